@@ -1,0 +1,38 @@
+namespace Experiments.Contracts;
+
+/// <summary>One perturbed image. What an attack says of itself is not stored: predictions and success come from an independent forward pass.</summary>
+public sealed record AdversarialExampleRow : ResultRow
+{
+    /// <summary>Position of the clean image in its data set's split (<c>test</c> image 17 is 17 in every slice and shard).</summary>
+    public required int Image { get; init; }
+
+    /// <summary>Which of several random draws for the same image, counted from 0; 0 for attacks that draw once.</summary>
+    public required int Draw { get; init; }
+
+    /// <summary>The true class.</summary>
+    public required int Label { get; init; }
+
+    /// <summary>The wrong class that the attack drives the image towards; null for controls.</summary>
+    public required int? TargetClass { get; init; }
+
+    /// <summary>The source model's class for the clean image; null for controls without a source.</summary>
+    public required int? PredictedBefore { get; init; }
+
+    /// <summary>The source model's class for the perturbed image; null for controls without a source.</summary>
+    public required int? PredictedAfter { get; init; }
+
+    /// <summary>sqrt(sum of squared pixel changes / number of pixels), pixels in [0, 1].</summary>
+    public required double Distortion { get; init; }
+
+    /// <summary>The weight of the distortion in the attack's objective at the kept solution; null where the attack has none.</summary>
+    public required double? C { get; init; }
+
+    /// <summary>Optimiser iterations over all values of c.</summary>
+    public required int Iterations { get; init; }
+
+    /// <summary>Gradients of the source model spent on this image.</summary>
+    public required int GradientEvaluations { get; init; }
+
+    /// <summary>The source model's class for the perturbed image is the target class; null for controls without a target class.</summary>
+    public required bool? Success { get; init; }
+}

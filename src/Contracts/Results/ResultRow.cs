@@ -1,0 +1,8 @@
+namespace Experiments.Contracts;
+
+/// <summary>A row of a result table. Every row belongs to the job that computed it and is committed together with that job's state.</summary>
+public abstract record ResultRow
+{
+    /// <summary>The job that computed the row.</summary>
+    public required JobKey Job { get; init; }
+}

@@ -1,0 +1,85 @@
+namespace Experiments.Contracts;
+
+/// <summary>
+/// Everything a console can ask for, whichever engine runs the jobs. Studies are addressed by name. Every method throws
+/// <see cref="StudyNotFoundException"/> for a name that the database does not have.
+/// </summary>
+public interface IStudyService
+{
+    /// <summary>Says what submitting the study would run, and runs nothing.</summary>
+    Task<PlanSummary> PlanAsync(StudyDocument document, CancellationToken cancellationToken);
+
+    /// <summary>Makes the study durable: after the return its jobs survive any process. Submitting the same study again changes nothing.</summary>
+    Task<StudySummary> SubmitAsync(StudyDocument document, CancellationToken cancellationToken);
+
+    /// <summary>Returns when no job of the study can run any more; jobs run in this process or elsewhere, as the engine has it.</summary>
+    Task<StudySummary> RunAsync(string study, RunOptions options, IProgress<StudyProgress> progress, CancellationToken cancellationToken);
+
+    /// <summary>All studies, the latest submitted first.</summary>
+    Task<IReadOnlyList<StudySummary>> ListAsync(CancellationToken cancellationToken);
+
+    Task<StudySummary> GetAsync(string study, CancellationToken cancellationToken);
+
+    /// <summary>The study's complete tables as they stand; rows of unfinished jobs are missing.</summary>
+    Task<StudyTables> ReadTablesAsync(string study, CancellationToken cancellationToken);
+
+    /// <summary>Every perturbed image of the study, one row each, in the order of sources, attacks and images.</summary>
+    IAsyncEnumerable<ExampleLine> ReadExamplesAsync(string study, CancellationToken cancellationToken);
+
+    /// <summary>Jobs that failed, with their errors.</summary>
+    Task<IReadOnlyList<FailedJob>> ReadFailuresAsync(string study, CancellationToken cancellationToken);
+
+    /// <summary>The first images of a perturbed set beside their originals, for pictures.</summary>
+    /// <param name="study">The study's name.</param>
+    /// <param name="table">The transfer table.</param>
+    /// <param name="source">The source model's name; null for controls.</param>
+    /// <param name="attack">The attack's name.</param>
+    /// <param name="count">At most this many images, from the first on.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    Task<IReadOnlyList<ExamplePicture>> ReadPicturesAsync(string study, string table, string? source, string attack, int count, CancellationToken cancellationToken);
+
+    /// <summary>Opens the weights of a trained model, a safetensors file.</summary>
+    /// <param name="model">A model's name (of the latest study that has it) or at least 8 digits of its key.</param>
+    /// <param name="study">Looks in this study only; null for all.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    Task<Stream> OpenWeightsAsync(string model, string? study, CancellationToken cancellationToken);
+}
+
+/// <summary>A study as its author wrote it, not yet validated.</summary>
+/// <param name="File">Where it was read from, for errors.</param>
+/// <param name="Text">JSON; comments and trailing commas are allowed.</param>
+/// <param name="Overrides">What the command line changes.</param>
+public sealed record StudyDocument(string File, string Text, StudyOverrides Overrides);
+
+/// <summary>What the command line changes in a study.</summary>
+/// <param name="Images">Perturb at most this many images of each slice; null for all.</param>
+public sealed record StudyOverrides(int? Images)
+{
+    public static StudyOverrides None { get; } = new((int?)null);
+}
+
+/// <param name="Workers">Jobs run at the same time; null for one per core.</param>
+public sealed record RunOptions(int? Workers);
+
+/// <summary>One thing that is wrong with a study file.</summary>
+/// <param name="Line">Counted from 1.</param>
+/// <param name="Column">Counted from 1, in UTF-16 units.</param>
+/// <param name="Path">Where in the document: <c>models[2].training.epochs</c>.</param>
+/// <param name="Message">What is wrong and what it must be.</param>
+public sealed record StudyError(int Line, int Column, string Path, string Message);
+
+/// <summary>A study file is not valid. Carries everything that is wrong with it, in the order of the file.</summary>
+public sealed class StudyValidationException(string file, IReadOnlyList<StudyError> errors)
+    : Exception($"{file} has {errors.Count} error{(errors.Count == 1 ? "" : "s")}:{string.Concat(errors.Select(e => $"\n  {file}:{e.Line}:{e.Column}: {(e.Path.Length == 0 ? "" : e.Path + ": ")}{e.Message}"))}")
+{
+    public string File { get; } = file;
+
+    public IReadOnlyList<StudyError> Errors { get; } = errors;
+}
+
+/// <summary>The database has no study of this name.</summary>
+public sealed class StudyNotFoundException(string study, IReadOnlyList<string> known)
+    : Exception($"study is '{study}'; it must be one of those submitted: {(known.Count == 0 ? "none yet" : string.Join(", ", known))}.")
+{
+    public string Study { get; } = study;
+}

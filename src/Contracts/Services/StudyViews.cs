@@ -1,0 +1,242 @@
+namespace Experiments.Contracts;
+
+/// <summary>What submitting a study would run.</summary>
+/// <param name="Study">The study's name.</param>
+/// <param name="Kinds">Per kind of job, in the order of the plan.</param>
+/// <param name="EstimatedTime">From the durations of like jobs in this database; null where nothing like them has run.</param>
+public sealed record PlanSummary(string Study, IReadOnlyList<PlanLine> Kinds, TimeSpan? EstimatedTime)
+{
+    public int Jobs => Kinds.Sum(k => k.Jobs);
+
+    public int Cached => Kinds.Sum(k => k.Cached);
+}
+
+/// <param name="Kind">The kind of job.</param>
+/// <param name="Jobs">Jobs that the study needs.</param>
+/// <param name="Cached">Of these, jobs whose results exist already.</param>
+public sealed record PlanLine(string Kind, int Jobs, int Cached);
+
+/// <summary>Where a study stands.</summary>
+public sealed record StudySummary
+{
+    public required string Name { get; init; }
+
+    public string? Title { get; init; }
+
+    public required DateTimeOffset SubmittedAt { get; init; }
+
+    public required JobCounts Jobs { get; init; }
+}
+
+/// <summary>Jobs by state.</summary>
+public sealed record JobCounts(int Waiting, int Ready, int Leased, int Done, int Failed, int Cancelled)
+{
+    public int Total => Waiting + Ready + Leased + Done + Failed + Cancelled;
+
+    /// <summary>Nothing can run any more. Jobs behind a failed one stay waiting for ever.</summary>
+    public bool Finished => Ready == 0 && Leased == 0 && (Waiting == 0 || Failed > 0);
+}
+
+/// <summary>A moment of a running study.</summary>
+public sealed record StudyProgress
+{
+    public required JobCounts Jobs { get; init; }
+
+    /// <summary>Jobs in hand in this process, the longest running first.</summary>
+    public required IReadOnlyList<RunningJob> Running { get; init; }
+
+    /// <summary>Images perturbed per second by all running attacks together.</summary>
+    public required double AttackImagesPerSecond { get; init; }
+
+    public required double GradientEvaluationsPerSecond { get; init; }
+
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>Null until there is something to estimate from.</summary>
+    public required TimeSpan? Remaining { get; init; }
+}
+
+/// <param name="Name">For people: <c>train FC100-100-10</c>.</param>
+/// <param name="Done">Units done.</param>
+/// <param name="Total">Units in all; an upper bound where a stop rule can end it earlier.</param>
+/// <param name="Unit"><c>epochs</c>, <c>images</c>.</param>
+/// <param name="Note">The latest figure: <c>loss 0.0123, test 1.9 %</c>; null for none.</param>
+public sealed record RunningJob(string Name, int Done, int Total, string Unit, string? Note);
+
+/// <param name="Job">The job's key.</param>
+/// <param name="Name">For people: <c>craft lbfgs on FC10(1)</c>.</param>
+/// <param name="Attempts">How often it was tried.</param>
+/// <param name="Error">What went wrong in the last try.</param>
+public sealed record FailedJob(JobKey Job, string Name, int Attempts, string Error);
+
+/// <summary>The tables of one study.</summary>
+public sealed record StudyTables
+{
+    public required string Study { get; init; }
+
+    public string? Title { get; init; }
+
+    public required IReadOnlyList<ModelLine> Models { get; init; }
+
+    public required IReadOnlyList<ErrorLine> Errors { get; init; }
+
+    public required IReadOnlyList<DistortionLine> Distortion { get; init; }
+
+    public required IReadOnlyList<TransferLine> Transfer { get; init; }
+}
+
+/// <summary>One trained network of a study. Rates are fractions of 1.</summary>
+public sealed record ModelLine
+{
+    public required string Model { get; init; }
+
+    public required string Architecture { get; init; }
+
+    public required long Parameters { get; init; }
+
+    public required string TrainedOn { get; init; }
+
+    public required double TrainError { get; init; }
+
+    public double? PaperTrainError { get; init; }
+
+    /// <summary>On the first data of the model's <c>evaluateOn</c> that comes from a test split; null where there is none or it has not run yet.</summary>
+    public required double? TestError { get; init; }
+
+    public double? PaperTestError { get; init; }
+
+    public required int Epochs { get; init; }
+
+    public required string StoppedBy { get; init; }
+
+    public required string Backend { get; init; }
+
+    public required bool Deterministic { get; init; }
+
+    public required string Key { get; init; }
+}
+
+/// <summary>The error of one network on one slice of clean data.</summary>
+public sealed record ErrorLine
+{
+    public required string Model { get; init; }
+
+    /// <summary>The study's name for the data.</summary>
+    public required string Data { get; init; }
+
+    public required int Images { get; init; }
+
+    public required int Errors { get; init; }
+
+    public required double ErrorRate { get; init; }
+
+    public required double Low { get; init; }
+
+    public required double High { get; init; }
+
+    public double? PaperErrorRate { get; init; }
+}
+
+/// <summary>How far images had to be moved.</summary>
+public sealed record DistortionLine
+{
+    public required string Table { get; init; }
+
+    /// <summary>The source model; null for controls.</summary>
+    public required string? Source { get; init; }
+
+    public required string Attack { get; init; }
+
+    public required int Images { get; init; }
+
+    /// <summary>Clean images that the source model misclassified before any change.</summary>
+    public required int? MisclassifiedBefore { get; init; }
+
+    /// <summary>Share of the images whose target class was reached; null where there is none.</summary>
+    public required double? Success { get; init; }
+
+    public required double MeanDistortion { get; init; }
+
+    public required double MedianDistortion { get; init; }
+
+    public double? PaperDistortion { get; init; }
+
+    /// <summary>Mean gradients of the source model per image.</summary>
+    public required double GradientEvaluations { get; init; }
+}
+
+/// <summary>One cell of a transfer table.</summary>
+public sealed record TransferLine
+{
+    public required string Table { get; init; }
+
+    public required string? Source { get; init; }
+
+    public required string Attack { get; init; }
+
+    public required string Victim { get; init; }
+
+    public required int Images { get; init; }
+
+    public required int Errors { get; init; }
+
+    public required double ErrorRate { get; init; }
+
+    public required double Low { get; init; }
+
+    public required double High { get; init; }
+
+    /// <summary>Images whose clean original the victim classifies correctly.</summary>
+    public required int ImagesVictimCorrect { get; init; }
+
+    /// <summary>The error rate among <see cref="ImagesVictimCorrect"/>; null where that is 0.</summary>
+    public required double? ErrorRateVictimCorrect { get; init; }
+
+    /// <summary>Share of the images that the victim gives the attack's target class; null where there is none.</summary>
+    public required double? TargetHitRate { get; init; }
+
+    public double? PaperErrorRate { get; init; }
+
+    public required double MeanDistortion { get; init; }
+}
+
+/// <summary>One perturbed image.</summary>
+public sealed record ExampleLine
+{
+    public required string Table { get; init; }
+
+    public required string? Source { get; init; }
+
+    public required string Attack { get; init; }
+
+    public required int Image { get; init; }
+
+    public required int Draw { get; init; }
+
+    public required int Label { get; init; }
+
+    public required int? TargetClass { get; init; }
+
+    public required int? PredictedBefore { get; init; }
+
+    public required int? PredictedAfter { get; init; }
+
+    public required double Distortion { get; init; }
+
+    public required double? C { get; init; }
+
+    public required int Iterations { get; init; }
+
+    public required int GradientEvaluations { get; init; }
+
+    public required bool? Success { get; init; }
+}
+
+/// <summary>A perturbed image beside its original.</summary>
+/// <param name="Line">Its figures.</param>
+/// <param name="Channels">Colour channels: 1 or 3.</param>
+/// <param name="Height">Pixels.</param>
+/// <param name="Width">Pixels.</param>
+/// <param name="Original">[channels, height, width], values in [0, 1].</param>
+/// <param name="Perturbed">Same shape and range.</param>
+public sealed record ExamplePicture(ExampleLine Line, int Channels, int Height, int Width, ReadOnlyMemory<float> Original, ReadOnlyMemory<float> Perturbed);

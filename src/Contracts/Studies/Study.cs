@@ -1,0 +1,117 @@
+using System.Text.Json.Nodes;
+
+namespace Experiments.Contracts;
+
+/// <summary>
+/// What a researcher submits: networks to train on slices of data, attacks, and which network is fed what. A study that exists has been
+/// validated: names are unique, references resolve, options are complete (defaults filled in) and in range.
+/// </summary>
+public sealed record Study
+{
+    /// <summary>Lower-case letters, digits and hyphens; identifies the study in a database.</summary>
+    public required string Name { get; init; }
+
+    public string? Title { get; init; }
+
+    public string? Description { get; init; }
+
+    /// <summary>The seed that everything random in the study derives from, unless it names its own.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Slices of data sets by the names that the rest of the study uses.</summary>
+    public required IReadOnlyDictionary<string, DataSpec> Data { get; init; }
+
+    public required IReadOnlyList<ModelSpec> Models { get; init; }
+
+    public required IReadOnlyList<AttackSpec> Attacks { get; init; }
+
+    public required IReadOnlyList<TransferSpec> Transfers { get; init; }
+
+    /// <summary>The published numbers to print beside ours: a name in the catalogue of published results; null for none.</summary>
+    public string? CompareWith { get; init; }
+}
+
+/// <summary>A slice of a data set, and which part of a disjoint split of that slice.</summary>
+public sealed record DataSpec
+{
+    /// <summary>Name in the catalogue of data sets: <c>mnist</c>.</summary>
+    public required string Dataset { get; init; }
+
+    /// <summary><c>train</c>, <c>test</c>, or a half-open range of either: <c>train[0..30000)</c>.</summary>
+    public required string Slice { get; init; }
+
+    /// <summary>One part of a disjoint split of the slice; null for the whole slice.</summary>
+    public SplitSpec? Split { get; init; }
+}
+
+/// <summary>Part <see cref="Part"/> of <see cref="Parts"/> equal disjoint parts, dealt out by a seeded permutation.</summary>
+public sealed record SplitSpec
+{
+    /// <summary>Counted from 1.</summary>
+    public required int Part { get; init; }
+
+    public required int Parts { get; init; }
+
+    /// <summary>Parts with equal seeds are disjoint.</summary>
+    public required ulong Seed { get; init; }
+}
+
+/// <summary>A network to train.</summary>
+public sealed record ModelSpec
+{
+    public required string Name { get; init; }
+
+    /// <summary>Name of the data that it is trained on.</summary>
+    public required string TrainOn { get; init; }
+
+    /// <summary>Names of the data that its errors are reported on, beside the training data.</summary>
+    public required IReadOnlyList<string> EvaluateOn { get; init; }
+
+    /// <summary>The seed of its initial weights and of the order of its images.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Type in the catalogue of architectures.</summary>
+    public required string Architecture { get; init; }
+
+    /// <summary>The architecture's complete options.</summary>
+    public required JsonObject ArchitectureOptions { get; init; }
+
+    /// <summary>The training's complete options.</summary>
+    public required JsonObject Training { get; init; }
+}
+
+/// <summary>An attack or a control.</summary>
+public sealed record AttackSpec
+{
+    public required string Name { get; init; }
+
+    /// <summary>Type in the catalogue of attacks.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>The complete options.</summary>
+    public required JsonObject Options { get; init; }
+
+    /// <summary>The attack whose perturbed images this one starts from; null for one that starts from clean images.</summary>
+    public string? Of { get; init; }
+
+    /// <summary>The seed of everything random in the attack.</summary>
+    public required ulong Seed { get; init; }
+}
+
+/// <summary>One transfer table: every attack made on every source (a control once, without a source), fed to every victim.</summary>
+public sealed record TransferSpec
+{
+    /// <summary>Unique in the study; names the table where published numbers are compared: <c>table2</c>.</summary>
+    public required string Name { get; init; }
+
+    public string? Title { get; init; }
+
+    /// <summary>Name of the data whose images are perturbed.</summary>
+    public required string Images { get; init; }
+
+    public required IReadOnlyList<string> Sources { get; init; }
+
+    public required IReadOnlyList<string> Attacks { get; init; }
+
+    public required IReadOnlyList<string> Victims { get; init; }
+}

@@ -1,0 +1,25 @@
+using Experiments.Contracts;
+
+namespace Experiments.Pipeline;
+
+/// <summary>The jobs of one study: a graph without circles, inputs before the jobs that read them.</summary>
+public sealed record Plan
+{
+    public required Study Study { get; init; }
+
+    /// <summary>The validated study as canonical JSON, for the database.</summary>
+    public required string Definition { get; init; }
+
+    /// <summary>Each job once, in an order in which inputs come first.</summary>
+    public required IReadOnlyList<PlannedJob> Jobs { get; init; }
+
+    /// <summary>What the study calls the jobs; a job that serves several tables is named several times.</summary>
+    public required IReadOnlyList<StudyJob> Names { get; init; }
+}
+
+/// <param name="Job">The job.</param>
+/// <param name="Priority">
+/// Higher runs first: the estimated cost of the longest chain of jobs from here to the end of the study, so that what takes longest starts first.
+/// No part of the key.
+/// </param>
+public sealed record PlannedJob(Job Job, double Priority);

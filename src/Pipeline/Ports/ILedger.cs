@@ -1,0 +1,96 @@
+using Experiments.Contracts;
+
+namespace Experiments.Pipeline;
+
+/// <summary>
+/// The durable state of every job. A job goes waiting -> ready -> leased -> done | failed | cancelled; a lease that ends without a commit makes it
+/// ready again. Implementations are safe for any number of processes on one database.
+/// </summary>
+public interface ILedger
+{
+    /// <summary>
+    /// Adds the study and those of its jobs that the database does not have, in one transaction. Jobs with finished inputs become ready. Submitting
+    /// an equal study again changes nothing; a changed study of the same name replaces the old list of jobs (finished jobs stay finished).
+    /// </summary>
+    Task SubmitAsync(Plan plan, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Leases up to <see cref="ClaimRequest.Count"/> ready jobs, the most urgent (highest priority) first, each to exactly one claimer.
+    /// Jobs whose lease has ended are ready. Fewer, or none, when no more are ready.
+    /// </summary>
+    Task<IReadOnlyList<Claim>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Extends leases.</summary>
+    /// <returns>The claims that are lost: their lease ended and somebody else may hold the job.</returns>
+    Task<IReadOnlyList<Claim>> RenewAsync(IReadOnlyList<Claim> claims, TimeSpan lease, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes the result rows and artifact references, marks the job done and its dependents' last inputs ready, in one transaction.
+    /// </summary>
+    /// <returns>False when the claim's token is no longer the job's: nothing was written.</returns>
+    Task<bool> CommitAsync(Claim claim, JobResult result, CancellationToken cancellationToken);
+
+    /// <summary>Records a failed try: the job becomes ready again after the back-off, or failed.</summary>
+    /// <returns>False when the claim's token is no longer the job's.</returns>
+    Task<bool> FailAsync(Claim claim, JobFailure failure, CancellationToken cancellationToken);
+
+    /// <summary>Gives jobs back untried: the worker stops.</summary>
+    Task ReleaseAsync(IReadOnlyList<Claim> claims, CancellationToken cancellationToken);
+
+    Task<JobCounts> CountAsync(string study, CancellationToken cancellationToken);
+
+    /// <summary>Which of these jobs are done.</summary>
+    Task<IReadOnlySet<JobKey>> FindDoneAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken);
+
+    /// <summary>The artifacts of finished jobs, by job.</summary>
+    Task<IReadOnlyDictionary<JobKey, IReadOnlyList<JobArtifact>>> FindArtifactsAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken);
+
+    /// <summary>Mean measured duration per kind of job, for estimates.</summary>
+    Task<IReadOnlyDictionary<string, TimeSpan>> MeasuredDurationsAsync(CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<FailedJob>> FindFailuresAsync(string study, CancellationToken cancellationToken);
+}
+
+/// <param name="Study">Claims jobs of this study only; null for all.</param>
+/// <param name="Worker">Who claims.</param>
+/// <param name="Count">At most this many.</param>
+/// <param name="Lease">How long the claims hold without renewal.</param>
+public sealed record ClaimRequest(string? Study, WorkerId Worker, int Count, TimeSpan Lease);
+
+/// <summary>
+/// Names one worker process. A worker of this host whose process is gone cannot come back, so its leases end at once instead of at their expiry.
+/// </summary>
+/// <param name="Host">Machine name.</param>
+/// <param name="ProcessId">Process id on that machine.</param>
+/// <param name="StartedAt">When the process started, in UTC: tells a process from a later one with the same id.</param>
+public sealed record WorkerId(string Host, int ProcessId, DateTimeOffset StartedAt);
+
+/// <summary>A job leased to a worker.</summary>
+/// <param name="Job">What to run.</param>
+/// <param name="Token">Fencing token: grows with every lease of the job; a commit with an older one is refused.</param>
+/// <param name="Attempt">Counted from 1.</param>
+public sealed record Claim(Job Job, long Token, int Attempt);
+
+/// <summary>What a finished job hands over.</summary>
+/// <param name="Rows">Result rows; every row's <see cref="ResultRow.Job"/> is the job's key.</param>
+/// <param name="Artifacts">Files already written to the artifact store.</param>
+/// <param name="Duration">How long it ran, for estimates; part of no table.</param>
+public sealed record JobResult(IReadOnlyList<ResultRow> Rows, IReadOnlyList<JobArtifact> Artifacts, TimeSpan Duration);
+
+/// <summary>Why a try failed and whether another can help.</summary>
+public sealed record JobFailure
+{
+    private JobFailure(string error, bool transient) => (Error, Transient) = (error, transient);
+
+    /// <summary>What went wrong, for people; no secrets.</summary>
+    public string Error { get; }
+
+    /// <summary>The same job can succeed later: a lost connection, a full disk.</summary>
+    public bool Transient { get; }
+
+    /// <summary>Another try can help.</summary>
+    public static JobFailure Retryable(string error) => new(error, transient: true);
+
+    /// <summary>The same inputs would fail again.</summary>
+    public static JobFailure Permanent(string error) => new(error, transient: false);
+}

@@ -1,0 +1,34 @@
+using Experiments.Contracts;
+
+namespace Experiments.Pipeline;
+
+/// <summary>Reads studies and their result rows.</summary>
+public interface IResultStore
+{
+    Task<IReadOnlyList<StoredStudy>> ListStudiesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Null when there is no study of this name.</summary>
+    Task<StoredStudy?> FindStudyAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>What the study calls its jobs, in the order of the plan.</summary>
+    Task<IReadOnlyList<StudyJob>> ReadStudyJobsAsync(string study, CancellationToken cancellationToken);
+
+    /// <summary>Rows of one table that belong to jobs of the study, each job's rows in the order they were committed.</summary>
+    /// <typeparam name="TRow">The table's record.</typeparam>
+    Task<IReadOnlyList<TRow>> ReadRowsAsync<TRow>(string study, CancellationToken cancellationToken)
+        where TRow : ResultRow;
+
+    /// <summary>Rows of one table that belong to these jobs, in the order of the jobs.</summary>
+    /// <typeparam name="TRow">The table's record.</typeparam>
+    IAsyncEnumerable<TRow> StreamRowsAsync<TRow>(IReadOnlyList<JobKey> jobs, CancellationToken cancellationToken)
+        where TRow : ResultRow;
+
+    /// <summary>Trained models by the start of their key.</summary>
+    Task<IReadOnlyList<ModelRow>> FindModelsAsync(string keyPrefix, CancellationToken cancellationToken);
+}
+
+/// <param name="Name">The study's name.</param>
+/// <param name="Title">Its title; null for none.</param>
+/// <param name="Definition">The validated study as canonical JSON.</param>
+/// <param name="SubmittedAt">First submitted, in UTC.</param>
+public sealed record StoredStudy(string Name, string? Title, string Definition, DateTimeOffset SubmittedAt);
