@@ -42,6 +42,7 @@ public interface IStudyService
     /// <param name="model">A model's name (of the latest study that has it) or at least 8 digits of its key.</param>
     /// <param name="study">Looks in this study only; null for all.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="ModelNotFoundException">No finished model has this name or key, or the key's digits fit several.</exception>
     Task<Stream> OpenWeightsAsync(string model, string? study, CancellationToken cancellationToken);
 }
 
@@ -82,4 +83,11 @@ public sealed class StudyNotFoundException(string study, IReadOnlyList<string> k
     : Exception($"study is '{study}'; it must be one of those submitted: {(known.Count == 0 ? "none yet" : string.Join(", ", known))}.")
 {
     public string Study { get; } = study;
+}
+
+/// <summary>No trained model has this name or key, or the given digits of a key fit several.</summary>
+public sealed class ModelNotFoundException(string model, IReadOnlyList<string> known)
+    : Exception($"model is '{model}'; it must be the name of one trained model, or at least 8 digits of its key: {(known.Count == 0 ? "none is trained yet" : string.Join(", ", known))}.")
+{
+    public string Model { get; } = model;
 }

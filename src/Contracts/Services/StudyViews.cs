@@ -83,7 +83,22 @@ public sealed record StudyTables
     public required IReadOnlyList<DistortionLine> Distortion { get; init; }
 
     public required IReadOnlyList<TransferLine> Transfer { get; init; }
+
+    /// <summary>The transfer tables as the study states them, in its order: what is in here and not in <see cref="Transfer"/> has not run or has failed.</summary>
+    public IReadOnlyList<TransferShape> Shapes { get; init; } = [];
 }
+
+/// <summary>The rows and columns of one transfer table, whether or not they have results yet.</summary>
+/// <param name="Table">The table's name.</param>
+/// <param name="Title">Its title; null for none.</param>
+/// <param name="Data">The study's name for the images that are perturbed.</param>
+/// <param name="Rows">In the order of the table.</param>
+/// <param name="Victims">In the order of the table.</param>
+public sealed record TransferShape(string Table, string? Title, string Data, IReadOnlyList<TransferRowName> Rows, IReadOnlyList<string> Victims);
+
+/// <param name="Source">The source model; null for controls.</param>
+/// <param name="Attack">The attack's name.</param>
+public sealed record TransferRowName(string? Source, string Attack);
 
 /// <summary>One trained network of a study. Rates are fractions of 1.</summary>
 public sealed record ModelLine
@@ -96,12 +111,18 @@ public sealed record ModelLine
 
     public required string TrainedOn { get; init; }
 
+    /// <summary>Denominator of <see cref="TrainError"/>.</summary>
+    public int? TrainImages { get; init; }
+
     public required double TrainError { get; init; }
 
     public double? PaperTrainError { get; init; }
 
     /// <summary>On the first data of the model's <c>evaluateOn</c> that comes from a test split; null where there is none or it has not run yet.</summary>
     public required double? TestError { get; init; }
+
+    /// <summary>Denominator of <see cref="TestError"/>; null where that is null.</summary>
+    public int? TestImages { get; init; }
 
     public double? PaperTestError { get; init; }
 
