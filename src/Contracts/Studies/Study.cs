@@ -67,6 +67,9 @@ public sealed record ModelSpec
     /// <summary>Names of the data that its errors are reported on, beside the training data.</summary>
     public required IReadOnlyList<string> EvaluateOn { get; init; }
 
+    /// <summary>Name of the data whose error is reported after every epoch; null for none. It never stops or steers the training.</summary>
+    public string? HeldOut { get; init; }
+
     /// <summary>The seed of its initial weights and of the order of its images.</summary>
     public required ulong Seed { get; init; }
 

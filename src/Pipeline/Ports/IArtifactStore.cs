@@ -2,7 +2,7 @@ using Experiments.Contracts;
 
 namespace Experiments.Pipeline;
 
-/// <summary>Files by the SHA-256 of their bytes. Writing the same bytes twice keeps one copy.</summary>
+/// <summary>Files by the SHA-256 of their bytes. Writing the same bytes twice keeps one copy; a damaged copy is replaced.</summary>
 public interface IArtifactStore
 {
     /// <summary>Stores what <paramref name="write"/> writes. The artifact is durable when the task ends, and absent if it fails.</summary>

@@ -34,10 +34,21 @@ public interface ILedger
     /// <returns>False when the claim's token is no longer the job's.</returns>
     Task<bool> FailAsync(Claim claim, JobFailure failure, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The claimed job found an artifact of its inputs missing or damaged. Every finished job that left this artifact runs again (ready, or waiting
+    /// where an input of its own has to run again too; its rows and artifact references are replaced by the next commit), and the claimed job waits
+    /// for them. No try is counted.
+    /// </summary>
+    /// <returns>False when the claim's token is no longer the job's: nothing was changed.</returns>
+    Task<bool> RedoInputsAsync(Claim claim, ArtifactHash damaged, CancellationToken cancellationToken);
+
     /// <summary>Gives jobs back untried: the worker stops.</summary>
     Task ReleaseAsync(IReadOnlyList<Claim> claims, CancellationToken cancellationToken);
 
     Task<JobCounts> CountAsync(string study, CancellationToken cancellationToken);
+
+    /// <summary>The jobs with these keys, whatever their state; keys that the database does not have are left out.</summary>
+    Task<IReadOnlyDictionary<JobKey, Job>> FindJobsAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken);
 
     /// <summary>Which of these jobs are done.</summary>
     Task<IReadOnlySet<JobKey>> FindDoneAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken);

@@ -1,0 +1,49 @@
+using Experiments.Contracts;
+
+namespace Experiments.Analysis;
+
+/// <summary>The figures of a complete set of perturbed images.</summary>
+/// <param name="Images">Perturbed images: clean images times draws.</param>
+/// <param name="MisclassifiedBefore">Clean images that the source got wrong, each counted once whatever the draws; null without a source.</param>
+/// <param name="Successes">Images whose target class was reached; null where there is none.</param>
+/// <param name="MeanDistortion">Over all images, successful or not.</param>
+/// <param name="MedianDistortion">The middle one, or the mean of the two middle ones.</param>
+/// <param name="GradientEvaluations">Gradients of the source model spent on the set.</param>
+public sealed record SetSummary(
+    int Images, int? MisclassifiedBefore, int? Successes, double MeanDistortion, double MedianDistortion, long GradientEvaluations)
+{
+    /// <summary>Summarises examples; the result does not depend on how they were cut into shards, as long as they come in image order.</summary>
+    /// <exception cref="ArgumentException">There is no example.</exception>
+    public static SetSummary Of(IReadOnlyList<AdversarialExampleRow> examples)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        if (examples.Count == 0)
+        {
+            throw new ArgumentException("examples is empty; it must have at least 1 row.", nameof(examples));
+        }
+
+        // One running sum in image order: the same bits whatever the shards.
+        var sum = 0.0;
+        var gradients = 0L;
+        foreach (var example in examples)
+        {
+            sum += example.Distortion;
+            gradients += example.GradientEvaluations;
+        }
+
+        return new SetSummary(
+            examples.Count,
+            examples.All(e => e.PredictedBefore is null) ? null : examples.Count(e => e.Draw == 0 && e.PredictedBefore is { } p && p != e.Label),
+            examples.All(e => e.Success is null) ? null : examples.Count(e => e.Success == true),
+            sum / examples.Count,
+            Median(examples),
+            gradients);
+    }
+
+    private static double Median(IReadOnlyList<AdversarialExampleRow> examples)
+    {
+        var sorted = examples.Select(e => e.Distortion).Order().ToArray();
+        var middle = sorted.Length / 2;
+        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}

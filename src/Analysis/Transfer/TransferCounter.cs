@@ -1,0 +1,47 @@
+namespace Experiments.Analysis;
+
+/// <summary>Counts one cell of a transfer matrix image by image; the order of the images does not matter.</summary>
+public sealed class TransferCounter
+{
+    private int? _targetHits;
+
+    /// <summary>Perturbed images counted so far.</summary>
+    public int Images { get; private set; }
+
+    /// <summary>Perturbed images whose class by the victim is not the true class.</summary>
+    public int Errors { get; private set; }
+
+    /// <summary>Perturbed images whose clean image the victim classifies correctly.</summary>
+    public int VictimCorrect { get; private set; }
+
+    /// <summary>Errors among <see cref="VictimCorrect"/>.</summary>
+    public int ErrorsAmongVictimCorrect { get; private set; }
+
+    /// <summary>Perturbed images that the victim gives the target class; null while no image had one.</summary>
+    public int? TargetHits => _targetHits;
+
+    /// <summary>The 95 % interval for <see cref="Errors"/> out of <see cref="Images"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No image was counted.</exception>
+    public WilsonInterval Interval => WilsonInterval.For(Errors, Images);
+
+    /// <param name="label">The true class.</param>
+    /// <param name="cleanClass">The victim's class for the clean image.</param>
+    /// <param name="perturbedClass">The victim's class for the perturbed image.</param>
+    /// <param name="targetClass">The class that the attack wanted; null for none.</param>
+    public void Add(int label, int cleanClass, int perturbedClass, int? targetClass)
+    {
+        var error = perturbedClass != label;
+        Images++;
+        Errors += error ? 1 : 0;
+        if (cleanClass == label)
+        {
+            VictimCorrect++;
+            ErrorsAmongVictimCorrect += error ? 1 : 0;
+        }
+
+        if (targetClass is { } wanted)
+        {
+            _targetHits = (_targetHits ?? 0) + (perturbedClass == wanted ? 1 : 0);
+        }
+    }
+}
