@@ -4,19 +4,22 @@ namespace Experiments.Pipeline;
 
 /// <summary>
 /// The durable state of every job. A job goes waiting -> ready -> leased -> done | failed | cancelled; a lease that ends without a commit makes it
-/// ready again. Implementations are safe for any number of processes on one database.
+/// ready again. Implementations are safe for any number of processes on one database. Every method can throw <see cref="StorageException"/>.
 /// </summary>
 public interface ILedger
 {
     /// <summary>
     /// Adds the study and those of its jobs that the database does not have, in one transaction. Jobs with finished inputs become ready. Submitting
-    /// an equal study again changes nothing; a changed study of the same name replaces the old list of jobs (finished jobs stay finished).
+    /// an equal study again changes nothing; a changed study of the same name replaces the old list of jobs (finished jobs stay finished, jobs that
+    /// no study wants any more are cancelled). Failed jobs stay failed until <see cref="RetryFailedAsync"/>; a cancelled study is resumed.
     /// </summary>
+    /// <exception cref="ArgumentException">A job has no name in the study, a name has no job, a key appears twice, or an input comes after its reader.</exception>
     Task SubmitAsync(Plan plan, CancellationToken cancellationToken);
 
     /// <summary>
     /// Leases up to <see cref="ClaimRequest.Count"/> ready jobs, the most urgent (highest priority) first, each to exactly one claimer.
-    /// Jobs whose lease has ended are ready. Fewer, or none, when no more are ready.
+    /// Jobs whose lease has ended are ready, at once when their worker was a process of this host that is gone. Fewer, or none, when no more
+    /// are ready; jobs after a failed try are ready once their back-off is over.
     /// </summary>
     Task<IReadOnlyList<Claim>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken);
 
@@ -27,10 +30,15 @@ public interface ILedger
     /// <summary>
     /// Writes the result rows and artifact references, marks the job done and its dependents' last inputs ready, in one transaction.
     /// </summary>
-    /// <returns>False when the claim's token is no longer the job's: nothing was written.</returns>
+    /// <returns>
+    /// False when the claim's token is no longer the job's: nothing was written. True also when exactly this claim was committed before (its answer
+    /// was lost and the caller asks again): nothing is written twice.
+    /// </returns>
     Task<bool> CommitAsync(Claim claim, JobResult result, CancellationToken cancellationToken);
 
-    /// <summary>Records a failed try: the job becomes ready again after the back-off, or failed.</summary>
+    /// <summary>
+    /// Records a failed try: the job becomes ready again after the back-off, or failed when another try cannot help or its tries are used up.
+    /// </summary>
     /// <returns>False when the claim's token is no longer the job's.</returns>
     Task<bool> FailAsync(Claim claim, JobFailure failure, CancellationToken cancellationToken);
 
@@ -44,6 +52,29 @@ public interface ILedger
 
     /// <summary>Gives jobs back untried: the worker stops.</summary>
     Task ReleaseAsync(IReadOnlyList<Claim> claims, CancellationToken cancellationToken);
+
+    /// <summary>Makes the study's failed jobs ready again, with all their tries.</summary>
+    /// <returns>How many.</returns>
+    Task<int> RetryFailedAsync(string study, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// An artifact is damaged: the finished jobs that made it lose their rows and run again; jobs that have not read it yet wait for them.
+    /// </summary>
+    /// <returns>The jobs that run again; none when no finished job made it.</returns>
+    Task<IReadOnlyList<JobKey>> ReopenProducersAsync(ArtifactHash artifact, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Cancels the study: jobs that no other study wants are not run; commits of those in hand are refused. Finished jobs stay finished.
+    /// </summary>
+    /// <returns>How many jobs were cancelled.</returns>
+    Task<int> CancelAsync(string study, CancellationToken cancellationToken);
+
+    /// <summary>Undoes <see cref="CancelAsync"/>.</summary>
+    /// <returns>How many jobs can run again.</returns>
+    Task<int> ResumeAsync(string study, CancellationToken cancellationToken);
+
+    /// <summary>Workers that have ever claimed, the latest seen first.</summary>
+    Task<IReadOnlyList<WorkerStatus>> ListWorkersAsync(CancellationToken cancellationToken);
 
     Task<JobCounts> CountAsync(string study, CancellationToken cancellationToken);
 
@@ -76,10 +107,17 @@ public sealed record ClaimRequest(string? Study, WorkerId Worker, int Count, Tim
 /// <param name="StartedAt">When the process started, in UTC: tells a process from a later one with the same id.</param>
 public sealed record WorkerId(string Host, int ProcessId, DateTimeOffset StartedAt);
 
+/// <param name="Worker">Who.</param>
+/// <param name="LastSeenAt">Its last claim or renewal, in UTC.</param>
+/// <param name="Leased">Jobs in hand.</param>
+/// <param name="Done">Jobs finished.</param>
+/// <param name="Busy">Measured durations of the finished jobs, summed.</param>
+public sealed record WorkerStatus(WorkerId Worker, DateTimeOffset LastSeenAt, int Leased, int Done, TimeSpan Busy);
+
 /// <summary>A job leased to a worker.</summary>
 /// <param name="Job">What to run.</param>
 /// <param name="Token">Fencing token: grows with every lease of the job; a commit with an older one is refused.</param>
-/// <param name="Attempt">Counted from 1.</param>
+/// <param name="Attempt">Counted from 1; a try that was given back does not count.</param>
 public sealed record Claim(Job Job, long Token, int Attempt);
 
 /// <summary>What a finished job hands over.</summary>

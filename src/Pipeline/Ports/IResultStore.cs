@@ -5,6 +5,7 @@ namespace Experiments.Pipeline;
 /// <summary>Reads studies and their result rows.</summary>
 public interface IResultStore
 {
+    /// <summary>All studies, the latest submitted first.</summary>
     Task<IReadOnlyList<StoredStudy>> ListStudiesAsync(CancellationToken cancellationToken);
 
     /// <summary>Null when there is no study of this name.</summary>
@@ -13,12 +14,12 @@ public interface IResultStore
     /// <summary>What the study calls its jobs, in the order of the plan.</summary>
     Task<IReadOnlyList<StudyJob>> ReadStudyJobsAsync(string study, CancellationToken cancellationToken);
 
-    /// <summary>Rows of one table that belong to jobs of the study, each job's rows in the order they were committed.</summary>
+    /// <summary>Rows of one table that belong to jobs of the study, in the order of the plan and, within a job, of their key (epoch; image, draw).</summary>
     /// <typeparam name="TRow">The table's record.</typeparam>
     Task<IReadOnlyList<TRow>> ReadRowsAsync<TRow>(string study, CancellationToken cancellationToken)
         where TRow : ResultRow;
 
-    /// <summary>Rows of one table that belong to these jobs, in the order of the jobs.</summary>
+    /// <summary>Rows of one table that belong to these jobs, in the order of the jobs and, within a job, of their key.</summary>
     /// <typeparam name="TRow">The table's record.</typeparam>
     IAsyncEnumerable<TRow> StreamRowsAsync<TRow>(IReadOnlyList<JobKey> jobs, CancellationToken cancellationToken)
         where TRow : ResultRow;

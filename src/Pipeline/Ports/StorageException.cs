@@ -1,0 +1,14 @@
+namespace Experiments.Pipeline;
+
+/// <summary>
+/// The database or the artifact store cannot do what it was asked. The message is one line for people: what, where, and what to do; never a
+/// connection string.
+/// </summary>
+public sealed class StorageException : IOException
+{
+    public StorageException(string message, bool transient, Exception? cause = null)
+        : base(message, cause) => Transient = transient;
+
+    /// <summary>The same call can succeed later: a lock held by another program, a lost connection, a full disk.</summary>
+    public bool Transient { get; }
+}
