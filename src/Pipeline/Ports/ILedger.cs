@@ -43,9 +43,8 @@ public interface ILedger
     Task<bool> FailAsync(Claim claim, JobFailure failure, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The claimed job found an artifact of its inputs missing or damaged. Every finished job that left this artifact runs again (ready, or waiting
-    /// where an input of its own has to run again too; its rows and artifact references are replaced by the next commit), and the claimed job waits
-    /// for them. No try is counted.
+    /// The claimed job found an artifact of its inputs missing or damaged: <see cref="ReopenProducersAsync"/>, and the claimed job waits for them. No
+    /// try is counted, unless no job is left to wait for (the artifact is nobody's): that is a failed try.
     /// </summary>
     /// <returns>False when the claim's token is no longer the job's: nothing was changed.</returns>
     Task<bool> RedoInputsAsync(Claim claim, ArtifactHash damaged, CancellationToken cancellationToken);
@@ -58,7 +57,8 @@ public interface ILedger
     Task<int> RetryFailedAsync(string study, CancellationToken cancellationToken);
 
     /// <summary>
-    /// An artifact is damaged: the finished jobs that made it lose their rows and run again; jobs that have not read it yet wait for them.
+    /// An artifact is missing or damaged: every finished job that left it loses its rows and artifact references and runs again (ready, or waiting
+    /// where an input of its own has to run again too); unfinished jobs that read it wait for them.
     /// </summary>
     /// <returns>The jobs that run again; none when no finished job made it.</returns>
     Task<IReadOnlyList<JobKey>> ReopenProducersAsync(ArtifactHash artifact, CancellationToken cancellationToken);
