@@ -1,0 +1,32 @@
+namespace Experiments.Networks;
+
+/// <summary>An entry of the catalogue: a name, the options that a study can set, and how layers come from them.</summary>
+public abstract class Architecture
+{
+    /// <summary>The <c>type</c> in a study.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>One line for lists and help.</summary>
+    public abstract string Summary { get; }
+
+    /// <summary>A sealed record derived from <see cref="ArchitectureOptions"/>.</summary>
+    public abstract Type OptionsType { get; }
+
+    /// <summary>The layers for images of one shape, and the stages that train some of them before the classifier is trained.</summary>
+    /// <exception cref="ArgumentException">The options are of another type, or do not fit the images.</exception>
+    internal abstract NetworkPlan Plan(ArchitectureOptions options, TensorShape inputShape, int classCount);
+}
+
+/// <summary>An architecture with its options' type.</summary>
+internal abstract class Architecture<TOptions> : Architecture
+    where TOptions : ArchitectureOptions
+{
+    public sealed override Type OptionsType => typeof(TOptions);
+
+    protected abstract NetworkPlan Plan(TOptions options, TensorShape inputShape, int classCount);
+
+    internal sealed override NetworkPlan Plan(ArchitectureOptions options, TensorShape inputShape, int classCount)
+        => options is TOptions own
+            ? Plan(own, inputShape, classCount)
+            : throw new ArgumentException($"options are {options.GetType().Name}; they must be {typeof(TOptions).Name} for architecture {Name}.", nameof(options));
+}

@@ -1,0 +1,62 @@
+using System.ComponentModel.DataAnnotations;
+using Experiments.Numerics;
+
+namespace Experiments.Networks;
+
+/// <summary>The activation of hidden layers.</summary>
+public enum HiddenActivation
+{
+    Sigmoid,
+    Tanh,
+    Relu,
+}
+
+/// <summary>Fully connected hidden layers and a softmax output: the paper's FC100-100-10 with the defaults.</summary>
+public sealed record MlpOptions : ArchitectureOptions, IValidatableObject
+{
+    /// <summary>Width of each hidden layer, each 1 to 65,536.</summary>
+    /// <value>[100, 100].</value>
+    [Required, MinLength(1), MaxLength(64)]
+    public IReadOnlyList<int> Hidden { get; init; } = [100, 100];
+
+    /// <summary>The activation of the hidden layers.</summary>
+    /// <value><c>sigmoid</c>.</value>
+    public HiddenActivation Activation { get; init; } = HiddenActivation.Sigmoid;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (var width in Hidden.Where(width => width is < 1 or > 65_536))
+            yield return new ValidationResult($"hidden has a layer of {width} units; it must be 1 to 65536 units.", [nameof(Hidden)]);
+    }
+}
+
+internal sealed class MlpArchitecture : Architecture<MlpOptions>
+{
+    public override string Name => "mlp";
+
+    public override string Summary => "Fully connected hidden layers and a softmax output (FC100-100-10).";
+
+    protected override NetworkPlan Plan(MlpOptions options, TensorShape inputShape, int classCount)
+    {
+        var activation = options.Activation switch
+        {
+            HiddenActivation.Sigmoid => Activation.Sigmoid,
+            HiddenActivation.Tanh => Activation.Tanh,
+            _ => Activation.Relu,
+        };
+        var layers = new List<Layer>();
+        var shape = inputShape;
+        foreach (var width in options.Hidden)
+        {
+            layers.Add(new LinearLayer(shape, width, activation));
+            shape = layers[^1].OutputShape;
+        }
+
+        layers.Add(new LinearLayer(shape, classCount));
+        return new NetworkPlan
+        {
+            Layers = layers,
+            Description = $"{inputShape.Length}-{string.Join("-", options.Hidden)}-{classCount} {activation.ToString().ToLowerInvariant()}",
+        };
+    }
+}

@@ -1,0 +1,28 @@
+using System.Numerics;
+
+namespace Experiments.Networks;
+
+/// <summary>Sums over the rows of a matrix.</summary>
+internal static class Columns
+{
+    /// <summary>
+    /// sums[j] = rows[0, j] + rows[1, j] + …, added in this order, so that the bits do not depend on the vector width.
+    /// </summary>
+    /// <param name="rows">[n, columns].</param>
+    /// <param name="n">Rows, at least 1.</param>
+    /// <param name="sums">[columns], overwritten.</param>
+    public static void Sum(ReadOnlySpan<float> rows, int n, Span<float> sums)
+    {
+        var columns = sums.Length;
+        rows[..columns].CopyTo(sums);
+        for (var i = 1; i < n; i++)
+        {
+            var row = rows.Slice(i * columns, columns);
+            var j = 0;
+            for (; j <= columns - Vector<float>.Count; j += Vector<float>.Count)
+                (new Vector<float>(sums[j..]) + new Vector<float>(row[j..])).CopyTo(sums[j..]);
+            for (; j < columns; j++)
+                sums[j] += row[j];
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Numerics;
+using Experiments.Numerics;
+
+namespace Experiments.Networks;
+
+/// <summary>beta * sum_j KL(rho || rhoHat_j), rhoHat_j the mean activation of hidden unit j over the batch.</summary>
+/// <param name="TargetActivation">rho, in (0, 1).</param>
+/// <param name="Weight">beta.</param>
+internal sealed record SparsityPenalty(double TargetActivation, double Weight);
+
+/// <summary>The penalty on the output of one layer of a stack, with its buffers.</summary>
+/// <param name="penalty">What is penalised and how much.</param>
+/// <param name="layer">Position in the stack.</param>
+/// <param name="units">Length of the layer's output.</param>
+internal sealed class HiddenPenalty(SparsityPenalty penalty, int layer, int units)
+{
+    /// <summary>A unit that is never or always on has an infinite penalty; its mean is kept this far from 0 and 1.</summary>
+    private const float Margin = 1e-6f;
+
+    private readonly float[] _means = new float[units];
+
+    public int Layer => layer;
+
+    /// <summary>The penalty of the last batch that <see cref="AddGradient"/> saw.</summary>
+    public double Loss { get; private set; }
+
+    /// <summary>gz += d(penalty)/d(z) for outputs y = activation(z) of a batch.</summary>
+    /// <param name="y">[n, units].</param>
+    /// <param name="n">Images.</param>
+    /// <param name="activation">What y came out of.</param>
+    /// <param name="gz">[n, units].</param>
+    public void AddGradient(ReadOnlySpan<float> y, int n, Activation activation, Span<float> gz)
+    {
+        Columns.Sum(y, n, _means);
+        var loss = 0.0;
+        for (var j = 0; j < _means.Length; j++)
+        {
+            var mean = Math.Clamp(_means[j] / n, Margin, 1 - Margin);
+            var rho = penalty.TargetActivation;
+            loss += rho * Math.Log(rho / mean) + (1 - rho) * Math.Log((1 - rho) / (1 - mean));
+            _means[j] = (float)(penalty.Weight / n * ((1 - rho) / (1 - mean) - rho / mean));
+        }
+
+        Loss = penalty.Weight * loss;
+        for (var i = 0; i < n; i++)
+            AddRow(_means, y.Slice(i * units, units), activation, gz.Slice(i * units, units));
+    }
+
+    private static void AddRow(ReadOnlySpan<float> slopes, ReadOnlySpan<float> y, Activation activation, Span<float> gz)
+    {
+        var j = 0;
+        for (; j <= gz.Length - Vector<float>.Count; j += Vector<float>.Count)
+        {
+            var slope = ActivationDerivative.Product(activation, new Vector<float>(y[j..]), new Vector<float>(slopes[j..]));
+            (new Vector<float>(gz[j..]) + slope).CopyTo(gz[j..]);
+        }
+
+        for (; j < gz.Length; j++)
+            gz[j] += ActivationDerivative.Product(activation, y[j], slopes[j]);
+    }
+}
