@@ -1,0 +1,41 @@
+namespace Experiments.Attacks;
+
+/// <summary>One perturbed image as the runner judged it.</summary>
+public sealed record AdversarialExample
+{
+    /// <summary>Position of the clean image in its data set's split.</summary>
+    public required int Image { get; init; }
+
+    /// <summary>Which of several perturbed images of the same clean one, counted from 0.</summary>
+    public required int Draw { get; init; }
+
+    /// <summary>The true class.</summary>
+    public required int Label { get; init; }
+
+    /// <summary>The class that the image was driven towards; null for controls.</summary>
+    public required int? TargetClass { get; init; }
+
+    /// <summary>The source model's class for the clean image; null without a source.</summary>
+    public required int? PredictedBefore { get; init; }
+
+    /// <summary>The source model's class for the perturbed image, by a forward pass of its own; null without a source.</summary>
+    public required int? PredictedAfter { get; init; }
+
+    /// <summary>sqrt(sum of squared pixel changes / number of pixels), pixels in [0, 1].</summary>
+    public required double Distortion { get; init; }
+
+    /// <inheritdoc cref="AttackTrace.C"/>
+    public required double? C { get; init; }
+
+    /// <inheritdoc cref="AttackTrace.Iterations"/>
+    public required int Iterations { get; init; }
+
+    /// <inheritdoc cref="AttackTrace.GradientEvaluations"/>
+    public required int GradientEvaluations { get; init; }
+
+    /// <inheritdoc cref="AttackTrace.ProjectedGradientNorm"/>
+    public required double? ProjectedGradientNorm { get; init; }
+
+    /// <summary><see cref="PredictedAfter"/> is <see cref="TargetClass"/>; null without a target class.</summary>
+    public required bool? Success { get; init; }
+}
