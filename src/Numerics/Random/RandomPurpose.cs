@@ -1,0 +1,35 @@
+namespace Experiments.Numerics;
+
+/// <summary>
+/// What random numbers are for: streams of different purposes are independent though their seed and index are equal. The numbers are part of
+/// every result; they are never changed or used again.
+/// </summary>
+public enum RandomPurpose
+{
+    /// <summary>Tests and free use; no result of the product draws from it.</summary>
+    None = 0,
+
+    /// <summary>Initial weights; index: the parameter block.</summary>
+    InitialWeights = 1,
+
+    /// <summary>The order of the training images; index: the epoch.</summary>
+    TrainingOrder = 2,
+
+    /// <summary>Which images form which part of a disjoint split; index 0.</summary>
+    DataSplit = 3,
+
+    /// <summary>The wrong class that an image is driven towards; index: the image's position in its data set.</summary>
+    TargetClass = 4,
+
+    /// <summary>Noise added to an image; index: made of the image's position and the draw.</summary>
+    Noise = 5,
+
+    /// <summary>Units that dropout switches off; index: made of the step and the layer.</summary>
+    Dropout = 6,
+
+    /// <summary>The point inside its budget that an attack starts from; index: made of the image's position and the restart.</summary>
+    AttackStart = 7,
+
+    /// <summary>Random directions; index: the direction.</summary>
+    Direction = 8,
+}
