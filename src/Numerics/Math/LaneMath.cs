@@ -18,7 +18,7 @@ internal static class LaneMath
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Exp<TLanes, T>(T x)
-        where TLanes : struct, ILanes<T>
+        where TLanes : struct, IMathLanes<T>
         where T : struct
     {
         // Beyond these the result is 0 or infinity whatever x is, and n below stays in range. Comparisons let NaN through.
@@ -50,7 +50,7 @@ internal static class LaneMath
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Log<TLanes, T>(T x)
-        where TLanes : struct, ILanes<T>
+        where TLanes : struct, IMathLanes<T>
         where T : struct
     {
         // Subnormals are scaled into the normal range.
@@ -90,7 +90,7 @@ internal static class LaneMath
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sigmoid<TLanes, T>(T x)
-        where TLanes : struct, ILanes<T>
+        where TLanes : struct, IMathLanes<T>
         where T : struct
     {
         // With e = exp(-|x|) <= 1 nothing overflows, and small results keep their relative precision: 1 / (1 + e), or e / (1 + e) for x < 0.
@@ -102,7 +102,7 @@ internal static class LaneMath
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Tanh<TLanes, T>(T x)
-        where TLanes : struct, ILanes<T>
+        where TLanes : struct, IMathLanes<T>
         where T : struct
     {
         var signBit = TLanes.BroadcastBits(SignBit);
@@ -128,7 +128,7 @@ internal static class LaneMath
     /// <summary>log(1 + x) for x in [0, 2^23]: the rounding error of 1 + x is put back.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Log1p<TLanes, T>(T x)
-        where TLanes : struct, ILanes<T>
+        where TLanes : struct, IMathLanes<T>
         where T : struct
     {
         var one = TLanes.Broadcast(1f);
@@ -146,7 +146,7 @@ internal static class LaneMath
     /// <param name="quarterTurns">Integers added to the angle, in quarter turns.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Gaussian<TLanes, T>(T radiusWord, T angleWord, T quarterTurns)
-        where TLanes : struct, ILanes<T>
+        where TLanes : struct, IMathLanes<T>
         where T : struct
     {
         var k = TLanes.BitsToSingle(TLanes.ShiftRightUnsignedBits(radiusWord, 1));
@@ -158,7 +158,7 @@ internal static class LaneMath
     /// <summary>A uniform number in (0, 1) from the upper 23 bits k of a word: (k + 1/2) / 2^23, exact.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Uniform<TLanes, T>(T word)
-        where TLanes : struct, ILanes<T>
+        where TLanes : struct, IMathLanes<T>
         where T : struct
     {
         var k = TLanes.BitsToSingle(TLanes.ShiftRightUnsignedBits(word, 9));
@@ -168,7 +168,7 @@ internal static class LaneMath
     /// <summary>sin(2 pi (word / 2^32 + quarterTurns / 4)).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T SineOfTurns<TLanes, T>(T word, T quarterTurns)
-        where TLanes : struct, ILanes<T>
+        where TLanes : struct, IMathLanes<T>
         where T : struct
     {
         // The nearest quarter turn, and what is left of the angle: |a| <= pi / 4.
@@ -198,14 +198,14 @@ internal static class LaneMath
     /// <summary>2^n for integer lanes n in [-126, 127].</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T PowerOfTwo<TLanes, T>(T n)
-        where TLanes : struct, ILanes<T>
+        where TLanes : struct, IMathLanes<T>
         where T : struct
         => TLanes.ShiftLeftBits(TLanes.AddBits(n, TLanes.BroadcastBits(127)), 23);
 
     /// <summary>One NaN pattern for every NaN, so that NaNs too have the same bits at every width.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T NanWhereNan<TLanes, T>(T x, T result)
-        where TLanes : struct, ILanes<T>
+        where TLanes : struct, IMathLanes<T>
         where T : struct
         => TLanes.Select(TLanes.EqualTo(x, x), result, TLanes.Broadcast(float.NaN));
 }

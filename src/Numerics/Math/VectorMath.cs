@@ -12,16 +12,16 @@ namespace Experiments.Numerics;
 public static class VectorMath
 {
     /// <summary>e^x; error at most 1.1 ulp. exp(x) is 0 below -104 and infinity above 88.7228.</summary>
-    public static float Exp(float x) => LaneMath.Exp<ScalarLane, float>(x);
+    public static float Exp(float x) => LaneMath.Exp<MathLane, float>(x);
 
     /// <summary>Natural logarithm; error at most 1 ulp. log(+-0) is -infinity; log of a negative number is NaN.</summary>
-    public static float Log(float x) => LaneMath.Log<ScalarLane, float>(x);
+    public static float Log(float x) => LaneMath.Log<MathLane, float>(x);
 
     /// <summary>1 / (1 + e^-x); error at most 2 ulp, in the lower tail too.</summary>
-    public static float Sigmoid(float x) => LaneMath.Sigmoid<ScalarLane, float>(x);
+    public static float Sigmoid(float x) => LaneMath.Sigmoid<MathLane, float>(x);
 
     /// <summary>Hyperbolic tangent; error at most 1.5 ulp. Odd: tanh(-x) is -tanh(x) to the bit.</summary>
-    public static float Tanh(float x) => LaneMath.Tanh<ScalarLane, float>(x);
+    public static float Tanh(float x) => LaneMath.Tanh<MathLane, float>(x);
 
     /// <summary>y[i] = <see cref="Exp(float)"/> of x[i].</summary>
     /// <param name="x">May be <paramref name="y"/> itself; must not overlap it otherwise.</param>
@@ -42,22 +42,31 @@ public static class VectorMath
     public static void Tanh(ReadOnlySpan<float> x, Span<float> y) => Map<TanhFunction>(x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector512<float> Exp(Vector512<float> x) => LaneMath.Exp<Lanes512, Vector512<float>>(x);
+    internal static Vector512<float> Exp(Vector512<float> x) => LaneMath.Exp<MathLanes512, Vector512<float>>(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector256<float> Exp(Vector256<float> x) => LaneMath.Exp<Lanes256, Vector256<float>>(x);
+    internal static Vector256<float> Exp(Vector256<float> x) => LaneMath.Exp<MathLanes256, Vector256<float>>(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector512<float> Sigmoid(Vector512<float> x) => LaneMath.Sigmoid<Lanes512, Vector512<float>>(x);
+    internal static Vector128<float> Exp(Vector128<float> x) => LaneMath.Exp<MathLanes128, Vector128<float>>(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector256<float> Sigmoid(Vector256<float> x) => LaneMath.Sigmoid<Lanes256, Vector256<float>>(x);
+    internal static Vector512<float> Sigmoid(Vector512<float> x) => LaneMath.Sigmoid<MathLanes512, Vector512<float>>(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector512<float> Tanh(Vector512<float> x) => LaneMath.Tanh<Lanes512, Vector512<float>>(x);
+    internal static Vector256<float> Sigmoid(Vector256<float> x) => LaneMath.Sigmoid<MathLanes256, Vector256<float>>(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector256<float> Tanh(Vector256<float> x) => LaneMath.Tanh<Lanes256, Vector256<float>>(x);
+    internal static Vector128<float> Sigmoid(Vector128<float> x) => LaneMath.Sigmoid<MathLanes128, Vector128<float>>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<float> Tanh(Vector512<float> x) => LaneMath.Tanh<MathLanes512, Vector512<float>>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<float> Tanh(Vector256<float> x) => LaneMath.Tanh<MathLanes256, Vector256<float>>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<float> Tanh(Vector128<float> x) => LaneMath.Tanh<MathLanes128, Vector128<float>>(x);
 
     private static void Map<TFunction>(ReadOnlySpan<float> x, Span<float> y)
         where TFunction : struct, IFunction
@@ -89,14 +98,14 @@ public static class VectorMath
         var i = 0;
         for (; i <= x.Length - Vector512<float>.Count; i += Vector512<float>.Count)
         {
-            TFunction.Apply<Lanes512, Vector512<float>>(Vector512.LoadUnsafe(ref from, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
+            TFunction.Apply<MathLanes512, Vector512<float>>(Vector512.LoadUnsafe(ref from, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
         }
 
         if (i < x.Length)
         {
             Span<float> rest = stackalloc float[Vector512<float>.Count];
             x[i..].CopyTo(rest);
-            TFunction.Apply<Lanes512, Vector512<float>>(Vector512.Create<float>(rest)).CopyTo(rest);
+            TFunction.Apply<MathLanes512, Vector512<float>>(Vector512.Create<float>(rest)).CopyTo(rest);
             rest[..(x.Length - i)].CopyTo(y[i..]);
         }
     }
@@ -109,14 +118,14 @@ public static class VectorMath
         var i = 0;
         for (; i <= x.Length - Vector256<float>.Count; i += Vector256<float>.Count)
         {
-            TFunction.Apply<Lanes256, Vector256<float>>(Vector256.LoadUnsafe(ref from, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
+            TFunction.Apply<MathLanes256, Vector256<float>>(Vector256.LoadUnsafe(ref from, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
         }
 
         if (i < x.Length)
         {
             Span<float> rest = stackalloc float[Vector256<float>.Count];
             x[i..].CopyTo(rest);
-            TFunction.Apply<Lanes256, Vector256<float>>(Vector256.Create<float>(rest)).CopyTo(rest);
+            TFunction.Apply<MathLanes256, Vector256<float>>(Vector256.Create<float>(rest)).CopyTo(rest);
             rest[..(x.Length - i)].CopyTo(y[i..]);
         }
     }
@@ -126,7 +135,7 @@ public static class VectorMath
     {
         for (var i = 0; i < x.Length; i++)
         {
-            y[i] = TFunction.Apply<ScalarLane, float>(x[i]);
+            y[i] = TFunction.Apply<MathLane, float>(x[i]);
         }
     }
 
@@ -134,7 +143,7 @@ public static class VectorMath
     private interface IFunction
     {
         static abstract T Apply<TLanes, T>(T x)
-            where TLanes : struct, ILanes<T>
+            where TLanes : struct, IMathLanes<T>
             where T : struct;
     }
 
@@ -142,7 +151,7 @@ public static class VectorMath
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Apply<TLanes, T>(T x)
-            where TLanes : struct, ILanes<T>
+            where TLanes : struct, IMathLanes<T>
             where T : struct
             => LaneMath.Exp<TLanes, T>(x);
     }
@@ -151,7 +160,7 @@ public static class VectorMath
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Apply<TLanes, T>(T x)
-            where TLanes : struct, ILanes<T>
+            where TLanes : struct, IMathLanes<T>
             where T : struct
             => LaneMath.Log<TLanes, T>(x);
     }
@@ -160,7 +169,7 @@ public static class VectorMath
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Apply<TLanes, T>(T x)
-            where TLanes : struct, ILanes<T>
+            where TLanes : struct, IMathLanes<T>
             where T : struct
             => LaneMath.Sigmoid<TLanes, T>(x);
     }
@@ -169,7 +178,7 @@ public static class VectorMath
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Apply<TLanes, T>(T x)
-            where TLanes : struct, ILanes<T>
+            where TLanes : struct, IMathLanes<T>
             where T : struct
             => LaneMath.Tanh<TLanes, T>(x);
     }

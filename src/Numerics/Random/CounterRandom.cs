@@ -74,7 +74,7 @@ public struct CounterRandom
 
     /// <summary>Uniform in (0, 1): (k + 1/2) / 2^23 with k from the upper 23 bits of one word. Never 0 or 1.</summary>
     /// <exception cref="InvalidOperationException">The stream's 2^34 words are used up.</exception>
-    public float NextUniform() => LaneMath.Uniform<ScalarLane, float>(BitConverter.UInt32BitsToSingle(NextUInt32()));
+    public float NextUniform() => LaneMath.Uniform<MathLane, float>(BitConverter.UInt32BitsToSingle(NextUInt32()));
 
     /// <summary>
     /// Standard normal, by G. E. P. Box and M. E. Muller, "A note on the generation of random normal deviates", 1958: two words make two
@@ -97,9 +97,9 @@ public struct CounterRandom
 
         var radius = BitConverter.UInt32BitsToSingle(NextUInt32());
         var angle = BitConverter.UInt32BitsToSingle(NextUInt32());
-        _spareGaussian = LaneMath.Gaussian<ScalarLane, float>(radius, angle, BitConverter.Int32BitsToSingle(0));
+        _spareGaussian = LaneMath.Gaussian<MathLane, float>(radius, angle, BitConverter.Int32BitsToSingle(0));
         _hasSpareGaussian = true;
-        return LaneMath.Gaussian<ScalarLane, float>(radius, angle, BitConverter.Int32BitsToSingle(1));
+        return LaneMath.Gaussian<MathLane, float>(radius, angle, BitConverter.Int32BitsToSingle(1));
     }
 
     /// <summary>Uniform among the integers 0 to <paramref name="bound"/> - 1, without bias (D. Lemire, 2019, arXiv:1805.10941: may draw more than one word).</summary>
@@ -239,21 +239,21 @@ public struct CounterRandom
     private readonly struct UniformNumbers : INumbers
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<float> From(Vector512<float> words) => LaneMath.Uniform<Lanes512, Vector512<float>>(words);
+        public static Vector512<float> From(Vector512<float> words) => LaneMath.Uniform<MathLanes512, Vector512<float>>(words);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector256<float> From(Vector256<float> words) => LaneMath.Uniform<Lanes256, Vector256<float>>(words);
+        public static Vector256<float> From(Vector256<float> words) => LaneMath.Uniform<MathLanes256, Vector256<float>>(words);
     }
 
     /// <summary>Even words give radii, odd words angles; even results take the cosine (one quarter turn on), odd results the sine.</summary>
     private readonly struct GaussianNumbers : INumbers
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<float> From(Vector512<float> words) => LaneMath.Gaussian<Lanes512, Vector512<float>>(
+        public static Vector512<float> From(Vector512<float> words) => LaneMath.Gaussian<MathLanes512, Vector512<float>>(
             Avx512F.DuplicateEvenIndexed(words), Avx512F.DuplicateOddIndexed(words), Vector512.Create(1UL).AsSingle());
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector256<float> From(Vector256<float> words) => LaneMath.Gaussian<Lanes256, Vector256<float>>(
+        public static Vector256<float> From(Vector256<float> words) => LaneMath.Gaussian<MathLanes256, Vector256<float>>(
             Avx.DuplicateEvenIndexed(words), Avx.DuplicateOddIndexed(words), Vector256.Create(1UL).AsSingle());
     }
 }

@@ -67,10 +67,10 @@ public static class Reduction
         var whole = x.Length - x.Length % Lanes;
         for (nuint i = 0; i < (nuint)whole; i += Lanes)
         {
-            sum0 = TStep.Next<Lanes512, Vector512<float>>(sum0, Vector512.LoadUnsafe(ref left, i), Vector512.LoadUnsafe(ref right, i));
-            sum1 = TStep.Next<Lanes512, Vector512<float>>(sum1, Vector512.LoadUnsafe(ref left, i + 16), Vector512.LoadUnsafe(ref right, i + 16));
-            sum2 = TStep.Next<Lanes512, Vector512<float>>(sum2, Vector512.LoadUnsafe(ref left, i + 32), Vector512.LoadUnsafe(ref right, i + 32));
-            sum3 = TStep.Next<Lanes512, Vector512<float>>(sum3, Vector512.LoadUnsafe(ref left, i + 48), Vector512.LoadUnsafe(ref right, i + 48));
+            sum0 = TStep.Next<MathLanes512, Vector512<float>>(sum0, Vector512.LoadUnsafe(ref left, i), Vector512.LoadUnsafe(ref right, i));
+            sum1 = TStep.Next<MathLanes512, Vector512<float>>(sum1, Vector512.LoadUnsafe(ref left, i + 16), Vector512.LoadUnsafe(ref right, i + 16));
+            sum2 = TStep.Next<MathLanes512, Vector512<float>>(sum2, Vector512.LoadUnsafe(ref left, i + 32), Vector512.LoadUnsafe(ref right, i + 32));
+            sum3 = TStep.Next<MathLanes512, Vector512<float>>(sum3, Vector512.LoadUnsafe(ref left, i + 48), Vector512.LoadUnsafe(ref right, i + 48));
         }
 
         if (whole < x.Length)
@@ -80,10 +80,10 @@ public static class Reduction
             Span<float> lastY = stackalloc float[Lanes];
             x[whole..].CopyTo(lastX);
             y[whole..].CopyTo(lastY);
-            sum0 = TStep.Next<Lanes512, Vector512<float>>(sum0, Vector512.Create<float>(lastX), Vector512.Create<float>(lastY));
-            sum1 = TStep.Next<Lanes512, Vector512<float>>(sum1, Vector512.Create<float>(lastX[16..]), Vector512.Create<float>(lastY[16..]));
-            sum2 = TStep.Next<Lanes512, Vector512<float>>(sum2, Vector512.Create<float>(lastX[32..]), Vector512.Create<float>(lastY[32..]));
-            sum3 = TStep.Next<Lanes512, Vector512<float>>(sum3, Vector512.Create<float>(lastX[48..]), Vector512.Create<float>(lastY[48..]));
+            sum0 = TStep.Next<MathLanes512, Vector512<float>>(sum0, Vector512.Create<float>(lastX), Vector512.Create<float>(lastY));
+            sum1 = TStep.Next<MathLanes512, Vector512<float>>(sum1, Vector512.Create<float>(lastX[16..]), Vector512.Create<float>(lastY[16..]));
+            sum2 = TStep.Next<MathLanes512, Vector512<float>>(sum2, Vector512.Create<float>(lastX[32..]), Vector512.Create<float>(lastY[32..]));
+            sum3 = TStep.Next<MathLanes512, Vector512<float>>(sum3, Vector512.Create<float>(lastX[48..]), Vector512.Create<float>(lastY[48..]));
         }
 
         var sixteen = (sum0 + sum2) + (sum1 + sum3);
@@ -99,14 +99,14 @@ public static class Reduction
         var whole = x.Length - x.Length % Lanes;
         for (nuint i = 0; i < (nuint)whole; i += Lanes)
         {
-            sum0 = TStep.Next<Lanes256, Vector256<float>>(sum0, Vector256.LoadUnsafe(ref left, i), Vector256.LoadUnsafe(ref right, i));
-            sum1 = TStep.Next<Lanes256, Vector256<float>>(sum1, Vector256.LoadUnsafe(ref left, i + 8), Vector256.LoadUnsafe(ref right, i + 8));
-            sum2 = TStep.Next<Lanes256, Vector256<float>>(sum2, Vector256.LoadUnsafe(ref left, i + 16), Vector256.LoadUnsafe(ref right, i + 16));
-            sum3 = TStep.Next<Lanes256, Vector256<float>>(sum3, Vector256.LoadUnsafe(ref left, i + 24), Vector256.LoadUnsafe(ref right, i + 24));
-            sum4 = TStep.Next<Lanes256, Vector256<float>>(sum4, Vector256.LoadUnsafe(ref left, i + 32), Vector256.LoadUnsafe(ref right, i + 32));
-            sum5 = TStep.Next<Lanes256, Vector256<float>>(sum5, Vector256.LoadUnsafe(ref left, i + 40), Vector256.LoadUnsafe(ref right, i + 40));
-            sum6 = TStep.Next<Lanes256, Vector256<float>>(sum6, Vector256.LoadUnsafe(ref left, i + 48), Vector256.LoadUnsafe(ref right, i + 48));
-            sum7 = TStep.Next<Lanes256, Vector256<float>>(sum7, Vector256.LoadUnsafe(ref left, i + 56), Vector256.LoadUnsafe(ref right, i + 56));
+            sum0 = TStep.Next<MathLanes256, Vector256<float>>(sum0, Vector256.LoadUnsafe(ref left, i), Vector256.LoadUnsafe(ref right, i));
+            sum1 = TStep.Next<MathLanes256, Vector256<float>>(sum1, Vector256.LoadUnsafe(ref left, i + 8), Vector256.LoadUnsafe(ref right, i + 8));
+            sum2 = TStep.Next<MathLanes256, Vector256<float>>(sum2, Vector256.LoadUnsafe(ref left, i + 16), Vector256.LoadUnsafe(ref right, i + 16));
+            sum3 = TStep.Next<MathLanes256, Vector256<float>>(sum3, Vector256.LoadUnsafe(ref left, i + 24), Vector256.LoadUnsafe(ref right, i + 24));
+            sum4 = TStep.Next<MathLanes256, Vector256<float>>(sum4, Vector256.LoadUnsafe(ref left, i + 32), Vector256.LoadUnsafe(ref right, i + 32));
+            sum5 = TStep.Next<MathLanes256, Vector256<float>>(sum5, Vector256.LoadUnsafe(ref left, i + 40), Vector256.LoadUnsafe(ref right, i + 40));
+            sum6 = TStep.Next<MathLanes256, Vector256<float>>(sum6, Vector256.LoadUnsafe(ref left, i + 48), Vector256.LoadUnsafe(ref right, i + 48));
+            sum7 = TStep.Next<MathLanes256, Vector256<float>>(sum7, Vector256.LoadUnsafe(ref left, i + 56), Vector256.LoadUnsafe(ref right, i + 56));
         }
 
         if (whole < x.Length)
@@ -115,14 +115,14 @@ public static class Reduction
             Span<float> lastY = stackalloc float[Lanes];
             x[whole..].CopyTo(lastX);
             y[whole..].CopyTo(lastY);
-            sum0 = TStep.Next<Lanes256, Vector256<float>>(sum0, Vector256.Create<float>(lastX), Vector256.Create<float>(lastY));
-            sum1 = TStep.Next<Lanes256, Vector256<float>>(sum1, Vector256.Create<float>(lastX[8..]), Vector256.Create<float>(lastY[8..]));
-            sum2 = TStep.Next<Lanes256, Vector256<float>>(sum2, Vector256.Create<float>(lastX[16..]), Vector256.Create<float>(lastY[16..]));
-            sum3 = TStep.Next<Lanes256, Vector256<float>>(sum3, Vector256.Create<float>(lastX[24..]), Vector256.Create<float>(lastY[24..]));
-            sum4 = TStep.Next<Lanes256, Vector256<float>>(sum4, Vector256.Create<float>(lastX[32..]), Vector256.Create<float>(lastY[32..]));
-            sum5 = TStep.Next<Lanes256, Vector256<float>>(sum5, Vector256.Create<float>(lastX[40..]), Vector256.Create<float>(lastY[40..]));
-            sum6 = TStep.Next<Lanes256, Vector256<float>>(sum6, Vector256.Create<float>(lastX[48..]), Vector256.Create<float>(lastY[48..]));
-            sum7 = TStep.Next<Lanes256, Vector256<float>>(sum7, Vector256.Create<float>(lastX[56..]), Vector256.Create<float>(lastY[56..]));
+            sum0 = TStep.Next<MathLanes256, Vector256<float>>(sum0, Vector256.Create<float>(lastX), Vector256.Create<float>(lastY));
+            sum1 = TStep.Next<MathLanes256, Vector256<float>>(sum1, Vector256.Create<float>(lastX[8..]), Vector256.Create<float>(lastY[8..]));
+            sum2 = TStep.Next<MathLanes256, Vector256<float>>(sum2, Vector256.Create<float>(lastX[16..]), Vector256.Create<float>(lastY[16..]));
+            sum3 = TStep.Next<MathLanes256, Vector256<float>>(sum3, Vector256.Create<float>(lastX[24..]), Vector256.Create<float>(lastY[24..]));
+            sum4 = TStep.Next<MathLanes256, Vector256<float>>(sum4, Vector256.Create<float>(lastX[32..]), Vector256.Create<float>(lastY[32..]));
+            sum5 = TStep.Next<MathLanes256, Vector256<float>>(sum5, Vector256.Create<float>(lastX[40..]), Vector256.Create<float>(lastY[40..]));
+            sum6 = TStep.Next<MathLanes256, Vector256<float>>(sum6, Vector256.Create<float>(lastX[48..]), Vector256.Create<float>(lastY[48..]));
+            sum7 = TStep.Next<MathLanes256, Vector256<float>>(sum7, Vector256.Create<float>(lastX[56..]), Vector256.Create<float>(lastY[56..]));
         }
 
         return FoldEight(((sum0 + sum4) + (sum2 + sum6)) + ((sum1 + sum5) + (sum3 + sum7)));
@@ -135,7 +135,7 @@ public static class Reduction
         for (var i = 0; i < x.Length; i++)
         {
             ref var sum = ref sums[i % Lanes];
-            sum = TStep.Next<ScalarLane, float>(sum, x[i], y[i]);
+            sum = TStep.Next<MathLane, float>(sum, x[i], y[i]);
         }
 
         for (var half = Lanes / 2; half > 0; half /= 2)
@@ -161,7 +161,7 @@ public static class Reduction
     internal interface IStep
     {
         static abstract T Next<TLanes, T>(T sum, T x, T y)
-            where TLanes : struct, ILanes<T>
+            where TLanes : struct, IMathLanes<T>
             where T : struct;
     }
 
@@ -169,7 +169,7 @@ public static class Reduction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Next<TLanes, T>(T sum, T x, T y)
-            where TLanes : struct, ILanes<T>
+            where TLanes : struct, IMathLanes<T>
             where T : struct
             => TLanes.Add(sum, x);
     }
@@ -178,7 +178,7 @@ public static class Reduction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Next<TLanes, T>(T sum, T x, T y)
-            where TLanes : struct, ILanes<T>
+            where TLanes : struct, IMathLanes<T>
             where T : struct
             => TLanes.FusedMultiplyAdd(x, y, sum);
     }
@@ -187,7 +187,7 @@ public static class Reduction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Next<TLanes, T>(T sum, T x, T y)
-            where TLanes : struct, ILanes<T>
+            where TLanes : struct, IMathLanes<T>
             where T : struct
         {
             var difference = TLanes.Subtract(x, y);

@@ -70,7 +70,7 @@ public static class SoftmaxCrossEntropy
 
         // Where the label is the largest, its term is exactly 1 and the loss is log(1 + others); elsewhere nothing cancels.
         var loss = labelLogit == max
-            ? LaneMath.Log1p<ScalarLane, float>(others)
+            ? LaneMath.Log1p<MathLane, float>(others)
             : max - labelLogit + VectorMath.Log(sum);
 
         for (var j = 0; j < gradient.Length; j++)

@@ -5,7 +5,7 @@ namespace Experiments.Numerics;
 /// nearest even), and fused means fused on every machine; so a function written in them has the same bits at every width.
 /// </summary>
 /// <typeparam name="T">A vector of floats, or a float. The same type also carries lanes of 32-bit integers as bits.</typeparam>
-internal interface ILanes<T>
+internal interface IMathLanes<T>
     where T : struct
 {
     static abstract T Broadcast(float value);

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Experiments.Numerics;
 
 /// <summary>One float at a time: the twin of the vector widths, and the portable path.</summary>
-internal readonly struct ScalarLane : ILanes<float>
+internal readonly struct MathLane : IMathLanes<float>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Broadcast(float value) => value;

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Experiments.Numerics;
 
 /// <summary>Sixteen floats at a time.</summary>
-internal readonly struct Lanes512 : ILanes<Vector512<float>>
+internal readonly struct MathLanes512 : IMathLanes<Vector512<float>>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Broadcast(float value) => Vector512.Create(value);

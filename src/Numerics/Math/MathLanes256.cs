@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Experiments.Numerics;
 
 /// <summary>Eight floats at a time.</summary>
-internal readonly struct Lanes256 : ILanes<Vector256<float>>
+internal readonly struct MathLanes256 : IMathLanes<Vector256<float>>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
