@@ -1,0 +1,313 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Experiments.Pipeline;
+
+/// <summary>
+/// Reads positioned JSON into option records by reflection and collects everything that is wrong: unknown keys, missing members, wrong types, values
+/// outside their range and broken rules between members. What was wrong keeps its default, so that later checks can go on.
+/// </summary>
+public sealed class OptionsBinder(OptionCatalogues catalogues, SettingsErrors errors)
+{
+    private const string TypeKey = "type";
+
+    private readonly Dictionary<object, SourceNode> _nodes = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Where a bound record came from.</summary>
+    public SourceNode NodeOf(object bound) => _nodes[bound];
+
+    /// <summary>Where a member of a bound record came from; the record itself where the member was not given.</summary>
+    public SourceNode NodeOf(object bound, string member)
+    {
+        var node = NodeOf(bound);
+        return node.Find(member)?.Value ?? node;
+    }
+
+    /// <summary>Reads an object into a record of type <typeparamref name="T"/>; null where it is no object.</summary>
+    public T? Bind<T>(SourceNode node)
+        where T : class => (T?)BindOptions(node, typeof(T), []);
+
+    private object? BindValue(SourceNode node, Type type)
+    {
+        var shape = ValueShape.Of(type);
+        return shape.Kind switch
+        {
+            ValueKind.Boolean => node.Kind is JsonValueKind.True or JsonValueKind.False ? node.Kind == JsonValueKind.True : Wrong(node, shape),
+            ValueKind.Integer => BindInteger(node, shape),
+            ValueKind.Number => BindNumber(node, shape),
+            ValueKind.Text => node.Kind == JsonValueKind.String ? node.Text : Wrong(node, shape),
+            ValueKind.Choice => BindChoice(node, shape),
+            ValueKind.List => BindList(node, shape),
+            ValueKind.Map => BindMap(node, shape),
+            _ => BindOptions(node, shape.Type, []),
+        };
+    }
+
+    private object? BindInteger(SourceNode node, ValueShape shape)
+    {
+        if (node.Kind != JsonValueKind.Number)
+        {
+            return Wrong(node, shape);
+        }
+
+        const NumberStyles Style = NumberStyles.AllowLeadingSign;
+        var culture = CultureInfo.InvariantCulture;
+        var (value, low, high) = shape.Type == typeof(int)
+            ? (int.TryParse(node.Text, Style, culture, out var i) ? i : null, $"{int.MinValue}", $"{int.MaxValue}")
+            : shape.Type == typeof(long)
+                ? (long.TryParse(node.Text, Style, culture, out var l) ? l : null, $"{long.MinValue}", $"{long.MaxValue}")
+                : (ulong.TryParse(node.Text, Style, culture, out var u) ? (object?)u : null, "0", $"{ulong.MaxValue}");
+        if (value is null)
+        {
+            errors.Add(node, $"{NameOf(node)} is {node.Quoted}; it must be a whole number from {low} to {high}.");
+        }
+
+        return value;
+    }
+
+    private object? BindNumber(SourceNode node, ValueShape shape)
+    {
+        if (node.Kind != JsonValueKind.Number)
+        {
+            return Wrong(node, shape);
+        }
+
+        var value = double.Parse(node.Text, CultureInfo.InvariantCulture);
+        object result = shape.Type == typeof(float) ? float.Parse(node.Text, CultureInfo.InvariantCulture) : value;
+        if (!double.IsFinite(value) || result is float.PositiveInfinity or float.NegativeInfinity)
+        {
+            errors.Add(node, $"{NameOf(node)} is {node.Quoted}; it must be a number that {(shape.Type == typeof(float) ? "single" : "double")} precision can hold.");
+            return null;
+        }
+
+        return result;
+    }
+
+    private object? BindChoice(SourceNode node, ValueShape shape)
+    {
+        if (node.Kind == JsonValueKind.String)
+        {
+            foreach (var member in Enum.GetNames(shape.Type))
+            {
+                if (ValueShape.ChoiceName(member) == node.Text)
+                {
+                    return Enum.Parse(shape.Type, member);
+                }
+            }
+        }
+
+        var hint = node.Kind == JsonValueKind.String ? Spelling.Hint(node.Text, ValueShape.ChoiceNames(shape.Type)) : "";
+        errors.Add(node, $"{NameOf(node)} is {node.Quoted}; it must be {shape.Text}.{hint}");
+        return null;
+    }
+
+    private object? BindList(SourceNode node, ValueShape shape)
+    {
+        if (node.Kind != JsonValueKind.Array)
+        {
+            return Wrong(node, shape);
+        }
+
+        var list = (System.Collections.IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(shape.Element!))!;
+        foreach (var item in node.Items)
+        {
+            // Items that cannot be read are left out: the error is listed, and later checks see only what is there.
+            if (BindValue(item, shape.Element!) is { } value)
+            {
+                list.Add(value);
+            }
+        }
+
+        if (!shape.Type.IsArray)
+        {
+            return list;
+        }
+
+        var array = Array.CreateInstance(shape.Element!, list.Count);
+        list.CopyTo(array, 0);
+        return array;
+    }
+
+    private object? BindMap(SourceNode node, ValueShape shape)
+    {
+        if (node.Kind != JsonValueKind.Object)
+        {
+            return Wrong(node, shape);
+        }
+
+        var map = (System.Collections.IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(typeof(string), shape.Element!))!;
+        foreach (var member in node.Members)
+        {
+            if (BindValue(member.Value, shape.Element!) is { } value)
+            {
+                map.Add(member.Name, value);
+            }
+        }
+
+        return map;
+    }
+
+    /// <param name="node">The object to read.</param>
+    /// <param name="type">The record, or the base of a catalogue.</param>
+    /// <param name="taken">Keys of the same object that belong to its owner.</param>
+    private object? BindOptions(SourceNode node, Type type, IReadOnlyCollection<string> taken)
+    {
+        if (node.Kind != JsonValueKind.Object)
+        {
+            errors.Add(node, $"{Describe(node)} is {node.Quoted}; it must be an object.");
+            return null;
+        }
+
+        if (catalogues.TryGet(type, out var catalogue))
+        {
+            if (FindType(node, catalogue) is not { } concrete)
+            {
+                return null;
+            }
+
+            return BindRecord(node, concrete, [.. taken, TypeKey]);
+        }
+
+        return BindRecord(node, type, taken);
+    }
+
+    private Type? FindType(SourceNode node, OptionCatalogue catalogue)
+    {
+        if (node.Find(TypeKey)?.Value is not { } name)
+        {
+            errors.Add(node, $"{TypeKey} is missing; it must be one of: {string.Join(", ", catalogue.Names)}.");
+            return null;
+        }
+
+        if (name.Kind == JsonValueKind.String && catalogue.Types.TryGetValue(name.Text, out var concrete))
+        {
+            return concrete;
+        }
+
+        errors.Add(name, $"{TypeKey} is {name.Quoted}; it must be one of: {string.Join(", ", catalogue.Names)}.{Spelling.Hint(name.Text, catalogue.Names)}");
+        return null;
+    }
+
+    private object BindRecord(SourceNode node, Type type, IReadOnlyCollection<string> taken)
+    {
+        var before = errors.Count;
+        var options = OptionsType.Of(type);
+        var record = options.Create();
+        _nodes[record] = node;
+        var own = options.Members.Where(m => !m.Inline).ToList();
+        foreach (var member in own)
+        {
+            BindMember(node, record, member);
+        }
+
+        var inline = options.Members.FirstOrDefault(m => m.Inline);
+        if (inline is not null)
+        {
+            inline.Property.SetValue(record, BindOptions(node, inline.Property.PropertyType, [.. own.Select(m => m.Name), .. taken]));
+        }
+        else
+        {
+            ReportUnknownKeys(node, [.. own.Select(m => m.Name)], taken);
+        }
+
+        if (errors.Count == before && record is IValidatableObject validatable)
+        {
+            ReportBrokenRules(node, validatable);
+        }
+
+        return record;
+    }
+
+    private void BindMember(SourceNode node, object record, OptionsMember member)
+    {
+        if (node.Find(member.Name)?.Value is not { } value)
+        {
+            if (member.Required)
+            {
+                errors.Add(node, $"{member.Name} is missing; it must be {TextOf(member.Shape)}.");
+            }
+
+            return;
+        }
+
+        if (value.Kind == JsonValueKind.Null && member.Nullable)
+        {
+            member.Property.SetValue(record, null);
+            return;
+        }
+
+        if (BindValue(value, member.Property.PropertyType) is not { } bound)
+        {
+            return;
+        }
+
+        member.Property.SetValue(record, bound);
+        foreach (var rule in member.Rules)
+        {
+            Check(rule, value, bound, member.Shape);
+        }
+    }
+
+    /// <summary>Checks a rule; one that speaks of single values is held against each item of a list or a map.</summary>
+    private void Check(ValidationAttribute rule, SourceNode node, object value, ValueShape shape)
+    {
+        var ofItems = rule is RangeAttribute or RegularExpressionAttribute or AllowedValuesAttribute or IRuleText;
+        if (ofItems && shape.Kind == ValueKind.List)
+        {
+            var items = ((System.Collections.IEnumerable)value).Cast<object>().ToList();
+            if (items.Count == node.Items.Count)
+            {
+                for (var i = 0; i < items.Count; i++)
+                {
+                    Check(rule, node.Items[i], items[i], ValueShape.Of(shape.Element!));
+                }
+            }
+
+            return;
+        }
+
+        if (rule.GetValidationResult(value, new ValidationContext(value)) != ValidationResult.Success)
+        {
+            errors.Add(node, RuleText.Error(rule, NameOf(node), value, node.Quoted));
+        }
+    }
+
+    private void ReportUnknownKeys(SourceNode node, IReadOnlyList<string> known, IReadOnlyCollection<string> taken)
+    {
+        foreach (var member in node.Members.Where(m => !known.Contains(m.Name) && !taken.Contains(m.Name)))
+        {
+            string[] all = [.. taken, .. known];
+            errors.Add(member.Offset, member.Value.Path, $"{member.Name} is not a key of this object; it must be one of: {Spelling.ListOf(all)}.{Spelling.Hint(member.Name, all)}");
+        }
+    }
+
+    private void ReportBrokenRules(SourceNode node, IValidatableObject record)
+    {
+        foreach (var result in record.Validate(new ValidationContext(record)))
+        {
+            if (result == ValidationResult.Success)
+            {
+                continue;
+            }
+
+            var member = result.MemberNames.Select(n => node.Find(JsonNamingPolicy.CamelCase.ConvertName(n))).FirstOrDefault(m => m is not null);
+            errors.Add(member?.Value ?? node, result.ErrorMessage ?? $"{Describe(node)} breaks a rule of its options.");
+        }
+    }
+
+    private object? Wrong(SourceNode node, ValueShape shape)
+    {
+        errors.Add(node, $"{NameOf(node)} is {node.Quoted}; it must be {shape.Text}.");
+        return null;
+    }
+
+    private string TextOf(ValueShape shape) =>
+        shape.Kind == ValueKind.Options && catalogues.TryGet(shape.Type, out var catalogue)
+            ? $"an object with the type of {catalogue.What}"
+            : shape.Text;
+
+    private static string NameOf(SourceNode node) => SettingsPath.LastName(node.Path);
+
+    private static string Describe(SourceNode node) => node.Path.Length == 0 ? "the file" : NameOf(node);
+}

@@ -1,0 +1,75 @@
+using System.Collections;
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+
+namespace Experiments.Pipeline;
+
+/// <summary>A validation attribute that says what a value must be, to stand after "it must".</summary>
+public interface IRuleText
+{
+    /// <summary>As in "it must {be lower-case letters}".</summary>
+    string Rule { get; }
+}
+
+/// <summary>Words for the rules of DataAnnotations in the house's form: NAME is VALUE; it must be RULE.</summary>
+internal static class RuleText
+{
+    /// <summary>The whole error; <paramref name="quoted"/> is the value as the error quotes it.</summary>
+    internal static string Error(ValidationAttribute rule, string name, object? value, string quoted)
+    {
+        switch (rule)
+        {
+            case RangeAttribute range:
+                return $"{name} is {quoted}; it must be {RangeText(range)}.";
+            case MinLengthAttribute min:
+                return $"{name} has {Size(value)}; it must have at least {min.Length}.";
+            case MaxLengthAttribute max:
+                return $"{name} has {Size(value)}; it must have at most {max.Length}.";
+            case LengthAttribute length:
+                return $"{name} has {Size(value)}; it must have {length.MinimumLength} to {length.MaximumLength}.";
+            case AllowedValuesAttribute allowed:
+                return $"{name} is {quoted}; it must be one of: {string.Join(", ", allowed.Values.Select(Plain))}.";
+            case IRuleText text:
+                return $"{name} is {quoted}; it must {text.Rule}.";
+            default:
+                return rule.FormatErrorMessage(name);
+        }
+    }
+
+    /// <summary>"from 0 to 1", "at least 1", "above 0".</summary>
+    internal static string RangeText(RangeAttribute range)
+    {
+        var low = Bound(range.Minimum);
+        var high = Bound(range.Maximum);
+        return (low, high) switch
+        {
+            (null, null) => "a finite number",
+            (not null, null) => range.MinimumIsExclusive ? $"above {low}" : $"at least {low}",
+            (null, not null) => range.MaximumIsExclusive ? $"below {high}" : $"at most {high}",
+            _ when !range.MinimumIsExclusive && !range.MaximumIsExclusive => $"from {low} to {high}",
+            _ => $"{(range.MinimumIsExclusive ? "above" : "at least")} {low} and {(range.MaximumIsExclusive ? "below" : "at most")} {high}",
+        };
+    }
+
+    /// <summary>The bound as text; null where it is the end of its type, which bounds nothing.</summary>
+    internal static string? Bound(object bound) => bound switch
+    {
+        int.MaxValue or int.MinValue or double.MaxValue or double.MinValue => null,
+        double d when double.IsInfinity(d) => null,
+        _ => Plain(bound),
+    };
+
+    private static string Plain(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "null";
+
+    private static string Size(object? value)
+    {
+        var (count, unit) = value switch
+        {
+            string s => (s.Length, "character"),
+            ICollection c => (c.Count, "item"),
+            IEnumerable e => (e.Cast<object>().Count(), "item"),
+            _ => (0, "item"),
+        };
+        return $"{count} {unit}{(count == 1 ? "" : "s")}";
+    }
+}

@@ -1,0 +1,55 @@
+namespace Experiments.Pipeline;
+
+/// <summary>Finds the known name that a misspelt one was probably meant to be.</summary>
+internal static class Spelling
+{
+    /// <summary>" Did you mean 'x'?" for the nearest known name, or nothing where none is near.</summary>
+    internal static string Hint(string name, IEnumerable<string> known)
+    {
+        var nearest = known
+            .Select(k => (Name: k, Distance: Distance(name.ToLowerInvariant(), k.ToLowerInvariant())))
+            .Where(k => k.Distance <= Math.Max(1, Math.Min(name.Length, k.Name.Length) / 3))
+            .OrderBy(k => k.Distance).ThenBy(k => k.Name, StringComparer.Ordinal)
+            .Select(k => k.Name)
+            .FirstOrDefault();
+        return nearest is null ? "" : $" Did you mean '{nearest}'?";
+    }
+
+    /// <summary>"a, b, c", or "none is defined".</summary>
+    internal static string ListOf(IEnumerable<string> known)
+    {
+        var text = string.Join(", ", known);
+        return text.Length == 0 ? "none is defined" : text;
+    }
+
+    /// <summary>V. I. Levenshtein's distance with swaps of neighbours: letters to insert, delete, change or swap.</summary>
+    private static int Distance(string a, string b)
+    {
+        if (a.Length > 64 || b.Length > 64)
+        {
+            return a == b ? 0 : int.MaxValue;
+        }
+
+        var d = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++)
+        {
+            for (var j = 0; j <= b.Length; j++)
+            {
+                if (i == 0 || j == 0)
+                {
+                    d[i, j] = i + j;
+                    continue;
+                }
+
+                var change = a[i - 1] == b[j - 1] ? 0 : 1;
+                d[i, j] = Math.Min(d[i - 1, j - 1] + change, Math.Min(d[i - 1, j], d[i, j - 1]) + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                {
+                    d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
+                }
+            }
+        }
+
+        return d[a.Length, b.Length];
+    }
+}

@@ -1,0 +1,54 @@
+using Experiments.Contracts;
+
+namespace Experiments.Pipeline;
+
+/// <summary>Collects everything that is wrong with one settings text; nothing is thrown until all of it has been looked at.</summary>
+public sealed class SettingsErrors(string file, SourceText source)
+{
+    /// <summary>A file with more errors than this is not a study; the rest is only counted.</summary>
+    private const int MaxListed = 200;
+
+    private readonly List<(int Offset, string Path, string Message)> _errors = [];
+    private int _count;
+
+    /// <summary>Errors so far, listed or not.</summary>
+    public int Count => _count;
+
+    public void Add(SourceNode node, string message)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        Add(node.Offset, node.Path, message);
+    }
+
+    public void Add(int offset, string path, string message)
+    {
+        _count++;
+        if (_errors.Count < MaxListed)
+        {
+            _errors.Add((offset, path, message));
+        }
+    }
+
+    /// <exception cref="StudyValidationException">There is at least one error.</exception>
+    public void ThrowIfAny()
+    {
+        if (_count > 0)
+        {
+            throw new StudyValidationException(file, InFileOrder());
+        }
+    }
+
+    private List<StudyError> InFileOrder()
+    {
+        var listed = _errors
+            .OrderBy(e => e.Offset)
+            .Select(e => { var (line, column) = source.PositionOf(e.Offset); return new StudyError(line, column, e.Path, e.Message); })
+            .ToList();
+        if (_count > MaxListed)
+        {
+            listed.Add(listed[^1] with { Path = "", Message = $"{_count - MaxListed} more errors are not listed." });
+        }
+
+        return listed;
+    }
+}
