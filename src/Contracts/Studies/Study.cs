@@ -112,6 +112,9 @@ public sealed record TransferSpec
     /// <summary>Name of the data whose images are perturbed.</summary>
     public required string Images { get; init; }
 
+    /// <summary>Perturbs only the first this many images; null for all.</summary>
+    public int? MaxImages { get; init; }
+
     public required IReadOnlyList<string> Sources { get; init; }
 
     public required IReadOnlyList<string> Attacks { get; init; }

@@ -13,6 +13,15 @@ public sealed class OptionsBinder(OptionCatalogues catalogues, SettingsErrors er
     private const string TypeKey = "type";
 
     private readonly Dictionary<object, SourceNode> _nodes = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Type, SharedOptions> _shared = [];
+
+    /// <summary>
+    /// Lets records of one type be written once and used by name: wherever such a record stands, the name alone stands for it, and an object with
+    /// <c>like</c> takes what it does not give itself from the named one.
+    /// </summary>
+    /// <param name="type">The record.</param>
+    /// <param name="named">The object whose members are the named records; null for none.</param>
+    public void Share(Type type, SourceNode? named) => _shared[type] = new SharedOptions(named, errors);
 
     /// <summary>Where a bound record came from.</summary>
     public SourceNode NodeOf(object bound) => _nodes[bound];
@@ -153,6 +162,16 @@ public sealed class OptionsBinder(OptionCatalogues catalogues, SettingsErrors er
     /// <param name="taken">Keys of the same object that belong to its owner.</param>
     private object? BindOptions(SourceNode node, Type type, IReadOnlyCollection<string> taken)
     {
+        if (_shared.TryGetValue(type, out var shared))
+        {
+            if (shared.Resolve(node) is not { } resolved)
+            {
+                return null;
+            }
+
+            node = resolved;
+        }
+
         if (node.Kind != JsonValueKind.Object)
         {
             errors.Add(node, $"{Describe(node)} is {node.Quoted}; it must be an object.");
@@ -267,7 +286,8 @@ public sealed class OptionsBinder(OptionCatalogues catalogues, SettingsErrors er
             return;
         }
 
-        if (rule.GetValidationResult(value, new ValidationContext(value)) != ValidationResult.Success)
+        var met = rule is RangeAttribute range ? RuleText.IsInRange(range, value) : rule.GetValidationResult(value, new ValidationContext(value)) == ValidationResult.Success;
+        if (!met)
         {
             errors.Add(node, RuleText.Error(rule, NameOf(node), value, node.Quoted));
         }

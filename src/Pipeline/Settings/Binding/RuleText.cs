@@ -36,6 +36,20 @@ internal static class RuleText
         }
     }
 
+    /// <summary>Compares as numbers: the attribute itself would round 1.4 to 1 before it held it against whole bounds.</summary>
+    internal static bool IsInRange(RangeAttribute range, object value)
+    {
+        var culture = CultureInfo.InvariantCulture;
+        if (value is ulong or long or int && range.Minimum is int && range.Maximum is int)
+        {
+            var whole = Convert.ToDecimal(value, culture);
+            return Inside(whole.CompareTo((int)range.Minimum), whole.CompareTo((int)range.Maximum), range);
+        }
+
+        var number = Convert.ToDouble(value, culture);
+        return Inside(number.CompareTo(Convert.ToDouble(range.Minimum, culture)), number.CompareTo(Convert.ToDouble(range.Maximum, culture)), range);
+    }
+
     /// <summary>"from 0 to 1", "at least 1", "above 0".</summary>
     internal static string RangeText(RangeAttribute range)
     {
@@ -58,6 +72,9 @@ internal static class RuleText
         double d when double.IsInfinity(d) => null,
         _ => Plain(bound),
     };
+
+    private static bool Inside(int toMinimum, int toMaximum, RangeAttribute range) =>
+        (toMinimum > 0 || (toMinimum == 0 && !range.MinimumIsExclusive)) && (toMaximum < 0 || (toMaximum == 0 && !range.MaximumIsExclusive));
 
     private static string Plain(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "null";
 

@@ -9,6 +9,9 @@ public sealed class SettingsErrors(string file, SourceText source)
     private const int MaxListed = 200;
 
     private readonly List<(int Offset, string Path, string Message)> _errors = [];
+
+    // A shared part of the file is read wherever it is used; what is wrong with it is one error.
+    private readonly HashSet<(int Offset, string Message)> _seen = [];
     private int _count;
 
     /// <summary>Errors so far, listed or not.</summary>
@@ -22,6 +25,11 @@ public sealed class SettingsErrors(string file, SourceText source)
 
     public void Add(int offset, string path, string message)
     {
+        if (!_seen.Add((offset, message)))
+        {
+            return;
+        }
+
         _count++;
         if (_errors.Count < MaxListed)
         {

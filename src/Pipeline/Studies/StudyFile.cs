@@ -1,0 +1,154 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Experiments.Attacks;
+using Experiments.Networks;
+
+namespace Experiments.Pipeline;
+
+/// <summary>A study file as its author writes it.</summary>
+public sealed record StudyFile
+{
+    /// <summary>Where editors find this format's schema; nothing else reads it.</summary>
+    [JsonPropertyName("$schema")]
+    public string? Schema { get; init; }
+
+    /// <summary>Identifies the study in a database.</summary>
+    [StudyName]
+    public required string Name { get; init; }
+
+    /// <summary>One line for people.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>What the study is about.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The seed of every model, attack and split that does not name its own.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Prints published numbers beside ours: <c>szegedy2013</c>.</summary>
+    public string? CompareWith { get; init; }
+
+    /// <summary>Slices of data sets by the names that the rest of the file uses.</summary>
+    public required IReadOnlyDictionary<string, DataEntry> Data { get; init; }
+
+    /// <summary>Training options by name, for <c>"training": "name"</c> and <c>"training": { "like": "name", ... }</c>.</summary>
+    public IReadOnlyDictionary<string, TrainingOptions> Trainings { get; init; } = new Dictionary<string, TrainingOptions>();
+
+    /// <summary>The networks to train.</summary>
+    [MinLength(1)]
+    public required IReadOnlyList<ModelEntry> Models { get; init; }
+
+    /// <summary>Attacks and controls.</summary>
+    public IReadOnlyList<AttackEntry> Attacks { get; init; } = [];
+
+    /// <summary>Which network is fed what.</summary>
+    public IReadOnlyList<TransferEntry> Transfers { get; init; } = [];
+}
+
+/// <summary>A slice of a data set.</summary>
+public sealed record DataEntry
+{
+    /// <summary>Name in the catalogue of data sets: <c>mnist</c>.</summary>
+    public required string Dataset { get; init; }
+
+    /// <summary><c>train</c>, <c>test</c>, or a half-open range of either: <c>test[0..1000)</c>.</summary>
+    public required string Slice { get; init; }
+
+    /// <summary>One of several disjoint parts of the slice; left out for the whole slice.</summary>
+    public SplitEntry? Split { get; init; }
+}
+
+/// <summary>One of several equal disjoint parts of a slice, dealt out by a seeded permutation.</summary>
+public sealed record SplitEntry : IValidatableObject
+{
+    /// <summary>Counted from 1.</summary>
+    [Range(1, 1000)]
+    public required int Part { get; init; }
+
+    /// <summary>How many parts there are.</summary>
+    [Range(2, 1000)]
+    public required int Parts { get; init; }
+
+    /// <summary>Parts with equal seeds are disjoint. Left out: the study's seed.</summary>
+    public ulong? Seed { get; init; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Part > Parts)
+        {
+            yield return new ValidationResult($"part is {Part}; it must be from 1 to parts, which is {Parts}.", [nameof(Part)]);
+        }
+    }
+}
+
+/// <summary>A network to train.</summary>
+public sealed record ModelEntry
+{
+    /// <summary>Unique among the models.</summary>
+    [PartName]
+    public required string Name { get; init; }
+
+    /// <summary>Type and options of the architecture.</summary>
+    public required ArchitectureOptions Architecture { get; init; }
+
+    /// <summary>How it is trained: options, the name of one of <c>trainings</c>, or options that are <c>like</c> one of them.</summary>
+    public TrainingOptions Training { get; init; } = new();
+
+    /// <summary>Name of the data that it is trained on.</summary>
+    public required string TrainOn { get; init; }
+
+    /// <summary>Names of the data that its errors are reported on, beside the training data.</summary>
+    public IReadOnlyList<string> EvaluateOn { get; init; } = [];
+
+    /// <summary>Name of the data whose error is reported after every epoch. It never stops or steers the training.</summary>
+    public string? HeldOut { get; init; }
+
+    /// <summary>The seed of its initial weights and of the order of its images. Left out: the study's seed.</summary>
+    public ulong? Seed { get; init; }
+}
+
+/// <summary>An attack or a control: its name, its type and the options of that type.</summary>
+public sealed record AttackEntry
+{
+    /// <summary>Unique among the attacks.</summary>
+    [PartName]
+    public required string Name { get; init; }
+
+    /// <summary>Name of the attack whose perturbed images this one starts from, for types that need one.</summary>
+    public string? Of { get; init; }
+
+    /// <summary>The seed of everything random in the attack. Left out: the study's seed.</summary>
+    public ulong? Seed { get; init; }
+
+    [InlineOptions]
+    public required AttackOptions Options { get; init; }
+}
+
+/// <summary>One transfer table: every attack made on every source (a control once, without a source), fed to every victim.</summary>
+public sealed record TransferEntry
+{
+    /// <summary>Unique among the transfers; names the table where published numbers are compared: <c>table2</c>.</summary>
+    [StudyName]
+    public required string Name { get; init; }
+
+    /// <summary>One line for people.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Name of the data whose images are perturbed.</summary>
+    public required string Images { get; init; }
+
+    /// <summary>Perturbs only the first this many images; left out for all.</summary>
+    [Range(1, int.MaxValue)]
+    public int? MaxImages { get; init; }
+
+    /// <summary>Names of the models that attacks are made on; none where all attacks are controls.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+
+    /// <summary>Names of attacks, in the order of the table's rows.</summary>
+    [MinLength(1)]
+    public required IReadOnlyList<string> Attacks { get; init; }
+
+    /// <summary>Names of the models that are fed the perturbed images, in the order of the table's columns.</summary>
+    [MinLength(1)]
+    public required IReadOnlyList<string> Victims { get; init; }
+}
