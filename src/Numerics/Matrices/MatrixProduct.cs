@@ -4,61 +4,78 @@ namespace Experiments.Numerics;
 /// Single-precision matrix products. Each element of C is accumulated over k from 0 up, one fused multiply-add per step, starting from 0 (or
 /// from C when accumulating); so its bits depend on nothing but the operands.
 /// </summary>
-public static class MatrixProduct
+public static unsafe class MatrixProduct
 {
-    /// <summary>C = op(A) op(B), or C += op(A) op(B), then the epilogue.</summary>
+    /// <summary>C = op(A) op(B), or C += op(A) op(B), then the epilogue. Allocates nothing once a thread has done a product of the size.</summary>
     /// <param name="layout">Which operand is stored transposed.</param>
     /// <param name="m">Rows of C.</param>
     /// <param name="n">Columns of C.</param>
     /// <param name="k">Length of the sums.</param>
     /// <param name="a">The left operand.</param>
     /// <param name="b">The right operand.</param>
-    /// <param name="c">[m, n].</param>
+    /// <param name="c">[m, n]; must not overlap an operand.</param>
     /// <param name="accumulate">Starts each sum from C instead of 0.</param>
     /// <param name="epilogue">Applied to each finished sum.</param>
     /// <param name="pool">The threads to use.</param>
-    /// <exception cref="ArgumentException">An operand is shorter than its shape.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A negative size.</exception>
+    /// <exception cref="ArgumentException">An operand is shorter than its shape, or C overlaps one.</exception>
     public static void Multiply(
         MatrixLayout layout, int m, int n, int k, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, bool accumulate, Epilogue epilogue, ComputePool pool)
-    {
-        for (var i = 0; i < m; i++)
-        {
-            for (var j = 0; j < n; j++)
-            {
-                var sum = accumulate ? c[i * n + j] : 0f;
-                for (var p = 0; p < k; p++)
-                {
-                    var left = layout == MatrixLayout.TransposedA ? a[p * m + i] : a[i * k + p];
-                    var right = layout == MatrixLayout.TransposedB ? b[j * k + p] : b[p * n + j];
-                    sum = MathF.FusedMultiplyAdd(left, right, sum);
-                }
+        => Multiply(MatrixEngine.Selected, layout, m, n, k, a, b, c, accumulate, epilogue, pool);
 
-                c[i * n + j] = Apply(sum, epilogue, i * n + j, j);
-            }
+    internal static void Multiply(
+        MatrixEngine engine,
+        MatrixLayout layout,
+        int m,
+        int n,
+        int k,
+        ReadOnlySpan<float> a,
+        ReadOnlySpan<float> b,
+        Span<float> c,
+        bool accumulate,
+        Epilogue epilogue,
+        ComputePool pool)
+    {
+        Check.Length(b, nameof(b), k, n);
+        Check.NoOverlap(c, nameof(c), b, nameof(b));
+        fixed (float* right = b)
+        {
+            var operand = layout == MatrixLayout.TransposedB ? new StridedMatrix(right, 1, k) : new StridedMatrix(right, n, 1);
+            Multiply(engine, layout == MatrixLayout.TransposedA, m, n, k, a, operand, null, c, accumulate, epilogue, pool);
         }
     }
 
-    private static float Apply(float sum, Epilogue epilogue, int at, int column)
+    /// <summary>The product with B as it is in memory, or as panels.</summary>
+    internal static void Multiply(
+        MatrixEngine engine,
+        bool transposedA,
+        int m,
+        int n,
+        int k,
+        ReadOnlySpan<float> a,
+        StridedMatrix b,
+        float* packedB,
+        Span<float> c,
+        bool accumulate,
+        Epilogue epilogue,
+        ComputePool pool)
     {
+        ArgumentNullException.ThrowIfNull(pool);
+        Check.Length(a, nameof(a), m, k);
+        Check.Length(c, nameof(c), m, n);
+        Check.NoOverlap(c, nameof(c), a, nameof(a));
+        if (!epilogue.Bias.IsEmpty)
+            Check.Length(epilogue.Bias, "bias", n);
         if (!epilogue.DerivativeOf.IsEmpty)
-        {
-            var y = epilogue.DerivativeOf[at];
-            return epilogue.Activation switch
-            {
-                Activation.Relu => y > 0 ? sum : 0,
-                Activation.Sigmoid => sum * (y * (1 - y)),
-                Activation.Tanh => sum * (1 - y * y),
-                _ => sum,
-            };
-        }
+            Check.Length(epilogue.DerivativeOf, "derivativeOf", m, n);
+        if (m == 0 || n == 0)
+            return;
 
-        var z = epilogue.Bias.IsEmpty ? sum : sum + epilogue.Bias[column];
-        return epilogue.Activation switch
+        fixed (float* left = a, result = c, bias = epilogue.Bias, derivativeOf = epilogue.DerivativeOf)
         {
-            Activation.Relu => MathF.Max(z, 0),
-            Activation.Sigmoid => 1 / (1 + MathF.Exp(-z)),
-            Activation.Tanh => MathF.Tanh(z),
-            _ => z,
-        };
+            var operand = transposedA ? new StridedMatrix(left, 1, m) : new StridedMatrix(left, k, 1);
+            var pinned = new PinnedEpilogue(bias, epilogue.Activation, derivativeOf);
+            engine.Multiply(new Product(m, n, k, operand, b, packedB, result, accumulate, pinned), pool);
+        }
     }
 }

@@ -1,0 +1,28 @@
+namespace Experiments.Numerics;
+
+/// <summary>Applies an epilogue to finished sums while they are still in the first-level cache: elementwise, the same bits at any vector width.</summary>
+internal static unsafe class EpiloguePass
+{
+    /// <summary>Rows <paramref name="i"/> to i + rows - 1 and columns <paramref name="j"/> to j + columns - 1 of the product's C.</summary>
+    public static void Apply(in Product product, int i, int rows, int j, int columns)
+    {
+        var epilogue = product.Epilogue;
+        if (epilogue.IsEmpty)
+            return;
+
+        for (var r = 0; r < rows; r++)
+        {
+            var at = (nint)(i + r) * product.N + j;
+            var c = new Span<float>(product.C + at, columns);
+            if (epilogue.DerivativeOf is not null)
+            {
+                Elementwise.MultiplyByDerivative(epilogue.Activation, new ReadOnlySpan<float>(epilogue.DerivativeOf + at, columns), c);
+                continue;
+            }
+
+            if (epilogue.Bias is not null)
+                Elementwise.Add(new ReadOnlySpan<float>(epilogue.Bias + j, columns), c);
+            Elementwise.Activate(epilogue.Activation, c);
+        }
+    }
+}
