@@ -1,0 +1,76 @@
+namespace Experiments.Reporting;
+
+/// <summary>One value of a table row: nothing, a text, a whole number, a number or a truth value. The same value goes into every format.</summary>
+public readonly record struct TableValue
+{
+    private readonly string? _text;
+    private readonly long _whole;
+    private readonly double _number;
+
+    private TableValue(TableValueKind kind, string? text = null, long whole = 0, double number = 0)
+    {
+        Kind = kind;
+        _text = text;
+        _whole = whole;
+        _number = number;
+    }
+
+    public TableValueKind Kind { get; }
+
+    /// <exception cref="InvalidOperationException">The value is of another kind.</exception>
+    public string Text => Kind == TableValueKind.Text ? _text! : throw Mismatch(TableValueKind.Text);
+
+    /// <exception cref="InvalidOperationException">The value is of another kind.</exception>
+    public long Whole => Kind == TableValueKind.Whole ? _whole : throw Mismatch(TableValueKind.Whole);
+
+    /// <summary>The value of a number or of a whole number.</summary>
+    /// <exception cref="InvalidOperationException">The value is of another kind.</exception>
+    public double Number => Kind switch
+    {
+        TableValueKind.Number => _number,
+        TableValueKind.Whole => _whole,
+        _ => throw Mismatch(TableValueKind.Number),
+    };
+
+    /// <exception cref="InvalidOperationException">The value is of another kind.</exception>
+    public bool Truth => Kind == TableValueKind.Truth ? _whole != 0 : throw Mismatch(TableValueKind.Truth);
+
+    public static TableValue Of(string? value) => value is null ? default : new(TableValueKind.Text, text: value);
+
+    public static TableValue Of(long? value) => value is { } whole ? new(TableValueKind.Whole, whole: whole) : default;
+
+    /// <summary>A number; not-a-number and the infinities are kept as nothing, because JSON has no word for them.</summary>
+    public static TableValue Of(double? value) => value is { } number && double.IsFinite(number) ? new(TableValueKind.Number, number: number) : default;
+
+    public static TableValue Of(bool? value) => value is { } truth ? new(TableValueKind.Truth, whole: truth ? 1 : 0) : default;
+
+    public static implicit operator TableValue(string? value) => Of(value);
+
+    public static implicit operator TableValue(int? value) => Of((long?)value);
+
+    public static implicit operator TableValue(int value) => Of((long?)value);
+
+    public static implicit operator TableValue(long? value) => Of(value);
+
+    public static implicit operator TableValue(long value) => Of((long?)value);
+
+    public static implicit operator TableValue(double? value) => Of(value);
+
+    public static implicit operator TableValue(double value) => Of((double?)value);
+
+    public static implicit operator TableValue(bool? value) => Of(value);
+
+    public static implicit operator TableValue(bool value) => Of((bool?)value);
+
+    private InvalidOperationException Mismatch(TableValueKind wanted) => new($"table value is of kind {Kind}; it must be of kind {wanted}.");
+}
+
+public enum TableValueKind
+{
+    /// <summary>No value: empty in texts, null in JSON.</summary>
+    Nothing,
+    Text,
+    Whole,
+    Number,
+    Truth,
+}

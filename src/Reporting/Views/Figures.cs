@@ -1,0 +1,46 @@
+using Experiments.Analysis;
+
+namespace Experiments.Reporting;
+
+/// <summary>The pieces that the views of a study share.</summary>
+internal static class Figures
+{
+    /// <summary>An interval in percent: <c>69.1-74.6</c>.</summary>
+    internal static string Interval(double low, double high, int decimals = 1) =>
+        $"{HumanFormat.BarePercent(low, decimals)}-{HumanFormat.BarePercent(high, decimals)}";
+
+    /// <summary>The 95 % interval of a rate over so many images; empty where either is unknown.</summary>
+    internal static string Interval(double? rate, int? images, int decimals)
+    {
+        if (rate is not { } known || images is not { } total || total < 1)
+        {
+            return "";
+        }
+
+        var interval = WilsonInterval.For((long)Math.Round(known * total, MidpointRounding.AwayFromZero), total);
+        return Interval(interval.Low, interval.High, decimals);
+    }
+
+    internal static GridCell Cell(string? text) => text is null ? GridCell.Of(HumanFormat.Missing, Tone.Warning) : GridCell.Of(text);
+
+    internal static GridCell Paper(string? text) => text is null ? GridCell.Empty : GridCell.Of($"({text})", Tone.Muted);
+
+    /// <summary>How many images stand behind rates: one number where it is the same for all, otherwise each with its names.</summary>
+    internal static string Denominators(IEnumerable<(string Name, int? Images)> figures)
+    {
+        var groups = figures.Where(f => f.Images is not null).GroupBy(f => f.Images!.Value, f => f.Name).ToList();
+        return groups.Count switch
+        {
+            0 => "",
+            1 => HumanFormat.Count(groups[0].Key),
+            _ => string.Join(", ", groups.Select(g => $"{HumanFormat.Count(g.Key)} ({string.Join(", ", g.Distinct())})")),
+        };
+    }
+
+    internal static IEnumerable<StyledLine> Title(string text, int width) => Paragraph(text, width, Tone.Heading);
+
+    internal static IEnumerable<StyledLine> Note(string text, int width) => Paragraph(text, width, Tone.Muted);
+
+    private static IEnumerable<StyledLine> Paragraph(string text, int width, Tone tone) =>
+        TextWrap.Lines(text, width, atHyphens: false).Select(line => StyledLine.Of(line, tone));
+}

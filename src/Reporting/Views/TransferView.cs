@@ -1,0 +1,145 @@
+using Experiments.Contracts;
+
+namespace Experiments.Reporting;
+
+/// <summary>
+/// One transfer table as the paper prints its Tables 2 and 4: a row for what the images are made on and by, a column for each victim; in a cell
+/// our error rate, its 95 % interval and the paper's value. Where the terminal is narrow the three stand above each other.
+/// </summary>
+internal static class TransferView
+{
+    internal static IEnumerable<StyledLine> Lines(TransferShape shape, StudyTables tables, int width)
+    {
+        var view = new Content(shape, tables);
+        var explanation = Figures.Note("Error of the column's network, in percent, on images made on the row's network; [95 % interval], (paper).", width);
+        foreach (var line in Figures.Title(shape.Title is { Length: > 0 } title ? $"{shape.Table}: {title}" : shape.Table, width).Concat(explanation))
+        {
+            yield return line;
+        }
+
+        yield return StyledLine.Empty;
+        var beside = view.Grid(stacked: false);
+        foreach (var line in (beside.Fits(width) ? beside : view.Grid(stacked: true)).Layout(width))
+        {
+            yield return line;
+        }
+
+        yield return StyledLine.Empty;
+        foreach (var line in view.Notes().SelectMany(note => Figures.Note(note, width)))
+        {
+            yield return line;
+        }
+    }
+
+    /// <summary>The tables of a study: as the study states them, or as far as their results tell where it does not say.</summary>
+    internal static IEnumerable<TransferShape> Shapes(StudyTables tables) => tables.Shapes.Count > 0
+        ? tables.Shapes
+        : tables.Transfer.GroupBy(line => line.Table).Select(table => new TransferShape(
+            table.Key, Title: null, Data: "", [.. table.Select(line => new TransferRowName(line.Source, line.Attack)).Distinct()],
+            [.. table.Select(line => line.Victim).Distinct()]));
+
+    private sealed class Content
+    {
+        private readonly TransferShape _shape;
+        private readonly Dictionary<(TransferRowName Row, string Victim), TransferLine> _cells;
+        private readonly Dictionary<TransferRowName, DistortionLine> _distortion;
+        private readonly bool _sameImages;
+
+        internal Content(TransferShape shape, StudyTables tables)
+        {
+            _shape = shape;
+            _cells = tables.Transfer.Where(line => line.Table == shape.Table)
+                .ToDictionary(line => (new TransferRowName(line.Source, line.Attack), line.Victim));
+            _distortion = tables.Distortion.Where(line => line.Table == shape.Table)
+                .ToDictionary(line => new TransferRowName(line.Source, line.Attack));
+            _sameImages = _cells.Values.Select(line => line.Images).Distinct().Count() <= 1;
+        }
+
+        internal Grid Grid(bool stacked)
+        {
+            GridColumn[] columns =
+            [
+                new("made on", RightAligned: false, NamesRow: true),
+                new("RMS", RightAligned: true, NamesRow: true),
+                .. _shape.Victims.Select(victim => new GridColumn(victim, RightAligned: true)),
+            ];
+            return new Grid(columns, [.. _shape.Rows.Select(row => Row(row, stacked).ToArray())], spaced: true);
+        }
+
+        internal IEnumerable<string> Notes()
+        {
+            var images = _cells.Values.Select(line => line.Images).FirstOrDefault();
+            var of = _shape.Data.Length > 0 ? $" of {_shape.Data}" : "";
+            yield return _sameImages && images > 0
+                ? $"Every rate is of {HumanFormat.Count(images)} perturbed images{of}. RMS: their mean distortion."
+                : $"Every rate is of the n perturbed images{of} named in its row. RMS: their mean distortion.";
+            if (VictimCorrect() is { } range)
+            {
+                yield return $"Among images whose clean original the victim reads correctly the rates differ by {range}; see the transfer table.";
+            }
+
+            var missing = _shape.Rows.Sum(row => _shape.Victims.Count(victim => !_cells.ContainsKey((row, victim))));
+            if (missing > 0)
+            {
+                yield return $"{HumanFormat.Missing} marks {missing} cell{(missing == 1 ? "" : "s")} without a result: not finished, or failed.";
+            }
+        }
+
+        private IEnumerable<GridCell> Row(TransferRowName row, bool stacked)
+        {
+            List<StyledText> name = row.Source is null ? [new(row.Attack)] : [new(row.Source), new(row.Attack, Tone.Muted)];
+            if (!_sameImages && _shape.Victims.Select(victim => _cells.GetValueOrDefault((row, victim))).FirstOrDefault(c => c is not null) is { } any)
+            {
+                name.Add(new($"n = {HumanFormat.Count(any.Images)}", Tone.Muted));
+            }
+
+            yield return new GridCell(name);
+            yield return Distortion(row);
+            foreach (var victim in _shape.Victims)
+            {
+                yield return _cells.TryGetValue((row, victim), out var line) ? Cell(line, stacked) : GridCell.Of(HumanFormat.Missing, Tone.Warning);
+            }
+        }
+
+        private GridCell Distortion(TransferRowName row)
+        {
+            if (!_distortion.TryGetValue(row, out var line))
+            {
+                return GridCell.Of(HumanFormat.Missing, Tone.Warning);
+            }
+
+            List<StyledText> lines = [new(HumanFormat.Distortion(line.MeanDistortion))];
+            if (line.PaperDistortion is { } paper)
+            {
+                lines.Add(new($"({HumanFormat.PublishedDistortion(paper)})", Tone.Muted));
+            }
+
+            return new GridCell(lines);
+        }
+
+        private static GridCell Cell(TransferLine line, bool stacked)
+        {
+            var rate = HumanFormat.BarePercent(line.ErrorRate);
+            var interval = Figures.Interval(line.Low, line.High);
+            List<StyledText> lines = stacked ? [new(rate), new(interval, Tone.Muted)] : [new($"{rate} [{interval}]")];
+            if (line.PaperErrorRate is { } paper)
+            {
+                lines.Add(new($"({HumanFormat.BarePublishedPercent(paper)})", Tone.Muted));
+            }
+
+            return new GridCell(lines);
+        }
+
+        /// <summary>By how much the rates change when images are left out that the victim misread before any change.</summary>
+        private string? VictimCorrect()
+        {
+            var differences = _cells.Values.Where(line => line.ErrorRateVictimCorrect is not null)
+                .Select(line => line.ErrorRateVictimCorrect!.Value - line.ErrorRate).ToList();
+            return differences.Count == 0
+                ? null
+                : $"{Signed(differences.Min())} to {Signed(differences.Max())} points";
+        }
+
+        private static string Signed(double difference) => difference == 0 ? "0" : (difference > 0 ? "+" : "-") + HumanFormat.BarePercent(Math.Abs(difference));
+    }
+}

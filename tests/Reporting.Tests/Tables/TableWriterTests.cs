@@ -1,0 +1,170 @@
+using System.Globalization;
+using System.Text.Json;
+using Experiments.Tests;
+
+namespace Experiments.Reporting.Tests;
+
+public sealed class TableWriterTests
+{
+    private static readonly TableDefinition<Row> Table = new("rows", "Rows",
+    [
+        new("name", "name", ColumnFormat.Text, row => row.Name) { NamesRow = true },
+        new("count", "count", ColumnFormat.Count, row => row.Count),
+        new("rate", "error rate", ColumnFormat.Rate, row => row.Rate),
+        new("ok", "ok", ColumnFormat.Text, row => row.Ok),
+    ]);
+
+    private static readonly Row[] Rows = [new("FC10(1e-4)", 1234567, 0.0741, true), new("a,b", null, null, null), new("say \"hi\"\nthere", 0, 1, false)];
+
+    [Fact]
+    public void Json_AnyRows_IsOneArrayOfFlatObjectsWithNullsKept() => Assert.Equal(
+        """
+        [
+          {"name":"FC10(1e-4)","count":1234567,"rate":0.0741,"ok":true},
+          {"name":"a,b","count":null,"rate":null,"ok":null},
+          {"name":"say \"hi\"\nthere","count":0,"rate":1,"ok":false}
+        ]
+
+        """, Write(TableFormat.Json, Table, Rows));
+
+    [Fact]
+    public void Json_NoRows_IsAnEmptyArray() => Assert.Equal("[]\n", Write(TableFormat.Json, Table, []));
+
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(1.0 / 3)]
+    [InlineData(5e-324)]
+    [InlineData(1e-5)]
+    [InlineData(0.30000000000000004)]
+    public void Json_Number_ReadsBackToTheSameBits(double value)
+    {
+        using var json = JsonDocument.Parse(Write(TableFormat.Json, Table, [new Row("x", 1, value, null)]));
+
+        Assert.Equal(BitConverter.DoubleToInt64Bits(value), BitConverter.DoubleToInt64Bits(json.RootElement[0].GetProperty("rate").GetDouble()));
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public void Json_NotANumber_IsNull(double value) =>
+        Assert.Equal("[\n  {\"name\":\"x\",\"count\":1,\"rate\":null,\"ok\":null}\n]\n", Write(TableFormat.Json, Table, [new Row("x", 1, value, null)]));
+
+    [Fact]
+    public void Csv_AnyRows_FollowsRfc4180() => Assert.Equal(
+        "name,count,rate,ok\r\nFC10(1e-4),1234567,0.0741,true\r\n\"a,b\",,,\r\n\"say \"\"hi\"\"\nthere\",0,1,false\r\n",
+        Write(TableFormat.Csv, Table, Rows));
+
+    [Fact]
+    public void Markdown_SpecialCharacters_AreEscaped() => Assert.Equal(
+        """
+        | name | count | error rate | ok |
+        | --- | ---: | ---: | --- |
+        | a\|b \*c\* \[d\](e) | 1,000 | 7.41 % | yes |
+        | x y |  |  |  |
+
+        """, Write(TableFormat.Markdown, Table, [new("a|b *c* [d](e)", 1000, 0.0741, true), new("x\ny", null, null, null)]));
+
+    [Fact]
+    public void Latex_SpecialCharacters_AreEscaped() => Assert.Equal(
+        """
+        % \usepackage{booktabs}
+        \begin{tabular}{lrrl}
+        \toprule
+        name & count & error rate & ok \\
+        \midrule
+        50\% \& \_\$\#\{\} \textbackslash{}\textasciitilde{}\textasciicircum{} & 1,000 & 7.41 \% & yes \\
+        {}[0, 1] \textless{} \textgreater{} \textbar{} &  &  &  \\
+        \bottomrule
+        \end{tabular}
+
+        """, Write(TableFormat.Latex, Table, [new(@"50% & _$#{} \~^", 1000, 0.0741, true), new("[0, 1] < > |", null, null, null)]));
+
+    [Fact]
+    public void Text_AnyRows_IsAlignedAndEmptyColumnsAreLeftOut() => Assert.Equal(
+        """
+                      error
+        name  count    rate
+        ----  -----  ------
+        a     1,234  7.41 %
+        bcd       0
+
+        """,
+        Write(TableFormat.Text, Table, [new("a", 1234, 0.0741, null), new("bcd", 0, null, null)]));
+
+    [Theory]
+    [InlineData("models")]
+    [InlineData("errors")]
+    [InlineData("distortion")]
+    [InlineData("transfer")]
+    [InlineData("examples")]
+    public void Text_TableOfAStudy_LooksAsCheckedIn(string table)
+    {
+        var text = string.Concat(new[] { 80, 140 }.Select(width => $"{width} columns\n\n{WriteStudy(TableFormat.Text, table, width)}\n"));
+
+        Golden.Check(text, table);
+    }
+
+    [Theory]
+    [InlineData("models", "model parameters trainError testError epochs key")]
+    [InlineData("errors", "model data images errors errorRate low high paperErrorRate")]
+    [InlineData("distortion", "model images success meanDistortion medianDistortion paperDistortion")]
+    [InlineData("transfer", "source attack victim images errorRate low high errorRateVictimCorrect paperErrorRate meanDistortion")]
+    [InlineData("examples", "source attack image label targetClass predictedAfter distortion c gradientEvaluations success")]
+    public void Json_TableOfAStudy_HasThePromisedFieldsInEveryObject(string table, string fields)
+    {
+        using var json = JsonDocument.Parse(WriteStudy(TableFormat.Json, table, 80));
+
+        Assert.NotEqual(0, json.RootElement.GetArrayLength());
+        Assert.All(json.RootElement.EnumerateArray(), row => Assert.Empty(fields.Split(' ').Except(row.EnumerateObject().Select(p => p.Name))));
+        Assert.All(json.RootElement.EnumerateArray().SelectMany(row => row.EnumerateObject()), p => Assert.True(char.IsAsciiLetterLower(p.Name[0])));
+    }
+
+    [Fact]
+    public void Json_TransferTable_RatesAreFractions()
+    {
+        using var json = JsonDocument.Parse(WriteStudy(TableFormat.Json, "transfer", 80));
+
+        var cell = json.RootElement[0];
+        Assert.Equal(1, cell.GetProperty("errorRate").GetDouble());
+        Assert.Equal(0.106, json.RootElement[1].GetProperty("errorRate").GetDouble());
+    }
+
+    [Fact]
+    public void WriteAll_OtherCulture_ChangesNothing()
+    {
+        var before = CultureInfo.CurrentCulture;
+        var comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        comma.NumberFormat.NumberDecimalSeparator = ",";
+        comma.NumberFormat.NegativeSign = "~";
+        var expected = Enum.GetValues<TableFormat>().Select(format => WriteStudy(format, "transfer", 80)).ToList();
+        try
+        {
+            CultureInfo.CurrentCulture = comma;
+
+            Assert.Equal(expected, Enum.GetValues<TableFormat>().Select(format => WriteStudy(format, "transfer", 80)));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    private static string WriteStudy(TableFormat format, string table, int width) => table switch
+    {
+        "models" => Write(format, StudyTableDefinitions.Models, SampleStudy.Paper.Models, width),
+        "errors" => Write(format, StudyTableDefinitions.Errors, SampleStudy.Halves.Errors, width),
+        "distortion" => Write(format, StudyTableDefinitions.Distortion, SampleStudy.Paper.Distortion, width),
+        "transfer" => Write(format, StudyTableDefinitions.Transfer, SampleStudy.Paper.Transfer.Take(7), width),
+        _ => Write(format, StudyTableDefinitions.Examples, SampleStudy.Examples, width),
+    };
+
+    private static string Write<TRow>(TableFormat format, TableDefinition<TRow> table, IEnumerable<TRow> rows, int width = 80)
+    {
+        var output = new StringWriter();
+        TableWriters.Create(format, table, output, width).WriteAll(rows);
+        return output.ToString();
+    }
+
+    private sealed record Row(string Name, long? Count, double? Rate, bool? Ok);
+}
