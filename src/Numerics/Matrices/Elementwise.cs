@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Experiments.Numerics;
 
@@ -8,9 +9,10 @@ internal static class Elementwise
     /// <summary>y = y + x.</summary>
     public static void Add(ReadOnlySpan<float> x, Span<float> y)
     {
+        x = x[..y.Length];
         var i = 0;
         for (; i + Vector<float>.Count <= y.Length; i += Vector<float>.Count)
-            (new Vector<float>(y[i..]) + new Vector<float>(x[i..])).CopyTo(y[i..]);
+            (At(y, i) + At(x, i)).Put(y, i);
         for (; i < y.Length; i++)
             y[i] += x[i];
     }
@@ -26,12 +28,10 @@ internal static class Elementwise
                 Relu(y);
                 break;
             case Activation.Sigmoid:
-                for (var i = 0; i < y.Length; i++)
-                    y[i] = 1 / (1 + MathF.Exp(-y[i]));
+                VectorMath.Sigmoid(y, y);
                 break;
             case Activation.Tanh:
-                for (var i = 0; i < y.Length; i++)
-                    y[i] = MathF.Tanh(y[i]);
+                VectorMath.Tanh(y, y);
                 break;
             default:
                 throw Unknown(activation);
@@ -65,8 +65,8 @@ internal static class Elementwise
         var i = 0;
         for (; i + Vector<float>.Count <= y.Length; i += Vector<float>.Count)
         {
-            var value = new Vector<float>(y[i..]);
-            Vector.ConditionalSelect(Vector.LessThanOrEqual(value, Vector<float>.Zero), Vector<float>.Zero, value).CopyTo(y[i..]);
+            var value = At(y, i);
+            Vector.ConditionalSelect(Vector.LessThanOrEqual(value, Vector<float>.Zero), Vector<float>.Zero, value).Put(y, i);
         }
 
         for (; i < y.Length; i++)
@@ -76,11 +76,12 @@ internal static class Elementwise
     /// <summary>g = y &gt; 0 ? g : 0.</summary>
     private static void ReluDerivative(ReadOnlySpan<float> y, Span<float> g)
     {
+        y = y[..g.Length];
         var i = 0;
         for (; i + Vector<float>.Count <= g.Length; i += Vector<float>.Count)
         {
-            var keep = Vector.GreaterThan(new Vector<float>(y[i..]), Vector<float>.Zero);
-            Vector.ConditionalSelect(keep, new Vector<float>(g[i..]), Vector<float>.Zero).CopyTo(g[i..]);
+            var keep = Vector.GreaterThan(At(y, i), Vector<float>.Zero);
+            Vector.ConditionalSelect(keep, At(g, i), Vector<float>.Zero).Put(g, i);
         }
 
         for (; i < g.Length; i++)
@@ -90,11 +91,12 @@ internal static class Elementwise
     /// <summary>g = g (y (1 - y)).</summary>
     private static void SigmoidDerivative(ReadOnlySpan<float> y, Span<float> g)
     {
+        y = y[..g.Length];
         var i = 0;
         for (; i + Vector<float>.Count <= g.Length; i += Vector<float>.Count)
         {
-            var value = new Vector<float>(y[i..]);
-            (new Vector<float>(g[i..]) * (value * (Vector<float>.One - value))).CopyTo(g[i..]);
+            var value = At(y, i);
+            (At(g, i) * (value * (Vector<float>.One - value))).Put(g, i);
         }
 
         for (; i < g.Length; i++)
@@ -104,16 +106,21 @@ internal static class Elementwise
     /// <summary>g = g (1 - y y).</summary>
     private static void TanhDerivative(ReadOnlySpan<float> y, Span<float> g)
     {
+        y = y[..g.Length];
         var i = 0;
         for (; i + Vector<float>.Count <= g.Length; i += Vector<float>.Count)
         {
-            var value = new Vector<float>(y[i..]);
-            (new Vector<float>(g[i..]) * (Vector<float>.One - value * value)).CopyTo(g[i..]);
+            var value = At(y, i);
+            (At(g, i) * (Vector<float>.One - value * value)).Put(g, i);
         }
 
         for (; i < g.Length; i++)
             g[i] *= 1 - y[i] * y[i];
     }
+
+    private static Vector<float> At(ReadOnlySpan<float> values, int i) => Vector.LoadUnsafe(ref MemoryMarshal.GetReference(values), (nuint)i);
+
+    private static void Put(this Vector<float> vector, Span<float> values, int i) => vector.StoreUnsafe(ref MemoryMarshal.GetReference(values), (nuint)i);
 
     private static ArgumentOutOfRangeException Unknown(Activation activation)
         => new(nameof(activation), activation, $"activation is {(int)activation}; it must be a named value of {nameof(Activation)}");
