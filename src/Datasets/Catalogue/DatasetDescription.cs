@@ -1,0 +1,18 @@
+namespace Experiments.Datasets;
+
+/// <summary>A data set in the catalogue.</summary>
+/// <param name="Name">As studies write it, and the name of its folder.</param>
+/// <param name="Title">For people.</param>
+/// <param name="Shape">Of each image.</param>
+/// <param name="ClassCount">Number of classes k.</param>
+/// <param name="Splits">Training and test images.</param>
+/// <param name="HowToGet">One sentence for someone who does not have it.</param>
+public sealed record DatasetDescription(
+    string Name, string Title, ImageShape Shape, int ClassCount, IReadOnlyList<SplitDescription> Splits, string HowToGet)
+{
+    /// <summary>Finds a split.</summary>
+    /// <exception cref="DatasetException">There is no such split.</exception>
+    public SplitDescription Split(string name)
+        => Splits.FirstOrDefault(split => split.Name == name)
+            ?? throw new DatasetException($"split is '{name}'; data set '{Name}' has {string.Join(", ", Splits.Select(split => $"'{split.Name}'"))}");
+}

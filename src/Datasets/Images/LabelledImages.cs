@@ -1,0 +1,92 @@
+using Experiments.Numerics;
+
+namespace Experiments.Datasets;
+
+/// <summary>Images with labels: one split of a data set, as bytes. Immutable and safe for any number of threads.</summary>
+public sealed class LabelledImages
+{
+    private readonly byte[] _pixels;
+    private readonly byte[] _labels;
+
+    /// <param name="shape">Of each image; each size at least 1.</param>
+    /// <param name="classCount">1 to 256.</param>
+    /// <param name="pixels">[count, channels, height, width], not copied.</param>
+    /// <param name="labels">[count], each in [0, classCount), not copied.</param>
+    /// <exception cref="ArgumentException">The sizes do not fit together, or a label is out of range.</exception>
+    public LabelledImages(ImageShape shape, int classCount, byte[] pixels, byte[] labels)
+    {
+        ArgumentNullException.ThrowIfNull(pixels);
+        ArgumentNullException.ThrowIfNull(labels);
+        if (shape.Channels < 1 || shape.Height < 1 || shape.Width < 1)
+        {
+            throw new ArgumentException($"shape is {shape}; each of its sizes must be at least 1", nameof(shape));
+        }
+
+        if (classCount is < 1 or > 256)
+        {
+            throw new ArgumentException($"classCount is {classCount}; it must be in [1, 256]", nameof(classCount));
+        }
+
+        if (pixels.LongLength != (long)labels.Length * shape.Length)
+        {
+            throw new ArgumentException($"pixels.Length is {pixels.Length}; it must be {labels.Length} images of {shape}", nameof(pixels));
+        }
+
+        if (classCount < 256 && labels.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)(classCount - 1)) is >= 0 and var image)
+        {
+            throw new ArgumentException($"labels[{image}] is {labels[image]}; it must be in [0, {classCount})", nameof(labels));
+        }
+
+        Shape = shape;
+        ClassCount = classCount;
+        _pixels = pixels;
+        _labels = labels;
+    }
+
+    public ImageShape Shape { get; }
+
+    /// <summary>Number of classes k.</summary>
+    public int ClassCount { get; }
+
+    /// <summary>Number of images.</summary>
+    public int Count => _labels.Length;
+
+    /// <summary>[count], each in [0, <see cref="ClassCount"/>).</summary>
+    public ReadOnlySpan<byte> Labels => _labels;
+
+    /// <summary>The bytes of one image: [channels, height, width], 0 to 255.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="image"/> is not in [0, <see cref="Count"/>).</exception>
+    public ReadOnlySpan<byte> Pixels(int image)
+    {
+        if ((uint)image >= (uint)Count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(image), $"image is {image}; it must be in [0, {Count})");
+        }
+
+        return _pixels.AsSpan(image * Shape.Length, Shape.Length);
+    }
+
+    /// <summary>Copies one image as byte / 255, in [0, 1].</summary>
+    /// <param name="image">In [0, <see cref="Count"/>).</param>
+    /// <param name="x">[channels, height, width].</param>
+    /// <exception cref="ArgumentException"><paramref name="x"/> is too short.</exception>
+    public void CopyTo(int image, Span<float> x) => PixelConversion.ToUnitInterval(Pixels(image), x);
+
+    /// <summary>Copies several images as byte / 255, in [0, 1].</summary>
+    /// <param name="images">n positions, each in [0, <see cref="Count"/>).</param>
+    /// <param name="x">[n, channels, height, width].</param>
+    /// <exception cref="ArgumentException"><paramref name="x"/> is too short.</exception>
+    public void CopyTo(ReadOnlySpan<int> images, Span<float> x)
+    {
+        var length = Shape.Length;
+        if ((long)images.Length * length > x.Length)
+        {
+            throw new ArgumentException($"x.Length is {x.Length}; it must be at least {images.Length} images of {length} values", nameof(x));
+        }
+
+        for (var i = 0; i < images.Length; i++)
+        {
+            CopyTo(images[i], x.Slice(i * length, length));
+        }
+    }
+}
