@@ -1,0 +1,96 @@
+using System.Security.Cryptography;
+using Experiments.Contracts;
+using Experiments.Pipeline;
+
+namespace Experiments.Storage;
+
+/// <summary>
+/// Artifacts as files named by their hash, in 256 folders by its first two digits. A file appears whole or not at all: it is written beside, flushed
+/// to the disk and then renamed. A file left behind by a process that died is in <c>incoming</c> and nobody reads it.
+/// </summary>
+internal sealed class FileArtifactStore(string folder) : IArtifactStore
+{
+    private const int BufferBytes = 128 * 1024;
+
+    private string Incoming => Path.Combine(folder, "incoming");
+
+    public async Task<JobArtifact> WriteAsync(string role, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(role);
+        ArgumentNullException.ThrowIfNull(write);
+        var part = Path.Combine(Incoming, $"{Guid.NewGuid():N}.part");
+        try
+        {
+            Create(Incoming);
+            var (hash, bytes) = await SpoolAsync(part, write, cancellationToken);
+            var path = PathOf(hash);
+            Create(Path.GetDirectoryName(path)!);
+            // Over an older copy too: if that one is damaged, this heals it.
+            File.Move(part, path, overwrite: true);
+            return new JobArtifact(role, hash, bytes);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new StorageException($"artifact folder {folder} cannot be written: {exception.Message}", transient: false, exception);
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+
+    public async Task<Stream> OpenReadAsync(ArtifactHash hash, CancellationToken cancellationToken)
+    {
+        FileStream file;
+        try
+        {
+            file = new FileStream(PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes, FileOptions.SequentialScan | FileOptions.Asynchronous);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ArtifactDamagedException(hash, "is missing");
+        }
+
+        try
+        {
+            var actual = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
+            if (actual != hash.Value)
+            {
+                throw new ArtifactDamagedException(hash, $"is damaged: its bytes have the hash {actual}");
+            }
+
+            file.Position = 0;
+            return file;
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+    }
+
+    internal string PathOf(ArtifactHash hash) => Path.Combine(folder, hash.Value[..2], hash.Value);
+
+    private async Task<(ArtifactHash Hash, long Bytes)> SpoolAsync(
+        string part, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)
+    {
+        await using var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes, FileOptions.Asynchronous);
+        await using var spool = new ArtifactSpool(file);
+        try
+        {
+            await write(spool, cancellationToken);
+            file.Flush(flushToDisk: true);
+        }
+        catch (IOException exception) when (IsDiskFull(exception))
+        {
+            throw new StorageException($"artifact folder {folder} cannot grow: the disk is full; free some space and run again.", transient: true, exception);
+        }
+
+        return (spool.Complete(), spool.Length);
+    }
+
+    private static void Create(string path) => Directory.CreateDirectory(path);
+
+    // ENOSPC on Linux and macOS; ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL on Windows.
+    private static bool IsDiskFull(IOException exception) => (exception.HResult & 0xFFFF) is 28 or 112 or 39;
+}

@@ -1,0 +1,73 @@
+using Experiments.Pipeline;
+
+namespace Experiments.Storage;
+
+/// <summary>An open database: the ledger, the artifacts and the results that belong together.</summary>
+public sealed class ExperimentDatabase : IAsyncDisposable
+{
+    private readonly RelationalDatabase _database;
+
+    private ExperimentDatabase(RelationalDatabase database, IArtifactStore artifacts, Func<WorkerId, bool> isAlive)
+    {
+        _database = database;
+        Ledger = new Ledger(database, isAlive);
+        Artifacts = artifacts;
+        Results = new ResultStore(database);
+    }
+
+    public ILedger Ledger { get; }
+
+    public IArtifactStore Artifacts { get; }
+
+    public IResultStore Results { get; }
+
+    /// <summary>Where the data is, for people; holds no secret.</summary>
+    public string Description => _database.Description;
+
+    internal RelationalDatabase Database => _database;
+
+    /// <summary>Opens the SQLite database of a folder; creates both where they are missing, and migrates an older database.</summary>
+    /// <param name="home">The folder.</param>
+    /// <param name="time">The clock of leases and back-offs.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="StorageException">The folder or the file cannot be used; the message says why.</exception>
+    public static Task<ExperimentDatabase> OpenSqliteAsync(
+        EmbeddedHome home, TimeProvider time, StorageOptions? options, CancellationToken cancellationToken) =>
+        OpenSqliteAsync(home, time, options, LocalProcesses.IsAlive, cancellationToken);
+
+    internal static async Task<ExperimentDatabase> OpenSqliteAsync(
+        EmbeddedHome home, TimeProvider time, StorageOptions? options, Func<WorkerId, bool> isAlive, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(home);
+        ArgumentNullException.ThrowIfNull(time);
+        try
+        {
+            Directory.CreateDirectory(home.Folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException($"home folder {home.Folder} cannot be created: {exception.Message}", transient: false, exception);
+        }
+
+        var database = new SqliteDatabase(home.DatabaseFile, time, options ?? new StorageOptions());
+        return await OpenAsync(database, new FileArtifactStore(home.ArtifactFolder), isAlive, cancellationToken);
+    }
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private static async Task<ExperimentDatabase> OpenAsync(
+        RelationalDatabase database, IArtifactStore artifacts, Func<WorkerId, bool> isAlive, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await database.MigrateAsync(cancellationToken);
+            return new ExperimentDatabase(database, artifacts, isAlive);
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,218 @@
+using Experiments.Contracts;
+using Experiments.Pipeline;
+
+namespace Experiments.Storage;
+
+internal sealed partial class Ledger
+{
+    public async Task<bool> CommitAsync(Claim claim, JobResult result, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        ArgumentNullException.ThrowIfNull(result);
+        var key = claim.Job.Key;
+        if (result.Rows.FirstOrDefault(row => row.Job != key) is { } foreign)
+        {
+            throw new ArgumentException($"row's job is {foreign.Job}; it must be the committed job {key}.", nameof(result));
+        }
+
+        return await _database.WriteAsync(
+            async session =>
+            {
+                if (!await MarkDoneAsync(session, claim, result.Duration, cancellationToken))
+                {
+                    return await IsDoneByAsync(session, claim, cancellationToken);
+                }
+
+                await InsertArtifactsAsync(session, key, result.Artifacts, cancellationToken);
+                await InsertRowsAsync(session, result.Rows, cancellationToken);
+                await UnlockDependentsAsync(session, key, cancellationToken);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    public async Task<bool> FailAsync(Claim claim, JobFailure failure, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        ArgumentNullException.ThrowIfNull(failure);
+        return await _database.WriteAsync(session => FailAsync(session, claim, failure, cancellationToken), cancellationToken);
+    }
+
+    public async Task<bool> RedoInputsAsync(Claim claim, ArtifactHash damaged, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        return await _database.WriteAsync(
+            async session =>
+            {
+                if (await FailuresOfAsync(session, claim, cancellationToken) is null)
+                {
+                    return false;
+                }
+
+                await ReopenProducersAsync(session, damaged, cancellationToken);
+                var waits = await session.ExecuteAsync(
+                    """
+                    UPDATE jobs SET state = 'waiting', lease_expires_at = NULL, worker = NULL, attempts = attempts - 1
+                    WHERE key = @key AND missing_inputs > 0
+                    """,
+                    cancellationToken,
+                    ("@key", claim.Job.Key.Value));
+                return waits > 0 || await FailAsync(
+                    session, claim, JobFailure.Retryable($"artifact {damaged} is missing or damaged, and none of the job's inputs made it."), cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    public Task<IReadOnlyList<JobKey>> ReopenProducersAsync(ArtifactHash artifact, CancellationToken cancellationToken) =>
+        _database.WriteAsync(session => ReopenProducersAsync(session, artifact, cancellationToken), cancellationToken);
+
+    private async Task<bool> MarkDoneAsync(SqlSession session, Claim claim, TimeSpan duration, CancellationToken cancellationToken) =>
+        await session.ExecuteAsync(
+            """
+            UPDATE jobs SET state = 'done', lease_expires_at = NULL, finished_at = @now, duration_ms = @duration, error = NULL
+            WHERE key = @key AND token = @token AND state = 'leased'
+            """,
+            cancellationToken,
+            ("@now", _database.Now()), ("@duration", duration.TotalMilliseconds), ("@key", claim.Job.Key.Value), ("@token", claim.Token)) == 1;
+
+    /// <summary>The very same claim was committed before, and its answer was lost.</summary>
+    private static async Task<bool> IsDoneByAsync(SqlSession session, Claim claim, CancellationToken cancellationToken)
+    {
+        var tokens = await session.QueryAsync(
+            "SELECT token FROM jobs WHERE key = @key AND state = 'done'",
+            reader => reader.GetInt64(0),
+            cancellationToken,
+            ("@key", claim.Job.Key.Value));
+        return tokens is [var token] && token == claim.Token;
+    }
+
+    private async Task InsertArtifactsAsync(
+        SqlSession session, JobKey job, IReadOnlyList<JobArtifact> artifacts, CancellationToken cancellationToken)
+    {
+        if (artifacts.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var artifact in artifacts)
+        {
+            await session.ExecuteAsync(
+                "INSERT INTO artifacts (hash, bytes) VALUES (@hash, @bytes) ON CONFLICT (hash) DO NOTHING",
+                cancellationToken,
+                ("@hash", artifact.Hash.Value), ("@bytes", artifact.Bytes));
+        }
+
+        JobArtifactRecord[] references = [.. artifacts.Select(a => new JobArtifactRecord { Job = job, Role = a.Role, Hash = a.Hash })];
+        await session.InsertAsync(_database.Tables[typeof(JobArtifactRecord)], references, cancellationToken);
+    }
+
+    private async Task InsertRowsAsync(SqlSession session, IReadOnlyList<ResultRow> rows, CancellationToken cancellationToken)
+    {
+        foreach (var group in rows.GroupBy(row => row.GetType()))
+        {
+            await session.InsertAsync(_database.Tables[group.Key], [.. group], cancellationToken);
+        }
+    }
+
+    private async Task UnlockDependentsAsync(SqlSession session, JobKey key, CancellationToken cancellationToken)
+    {
+        if (_database.ForUpdate.Length > 0)
+        {
+            // Two commits with common dependents lock them in one order, or they could wait for each other.
+            await session.QueryAsync(
+                $"SELECT key FROM jobs WHERE key IN (SELECT job FROM job_inputs WHERE input = @key) ORDER BY key{_database.ForUpdate}",
+                ReadKey,
+                cancellationToken,
+                ("@key", key.Value));
+        }
+
+        await session.ExecuteAsync(
+            """
+            UPDATE jobs SET missing_inputs = missing_inputs - 1,
+                state = CASE WHEN missing_inputs = 1 AND state = 'waiting' THEN 'ready' ELSE state END
+            WHERE key IN (SELECT job FROM job_inputs WHERE input = @key) AND state <> 'done'
+            """,
+            cancellationToken,
+            ("@key", key.Value));
+    }
+
+    /// <summary>How often the claimed job has failed so far; null when the claim does not hold it any more. Locks the row.</summary>
+    private async Task<int?> FailuresOfAsync(SqlSession session, Claim claim, CancellationToken cancellationToken)
+    {
+        var failures = await session.QueryAsync(
+            $"SELECT failures FROM jobs WHERE key = @key AND token = @token AND state = 'leased'{_database.ForUpdate}",
+            reader => reader.GetInt32(0),
+            cancellationToken,
+            ("@key", claim.Job.Key.Value), ("@token", claim.Token));
+        return failures is [var count] ? count : null;
+    }
+
+    private async Task<bool> FailAsync(SqlSession session, Claim claim, JobFailure failure, CancellationToken cancellationToken)
+    {
+        if (await FailuresOfAsync(session, claim, cancellationToken) is not { } before)
+        {
+            return false;
+        }
+
+        var failures = before + 1;
+        var now = _database.Now();
+        var final = !failure.Transient || failures >= _database.Options.MaxFailures;
+        await session.ExecuteAsync(
+            """
+            UPDATE jobs SET state = CASE WHEN @final = 1 THEN 'failed' WHEN missing_inputs > 0 THEN 'waiting' ELSE 'ready' END,
+                failures = @failures, not_before = @notBefore, error = @error, lease_expires_at = NULL
+            WHERE key = @key
+            """,
+            cancellationToken,
+            ("@final", final ? 1 : 0), ("@failures", failures),
+            ("@notBefore", now + (long)_database.Options.BackOffAfter(failures).TotalMilliseconds),
+            ("@error", failure.Error), ("@key", claim.Job.Key.Value));
+        return true;
+    }
+
+    private async Task<IReadOnlyList<JobKey>> ReopenProducersAsync(SqlSession session, ArtifactHash artifact, CancellationToken cancellationToken)
+    {
+        var producers = await session.QueryAsync(
+            $"""
+            SELECT key FROM jobs WHERE state = 'done' AND key IN (SELECT job FROM job_artifacts WHERE hash = @hash)
+            ORDER BY key{_database.ForUpdate}
+            """,
+            ReadKey,
+            cancellationToken,
+            ("@hash", artifact.Value));
+        foreach (var producer in producers)
+        {
+            await ReopenAsync(session, producer, cancellationToken);
+        }
+
+        return producers;
+    }
+
+    private async Task ReopenAsync(SqlSession session, JobKey key, CancellationToken cancellationToken)
+    {
+        foreach (var table in _database.ResultTables.Append(_database.Tables[typeof(JobArtifactRecord)]))
+        {
+            await session.ExecuteAsync($"DELETE FROM {table.Name} WHERE job = @key", cancellationToken, ("@key", key.Value));
+        }
+
+        // Its own inputs were done when it ran, but may have been reopened since.
+        await session.ExecuteAsync(
+            """
+            WITH missing AS (
+                SELECT COUNT(DISTINCT i.input) AS count FROM job_inputs i JOIN jobs d ON d.key = i.input WHERE i.job = @key AND d.state <> 'done')
+            UPDATE jobs SET missing_inputs = (SELECT count FROM missing),
+                state = CASE WHEN (SELECT count FROM missing) > 0 THEN 'waiting' ELSE 'ready' END,
+                failures = 0, losses = 0, attempts = 0, not_before = 0, finished_at = NULL, duration_ms = NULL, worker = NULL
+            WHERE key = @key
+            """,
+            cancellationToken,
+            ("@key", key.Value));
+        await session.ExecuteAsync(
+            """
+            UPDATE jobs SET missing_inputs = missing_inputs + 1, state = CASE WHEN state = 'ready' THEN 'waiting' ELSE state END
+            WHERE key IN (SELECT job FROM job_inputs WHERE input = @key) AND state <> 'done'
+            """,
+            cancellationToken,
+            ("@key", key.Value));
+    }
+}

@@ -1,0 +1,116 @@
+using Experiments.Contracts;
+using Experiments.Pipeline;
+
+namespace Experiments.Storage;
+
+internal sealed partial class Ledger
+{
+    public Task<JobCounts> CountAsync(string study, CancellationToken cancellationToken) => _database.ReadAsync(
+        async session =>
+        {
+            var counts = (await session.QueryAsync(
+                "SELECT state, COUNT(*) FROM jobs WHERE key IN (SELECT job FROM study_jobs WHERE study = @study) GROUP BY state",
+                reader => (State: reader.GetString(0), Count: reader.GetInt32(1)),
+                cancellationToken,
+                ("@study", study))).ToDictionary(c => c.State, c => c.Count);
+            return new JobCounts(
+                counts.GetValueOrDefault("waiting"), counts.GetValueOrDefault("ready"), counts.GetValueOrDefault("leased"),
+                counts.GetValueOrDefault("done"), counts.GetValueOrDefault("failed"), counts.GetValueOrDefault("cancelled"));
+        },
+        cancellationToken);
+
+    public Task<IReadOnlyDictionary<JobKey, Job>> FindJobsAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken) =>
+        _database.ReadAsync<IReadOnlyDictionary<JobKey, Job>>(
+            async session =>
+            {
+                var inputs = await ReadInputsAsync(session, jobs, cancellationToken);
+                var found = await session.QueryAsync(
+                    $"SELECT key, kind, version, settings FROM jobs WHERE key IN {_database.KeysIn("@keys")}",
+                    reader => new Job
+                    {
+                        Key = ReadKey(reader),
+                        Kind = reader.GetString(1),
+                        Version = reader.GetInt32(2),
+                        Settings = ParseSettings(reader.GetString(3)),
+                        Inputs = inputs.GetValueOrDefault(ReadKey(reader)) ?? [],
+                    },
+                    cancellationToken,
+                    ("@keys", session.KeyList(jobs.Select(j => j.Value))));
+                return found.ToDictionary(job => job.Key);
+            },
+            cancellationToken);
+
+    public Task<IReadOnlySet<JobKey>> FindDoneAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken) =>
+        _database.ReadAsync<IReadOnlySet<JobKey>>(
+            async session => (await session.QueryAsync(
+                $"SELECT key FROM jobs WHERE state = 'done' AND key IN {_database.KeysIn("@keys")}",
+                ReadKey,
+                cancellationToken,
+                ("@keys", session.KeyList(jobs.Select(j => j.Value))))).ToHashSet(),
+            cancellationToken);
+
+    public Task<IReadOnlyDictionary<JobKey, IReadOnlyList<JobArtifact>>> FindArtifactsAsync(
+        IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken) =>
+        _database.ReadAsync<IReadOnlyDictionary<JobKey, IReadOnlyList<JobArtifact>>>(
+            async session => (await session.QueryAsync(
+                $"""
+                SELECT r.job, r.role, r.hash, a.bytes FROM job_artifacts r JOIN artifacts a ON a.hash = r.hash
+                WHERE r.job IN {_database.KeysIn("@keys")} ORDER BY r.job, r.role
+                """,
+                reader => (Job: ReadKey(reader), Artifact: new JobArtifact(reader.GetString(1), new ArtifactHash(reader.GetString(2)), reader.GetInt64(3))),
+                cancellationToken,
+                ("@keys", session.KeyList(jobs.Select(j => j.Value)))))
+                .GroupBy(r => r.Job, r => r.Artifact)
+                .ToDictionary(g => g.Key, g => (IReadOnlyList<JobArtifact>)[.. g]),
+            cancellationToken);
+
+    public Task<IReadOnlyDictionary<string, TimeSpan>> MeasuredDurationsAsync(CancellationToken cancellationToken) =>
+        _database.ReadAsync<IReadOnlyDictionary<string, TimeSpan>>(
+            async session => (await session.QueryAsync(
+                "SELECT kind, AVG(duration_ms) FROM jobs WHERE state = 'done' GROUP BY kind",
+                reader => (Kind: reader.GetString(0), Mean: TimeSpan.FromMilliseconds(reader.GetDouble(1))),
+                cancellationToken)).ToDictionary(d => d.Kind, d => d.Mean),
+            cancellationToken);
+
+    public Task<IReadOnlyList<FailedJob>> FindFailuresAsync(string study, CancellationToken cancellationToken) =>
+        _database.ReadAsync<IReadOnlyList<FailedJob>>(
+            async session => (await session.QueryAsync(
+                """
+                SELECT j.key, j.attempts, j.error, s.kind, s.model, s.attack, s.source, s.victim, s.data
+                FROM study_jobs s JOIN jobs j ON j.key = s.job WHERE s.study = @study AND j.state = 'failed' ORDER BY s.position
+                """,
+                reader => new FailedJob(ReadKey(reader), NameOf(reader), reader.GetInt32(1), Text(reader, 2) ?? ""),
+                cancellationToken,
+                ("@study", study))).DistinctBy(f => f.Job).ToList(),
+            cancellationToken);
+
+    public Task<IReadOnlyList<WorkerStatus>> ListWorkersAsync(CancellationToken cancellationToken) =>
+        _database.ReadAsync<IReadOnlyList<WorkerStatus>>(
+            async session => await session.QueryAsync(
+                """
+                SELECT w.host, w.process_id, w.started_at, w.last_seen_at,
+                    COUNT(CASE WHEN j.state = 'leased' THEN 1 END), COUNT(CASE WHEN j.state = 'done' THEN 1 END),
+                    COALESCE(SUM(CASE WHEN j.state = 'done' THEN j.duration_ms END), 0)
+                FROM workers w LEFT JOIN jobs j ON j.worker = w.id
+                GROUP BY w.id, w.host, w.process_id, w.started_at, w.last_seen_at
+                ORDER BY w.last_seen_at DESC, w.id
+                """,
+                reader => new WorkerStatus(
+                    new WorkerId(reader.GetString(0), reader.GetInt32(1), DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(2))),
+                    DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(3)),
+                    reader.GetInt32(4), reader.GetInt32(5), TimeSpan.FromMilliseconds(reader.GetDouble(6))),
+                cancellationToken),
+            cancellationToken);
+
+    /// <summary>What the study calls the job, for people: <c>craft lbfgs on FC10(1)</c>.</summary>
+    private static string NameOf(System.Data.Common.DbDataReader reader)
+    {
+        string?[] parts =
+        [
+            reader.GetString(3), Text(reader, 4), Text(reader, 5), Prefixed("on", 6), Prefixed("against", 7), Prefixed("over", 8),
+        ];
+        return string.Join(' ', parts.OfType<string>());
+
+        string? Prefixed(string word, int column) => Text(reader, column) is { } text ? $"{word} {text}" : null;
+    }
+}

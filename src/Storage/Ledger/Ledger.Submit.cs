@@ -1,0 +1,188 @@
+using Experiments.Contracts;
+using Experiments.Pipeline;
+
+namespace Experiments.Storage;
+
+internal sealed partial class Ledger
+{
+    private const string WantedByALiveStudy =
+        "EXISTS (SELECT 1 FROM study_jobs s JOIN studies t ON t.name = s.study WHERE s.job = jobs.key AND t.cancelled_at IS NULL)";
+
+    public async Task SubmitAsync(Plan plan, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        PlanRules.Check(plan);
+        await _database.WriteAsync(
+            async session =>
+            {
+                await _database.LockSubmissionsAsync(session, cancellationToken);
+                var changed = await IsChangedAsync(session, plan, cancellationToken);
+                if (changed)
+                {
+                    await InsertJobsAsync(session, plan, cancellationToken);
+                    await ReplaceNamesAsync(session, plan, cancellationToken);
+                }
+
+                await WakeAsync(session, plan.Study.Name, cancellationToken);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    public Task<int> CancelAsync(string study, CancellationToken cancellationToken) => _database.WriteAsync(
+        async session =>
+        {
+            await RequireStudyAsync(session, study, cancellationToken);
+            await session.ExecuteAsync(
+                "UPDATE studies SET cancelled_at = @now WHERE name = @study AND cancelled_at IS NULL",
+                cancellationToken,
+                ("@now", _database.Now()), ("@study", study));
+            return await CancelUnwantedAsync(
+                session, "SELECT job FROM study_jobs WHERE study = @which", study, cancellationToken);
+        },
+        cancellationToken);
+
+    public Task<int> ResumeAsync(string study, CancellationToken cancellationToken) => _database.WriteAsync(
+        async session =>
+        {
+            await RequireStudyAsync(session, study, cancellationToken);
+            return await WakeAsync(session, study, cancellationToken);
+        },
+        cancellationToken);
+
+    public Task<int> RetryFailedAsync(string study, CancellationToken cancellationToken) => _database.WriteAsync(
+        async session =>
+        {
+            await RequireStudyAsync(session, study, cancellationToken);
+            return await session.ExecuteAsync(
+                """
+                UPDATE jobs SET state = CASE WHEN missing_inputs > 0 THEN 'waiting' ELSE 'ready' END,
+                    failures = 0, losses = 0, attempts = 0, not_before = 0
+                WHERE state = 'failed' AND key IN (SELECT job FROM study_jobs WHERE study = @study)
+                """,
+                cancellationToken,
+                ("@study", study));
+        },
+        cancellationToken);
+
+    /// <summary>The database lacks this study, or has another version of it.</summary>
+    private static async Task<bool> IsChangedAsync(SqlSession session, Plan plan, CancellationToken cancellationToken)
+    {
+        var study = plan.Study.Name;
+        var definitions = await session.QueryAsync(
+            "SELECT definition FROM studies WHERE name = @study", reader => reader.GetString(0), cancellationToken, ("@study", study));
+        if (definitions is not [var definition] || definition != plan.Definition)
+        {
+            return true;
+        }
+
+        // An equal study can still mean other jobs: a program with a newer version of an algorithm plans other keys.
+        var names = await session.QueryAsync(
+            "SELECT job, kind, ordinal, table_name, model, source, attack, victim, data FROM study_jobs WHERE study = @study ORDER BY position",
+            reader => new StudyJob
+            {
+                Job = ReadKey(reader),
+                Kind = reader.GetString(1),
+                Ordinal = reader.GetInt32(2),
+                Table = Text(reader, 3),
+                Model = Text(reader, 4),
+                Source = Text(reader, 5),
+                Attack = Text(reader, 6),
+                Victim = Text(reader, 7),
+                Data = Text(reader, 8),
+            },
+            cancellationToken,
+            ("@study", study));
+        return !names.SequenceEqual(plan.Names);
+    }
+
+    private async Task InsertJobsAsync(SqlSession session, Plan plan, CancellationToken cancellationToken)
+    {
+        // Locked until the end: an input that is committed at this moment is either seen as done here, or sees its new dependents there.
+        var known = (await session.QueryAsync(
+            $"SELECT key, state, priority FROM jobs WHERE key IN {_database.KeysIn("@keys")} ORDER BY key{_database.ForUpdate}",
+            reader => (Key: ReadKey(reader), State: reader.GetString(1), Priority: reader.GetDouble(2)),
+            cancellationToken,
+            ("@keys", session.KeyList(plan.Jobs.Select(j => j.Job.Key.Value))))).ToDictionary(j => j.Key);
+        var sequence = (await session.QueryAsync("SELECT COALESCE(MAX(sequence), 0) FROM jobs", reader => reader.GetInt64(0), cancellationToken))[0];
+        var now = _database.Now();
+        List<JobRecord> jobs = [];
+        List<JobInputRecord> inputs = [];
+        foreach (var (job, priority) in plan.Jobs)
+        {
+            if (known.TryGetValue(job.Key, out var old))
+            {
+                if (priority > old.Priority && old.State != "done")
+                {
+                    await session.ExecuteAsync(
+                        "UPDATE jobs SET priority = @priority WHERE key = @key", cancellationToken, ("@priority", priority), ("@key", job.Key.Value));
+                }
+
+                continue;
+            }
+
+            var missing = job.Inputs.Select(i => i.Key).Distinct().Count(i => !known.TryGetValue(i, out var input) || input.State != "done");
+            jobs.Add(NewJob(job, priority, ++sequence, missing, now));
+            inputs.AddRange(job.Inputs.Select((input, i) => new JobInputRecord { Job = job.Key, Ordinal = i, Role = input.Role, Input = input.Key }));
+        }
+
+        await session.InsertAsync(_database.Tables[typeof(JobRecord)], jobs, cancellationToken);
+        await session.InsertAsync(_database.Tables[typeof(JobInputRecord)], inputs, cancellationToken);
+    }
+
+    private static JobRecord NewJob(Job job, double priority, long sequence, int missing, long now) => new()
+    {
+        Key = job.Key,
+        Kind = job.Kind,
+        Version = job.Version,
+        State = missing == 0 ? "ready" : "waiting",
+        Priority = priority,
+        Sequence = sequence,
+        MissingInputs = missing,
+        SubmittedAt = now,
+        Settings = job.Settings.ToJsonString(),
+    };
+
+    private async Task ReplaceNamesAsync(SqlSession session, Plan plan, CancellationToken cancellationToken)
+    {
+        var study = plan.Study.Name;
+        var old = await session.QueryAsync(
+            "SELECT DISTINCT job FROM study_jobs WHERE study = @study", reader => reader.GetString(0), cancellationToken, ("@study", study));
+        await session.ExecuteAsync("DELETE FROM study_jobs WHERE study = @study", cancellationToken, ("@study", study));
+        await session.ExecuteAsync(
+            """
+            INSERT INTO studies (name, title, definition, submitted_at, cancelled_at) VALUES (@name, CAST(@title AS text), @definition, @now, NULL)
+            ON CONFLICT (name) DO UPDATE SET title = excluded.title, definition = excluded.definition
+            """,
+            cancellationToken,
+            ("@name", study), ("@title", plan.Study.Title), ("@definition", plan.Definition), ("@now", _database.Now()));
+        StudyJobRecord[] names = [.. plan.Names.Select((name, position) => StudyJobRecord.From(study, position, name))];
+        await session.InsertAsync(_database.Tables[typeof(StudyJobRecord)], names, cancellationToken);
+        if (old.Count > 0)
+        {
+            await CancelUnwantedAsync(session, $"SELECT key FROM jobs WHERE key IN {_database.KeysIn("@which")}", session.KeyList(old), cancellationToken);
+        }
+    }
+
+    private static Task<int> CancelUnwantedAsync(SqlSession session, string candidates, object which, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(
+            $"""
+            UPDATE jobs SET state = 'cancelled', lease_expires_at = NULL
+            WHERE state IN ('waiting', 'ready', 'leased') AND key IN ({candidates}) AND NOT {WantedByALiveStudy}
+            """,
+            cancellationToken,
+            ("@which", which));
+
+    /// <summary>The study is wanted (again): its cancelled jobs can run.</summary>
+    private static async Task<int> WakeAsync(SqlSession session, string study, CancellationToken cancellationToken)
+    {
+        await session.ExecuteAsync("UPDATE studies SET cancelled_at = NULL WHERE name = @study", cancellationToken, ("@study", study));
+        return await session.ExecuteAsync(
+            """
+            UPDATE jobs SET state = CASE WHEN missing_inputs > 0 THEN 'waiting' ELSE 'ready' END
+            WHERE state = 'cancelled' AND key IN (SELECT job FROM study_jobs WHERE study = @study)
+            """,
+            cancellationToken,
+            ("@study", study));
+    }
+}

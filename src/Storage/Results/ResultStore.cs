@@ -1,0 +1,103 @@
+using System.Runtime.CompilerServices;
+using Experiments.Contracts;
+using Experiments.Pipeline;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace Experiments.Storage;
+
+/// <summary>Result rows through EF Core's model, untracked. Within a job the order is that of the table's primary key.</summary>
+internal sealed class ResultStore(RelationalDatabase database) : IResultStore
+{
+    // Enough to make the round trips cheap, few enough to keep the rows in flight small.
+    private const int JobsPerQuery = 64;
+
+    public Task<IReadOnlyList<StoredStudy>> ListStudiesAsync(CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<StoredStudy>>(
+        async context => await Stored(context.Set<StudyRecord>().OrderByDescending(s => s.SubmittedAt).ThenBy(s => s.Name)).ToListAsync(cancellationToken));
+
+    public Task<StoredStudy?> FindStudyAsync(string name, CancellationToken cancellationToken) => ReadAsync(
+        context => Stored(context.Set<StudyRecord>().Where(s => s.Name == name)).FirstOrDefaultAsync(cancellationToken));
+
+    public Task<IReadOnlyList<StudyJob>> ReadStudyJobsAsync(string study, CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<StudyJob>>(
+        async context => (await context.Set<StudyJobRecord>().AsNoTracking().Where(s => s.Study == study).OrderBy(s => s.Position).ToListAsync(cancellationToken))
+            .ConvertAll(s => s.ToStudyJob()));
+
+    public Task<IReadOnlyList<TRow>> ReadRowsAsync<TRow>(string study, CancellationToken cancellationToken)
+        where TRow : ResultRow
+        => ReadAsync<IReadOnlyList<TRow>>(async context =>
+        {
+            var jobs = context.Set<StudyJobRecord>().Where(s => s.Study == study);
+            var ordered = await context.Set<StudyJobRecord>().AsNoTracking().Where(s => s.Study == study)
+                .OrderBy(s => s.Position).Select(s => s.Job).ToListAsync(cancellationToken);
+            var place = new Dictionary<JobKey, int>(ordered.Count);
+            foreach (var job in ordered)
+            {
+                place.TryAdd(job, place.Count);
+            }
+
+            var rows = await InKeyOrder(context, context.Set<TRow>().Where(row => jobs.Any(s => s.Job == row.Job))).ToListAsync(cancellationToken);
+            // A stable sort: rows of one job keep the order of their key.
+            return [.. rows.OrderBy(row => place[row.Job])];
+        });
+
+    public async IAsyncEnumerable<TRow> StreamRowsAsync<TRow>(
+        IReadOnlyList<JobKey> jobs, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where TRow : ResultRow
+    {
+        ArgumentNullException.ThrowIfNull(jobs);
+        foreach (var chunk in jobs.Distinct().Chunk(JobsPerQuery))
+        {
+            var rows = await ReadAsync(async context =>
+                (await InKeyOrder(context, context.Set<TRow>().Where(row => chunk.Contains(row.Job))).ToListAsync(cancellationToken)).ToLookup(row => row.Job));
+            foreach (var row in chunk.SelectMany(job => rows[job]))
+            {
+                yield return row;
+            }
+        }
+    }
+
+    public Task<IReadOnlyList<ModelRow>> FindModelsAsync(string keyPrefix, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(keyPrefix);
+        // Keys are hexadecimal: everything that starts with the prefix sorts from it up to it followed by 'g'.
+        var from = new JobKey(keyPrefix);
+        var to = new JobKey(keyPrefix + "g");
+        return ReadAsync<IReadOnlyList<ModelRow>>(async context => await context.Set<ModelRow>()
+            .AsNoTracking()
+            .Where(m => ((string)(object)m.Job).CompareTo((string)(object)from) >= 0 && ((string)(object)m.Job).CompareTo((string)(object)to) < 0)
+            .OrderBy(m => m.Job)
+            .ToListAsync(cancellationToken));
+    }
+
+    private static IQueryable<StoredStudy> Stored(IQueryable<StudyRecord> studies) =>
+        studies.Select(s => new StoredStudy(s.Name, s.Title, s.Definition, DateTimeOffset.FromUnixTimeMilliseconds(s.SubmittedAt)));
+
+    private static IOrderedQueryable<TRow> InKeyOrder<TRow>(ExperimentsContext context, IQueryable<TRow> rows)
+        where TRow : ResultRow
+    {
+        var ordered = rows.AsNoTracking().OrderBy(row => row.Job);
+        foreach (var property in KeyOf<TRow>(context).Skip(1))
+        {
+            ordered = ordered.ThenBy(row => EF.Property<object>(row, property.Name));
+        }
+
+        return ordered;
+    }
+
+    private static IReadOnlyList<IProperty> KeyOf<TRow>(ExperimentsContext context) =>
+        context.Model.FindEntityType(typeof(TRow))?.FindPrimaryKey()?.Properties
+        ?? throw new ArgumentException($"row type is {typeof(TRow).Name}; it must be one that has a table.");
+
+    private async Task<T> ReadAsync<T>(Func<ExperimentsContext, Task<T>> body)
+    {
+        try
+        {
+            await using var context = database.CreateContext();
+            return await body(context);
+        }
+        catch (Exception exception) when (database.Explain(exception) is { } explained)
+        {
+            throw explained;
+        }
+    }
+}

@@ -1,0 +1,14 @@
+using System.Globalization;
+using Experiments.Contracts;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Experiments.Storage;
+
+internal sealed class JobKeyConverter() : ValueConverter<JobKey, string>(key => key.Value, text => new JobKey(text));
+
+internal sealed class ArtifactHashConverter() : ValueConverter<ArtifactHash, string>(hash => hash.Value, text => new ArtifactHash(text));
+
+/// <summary>Seeds use all 64 bits, which no integer type of both databases holds: stored as decimal text.</summary>
+internal sealed class UnsignedConverter() : ValueConverter<ulong, string>(
+    number => number.ToString(CultureInfo.InvariantCulture),
+    text => ulong.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture));

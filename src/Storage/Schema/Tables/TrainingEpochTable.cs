@@ -1,0 +1,19 @@
+using Experiments.Contracts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Experiments.Storage;
+
+internal sealed class TrainingEpochTable : IEntityTypeConfiguration<TrainingEpochRow>
+{
+    public void Configure(EntityTypeBuilder<TrainingEpochRow> builder)
+    {
+        builder.ToTable("training_epochs", table =>
+        {
+            table.HasCheckConstraint("ck_training_epochs_epoch", "epoch >= 1");
+            table.HasCheckConstraint("ck_training_epochs_rates", "(running_train_error IS NULL OR running_train_error BETWEEN 0 AND 1) AND (held_out_error IS NULL OR held_out_error BETWEEN 0 AND 1)");
+        });
+        builder.HasKey(row => new { row.Job, row.Stage, row.Epoch });
+        builder.HasOne<JobRecord>().WithMany().HasForeignKey(row => row.Job).OnDelete(DeleteBehavior.Restrict);
+    }
+}

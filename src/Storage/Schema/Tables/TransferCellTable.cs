@@ -1,0 +1,28 @@
+using Experiments.Contracts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Experiments.Storage;
+
+internal sealed class TransferCellTable : IEntityTypeConfiguration<TransferCellRow>
+{
+    public void Configure(EntityTypeBuilder<TransferCellRow> builder)
+    {
+        builder.ToTable("transfer_cells", table =>
+        {
+            table.HasCheckConstraint("ck_transfer_cells_errors", "errors >= 0 AND errors <= images");
+            table.HasCheckConstraint("ck_transfer_cells_victim_correct", "victim_correct >= 0 AND victim_correct <= images");
+            table.HasCheckConstraint("ck_transfer_cells_errors_among_victim_correct", "errors_among_victim_correct >= 0 AND errors_among_victim_correct <= errors AND errors_among_victim_correct <= victim_correct");
+            table.HasCheckConstraint("ck_transfer_cells_interval", "error_rate_low >= 0 AND error_rate_low <= error_rate_high AND error_rate_high <= 1");
+            table.HasCheckConstraint("ck_transfer_cells_target_hits", "target_hits >= 0 AND target_hits <= errors");
+        });
+        builder.HasKey(row => row.Job);
+        // SET is a word of SQL.
+        builder.Property(row => row.Set).HasColumnName("adversarial_set");
+        builder.HasIndex(row => row.Set);
+        builder.HasIndex(row => row.Victim);
+        builder.HasOne<JobRecord>().WithMany().HasForeignKey(row => row.Job).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<JobRecord>().WithMany().HasForeignKey(row => row.Set).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<JobRecord>().WithMany().HasForeignKey(row => row.Victim).OnDelete(DeleteBehavior.Restrict);
+    }
+}

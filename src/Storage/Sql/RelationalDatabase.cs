@@ -1,0 +1,110 @@
+using Experiments.Contracts;
+using Experiments.Pipeline;
+
+namespace Experiments.Storage;
+
+/// <summary>What differs between the databases: opening, transactions, locks, bulk inserts and the wording of faults. Everything else is shared.</summary>
+internal abstract class RelationalDatabase : IAsyncDisposable
+{
+    private readonly Lazy<TableMap.Catalogue> _tables;
+    private readonly Lazy<IReadOnlyList<TableMap>> _resultTables;
+
+    protected RelationalDatabase(TimeProvider time, StorageOptions options)
+    {
+        Time = time;
+        Options = options;
+        _tables = new(() =>
+        {
+            using var context = CreateContext();
+            return new TableMap.Catalogue(context.Model);
+        });
+        _resultTables = new(() => Tables.Of(typeof(ResultRow)));
+    }
+
+    internal TimeProvider Time { get; }
+
+    internal StorageOptions Options { get; }
+
+    internal TableMap.Catalogue Tables => _tables.Value;
+
+    internal IReadOnlyList<TableMap> ResultTables => _resultTables.Value;
+
+    /// <summary>Where the data is, for people; holds no secret.</summary>
+    internal abstract string Description { get; }
+
+    /// <summary>Names the migration scripts: <c>sqlite</c>, <c>postgres</c>.</summary>
+    internal abstract string Dialect { get; }
+
+    /// <summary>Ends the SELECT that picks jobs to claim: other claimers pass over the rows that this one takes.</summary>
+    internal abstract string SkipLocked { get; }
+
+    /// <summary>Ends a SELECT of rows that the transaction is about to judge or change.</summary>
+    internal abstract string ForUpdate { get; }
+
+    /// <summary>A subquery with the keys of a parameter made by <see cref="SqlSession.KeyList"/>.</summary>
+    internal abstract string KeysIn(string parameter);
+
+    internal abstract ExperimentsContext CreateContext();
+
+    /// <summary>Submissions change many rows of several tables in one order: one at a time.</summary>
+    internal abstract Task LockSubmissionsAsync(SqlSession session, CancellationToken cancellationToken);
+
+    internal long Now() => Time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Creates the database where it may, and makes its schema this program's.</summary>
+    internal abstract Task MigrateAsync(CancellationToken cancellationToken);
+
+    /// <summary>Runs in one writing transaction, again from the start after a fault that a repetition can cure: the body must be repeatable.</summary>
+    internal async Task<T> WriteAsync<T>(Func<SqlSession, Task<T>> body, CancellationToken cancellationToken)
+    {
+        var started = Time.GetTimestamp();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await WriteOnceAsync(body, cancellationToken);
+            }
+            catch (Exception exception) when (RepeatAfter(exception, attempt, Time.GetElapsedTime(started)) is { } wait)
+            {
+                await Task.Delay(wait, Time, cancellationToken);
+            }
+            catch (Exception exception) when (Explain(exception) is { } explained)
+            {
+                throw explained;
+            }
+        }
+    }
+
+    /// <summary>Runs reading statements, each seeing what is committed when it starts.</summary>
+    internal async Task<T> ReadAsync<T>(Func<SqlSession, Task<T>> body, CancellationToken cancellationToken)
+    {
+        var started = Time.GetTimestamp();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await ReadOnceAsync(body, cancellationToken);
+            }
+            catch (Exception exception) when (RepeatAfter(exception, attempt, Time.GetElapsedTime(started)) is { } wait)
+            {
+                await Task.Delay(wait, Time, cancellationToken);
+            }
+            catch (Exception exception) when (Explain(exception) is { } explained)
+            {
+                throw explained;
+            }
+        }
+    }
+
+    /// <summary>The one line for people that a fault of the database deserves; null for exceptions that are not the database's.</summary>
+    internal abstract StorageException? Explain(Exception exception);
+
+    public abstract ValueTask DisposeAsync();
+
+    protected abstract Task<T> WriteOnceAsync<T>(Func<SqlSession, Task<T>> body, CancellationToken cancellationToken);
+
+    protected abstract Task<T> ReadOnceAsync<T>(Func<SqlSession, Task<T>> body, CancellationToken cancellationToken);
+
+    /// <summary>How long to wait before the same work is tried again; null when that cannot help.</summary>
+    protected abstract TimeSpan? RepeatAfter(Exception exception, int attempt, TimeSpan elapsed);
+}

@@ -1,0 +1,530 @@
+using System.Collections.Concurrent;
+using Experiments.Contracts;
+using Experiments.Pipeline;
+using static Experiments.Storage.Tests.Sample;
+
+namespace Experiments.Storage.Tests;
+
+/// <summary>What every ledger promises. Runs on each database.</summary>
+public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    private TestDatabase _test = null!;
+    private ExperimentDatabase _database = null!;
+
+    private ILedger Ledger => _database.Ledger;
+
+    public async Task InitializeAsync()
+    {
+        _test = await fixture.CreateAsync();
+        _database = await _test.OpenAsync();
+    }
+
+    public async Task DisposeAsync() => await _test.DisposeAsync();
+
+    [Fact]
+    public async Task Submit_NewStudy_JobsWithoutInputsAreReadyOthersWait()
+    {
+        await Ledger.SubmitAsync(Plan("s", "train-a", "train-b", "craft-a: train-a", "evaluate-ab: craft-a train-b"), None);
+
+        Assert.Equal(new JobCounts(2, 2, 0, 0, 0, 0), await Ledger.CountAsync("s", None));
+    }
+
+    [Fact]
+    public async Task Submit_SameStudyTwice_ChangesNothing()
+    {
+        var plan = Plan("s", "train-a", "craft-a: train-a");
+        await Ledger.SubmitAsync(plan, None);
+        await RunOneAsync();
+        _test.Time.Advance(TimeSpan.FromHours(1));
+
+        await Ledger.SubmitAsync(plan, None);
+
+        Assert.Equal(new JobCounts(0, 1, 0, 1, 0, 0), await Ledger.CountAsync("s", None));
+        Assert.Equal(2, (await _database.Results.ReadStudyJobsAsync("s", None)).Count);
+        Assert.Equal(_test.Time.GetUtcNow().AddHours(-1), (await _database.Results.FindStudyAsync("s", None))!.SubmittedAt);
+    }
+
+    [Fact]
+    public async Task Submit_SecondStudyWithFinishedInputs_StartsBehindThem()
+    {
+        await Ledger.SubmitAsync(Plan("first", "train-a"), None);
+        await RunOneAsync();
+
+        await Ledger.SubmitAsync(Plan("second", "train-a", "craft-a: train-a"), None);
+
+        Assert.Equal(new JobCounts(0, 1, 0, 1, 0, 0), await Ledger.CountAsync("second", None));
+    }
+
+    [Fact]
+    public async Task Submit_ChangedStudy_RunsOnlyWhatIsNewAndCancelsWhatNobodyWants()
+    {
+        await Ledger.SubmitAsync(Plan("s", "train-a", "train-b", "craft-b: train-b"), None);
+        await RunOneAsync();
+
+        await Ledger.SubmitAsync(Plan("s", "train-a", "train-c"), None);
+
+        Assert.Equal(new JobCounts(0, 1, 0, 1, 0, 0), await Ledger.CountAsync("s", None));
+        var claims = await Ledger.ClaimAsync(Request(10), None);
+        Assert.Equal([Key("train-c")], claims.Select(c => c.Job.Key));
+    }
+
+    [Fact]
+    public async Task Submit_JobDroppedByOneStudyAndWantedByAnother_StillRuns()
+    {
+        await Ledger.SubmitAsync(Plan("s", "train-a", "train-b"), None);
+        await Ledger.SubmitAsync(Plan("t", "train-b"), None);
+
+        await Ledger.SubmitAsync(Plan("s", "train-a"), None);
+
+        Assert.Equal(new JobCounts(0, 1, 0, 0, 0, 0), await Ledger.CountAsync("t", None));
+    }
+
+    [Fact]
+    public async Task Submit_FromManyClientsAtOnce_AddsEveryJobOnce()
+    {
+        var databases = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _test.OpenAsync()));
+        var plan = Plan("s", [.. Enumerable.Range(0, 50).Select(i => i == 0 ? "train-0" : $"craft-{i}: train-0")]);
+
+        await Task.WhenAll(databases.Select(d => Task.Run(() => d.Ledger.SubmitAsync(plan, None))));
+
+        Assert.Equal(new JobCounts(49, 1, 0, 0, 0, 0), await Ledger.CountAsync("s", None));
+        await RunOneAsync();
+        Assert.Equal(new JobCounts(0, 49, 0, 1, 0, 0), await Ledger.CountAsync("s", None));
+    }
+
+    [Fact]
+    public async Task Submit_InputAfterItsReader_IsRefused()
+    {
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => Ledger.SubmitAsync(Plan("s", "craft-a: train-a", "train-a"), None));
+
+        Assert.Equal(
+            $"input input of job {Key("craft-a").Short} (craft) is {Key("train-a").Short}; it must come before the job in the plan of study 's'. (Parameter 'plan')",
+            error.Message);
+        Assert.Null(await _database.Results.FindStudyAsync("s", None));
+    }
+
+    [Fact]
+    public async Task Submit_JobWithoutName_IsRefused()
+    {
+        var plan = Plan("s", "train-a", "train-b");
+
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => Ledger.SubmitAsync(plan with { Names = [plan.Names[0]] }, None));
+
+        Assert.Equal($"job {Key("train-b").Short} has no name in study 's'; every job of the plan must have one. (Parameter 'plan')", error.Message);
+    }
+
+    [Fact]
+    public async Task Claim_ManyReady_TakesTheMostUrgentFirstThenThePlansOrder()
+    {
+        await Ledger.SubmitAsync(
+            Plan("s", [new PlannedJob(Job("low-1"), 1), new PlannedJob(Job("high"), 7.5), new PlannedJob(Job("low-2"), 1), new PlannedJob(Job("low-3"), 1)]), None);
+
+        var claims = await Ledger.ClaimAsync(Request(3), None);
+
+        Assert.Equal([Key("high"), Key("low-1"), Key("low-2")], claims.Select(c => c.Job.Key));
+    }
+
+    [Fact]
+    public async Task Claim_Job_ComesBackAsItWasSubmitted()
+    {
+        await Ledger.SubmitAsync(Plan("s", "train-a", "train-b", "evaluate: train-b train-a"), None);
+        await RunOneAsync();
+        await RunOneAsync();
+
+        var claim = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+
+        var expected = Job("evaluate", "train-b", "train-a");
+        Assert.Equal(expected.Key, claim.Job.Key);
+        Assert.Equal("evaluate", claim.Job.Kind);
+        Assert.Equal(1, claim.Job.Version);
+        Assert.Equal(expected.Settings.ToJsonString(), claim.Job.Settings.ToJsonString());
+        Assert.Equal(expected.Inputs, claim.Job.Inputs);
+        Assert.Equal(1, claim.Attempt);
+        var found = (await Ledger.FindJobsAsync([expected.Key, Key("nobody")], None)).Single().Value;
+        Assert.Equal(expected.Inputs, found.Inputs);
+        Assert.Equal(expected.Settings.ToJsonString(), found.Settings.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Claim_OfOneStudy_LeavesOtherStudiesAlone()
+    {
+        await Ledger.SubmitAsync(Plan("s", "train-a"), None);
+        await Ledger.SubmitAsync(Plan("t", "train-b"), None);
+
+        var claims = await Ledger.ClaimAsync(Request(10, study: "t"), None);
+
+        Assert.Equal([Key("train-b")], claims.Select(c => c.Job.Key));
+    }
+
+    [Fact]
+    public async Task Claim_ByEightClaimersAtOnce_GivesEveryJobToExactlyOne()
+    {
+        const int Jobs = 1000;
+        await Ledger.SubmitAsync(Flat("s", Jobs), None);
+        var databases = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _test.OpenAsync()));
+        var claimed = new ConcurrentBag<JobKey>();
+        using var barrier = new Barrier(8);
+
+        await Task.WhenAll(databases.Select((database, i) => Task.Factory.StartNew(
+            () =>
+            {
+                barrier.SignalAndWait();
+                ClaimAllAsync(database.Ledger, Alice with { ProcessId = i }).GetAwaiter().GetResult();
+            },
+            None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+
+        Assert.Equal(Jobs, claimed.Count);
+        Assert.Equal(Jobs, claimed.Distinct().Count());
+        Assert.Equal(new JobCounts(0, 0, 0, Jobs, 0, 0), await Ledger.CountAsync("s", None));
+
+        async Task ClaimAllAsync(ILedger ledger, WorkerId worker)
+        {
+            while (await ledger.ClaimAsync(Request(3, worker), None) is { Count: > 0 } claims)
+            {
+                foreach (var claim in claims)
+                {
+                    claimed.Add(claim.Job.Key);
+                    Assert.True(await ledger.CommitAsync(claim, Empty, None));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Commit_LastInput_MakesDependentsReady()
+    {
+        await Ledger.SubmitAsync(Plan("s", "train-a", "train-b", "evaluate: train-a train-b train-a"), None);
+        await RunOneAsync();
+        Assert.Equal(new JobCounts(1, 1, 0, 1, 0, 0), await Ledger.CountAsync("s", None));
+
+        await RunOneAsync();
+
+        Assert.Equal(new JobCounts(0, 1, 0, 2, 0, 0), await Ledger.CountAsync("s", None));
+    }
+
+    [Fact]
+    public async Task Commit_Twice_IsAnsweredTrueAndWritesOnce()
+    {
+        await Ledger.SubmitAsync(Plan("s", "craft-a"), None);
+        var claim = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+        var result = Result(Example(claim.Job.Key, 0), Example(claim.Job.Key, 1));
+
+        Assert.True(await Ledger.CommitAsync(claim, result, None));
+        Assert.True(await Ledger.CommitAsync(claim, result, None));
+
+        Assert.Equal(2, (await _database.Results.ReadRowsAsync<AdversarialExampleRow>("s", None)).Count);
+    }
+
+    [Fact]
+    public async Task Commit_ByAFrozenWorkerWhoseJobWasTakenOver_IsRefused()
+    {
+        await Ledger.SubmitAsync(Plan("s", "craft-a"), None);
+        var frozen = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+        _test.Time.Advance(Lease);
+        var second = Assert.Single(await Ledger.ClaimAsync(Request(worker: Bob), None));
+        Assert.True(second.Token > frozen.Token);
+        Assert.Equal(2, second.Attempt);
+
+        Assert.False(await Ledger.CommitAsync(frozen, Result(Example(frozen.Job.Key, 0)), None));
+        Assert.False(await Ledger.FailAsync(frozen, JobFailure.Permanent("late"), None));
+        Assert.Equal([frozen], await Ledger.RenewAsync([frozen], Lease, None));
+        await Ledger.ReleaseAsync([frozen], None);
+        Assert.True(await Ledger.CommitAsync(second, Result(Example(frozen.Job.Key, 7)), None));
+        Assert.False(await Ledger.CommitAsync(frozen, Result(Example(frozen.Job.Key, 0)), None));
+
+        Assert.Equal(7, Assert.Single(await _database.Results.ReadRowsAsync<AdversarialExampleRow>("s", None)).Image);
+    }
+
+    [Fact]
+    public async Task Commit_RowsThatTheDatabaseRefuses_LeavesNoTrace()
+    {
+        await Ledger.SubmitAsync(Plan("s", "craft-a", "collect-a: craft-a"), None);
+        var claim = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+        var key = claim.Job.Key;
+        // The third row repeats the first one's key: the fault comes after the job's state, the artifact and two rows were written.
+        var result = new JobResult([Example(key, 0), Example(key, 1), Example(key, 0)], [new JobArtifact("images", Hash("images"), 6)], TimeSpan.Zero);
+
+        await Assert.ThrowsAsync<StorageException>(() => Ledger.CommitAsync(claim, result, None));
+
+        Assert.Equal(new JobCounts(1, 0, 1, 0, 0, 0), await Ledger.CountAsync("s", None));
+        Assert.Empty(await _database.Results.ReadRowsAsync<AdversarialExampleRow>("s", None));
+        Assert.Empty(await Ledger.FindArtifactsAsync([key], None));
+        Assert.True(await Ledger.CommitAsync(claim, result with { Rows = [Example(key, 0)] }, None));
+        Assert.Equal(new JobCounts(0, 1, 0, 1, 0, 0), await Ledger.CountAsync("s", None));
+    }
+
+    [Fact]
+    public async Task Commit_RowOfAnotherJob_IsRefused()
+    {
+        await Ledger.SubmitAsync(Plan("s", "craft-a"), None);
+        var claim = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => Ledger.CommitAsync(claim, Result(Example(Key("other"), 0)), None));
+
+        Assert.Equal($"row's job is {Key("other")}; it must be the committed job {Key("craft-a")}. (Parameter 'result')", error.Message);
+    }
+
+    [Fact]
+    public async Task Renew_BeforeTheEnd_KeepsTheJob()
+    {
+        await Ledger.SubmitAsync(Plan("s", "craft-a"), None);
+        var claim = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+        _test.Time.Advance(Lease - TimeSpan.FromSeconds(1));
+        Assert.Empty(await Ledger.RenewAsync([claim], Lease, None));
+        _test.Time.Advance(Lease - TimeSpan.FromSeconds(1));
+
+        Assert.Empty(await Ledger.ClaimAsync(Request(worker: Bob), None));
+        Assert.True(await Ledger.CommitAsync(claim, Empty, None));
+    }
+
+    [Fact]
+    public async Task Claim_WorkersProcessIsGone_TakesItsJobsAtOnce()
+    {
+        await Ledger.SubmitAsync(Plan("s", "craft-a"), None);
+        Assert.Single(await Ledger.ClaimAsync(Request(), None));
+        _test.Dead.Add(Alice);
+        var restarted = await _test.OpenAsync();
+
+        var claim = Assert.Single(await restarted.Ledger.ClaimAsync(Request(worker: Alice with { ProcessId = 102 }), None));
+
+        Assert.Equal(2, claim.Attempt);
+    }
+
+    [Fact]
+    public async Task Claim_WorkerDiesWhileAnotherRuns_IsNoticedWithinASecond()
+    {
+        await Ledger.SubmitAsync(Plan("s", "craft-a", "craft-b"), None);
+        var neighbour = Alice with { ProcessId = 102 };
+        Assert.Single(await Ledger.ClaimAsync(Request(), None));
+        Assert.Single(await Ledger.ClaimAsync(Request(worker: neighbour), None));
+        _test.Dead.Add(Alice);
+
+        _test.Time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal([Key("craft-a")], (await Ledger.ClaimAsync(Request(worker: neighbour), None)).Select(c => c.Job.Key));
+    }
+
+    [Fact]
+    public async Task Claim_WorkerOfAnotherHost_IsNotJudgedByThisHostsProcesses()
+    {
+        await Ledger.SubmitAsync(Plan("s", "craft-a"), None);
+        Assert.Single(await Ledger.ClaimAsync(Request(worker: Bob), None));
+        _test.Dead.Add(Bob);
+
+        Assert.Empty(await Ledger.ClaimAsync(Request(), None));
+        _test.Time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Empty(await Ledger.ClaimAsync(Request(), None));
+    }
+
+    [Fact]
+    public async Task Claim_JobThatAlwaysKillsItsWorker_IsQuarantined()
+    {
+        await using var test = await fixture.CreateAsync();
+        var ledger = (await test.OpenAsync(new StorageOptions { MaxLosses = 3 })).Ledger;
+        await ledger.SubmitAsync(Plan("s", "craft-a"), None);
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Single(await ledger.ClaimAsync(Request(), None));
+            test.Time.Advance(Lease);
+        }
+
+        Assert.Empty(await ledger.ClaimAsync(Request(), None));
+
+        var failed = Assert.Single(await ledger.FindFailuresAsync("s", None));
+        Assert.Equal("its worker ended 3 times without an answer; the job may use more memory than there is.", failed.Error);
+        Assert.Equal(3, failed.Attempts);
+    }
+
+    [Fact]
+    public async Task Release_ClaimedJob_IsReadyAndTheTryDoesNotCount()
+    {
+        await Ledger.SubmitAsync(Plan("s", "craft-a"), None);
+        var claim = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+
+        await Ledger.ReleaseAsync([claim], None);
+
+        Assert.Equal(1, Assert.Single(await Ledger.ClaimAsync(Request(worker: Bob), None)).Attempt);
+    }
+
+    [Fact]
+    public async Task Fail_Retryable_BacksOffTwiceAsLongEachTimeThenQuarantines()
+    {
+        await Ledger.SubmitAsync(Plan("s", "craft-a", "collect: craft-a"), None);
+        foreach (var wait in new[] { 1, 2, 4 })
+        {
+            Assert.True(await Ledger.FailAsync(Assert.Single(await Ledger.ClaimAsync(Request(), None)), JobFailure.Retryable("no memory"), None));
+            _test.Time.Advance(TimeSpan.FromSeconds(wait) - TimeSpan.FromMilliseconds(1));
+            Assert.Empty(await Ledger.ClaimAsync(Request(), None));
+            _test.Time.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        Assert.True(await Ledger.FailAsync(Assert.Single(await Ledger.ClaimAsync(Request(), None)), JobFailure.Retryable("no memory, again"), None));
+
+        _test.Time.Advance(TimeSpan.FromDays(1));
+        Assert.Empty(await Ledger.ClaimAsync(Request(), None));
+        var counts = await Ledger.CountAsync("s", None);
+        Assert.Equal(new JobCounts(1, 0, 0, 0, 1, 0), counts);
+        Assert.True(counts.Finished);
+        Assert.Equal(
+            new FailedJob(Key("craft-a"), "craft lbfgs on FC10(1) over test", 4, "no memory, again"), Assert.Single(await Ledger.FindFailuresAsync("s", None)));
+    }
+
+    [Fact]
+    public async Task Fail_Permanent_QuarantinesAtOnceAndRetryMakesItReady()
+    {
+        await Ledger.SubmitAsync(Plan("s", "craft-a", "craft-b"), None);
+        await Ledger.FailAsync(Assert.Single(await Ledger.ClaimAsync(Request(), None)), JobFailure.Permanent("bad shape"), None);
+        await RunOneAsync();
+        Assert.Equal(new JobCounts(0, 0, 0, 1, 1, 0), await Ledger.CountAsync("s", None));
+
+        Assert.Equal(1, await Ledger.RetryFailedAsync("s", None));
+
+        Assert.Equal(1, Assert.Single(await Ledger.ClaimAsync(Request(), None)).Attempt);
+    }
+
+    [Fact]
+    public async Task RedoInputs_DamagedArtifact_RunsItsMakerAgainAndThenTheReader()
+    {
+        await Ledger.SubmitAsync(Plan("s", "craft-a", "collect-a: craft-a", "evaluate-a: collect-a", "picture: craft-a"), None);
+        var craft = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+        var result = new JobResult([Example(craft.Job.Key, 0)], [new JobArtifact("images", Hash("images"), 6)], TimeSpan.Zero);
+        await Ledger.CommitAsync(craft, result, None);
+        var reader = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+
+        Assert.True(await Ledger.RedoInputsAsync(reader, Hash("images"), None));
+
+        Assert.Equal(new JobCounts(3, 1, 0, 0, 0, 0), await Ledger.CountAsync("s", None));
+        Assert.Empty(await _database.Results.ReadRowsAsync<AdversarialExampleRow>("s", None));
+        Assert.False(await Ledger.CommitAsync(reader, Empty, None));
+        var again = Assert.Single(await Ledger.ClaimAsync(Request(10), None));
+        Assert.Equal(Key("craft-a"), again.Job.Key);
+        Assert.True(again.Token > craft.Token);
+        Assert.True(await Ledger.CommitAsync(again, result, None));
+        var next = await Ledger.ClaimAsync(Request(10), None);
+        Assert.Equal([Key("collect-a"), Key("picture")], next.Select(c => c.Job.Key));
+        Assert.Equal(1, next[0].Attempt);
+    }
+
+    [Fact]
+    public async Task RedoInputs_ArtifactOfNobody_IsAFailedTry()
+    {
+        await Ledger.SubmitAsync(Plan("s", "craft-a"), None);
+        var claim = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+
+        Assert.True(await Ledger.RedoInputsAsync(claim, Hash("nobody's"), None));
+
+        Assert.Empty(await Ledger.ClaimAsync(Request(), None));
+        _test.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(2, Assert.Single(await Ledger.ClaimAsync(Request(), None)).Attempt);
+    }
+
+    [Fact]
+    public async Task ReopenProducers_ReadersThatAreDone_StayDoneAndReopenedReadersWait()
+    {
+        await Ledger.SubmitAsync(Plan("s", "train-a", "craft-a: train-a"), None);
+        var train = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+        await Ledger.CommitAsync(train, Empty with { Artifacts = [new JobArtifact("weights", Hash("w"), 1)] }, None);
+        var craft = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+        await Ledger.CommitAsync(craft, Empty with { Artifacts = [new JobArtifact("images", Hash("i"), 1)] }, None);
+
+        Assert.Equal([Key("train-a")], await Ledger.ReopenProducersAsync(Hash("w"), None));
+        Assert.Equal(new JobCounts(0, 1, 0, 1, 0, 0), await Ledger.CountAsync("s", None));
+        Assert.Equal([Key("craft-a")], await Ledger.ReopenProducersAsync(Hash("i"), None));
+        Assert.Equal(new JobCounts(1, 1, 0, 0, 0, 0), await Ledger.CountAsync("s", None));
+
+        await RunOneAsync();
+        await RunOneAsync();
+        Assert.Equal(new JobCounts(0, 0, 0, 2, 0, 0), await Ledger.CountAsync("s", None));
+    }
+
+    [Fact]
+    public async Task Cancel_Study_RefusesCommitsInHandAndResumeContinues()
+    {
+        await Ledger.SubmitAsync(Plan("s", "train-a", "craft-a: train-a", "train-b"), None);
+        await Ledger.SubmitAsync(Plan("t", "train-b"), None);
+        var claim = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+
+        Assert.Equal(2, await Ledger.CancelAsync("s", None));
+
+        Assert.False(await Ledger.CommitAsync(claim, Empty, None));
+        Assert.Equal(new JobCounts(0, 1, 0, 0, 0, 2), await Ledger.CountAsync("s", None));
+        Assert.Equal(2, await Ledger.ResumeAsync("s", None));
+        Assert.Equal(new JobCounts(1, 2, 0, 0, 0, 0), await Ledger.CountAsync("s", None));
+    }
+
+    [Fact]
+    public async Task Submit_CancelledStudy_Resumes()
+    {
+        var plan = Plan("s", "train-a");
+        await Ledger.SubmitAsync(plan, None);
+        await Ledger.CancelAsync("s", None);
+
+        await Ledger.SubmitAsync(plan, None);
+
+        Assert.Equal(new JobCounts(0, 1, 0, 0, 0, 0), await Ledger.CountAsync("s", None));
+    }
+
+    [Fact]
+    public async Task Cancel_UnknownStudy_NamesTheKnownOnes()
+    {
+        await Ledger.SubmitAsync(Plan("s", "train-a"), None);
+
+        var error = await Assert.ThrowsAsync<StudyNotFoundException>(() => Ledger.CancelAsync("other", None));
+
+        Assert.Equal("study is 'other'; it must be one of those submitted: s.", error.Message);
+    }
+
+    [Fact]
+    public async Task MeasuredDurations_AreMeansPerKind()
+    {
+        await Ledger.SubmitAsync(Plan("s", "craft-a", "craft-b", "train-a"), None);
+        foreach (var milliseconds in new[] { 100, 300 })
+        {
+            await Ledger.CommitAsync(Assert.Single(await Ledger.ClaimAsync(Request(), None)), Empty with { Duration = TimeSpan.FromMilliseconds(milliseconds) }, None);
+        }
+
+        Assert.Equal([new("craft", TimeSpan.FromMilliseconds(200))], await Ledger.MeasuredDurationsAsync(None));
+    }
+
+    [Fact]
+    public async Task FindDoneAndArtifacts_TellFinishedJobsOnly()
+    {
+        await Ledger.SubmitAsync(Plan("s", "train-a", "train-b"), None);
+        JobArtifact[] artifacts = [new("log", Hash("log"), 3), new("weights", Hash("weights"), 7)];
+        await Ledger.CommitAsync(Assert.Single(await Ledger.ClaimAsync(Request(), None)), Empty with { Artifacts = artifacts }, None);
+        JobKey[] keys = [Key("train-a"), Key("train-b"), Key("nobody")];
+
+        Assert.Equal([Key("train-a")], await Ledger.FindDoneAsync(keys, None));
+        var found = Assert.Single(await Ledger.FindArtifactsAsync(keys, None));
+        Assert.Equal(Key("train-a"), found.Key);
+        Assert.Equal(artifacts, found.Value);
+    }
+
+    [Fact]
+    public async Task ListWorkers_TellsWhoHoldsAndDidWhat()
+    {
+        await Ledger.SubmitAsync(Plan("s", "a", "b", "c"), None);
+        await Ledger.CommitAsync(Assert.Single(await Ledger.ClaimAsync(Request(), None)), Empty, None);
+        await Ledger.ClaimAsync(Request(), None);
+        _test.Time.Advance(TimeSpan.FromSeconds(10));
+        var bobs = await Ledger.ClaimAsync(Request(worker: Bob), None);
+        _test.Time.Advance(TimeSpan.FromSeconds(5));
+        await Ledger.RenewAsync(bobs, Lease, None);
+
+        var now = _test.Time.GetUtcNow();
+        Assert.Equal(
+            [
+                new WorkerStatus(Bob, now, 1, 0, TimeSpan.Zero),
+                new WorkerStatus(Alice, now.AddSeconds(-15), 1, 1, TimeSpan.FromMilliseconds(5)),
+            ],
+            await Ledger.ListWorkersAsync(None));
+    }
+
+    private async Task RunOneAsync()
+    {
+        var claim = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+        Assert.True(await Ledger.CommitAsync(claim, Empty, None));
+    }
+}

@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Experiments.Contracts;
+using Experiments.Pipeline;
+
+namespace Experiments.Storage.Tests;
+
+/// <summary>Small plans and rows with every column set.</summary>
+internal static class Sample
+{
+    internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+
+    internal static readonly WorkerId Alice = new("host-a", 101, new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+    internal static readonly WorkerId Bob = new("host-b", 202, new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+    internal static JobKey Key(string name) => new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("job " + name))));
+
+    internal static ArtifactHash Hash(string text) => new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
+
+    internal static Job Job(string name, params string[] inputs) => new()
+    {
+        Key = Key(name),
+        Kind = name.Split('-')[0],
+        Version = 1,
+        Settings = new JsonObject { ["name"] = name },
+        Inputs = [.. inputs.Select(input => new JobInput("input", Key(input)))],
+    };
+
+    /// <summary>Jobs given as "name" or "name: input input"; priorities fall from the first to the last.</summary>
+    internal static Plan Plan(string study, params string[] jobs)
+    {
+        var planned = jobs.Select((text, i) =>
+        {
+            var parts = text.Split(':');
+            return new PlannedJob(Job(parts[0], parts.Length == 1 ? [] : parts[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)), jobs.Length - i);
+        }).ToList();
+        return Plan(study, planned);
+    }
+
+    /// <summary>So many jobs without inputs.</summary>
+    internal static Plan Flat(string study, int count, string prefix = "flat") =>
+        Plan(study, [.. Enumerable.Range(0, count).Select(i => new PlannedJob(Job(string.Create(CultureInfo.InvariantCulture, $"{prefix}-{i}")), 1))]);
+
+    internal static Plan Plan(string study, IReadOnlyList<PlannedJob> jobs) => new()
+    {
+        Study = new Study { Name = study, Title = $"Title of {study}", Data = new Dictionary<string, DataSpec>(), Models = [], Attacks = [], Transfers = [] },
+        Definition = $$"""{"name":"{{study}}","jobs":{{jobs.Count}},"last":"{{jobs[^1].Job.Key.Short}}"}""",
+        Jobs = jobs,
+        Names =
+        [
+            .. jobs.Select((j, i) => new StudyJob
+            {
+                Job = j.Job.Key, Kind = j.Job.Kind, Ordinal = i, Table = "table2", Model = null, Source = "FC10(1)", Attack = "lbfgs", Victim = null, Data = "test",
+            }),
+        ],
+    };
+
+    internal static ClaimRequest Request(int count = 1, WorkerId? worker = null, string? study = null) => new(study, worker ?? Alice, count, Lease);
+
+    internal static JobResult Empty { get; } = new([], [], TimeSpan.FromMilliseconds(5));
+
+    internal static JobResult Result(params ResultRow[] rows) => new(rows, [], TimeSpan.FromMilliseconds(5));
+
+    internal static AdversarialExampleRow Example(JobKey job, int image, int draw = 0) => new()
+    {
+        Job = job,
+        Image = image,
+        Draw = draw,
+        Label = image % 10,
+        TargetClass = (image + 1) % 10,
+        PredictedBefore = image % 10,
+        PredictedAfter = (image + 1) % 10,
+        Distortion = 0.05 + image * 1e-7,
+        C = 0.1,
+        Iterations = 40,
+        GradientEvaluations = 90,
+        Success = true,
+    };
+
+    internal static TransferCellRow Cell(JobKey job, JobKey set, JobKey victim) => new()
+    {
+        Job = job,
+        Set = set,
+        Victim = victim,
+        Images = 1000,
+        Errors = 117,
+        ErrorRateLow = 0.098,
+        ErrorRateHigh = 0.138,
+        VictimCorrect = 925,
+        ErrorsAmongVictimCorrect = 50,
+        TargetHits = 12,
+    };
+
+    internal static AdversarialSetRow Set(JobKey job, JobKey? source) => new()
+    {
+        Job = job,
+        Source = source,
+        AttackType = "lbfgs",
+        Data = "mnist/test[0..1000)",
+        Images = 1000,
+        MisclassifiedBefore = 75,
+        Successes = 1000,
+        MeanDistortion = 0.062,
+        MedianDistortion = 0.059,
+        GradientEvaluations = 5_000_000_000,
+    };
+
+    internal static ModelRow Model(JobKey job, ArtifactHash weights) => new()
+    {
+        Job = job,
+        Architecture = "784-100-100-10 sigmoid",
+        Parameters = 89_610,
+        TrainedOn = "mnist/train",
+        TrainImages = 60_000,
+        TrainErrors = 3,
+        TrainLoss = 0.0123456789012345678,
+        Epochs = 40,
+        StoppedBy = "training-error",
+        Seed = ulong.MaxValue - 7,
+        Weights = weights,
+        Backend = "cpu",
+        Deterministic = true,
+    };
+
+    internal static TrainingEpochRow Epoch(JobKey job, string stage, int epoch) => new()
+    {
+        Job = job, Stage = stage, Epoch = epoch, LearningRate = 0.001, Loss = 1.0 / epoch, RunningTrainError = stage == "classifier" ? 0.25 : null, HeldOutError = null,
+    };
+
+    internal static ModelErrorRow Errors(JobKey job, JobKey model) => new()
+    {
+        Job = job, Model = model, Data = "mnist/test", Images = 10_000, Errors = 164,
+    };
+}
