@@ -12,10 +12,11 @@ public sealed class Network : IClassifier
     private readonly LayerWeights[] _weights;
     private readonly string[] _names;
     private readonly ComputePool _pool;
+    private readonly ArchitectureOptions? _architecture;
 
-    private Network(Layer[] layers, LayerWeights[] weights, string[] names, ComputePool pool, string description)
+    private Network(Layer[] layers, LayerWeights[] weights, string[] names, ComputePool pool, string description, ArchitectureOptions? architecture)
     {
-        (_layers, _weights, _names, _pool, Description) = (layers, weights, names, pool, description);
+        (_layers, _weights, _names, _pool, _architecture, Description) = (layers, weights, names, pool, architecture, description);
         Layers = [.. layers.Select((layer, i) => new LayerInfo(names[i], layer.Kind, layer.OutputShape))];
     }
 
@@ -36,8 +37,9 @@ public sealed class Network : IClassifier
         => _layers.SelectMany((layer, i) => layer.Parameters.Select((shape, p) => new NetworkParameter($"{_names[i]}.{shape.Name}", shape.Shape, _weights[i].Values[p])));
 
     /// <summary>Makes a network of layers and their values, which it takes over and nobody may change any more.</summary>
-    internal static Network Create(IReadOnlyList<Layer> layers, IReadOnlyList<float[][]> values, string description, ComputePool pool)
-        => new([.. layers], [.. layers.Select((layer, i) => layer.Bind(values[i], gradients: null))], ModuleNames(layers), pool, description);
+    internal static Network Create(NetworkPlan plan, IReadOnlyList<float[][]> values, ArchitectureOptions architecture, ComputePool pool)
+        => new(
+            [.. plan.Layers], [.. plan.Layers.Select((layer, i) => layer.Bind(values[i], gradients: null))], ModuleNames(plan.Layers), pool, plan.Description, architecture);
 
     public IClassifierPass OpenPass(int capacity)
     {
@@ -49,12 +51,12 @@ public sealed class Network : IClassifier
     {
         ArgumentOutOfRangeException.ThrowIfNegative(layer);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, _layers.Length);
-        return layer == 0 ? this : new Network(_layers[layer..], _weights[layer..], _names[layer..], _pool, $"{Description} from layer {layer}");
+        return layer == 0 ? this : new Network(_layers[layer..], _weights[layer..], _names[layer..], _pool, $"{Description} from layer {layer}", architecture: null);
     }
 
     /// <summary>Writes the weights as safetensors, which PyTorch and others read; the same bytes for the same weights.</summary>
     /// <param name="stream">Written from its position on.</param>
-    public void Save(Stream stream) => throw new NotSupportedException("Weight files come with the trainer.");
+    public void Save(Stream stream) => NetworkFile.Write(this, _architecture, stream);
 
     /// <summary>Reads what <see cref="Save"/> wrote. The file is untrusted: sizes are checked before anything is allocated.</summary>
     /// <param name="architecture">The options that the network was trained with.</param>
@@ -62,9 +64,14 @@ public sealed class Network : IClassifier
     /// <param name="classCount">Number of classes k.</param>
     /// <param name="stream">Read from its position to its end.</param>
     /// <param name="pool">The threads to use.</param>
-    /// <exception cref="InvalidDataException">The file is damaged, or its tensors are not those of the architecture.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is damaged, its tensors are not those of the architecture, it names another architecture, or a value is not finite.
+    /// </exception>
     public static Network Load(ArchitectureOptions architecture, TensorShape inputShape, int classCount, Stream stream, ComputePool pool)
-        => throw new NotSupportedException("Weight files come with the trainer.");
+    {
+        var plan = ArchitectureCatalogue.For(architecture).Plan(architecture, inputShape, classCount);
+        return Create(plan, NetworkFile.Read(architecture, plan.Layers, stream), architecture, pool);
+    }
 
     /// <summary>The position of each layer's operation in the <c>nn.Sequential</c> that has the same modules.</summary>
     internal static string[] ModuleNames(IReadOnlyList<Layer> layers)

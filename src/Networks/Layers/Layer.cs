@@ -35,6 +35,9 @@ public abstract class Layer
     /// <summary>Whether <see cref="LayerPass.Backward"/> reads x to give the input's gradient where x did not come out of an activation.</summary>
     internal virtual bool BackwardReadsInput => false;
 
+    /// <summary>Whether a training step draws random numbers, so that its outputs differ from the trained network's.</summary>
+    internal virtual bool IsRandomInTraining => false;
+
     private string ActivationName => Activation.ToString().ToLowerInvariant();
 
     /// <summary>Prepares weights for passes: to be trained where there are gradients, packed once for all passes where there are none.</summary>

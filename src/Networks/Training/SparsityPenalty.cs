@@ -37,7 +37,7 @@ internal sealed class HiddenPenalty(SparsityPenalty penalty, int layer, int unit
         {
             var mean = Math.Clamp(_means[j] / n, Margin, 1 - Margin);
             var rho = penalty.TargetActivation;
-            loss += rho * Math.Log(rho / mean) + (1 - rho) * Math.Log((1 - rho) / (1 - mean));
+            loss += rho * VectorMath.Log((float)rho / mean) + (1 - rho) * VectorMath.Log((float)(1 - rho) / (1 - mean));
             _means[j] = (float)(penalty.Weight / n * ((1 - rho) / (1 - mean) - rho / mean));
         }
 

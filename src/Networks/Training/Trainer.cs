@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Experiments.Numerics;
 
 namespace Experiments.Networks;
@@ -8,13 +9,45 @@ namespace Experiments.Networks;
 /// </summary>
 public static class Trainer
 {
-    /// <summary>What is wrong with a combination of options that are each in range; empty if nothing is.</summary>
+    /// <summary>Layers of one stage get initial weights from a block of this many indices.</summary>
+    private const ulong LayersPerStage = 1 << 16;
+
+    /// <summary>Everything that is wrong with the options, alone or together; empty if nothing is.</summary>
     /// <param name="architecture">Options of the architecture.</param>
     /// <param name="training">Options of the classifier's training.</param>
     /// <param name="inputShape">Shape of one image.</param>
     /// <param name="classCount">Number of classes k.</param>
     public static IReadOnlyList<string> Check(ArchitectureOptions architecture, TrainingOptions training, TensorShape inputShape, int classCount)
-        => throw new NotSupportedException("The trainer is on its way.");
+    {
+        ArgumentNullException.ThrowIfNull(architecture);
+        ArgumentNullException.ThrowIfNull(training);
+        var errors = new List<string>();
+        CheckAnnotations(architecture, errors);
+        CheckAnnotations(training, errors);
+        if (errors.Count > 0)
+            return errors;
+
+        NetworkPlan plan;
+        try
+        {
+            plan = ArchitectureCatalogue.For(architecture).Plan(architecture, inputShape, classCount);
+        }
+        catch (ArgumentException error)
+        {
+            return [error.Message];
+        }
+
+        foreach (var stage in plan.Pretraining)
+        {
+            CheckAnnotations(stage.Training, errors);
+            CheckStage(stage.Name, stage.Training, StageLayers(plan, stage), errors);
+            if (stage.Training.StopTrainError is { } wanted)
+                errors.Add($"stopTrainError is {wanted}; it must be left out in stage {stage.Name}, which has no labels.");
+        }
+
+        CheckStage("classifier", training, [.. plan.Layers.Skip(plan.FrozenLayers)], errors);
+        return errors;
+    }
 
     /// <summary>Trains a classifier; pre-trained stages first, where the architecture has any.</summary>
     /// <param name="architecture">Options of the architecture.</param>
@@ -36,5 +69,87 @@ public static class Trainer
         ComputePool pool,
         IProgress<EpochReport>? progress,
         CancellationToken cancellationToken)
-        => throw new NotSupportedException("The trainer is on its way.");
+    {
+        ArgumentNullException.ThrowIfNull(trainingImages);
+        ArgumentNullException.ThrowIfNull(pool);
+        var errors = Check(architecture, training, trainingImages.Shape, trainingImages.ClassCount);
+        if (errors.Count > 0)
+            throw new ArgumentException(string.Join(Environment.NewLine, errors), nameof(training));
+        if (heldOut is not null && (heldOut.Shape.Length != trainingImages.Shape.Length || heldOut.ClassCount != trainingImages.ClassCount))
+        {
+            throw new ArgumentException(
+                $"heldOut has shape {heldOut.Shape} and {heldOut.ClassCount} classes; it must have the training images' {trainingImages.Shape} and {trainingImages.ClassCount}.",
+                nameof(heldOut));
+        }
+
+        var plan = ArchitectureCatalogue.For(architecture).Plan(architecture, trainingImages.Shape, trainingImages.ClassCount);
+        var reports = new List<EpochReport>();
+        void Report(EpochReport report)
+        {
+            reports.Add(report);
+            progress?.Report(report);
+        }
+
+        var values = new float[plan.Layers.Count][][];
+        for (var i = 0; i < plan.Pretraining.Count; i++)
+            Pretrain(plan, i, values, seed, trainingImages, pool, Report, cancellationToken);
+
+        var frozen = plan.FrozenLayers;
+        for (var i = frozen; i < values.Length; i++)
+            values[i] ??= WeightInitializer.Create(plan.Layers[i], training, seed, (ulong)i);
+
+        var images = Features(trainingImages, plan, values, frozen, pool);
+        var stage = new TrainingStage(
+            "classifier", training, seed, images, [.. plan.Layers.Skip(frozen)], values[frozen..],
+            capacity => new CrossEntropyObjective(capacity, trainingImages.ClassCount), penalty: null, pool);
+        var outcome = stage.Run(heldOut is null ? null : Features(heldOut, plan, values, frozen, pool), Report, cancellationToken);
+        var final = stage.Evaluate(images, cancellationToken);
+        return new TrainedNetwork(
+            Network.Create(plan, values, architecture, pool), outcome.Epochs, outcome.StoppedBy, final.Errors,
+            final.Loss / images.Count + stage.Decay(), reports);
+    }
+
+    /// <summary>Trains some layers without labels; their values are left in <paramref name="values"/>.</summary>
+    private static void Pretrain(
+        NetworkPlan plan, int index, float[][][] values, ulong seed, IImageSource images, ComputePool pool, Action<EpochReport> report, CancellationToken cancellationToken)
+    {
+        var stage = plan.Pretraining[index];
+        var layers = StageLayers(plan, stage);
+        var first = (ulong)(index + 1) * LayersPerStage;
+        float[][][] own = [.. layers.Select((layer, i) => i < stage.LayerCount && values[stage.FirstLayer + i] is { } trained
+            ? trained
+            : WeightInitializer.Create(layer, stage.Training, seed, first + (ulong)i))];
+        var source = Features(images, plan, values, stage.FirstLayer, pool);
+        var penalty = stage.Sparsity is null
+            ? null
+            : new HiddenPenalty(stage.Sparsity, stage.LayerCount - 1, layers[stage.LayerCount - 1].OutputShape.Length);
+        new TrainingStage(
+            stage.Name, stage.Training, seed + (ulong)index + 1, source, layers, own,
+            _ => new ReconstructionObjective(stage.Reconstruction, source.Shape.Length), penalty, pool)
+            .Run(heldOut: null, report, cancellationToken);
+        own.AsSpan(0, stage.LayerCount).CopyTo(values.AsSpan(stage.FirstLayer));
+    }
+
+    private static IReadOnlyList<Layer> StageLayers(NetworkPlan plan, PretrainingStage stage)
+        => [.. plan.Layers.Skip(stage.FirstLayer).Take(stage.LayerCount), .. stage.Decoder];
+
+    /// <summary>The images as the first layers, which are not trained any more, turn them out.</summary>
+    private static IImageSource Features(IImageSource images, NetworkPlan plan, float[][][] values, int layers, ComputePool pool)
+        => layers == 0 ? images : new FeatureSource(images, [.. plan.Layers.Take(layers)], values[..layers], pool);
+
+    private static void CheckStage(string stage, TrainingOptions training, IReadOnlyList<Layer> layers, List<string> errors)
+    {
+        var trained = layers.Count(layer => layer.Parameters.Count > 0);
+        if (training.WeightDecay.Count > 1 && training.WeightDecay.Count != trained)
+            errors.Add($"weightDecay has {training.WeightDecay.Count} values; it must have none, one, or one for each of the {trained} layers with weights in stage {stage}.");
+        if (training.Initializer == Initializer.Zero && trained > 1)
+            errors.Add($"initializer is zero; it must be another one in stage {stage}, which has {trained} layers with weights.");
+    }
+
+    private static void CheckAnnotations(object options, List<string> errors)
+    {
+        var results = new List<ValidationResult>();
+        if (!Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true))
+            errors.AddRange(results.Select(result => result.ErrorMessage!));
+    }
 }

@@ -1,0 +1,81 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace Experiments.Networks;
+
+/// <summary>
+/// Reads safetensors files from anywhere: nothing is allocated on the word of a header alone, and a message says which byte is wrong.
+/// </summary>
+public static class SafetensorsReader
+{
+    /// <summary>Values start after at most this many bytes of header.</summary>
+    public const int MaxHeaderBytes = 16 << 20;
+
+    /// <summary>Without a known length of the stream, memory starts with this many values and doubles as they arrive.</summary>
+    private const int FirstValues = 1 << 18;
+
+    /// <summary>Reads a file from the stream's position to its end.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged, too short, too long, or has tensors that are not <c>F32</c>.</exception>
+    public static SafetensorsFile Read(Stream stream) => Read(stream, check: null);
+
+    /// <summary>Reads a file whose header has passed one more check before values are read.</summary>
+    internal static SafetensorsFile Read(Stream stream, Action<SafetensorsHeader>? check)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var header = ReadHeader(stream, out var dataStart);
+        if (stream.CanSeek && stream.Length - stream.Position != header.DataLength)
+            throw new InvalidDataException($"Byte {dataStart}: {stream.Length - stream.Position} bytes of values follow; there must be {header.DataLength}.");
+
+        check?.Invoke(header);
+        var tensors = new List<SafetensorsTensor>(header.Entries.Count);
+        foreach (var entry in header.Entries)
+            tensors.Add(new SafetensorsTensor(entry.Name, entry.Shape, ReadValues(stream, entry, dataStart)));
+        if (stream.ReadByte() >= 0)
+            throw new InvalidDataException($"Byte {dataStart + header.DataLength}: there are more bytes; the file must end here.");
+        return new SafetensorsFile(tensors, header.Metadata);
+    }
+
+    private static SafetensorsHeader ReadHeader(Stream stream, out int dataStart)
+    {
+        Span<byte> prefix = stackalloc byte[sizeof(ulong)];
+        if (stream.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false) < prefix.Length)
+            throw new InvalidDataException("Byte 0: the file ends within the header length; it must be a safetensors file.");
+
+        var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        if (length is < 2 or > MaxHeaderBytes)
+            throw new InvalidDataException($"Byte 0: the header length is {length}; it must be 2 to {MaxHeaderBytes}.");
+        if (stream.CanSeek && (long)length > stream.Length - stream.Position)
+            throw new InvalidDataException($"Byte 0: the header length is {length}; it must be at most the {stream.Length - stream.Position} bytes that follow.");
+
+        var header = new byte[(int)length];
+        var read = stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
+        if (read < header.Length)
+            throw new InvalidDataException($"Byte {prefix.Length + read}: the file ends within the header.");
+        dataStart = prefix.Length + header.Length;
+        return SafetensorsHeader.Parse(header, prefix.Length);
+    }
+
+    private static float[] ReadValues(Stream stream, SafetensorsHeader.Entry entry, long dataStart)
+    {
+        var values = new float[stream.CanSeek ? entry.Length : Math.Min(entry.Length, FirstValues)];
+        for (var done = 0; ;)
+        {
+            var bytes = MemoryMarshal.AsBytes(values.AsSpan(done));
+            var read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            if (read < bytes.Length)
+                throw new InvalidDataException($"Byte {dataStart + entry.Begin + (long)done * sizeof(float) + read}: the file ends within {entry.Name}.");
+            if (values.Length == entry.Length)
+                break;
+            done = values.Length;
+            Array.Resize(ref values, (int)Math.Min(entry.Length, 2L * done));
+        }
+
+        if (!BitConverter.IsLittleEndian)
+        {
+            var bits = MemoryMarshal.Cast<float, int>(values.AsSpan());
+            BinaryPrimitives.ReverseEndianness(bits, bits);
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,43 @@
+using Experiments.Numerics;
+
+namespace Experiments.Networks.Tests;
+
+/// <summary>One small network per entry of the catalogue, and some variants.</summary>
+internal static class TestNetworks
+{
+    public static TheoryData<ArchitectureOptions> Architectures => [.. All];
+
+    public static IReadOnlyList<ArchitectureOptions> All =>
+    [
+        new SoftmaxOptions(),
+        new MlpOptions { Hidden = [12, 11] },
+        new MlpOptions { Hidden = [13], Activation = HiddenActivation.Relu },
+        new MlpOptions { Hidden = [14], Activation = HiddenActivation.Tanh },
+        new SparseAutoencoderOptions { Hidden = 15, Pretraining = new TrainingOptions { Epochs = 1 } },
+    ];
+
+    /// <summary>The modules that make a layer in an <c>nn.Sequential</c>, as check_in_pytorch.py names them.</summary>
+    public static IEnumerable<string> ModulesInPyTorch(Layer layer)
+    {
+        yield return layer.Operation;
+        if (layer.Activation != Activation.Identity)
+            yield return layer.Activation.ToString().ToLowerInvariant();
+    }
+
+    /// <summary>A network with initial weights and biases that are not 0.</summary>
+    public static Network Make(ArchitectureOptions architecture, TensorShape inputShape, ulong seed = 9)
+    {
+        var plan = ArchitectureCatalogue.For(architecture).Plan(architecture, inputShape, classCount: 10);
+        float[][][] values = [.. plan.Layers.Select((layer, i) => WeightInitializer.Create(layer, new TrainingOptions(), seed, (ulong)i))];
+        for (var i = 0; i < values.Length; i++)
+        {
+            for (var p = 0; p < values[i].Length; p++)
+            {
+                if (!plan.Layers[i].Parameters[p].IsWeight)
+                    new CounterRandom(seed, RandomPurpose.None, (ulong)i).FillUniform(values[i][p]);
+            }
+        }
+
+        return Network.Create(plan, values, architecture, ComputePool.Single);
+    }
+}
