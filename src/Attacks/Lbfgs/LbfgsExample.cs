@@ -1,0 +1,128 @@
+using Experiments.Numerics;
+
+namespace Experiments.Attacks;
+
+/// <summary>
+/// The attack on one image towards one class as a state machine: asks for the loss gradient at <see cref="Request"/> and is told it by
+/// <see cref="Advance"/>, until done. One object serves one image after the other.
+/// </summary>
+internal sealed class LbfgsExample
+{
+    private const double LooseResidual = 0.5;
+    private const double NarrowBracket = 1e-4;
+
+    private readonly LbfgsOptions _options;
+    private readonly BoxLbfgs _solver;
+    private WeightSearch _search;
+    private double _keptDistance;
+    private AttackTrace _trace;
+
+    public LbfgsExample(LbfgsOptions options, int length)
+    {
+        _options = options;
+        _solver = new BoxLbfgs(length, options.History, lower: 0, upper: 1);
+    }
+
+    /// <summary>The row of the output that it works on.</summary>
+    public int Row { get; private set; }
+
+    /// <summary>True until the target class has been told.</summary>
+    public bool IsFresh => _trace.TargetClass is null;
+
+    public int TargetClass
+    {
+        get => _trace.TargetClass ?? -1;
+        set => _trace.TargetClass = value;
+    }
+
+    /// <summary>Where the gradient is wanted.</summary>
+    public ReadOnlySpan<float> Request => _solver.Trial;
+
+    public AttackTrace Trace => _trace;
+
+    public void Begin(int row, ReadOnlySpan<float> x0)
+    {
+        Row = row;
+        _trace = default;
+        _keptDistance = double.PositiveInfinity;
+        _solver.Weight = 0;
+        _solver.Start(x0);
+    }
+
+    /// <summary>Takes logits, loss and loss gradient at <see cref="Request"/>.</summary>
+    /// <param name="logits">[k].</param>
+    /// <param name="loss">Cross-entropy with the target class.</param>
+    /// <param name="gradient">[length], of the loss.</param>
+    /// <param name="kept">[length]: receives the image whenever a better one is found.</param>
+    /// <returns>False when the example is done.</returns>
+    public bool Advance(ReadOnlySpan<float> logits, float loss, ReadOnlySpan<float> gradient, Span<float> kept)
+    {
+        var first = _trace.GradientEvaluations++ == 0;
+        var step = _solver.Advance(loss, gradient);
+        if (step == LbfgsStep.Accepted)
+            _trace.Iterations = _solver.Iterations;
+        var margin = Margin(logits, TargetClass);
+        if (first)
+            return StartSearch(margin, kept);
+
+        var left = _trace.GradientEvaluations < _options.MaxGradientEvaluations;
+        if (step == LbfgsStep.Shortened)
+            return left;
+        if (step == LbfgsStep.Accepted)
+            Keep(margin, kept);
+        return left && Continue(margin, step == LbfgsStep.Stalled);
+    }
+
+    private bool StartSearch(double margin, Span<float> kept)
+    {
+        _solver.X.CopyTo(kept);
+        if (margin > 0)
+            return false;
+
+        // c for which a linear loss would reach the boundary: half of the step -g / 2c covers the margin.
+        var cleanMargin = Math.Max(-margin, 1e-6);
+        var slope = _solver.ProjectedGradientNorm;
+        _search = new WeightSearch(cleanMargin, _options.DistortionTolerance);
+        _solver.Weight = slope * slope / (4 * cleanMargin);
+        return _solver.Weight > 0 && double.IsFinite(_solver.Weight) && _solver.Propose(0.5);
+    }
+
+    private bool Continue(double margin, bool stalled)
+    {
+        var relative = _solver.Residual / Math.Sqrt(Math.Max(_solver.SquaredDistance, double.Epsilon));
+        var wanted = Math.Clamp(0.5 * Math.Abs(margin) / _search.CleanMargin, _options.GradientTolerance, LooseResidual);
+        if (!stalled && relative > wanted)
+            return _solver.Propose();
+
+        if (margin > 0 && margin <= _search.AcceptedMargin)
+            return false;
+        _solver.Weight = _search.Next(_solver.Weight, margin);
+        if (_search.Width < 1 + NarrowBracket)
+            return false;
+        _solver.Measure();
+        return _solver.Propose();
+    }
+
+    private void Keep(double margin, Span<float> kept)
+    {
+        if (!(margin > 0) || !(_solver.SquaredDistance < _keptDistance))
+            return;
+
+        _keptDistance = _solver.SquaredDistance;
+        _solver.X.CopyTo(kept);
+        _trace.C = _solver.Weight;
+        _trace.ProjectedGradientNorm = _solver.ProjectedGradientNorm;
+    }
+
+    private static double Margin(ReadOnlySpan<float> logits, int target)
+    {
+        var largest = float.NegativeInfinity;
+        for (var j = 0; j < logits.Length; j++)
+        {
+            if (j != target)
+                largest = MathF.Max(largest, logits[j]);
+        }
+
+        return (double)logits[target] - largest;
+    }
+}

@@ -1,0 +1,100 @@
+namespace Experiments.Attacks.Tests;
+
+public sealed class AttackRunnerTests
+{
+    private static readonly DenseClassifier Source = new(new DenseLayer(2, [1, 0, 0, 1], [0, 0]));
+
+    [Fact]
+    public void Craft_AttackLeavesTheBox_IsClipped()
+    {
+        var batch = Run(new Scribbler([-3f, 2f]), Input());
+
+        Assert.Equal([0f, 1f], batch.Image(0).ToArray());
+        Assert.Equal(Math.Sqrt((0.75 * 0.75 + 0.75 * 0.75) / 2), batch.Examples[0].Distortion, 7);
+    }
+
+    [Fact]
+    public void Craft_AttackWritesNoNumber_BecomesZero()
+        => Assert.Equal([0f, 0.5f], Run(new Scribbler([float.NaN, 0.5f]), Input()).Image(0).ToArray());
+
+    [Fact]
+    public void Craft_AttackMissesItsTarget_IsNoSuccess()
+    {
+        var example = Run(new Scribbler([0.9f, 0.1f]), Input()).Examples[0];
+
+        Assert.Equal((0, 0, 1), (example.PredictedBefore, example.PredictedAfter, example.TargetClass));
+        Assert.False(example.Success);
+    }
+
+    [Fact]
+    public void Craft_AttackReachesItsTarget_IsASuccess()
+    {
+        var example = Run(new Scribbler([0.1f, 0.9f]), Input()).Examples[0];
+
+        Assert.Equal(1, example.PredictedAfter);
+        Assert.True(example.Success);
+    }
+
+    [Fact]
+    public void Craft_InputThatDoesNotFit_NamesEveryMisfit()
+    {
+        var input = Input() with { Images = new[] { 0.5f, 1.5f, 0f }, Labels = new[] { 2 }, Positions = new[] { -1 }, Slots = 0 };
+
+        var error = Assert.Throws<ArgumentException>(() => Run(new Scribbler([0, 0]), input));
+
+        Assert.Equal(
+            "attack scribble: images holds 3 values; it must hold 1 labels x 2 pixels. slots is 0; it must be at least 1. "
+            + "images has a pixel outside [0, 1]; it must have none. positions[0] is -1; it must be at least 0. "
+            + "labels[0] is 2; it must be from 0 to 1. (Parameter 'input')",
+            error.Message);
+    }
+
+    [Fact]
+    public void Craft_NoSource_NamesTheMisfit()
+    {
+        var error = Assert.Throws<ArgumentException>(() => Run(new Scribbler([0, 0]), Input() with { Source = null }));
+
+        Assert.Equal("attack scribble: source is missing; it must be a model. (Parameter 'input')", error.Message);
+    }
+
+    [Fact]
+    public void Create_OptionsOutOfRange_NamesEveryOne()
+    {
+        var options = new LbfgsOptions { History = 0, DistortionTolerance = 2, Target = (TargetChoice)17 };
+
+        var error = Assert.Throws<ArgumentException>(() => AttackCatalogue.Types["lbfgs"].Create(options));
+
+        Assert.Equal(
+            "attack lbfgs: target is 17; it must be one of Random, LeastLikely, RunnerUp, Next, All. history is 0; it must be at least 1 and at most 50. "
+            + "distortionTolerance is 2; it must be at least 1E-06 and at most 0.5. (Parameter 'options')",
+            error.Message);
+    }
+
+    private static AdversarialBatch Run(IAttack attack, AttackInput input) => AttackRunner.Craft(attack, input, progress: null, CancellationToken.None);
+
+    private static AttackInput Input()
+        => new() { Images = new[] { 0.75f, 0.25f }, Length = 2, Labels = new[] { 0 }, Positions = new[] { 5 }, Source = Source, Seed = 1 };
+
+    /// <summary>Writes the same values whatever the image, and claims class 1.</summary>
+    private sealed class Scribbler(float[] values) : IAttack
+    {
+        public AttackType Type { get; } = new()
+        {
+            Name = "scribble",
+            Version = 1,
+            OptionsType = typeof(AmplifyOptions),
+            NeedsSource = true,
+            NeedsBase = false,
+            HasTargetClass = true,
+            Create = _ => throw new NotSupportedException(),
+        };
+
+        public int DrawsPerImage(AttackInput input) => 1;
+
+        public void Craft(AttackInput input, AttackOutput output, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
+        {
+            values.CopyTo(output.Image(0));
+            output.Trace(0).TargetClass = 1;
+        }
+    }
+}

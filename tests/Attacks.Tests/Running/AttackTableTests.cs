@@ -1,0 +1,231 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Experiments.Numerics;
+
+namespace Experiments.Attacks.Tests;
+
+/// <summary>What must hold of every attack in the catalogue.</summary>
+public sealed class AttackTableTests
+{
+    private const int Length = 40;
+    private const int ClassCount = 5;
+    private const int Count = 24;
+
+    private static readonly DenseClassifier Source = DenseClassifier.Random(3, 4f, Length, 20, ClassCount);
+
+    /// <summary>One row per attack: its options, and for each option a value that must change the result.</summary>
+    private static readonly AttackRow[] Rows =
+    [
+        new("lbfgs", new LbfgsOptions(), new()
+        {
+            [nameof(LbfgsOptions.Target)] = new LbfgsOptions { Target = TargetChoice.LeastLikely },
+            [nameof(LbfgsOptions.History)] = new LbfgsOptions { History = 2 },
+            [nameof(LbfgsOptions.DistortionTolerance)] = new LbfgsOptions { DistortionTolerance = 0.1 },
+            [nameof(LbfgsOptions.GradientTolerance)] = new LbfgsOptions { GradientTolerance = 0.1 },
+            [nameof(LbfgsOptions.MaxGradientEvaluations)] = new LbfgsOptions { MaxGradientEvaluations = 5 },
+        }),
+        new("gaussian-noise", new GaussianNoiseOptions(), new()
+        {
+            [nameof(GaussianNoiseOptions.Stddev)] = new GaussianNoiseOptions { Stddev = 0.2 },
+            [nameof(GaussianNoiseOptions.Draws)] = new GaussianNoiseOptions { Draws = 2 },
+        }),
+        new("amplify", new AmplifyOptions(), new()
+        {
+            [nameof(AmplifyOptions.Stddev)] = new AmplifyOptions { Stddev = 0.2 },
+        }),
+    ];
+
+    public static TheoryData<string> Names => [.. AttackCatalogue.Types.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Craft_AnyImage_StaysInTheBox(string name)
+    {
+        var batch = Craft(Row(name).Options, Everything(name));
+
+        Assert.All(batch.Images.ToArray(), pixel => Assert.InRange(pixel, 0f, 1f));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Craft_SameSeedTwice_GivesTheSameBytes(string name)
+        => AssertSame(Craft(Row(name).Options, Everything(name)), Craft(Row(name).Options, Everything(name)));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Craft_AnySlotsAndThreads_GivesTheSameBytes(string name)
+    {
+        var expected = Craft(Row(name).Options, Everything(name) with { Slots = 64 });
+        foreach (var threads in new[] { 1, 2, 4 })
+        {
+            using var pool = new ComputePool(threads);
+            foreach (var slots in new[] { 1, 7, 500 })
+                AssertSame(expected, Craft(Row(name).Options, Everything(name) with { Slots = slots, Pool = pool }));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Craft_OtherOrderAndPartOfTheImages_GivesTheSameBytesPerImage(string name)
+    {
+        var whole = Craft(Row(name).Options, Everything(name));
+        int[] some = [17, 3, 22, 8, 0];
+
+        var part = Craft(Row(name).Options, Pick(Everything(name), some));
+
+        for (var i = 0; i < some.Length; i++)
+        {
+            for (var draw = 0; draw < whole.Draws; draw++)
+            {
+                Assert.Equal(whole.Image(some[i] * whole.Draws + draw), part.Image(i * whole.Draws + draw));
+                Assert.Equal(whole.Examples[some[i] * whole.Draws + draw], part.Examples[i * whole.Draws + draw]);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Craft_WithASource_ReportsTheSuccessThatTheSourceConfirms(string name)
+    {
+        var input = Everything(name);
+        var batch = Craft(Row(name).Options, input);
+
+        foreach (var (example, row) in batch.Examples.Select((example, row) => (example, row)))
+        {
+            Assert.Equal(AttackCatalogue.Types[name].HasTargetClass && input.Source is not null, example.Success is not null);
+            if (input.Source is { } source)
+            {
+                var logits = new float[ClassCount];
+                using var pass = source.OpenPass(1);
+                pass.Forward(batch.Image(row), 1, logits);
+                Assert.Equal(Array.IndexOf(logits, logits.Max()), example.PredictedAfter);
+                Assert.Equal(example.PredictedAfter == example.TargetClass, example.Success);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Craft_Afterwards_TheSourcesWeightsAreUnchanged(string name)
+    {
+        var before = Source.Parameters;
+
+        Craft(Row(name).Options, Everything(name));
+
+        Assert.Equal(before, Source.Parameters);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Craft_OtherOption_GivesAnotherResult(string name)
+    {
+        var expected = Craft(Row(name).Options, Everything(name));
+        var options = AttackCatalogue.Types[name].OptionsType.GetProperties(BindingFlags.Public | BindingFlags.Instance);
+
+        foreach (var option in options)
+        {
+            Assert.True(Row(name).Variants.TryGetValue(option.Name, out var variant), $"no variant of {option.Name}");
+            Assert.NotEqual(option.GetValue(Row(name).Options), option.GetValue(variant));
+            Assert.False(expected.Images.Span.SequenceEqual(Craft(variant!, Everything(name)).Images.Span), $"{option.Name} changed nothing");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Craft_OtherSeed_ChangesWhatIsRandomOnly(string name)
+    {
+        var first = Craft(Row(name).Options, Everything(name));
+        var second = Craft(Row(name).Options, Everything(name) with { Seed = 99 });
+
+        Assert.Equal(name == "amplify", first.Images.Span.SequenceEqual(second.Images.Span));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Craft_Cancelled_Throws(string name)
+        => Assert.Throws<OperationCanceledException>(()
+            => AttackRunner.Craft(Create(Row(name).Options), Everything(name), progress: null, new CancellationToken(canceled: true)));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Craft_WithProgress_EndsAtTheTotal(string name)
+    {
+        var progress = new Recorder();
+
+        var batch = AttackRunner.Craft(Create(Row(name).Options), Everything(name), progress, CancellationToken.None);
+
+        Assert.Equal(new AttackProgress(batch.Examples.Count, batch.Examples.Count), progress.Last);
+    }
+
+    [Fact]
+    public void Rows_OnePerCatalogueEntry()
+        => Assert.Equal(AttackCatalogue.Types.Keys.Order(), Rows.Select(row => row.Name).Order());
+
+    private static AttackRow Row(string name) => Rows.Single(row => row.Name == name);
+
+    private static IAttack Create(AttackOptions options)
+        => AttackCatalogue.Types.Values.Single(type => type.OptionsType == options.GetType()).Create(options);
+
+    private static AdversarialBatch Craft(AttackOptions options, AttackInput input)
+        => AttackRunner.Craft(Create(options), input, progress: null, CancellationToken.None);
+
+    private static AttackInput Everything(string name)
+    {
+        var type = AttackCatalogue.Types[name];
+        var images = Pixels(1, Count * Length);
+        var labels = new int[Count];
+        using var pass = Source.OpenPass(Count);
+        var logits = new float[Count * ClassCount];
+        pass.Forward(images, Count, logits);
+        for (var i = 0; i < Count; i++)
+        {
+            var row = logits.AsSpan(i * ClassCount, ClassCount).ToArray();
+            labels[i] = Array.IndexOf(row, row.Max());
+        }
+
+        return new AttackInput
+        {
+            Images = images,
+            Length = Length,
+            Labels = labels,
+            Positions = Enumerable.Range(0, Count).Select(i => 100 + 7 * i).ToArray(),
+            Source = type.NeedsSource ? Source : null,
+            BaseImages = type.NeedsBase ? Pixels(2, 2 * Count * Length) : default,
+            BaseDraws = type.NeedsBase ? 2 : 1,
+            Seed = 42,
+        };
+    }
+
+    private static AttackInput Pick(AttackInput input, int[] images) => input with
+    {
+        Images = images.SelectMany(i => input.Image(i).ToArray()).ToArray(),
+        Labels = images.Select(i => input.Labels.Span[i]).ToArray(),
+        Positions = images.Select(i => input.Positions.Span[i]).ToArray(),
+        BaseImages = input.BaseImages.IsEmpty
+            ? default
+            : images.SelectMany(i => Enumerable.Range(0, input.BaseDraws).SelectMany(draw => input.BaseImage(i, draw).ToArray())).ToArray(),
+    };
+
+    /// <summary>Like digits: a third of the pixels 0, a few 1.</summary>
+    private static float[] Pixels(ulong seed, int count)
+    {
+        var pixels = new float[count];
+        new CounterRandom(seed, RandomPurpose.None, 11).FillUniform(pixels);
+        return [.. pixels.Select(u => Math.Clamp(1.6f * u - 0.5f, 0f, 1f))];
+    }
+
+    private static void AssertSame(AdversarialBatch expected, AdversarialBatch actual)
+    {
+        Assert.True(MemoryMarshal.AsBytes(expected.Images.Span).SequenceEqual(MemoryMarshal.AsBytes(actual.Images.Span)));
+        Assert.Equal(expected.Examples, actual.Examples);
+    }
+
+    private sealed record AttackRow(string Name, AttackOptions Options, Dictionary<string, AttackOptions> Variants);
+
+    private sealed class Recorder : IProgress<AttackProgress>
+    {
+        public AttackProgress Last { get; private set; }
+
+        public void Report(AttackProgress value) => Last = value.Done > Last.Done ? value : Last;
+    }
+}
