@@ -6,7 +6,8 @@ namespace Experiments.Datasets;
 
 /// <summary>
 /// Reads IDX files of unsigned bytes (the format of the MNIST files; http://yann.lecun.com/exdb/mnist/): two zero bytes, 0x08, the number of
-/// dimensions, each dimension as a big-endian 32-bit integer, then the elements. Gzipped files are recognised by their first bytes.
+/// dimensions, each dimension as a big-endian 32-bit integer, then the elements. Gzipped files
+/// (one member) are recognised by their first bytes.
 /// </summary>
 /// <remarks>
 /// The file is untrusted. Sizes are checked before anything is allocated for them: against the file's length, or against the most that a
@@ -52,7 +53,23 @@ public static class IdxReader
         }
 
         using var unpacked = new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true);
-        return new Content(unpacked, file).Read(dimensions, longestContent: length * MaxUnpackedPerPackedByte, exactLength: null);
+        var array = new Content(unpacked, file).Read(dimensions, longestContent: length * MaxUnpackedPerPackedByte, exactLength: null);
+        RequireTrailer(stream, file, array.DataPosition + (long)array.Data.Length);
+        return array;
+    }
+
+    /// <summary>The decompressor stops without a word where a file is cut after its last element; the length at the file's end tells.</summary>
+    private static void RequireTrailer(Stream stream, string file, long unpackedLength)
+    {
+        Span<byte> trailer = stackalloc byte[4];
+        stream.Position = stream.Length - trailer.Length;
+        stream.ReadExactly(trailer);
+        var stated = BinaryPrimitives.ReadUInt32LittleEndian(trailer);
+        if (stated != (uint)unpackedLength)
+        {
+            throw new IdxFormatException(
+                file, unpackedLength, $"the unpacked length in the last 4 bytes of the gzipped file is {stated}; it must be {unpackedLength} (is the file cut short?)");
+        }
     }
 
     internal static int HeaderBytes(int dimensionCount) => 4 + 4 * dimensionCount;
