@@ -45,7 +45,7 @@ internal sealed class TrainingStage
         float[][][] gradients = [.. layers.Select(layer => layer.Parameters.Select(shape => new float[shape.Length]).ToArray())];
         _stack = new LayerStack(layers, [.. layers.Select((layer, i) => layer.Bind(values[i], gradients[i]))], capacity, pool);
         _updaters = [.. layers.SelectMany((layer, i) => layer.Parameters.Select((shape, p) => new ParameterUpdater(
-            options, values[i][p], gradients[i][p], shape.IsWeight ? 2 * _lambdas[i] / shape.Units : 0)))];
+            options, values[i][p], gradients[i][p], shape.IsWeight ? 2 * _lambdas[i] / shape.Units : 0, pool)))];
         _batch = new TrainingBatch { Seed = seed, ImageCount = images.Count };
         _x = new float[checked(capacity * images.Shape.Length)];
         _labels = new int[capacity];
