@@ -13,6 +13,7 @@ internal static class TestNetworks
         new MlpOptions { Hidden = [12, 11] },
         new MlpOptions { Hidden = [13], Activation = HiddenActivation.Relu },
         new MlpOptions { Hidden = [14], Activation = HiddenActivation.Tanh },
+        new MlpOptions { Hidden = [10, 9], Dropout = 0.5 },
         new SparseAutoencoderOptions { Hidden = 15, Pretraining = new TrainingOptions { Epochs = 1 } },
     ];
 

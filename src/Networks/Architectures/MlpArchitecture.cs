@@ -1,15 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using Experiments.Numerics;
 
 namespace Experiments.Networks;
-
-/// <summary>The activation of hidden layers.</summary>
-public enum HiddenActivation
-{
-    Sigmoid,
-    Tanh,
-    Relu,
-}
 
 /// <summary>Fully connected hidden layers and a softmax output: the paper's FC100-100-10 with the defaults.</summary>
 public sealed record MlpOptions : ArchitectureOptions, IValidatableObject
@@ -22,6 +13,11 @@ public sealed record MlpOptions : ArchitectureOptions, IValidatableObject
     /// <summary>The activation of the hidden layers.</summary>
     /// <value><c>sigmoid</c>.</value>
     public HiddenActivation Activation { get; init; } = HiddenActivation.Sigmoid;
+
+    /// <summary>Share of each hidden layer's outputs that training sets to 0; 0 for no dropout.</summary>
+    /// <value>0.</value>
+    [Range(0, 0.95)]
+    public double Dropout { get; init; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -38,25 +34,21 @@ internal sealed class MlpArchitecture : Architecture<MlpOptions>
 
     protected override NetworkPlan Plan(MlpOptions options, TensorShape inputShape, int classCount)
     {
-        var activation = options.Activation switch
-        {
-            HiddenActivation.Sigmoid => Activation.Sigmoid,
-            HiddenActivation.Tanh => Activation.Tanh,
-            _ => Activation.Relu,
-        };
         var layers = new List<Layer>();
         var shape = inputShape;
         foreach (var width in options.Hidden)
         {
-            layers.Add(new LinearLayer(shape, width, activation));
+            layers.Add(new LinearLayer(shape, width, options.Activation.ToActivation()));
             shape = layers[^1].OutputShape;
+            if (options.Dropout > 0)
+                layers.Add(new DropoutLayer(shape, options.Dropout, layers.Count));
         }
 
         layers.Add(new LinearLayer(shape, classCount));
         return new NetworkPlan
         {
             Layers = layers,
-            Description = $"{inputShape.Length}-{string.Join("-", options.Hidden)}-{classCount} {activation.ToString().ToLowerInvariant()}",
+            Description = $"{inputShape.Length}-{string.Join("-", options.Hidden)}-{classCount} {options.Activation.ToString().ToLowerInvariant()}",
         };
     }
 }

@@ -22,6 +22,18 @@ public class LayerGradientTests
             new LinearLayer(TensorShape.Flat(5), 4, activation),
             new LinearLayer(TensorShape.Flat(4), 3)).Run();
 
+    [Theory]
+    [InlineData(Activation.Sigmoid)]
+    [InlineData(Activation.Tanh)]
+    [InlineData(Activation.Relu)]
+    public void ActivationAndFlatten_AnyActivationBehind_GradientsAreDifferences(Activation activation)
+    {
+        var shape = new TensorShape(2, 3, 3);
+        new GradientCheck(new ActivationLayer(shape, activation), new FlattenLayer(shape), new ActivationLayer(TensorShape.Flat(18), Activation.Tanh)).Run();
+        new GradientCheck(new LinearLayer(TensorShape.Flat(7), 18, activation), new FlattenLayer(TensorShape.Flat(18)), new LinearLayer(TensorShape.Flat(18), 3)).Run();
+        new GradientCheck(new LinearLayer(TensorShape.Flat(7), 18, activation), new DropoutLayer(TensorShape.Flat(18), 0.5, 1), new LinearLayer(TensorShape.Flat(18), 3)).Run();
+    }
+
     [Fact]
     public void Linear_KnownWeights_KnownOutput()
     {

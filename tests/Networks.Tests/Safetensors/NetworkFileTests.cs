@@ -34,7 +34,7 @@ public class NetworkFileTests
             () => Network.Load(new MlpOptions { Hidden = [8], Activation = HiddenActivation.Relu }, Images.Shape, 10, new MemoryStream(bytes), ComputePool.Single));
 
         Assert.Equal(
-            """The architecture is {"type":"mlp","hidden":[8],"activation":"sigmoid"}; it must be {"type":"mlp","hidden":[8],"activation":"relu"}.""", error.Message);
+            """The architecture is {"type":"mlp","hidden":[8],"activation":"sigmoid","dropout":0}; it must be {"type":"mlp","hidden":[8],"activation":"relu","dropout":0}.""", error.Message);
     }
 
     [Fact]

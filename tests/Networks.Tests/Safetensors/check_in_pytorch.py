@@ -36,6 +36,8 @@ def modules(kinds, tensors, shape):
             made.append(nn.Conv2d(weight.shape[1], weight.shape[0], weight.shape[2:], padding=padding))
         elif kind.startswith("maxpool"):
             made.append(nn.MaxPool2d(int(kind.removeprefix("maxpool"))))
+        elif kind == "dropout":
+            made.append(nn.Dropout())
         else:
             made.append({"sigmoid": nn.Sigmoid, "tanh": nn.Tanh, "relu": nn.ReLU, "flatten": nn.Flatten}[kind]())
     return nn.Sequential(*made)
@@ -51,7 +53,7 @@ def main():
     if kinds[0] == "linear":
         x = x.flatten(1)
     with torch.no_grad():
-        logits = network.double()(x.double())
+        logits = network.eval().double()(x.double())
     print(" ".join(f"{value:.9g}" for value in logits.flatten().tolist()))
 
 

@@ -198,6 +198,16 @@ public class TrainerTests
             Bits(Train(AutoencoderBase, new TrainingOptions { Epochs = 1 }), parameters: 1), Bits(Train(changed, new TrainingOptions { Epochs = 1 }), parameters: 1));
 
     [Fact]
+    public void Train_MlpOptionsChanged_OtherWeights()
+    {
+        var options = new MlpOptions { Hidden = [9] };
+        var training = new TrainingOptions { Epochs = 1 };
+
+        Assert.NotEqual(Bits(Train(options, training)), Bits(Train(options with { Activation = HiddenActivation.Tanh }, training)));
+        Assert.NotEqual(Bits(Train(options, training)), Bits(Train(options with { Dropout = 0.1 }, training)));
+    }
+
+    [Fact]
     public void Train_Autoencoder_ClassifierLeavesEncoderAlone()
         => Assert.Equal(
             Bits(Train(AutoencoderBase, new TrainingOptions { Epochs = 1 }), parameters: 2), Bits(Train(AutoencoderBase, new TrainingOptions { Epochs = 4 }), parameters: 2));
