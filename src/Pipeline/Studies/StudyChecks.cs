@@ -1,0 +1,194 @@
+using Experiments.Analysis;
+using Experiments.Attacks;
+using Experiments.Contracts;
+using Experiments.Networks;
+
+namespace Experiments.Pipeline;
+
+/// <summary>What no single record of a study file can know: names that are unique, references that resolve, parts that fit each other.</summary>
+internal sealed class StudyChecks(
+    StudyFile file, OptionsBinder binder, SettingsErrors errors, DataResolver resolver, IReadOnlyList<string> datasets, StudyOverrides overrides)
+{
+    // Members that could not be read are null here in spite of their types; the errors are listed already.
+    private readonly IReadOnlyDictionary<string, DataEntry> _data = file.Data ?? new Dictionary<string, DataEntry>();
+    private readonly IReadOnlyList<ModelEntry> _models = file.Models ?? [];
+    private readonly Dictionary<string, DataSettings> _resolved = [];
+
+    internal void Run()
+    {
+        CheckRoot();
+        CheckData();
+        CheckUnique(_models, m => m.Name, "model");
+        CheckUnique(file.Attacks, a => a.Name, "attack");
+        CheckUnique(file.Transfers, t => t.Name, "transfer");
+        foreach (var model in _models)
+        {
+            CheckModel(model);
+        }
+
+        foreach (var attack in file.Attacks)
+        {
+            CheckBase(attack);
+        }
+
+        foreach (var transfer in file.Transfers)
+        {
+            new TransferChecks(transfer, file.Attacks, _models, binder, errors).Run(Facts);
+            CheckReference(transfer, "images", transfer.Images, "data", _data.Keys);
+        }
+    }
+
+    private void CheckRoot()
+    {
+        if (file.CompareWith is { } published && !PublishedResults.Names.Contains(published))
+        {
+            errors.Add(
+                binder.NodeOf(file, "compareWith"),
+                $"compareWith is '{published}'; it must be one of: {Spelling.ListOf(PublishedResults.Names)}.{Spelling.Hint(published, PublishedResults.Names)}");
+        }
+
+        if (overrides.Images is < 1)
+        {
+            errors.Add(0, "", $"the number of images to perturb is {overrides.Images}; it must be at least 1.");
+        }
+    }
+
+    private void CheckData()
+    {
+        foreach (var (name, entry) in _data)
+        {
+            if (!PartNameAttribute.IsName(name))
+            {
+                errors.Add(binder.NodeOf(entry), $"the name of the data is '{name}'; it must {PartNameAttribute.RuleText}.");
+            }
+
+            if (entry.Dataset is null || entry.Slice is null)
+            {
+                continue;
+            }
+
+            if (!datasets.Contains(entry.Dataset))
+            {
+                errors.Add(
+                    binder.NodeOf(entry, "dataset"),
+                    $"dataset is '{entry.Dataset}'; it must be one of: {Spelling.ListOf(datasets)}.{Spelling.Hint(entry.Dataset, datasets)}");
+                continue;
+            }
+
+            Resolve(name, entry);
+        }
+    }
+
+    private void Resolve(string name, DataEntry entry)
+    {
+        try
+        {
+            var part = entry.Split is { Part: >= 1, Parts: >= 2 } split && split.Part <= split.Parts;
+            _resolved[name] = resolver.Resolve(StudyReader.ToSpec(part ? entry : entry with { Split = null }, file.Seed));
+        }
+        catch (FormatException e)
+        {
+            errors.Add(binder.NodeOf(entry, e.Message.StartsWith("split", StringComparison.Ordinal) ? "split" : "slice"), e.Message);
+        }
+        catch (IOException e)
+        {
+            errors.Add(binder.NodeOf(entry, "dataset"), e.Message);
+        }
+    }
+
+    private void CheckModel(ModelEntry model)
+    {
+        CheckReference(model, "trainOn", model.TrainOn, "data", _data.Keys);
+        CheckReference(model, "heldOut", model.HeldOut, "data", _data.Keys);
+        CheckReferences(model, "evaluateOn", model.EvaluateOn, "data", _data.Keys);
+        if (Facts(model.TrainOn) is not { } facts)
+        {
+            return;
+        }
+
+        foreach (var other in model.EvaluateOn.Append(model.HeldOut).OfType<string>())
+        {
+            if (Facts(other) is { } read && !Fits(facts, read))
+            {
+                var member = other == model.HeldOut ? "heldOut" : "evaluateOn";
+                errors.Add(
+                    binder.NodeOf(model, member),
+                    $"{member} has '{other}', {Describe(read)}; it must be like the training data '{model.TrainOn}', {Describe(facts)}.");
+            }
+        }
+
+        if (model.Architecture is { } architecture)
+        {
+            foreach (var misfit in Trainer.Check(architecture, model.Training, facts.Shape, facts.ClassCount))
+            {
+                errors.Add(binder.NodeOf(model), $"model '{model.Name}': {misfit}");
+            }
+        }
+    }
+
+    private void CheckBase(AttackEntry attack)
+    {
+        if (attack.Options is not { } options)
+        {
+            return;
+        }
+
+        var type = AttackCatalogue.Types.Values.Single(t => t.OptionsType == options.GetType());
+        if (type.NeedsBase && attack.Of is null)
+        {
+            errors.Add(binder.NodeOf(attack), $"of is missing; it must be the name of the attack whose images {type.Name} starts from.");
+        }
+        else if (!type.NeedsBase && attack.Of is not null)
+        {
+            errors.Add(binder.NodeOf(attack, "of"), $"of is '{attack.Of}'; it must be left out: {type.Name} starts from clean images.");
+        }
+        else if (CheckReference(attack, "of", attack.Of, "an attack", file.Attacks.Select(a => a.Name)))
+        {
+            CheckCircle(attack);
+        }
+    }
+
+    private void CheckCircle(AttackEntry attack)
+    {
+        var trail = new List<string> { attack.Name };
+        for (var next = attack.Of; next is not null; next = file.Attacks.FirstOrDefault(a => a.Name == next)?.Of)
+        {
+            trail.Add(next);
+            if (next == attack.Name)
+            {
+                errors.Add(binder.NodeOf(attack, "of"), $"of is '{attack.Of}'; it must not lead back to the attack itself: {string.Join(" -> ", trail)}.");
+            }
+
+            if (trail.Count > file.Attacks.Count || next == attack.Name)
+            {
+                return;
+            }
+        }
+    }
+
+    private void CheckUnique<T>(IReadOnlyList<T> entries, Func<T, string?> name, string what)
+        where T : notnull
+    {
+        foreach (var group in entries.GroupBy(name).Where(g => g.Key is not null && g.Count() > 1))
+        {
+            foreach (var entry in group.Skip(1))
+            {
+                errors.Add(binder.NodeOf(entry, "name"), $"name is '{group.Key}'; it must be the name of one {what} only.");
+            }
+        }
+    }
+
+    private bool CheckReference(object owner, string member, string? name, string what, IEnumerable<string> known) =>
+        References.Check(binder, errors, owner, member, name, what, known);
+
+    private void CheckReferences(object owner, string member, IReadOnlyList<string> names, string what, IEnumerable<string> known) =>
+        References.CheckAll(binder, errors, owner, member, names, what, known);
+
+    /// <summary>The data set behind a name; null where the name or the data set is unknown, which is listed already.</summary>
+    private DatasetFacts? Facts(string? data) =>
+        data is not null && _resolved.TryGetValue(data, out var settings) ? resolver.Describe(settings.Dataset) : null;
+
+    internal static bool Fits(DatasetFacts a, DatasetFacts b) => a.Shape == b.Shape && a.ClassCount == b.ClassCount;
+
+    internal static string Describe(DatasetFacts facts) => $"{facts.Shape} in {facts.ClassCount} classes";
+}

@@ -1,0 +1,86 @@
+using Experiments.Attacks;
+
+namespace Experiments.Pipeline;
+
+/// <summary>Checks one transfer table against the models and attacks of its file.</summary>
+internal sealed class TransferChecks(
+    TransferEntry transfer, IReadOnlyList<AttackEntry> attacks, IReadOnlyList<ModelEntry> models, OptionsBinder binder, SettingsErrors errors)
+{
+    internal void Run(Func<string?, DatasetFacts?> facts)
+    {
+        References.CheckAll(binder, errors, transfer, "sources", transfer.Sources, "a model", models.Select(m => m.Name));
+        References.CheckAll(binder, errors, transfer, "attacks", transfer.Attacks, "an attack", attacks.Select(a => a.Name));
+        References.CheckAll(binder, errors, transfer, "victims", transfer.Victims, "a model", models.Select(m => m.Name));
+        CheckSources();
+        CheckShapes(facts);
+    }
+
+    private void CheckSources()
+    {
+        var used = (transfer.Attacks ?? []).Select(a => AttackChain.IsMadeOnSource(a, attacks)).ToList();
+        if (transfer.Sources.Count == 0)
+        {
+            for (var i = 0; i < used.Count; i++)
+            {
+                if (used[i] == true)
+                {
+                    errors.Add(
+                        References.Item(binder, transfer, "attacks", transfer.Attacks!, i),
+                        $"attacks[{i}] is '{transfer.Attacks![i]}', which is made on a source model; sources must name at least 1 model.");
+                }
+            }
+        }
+        else if (used.Count > 0 && used.All(u => u == false))
+        {
+            errors.Add(binder.NodeOf(transfer, "sources"), "sources is given; it must be left out where every attack is a control, which is made without a source.");
+        }
+    }
+
+    private void CheckShapes(Func<string?, DatasetFacts?> facts)
+    {
+        if (facts(transfer.Images) is not { } images)
+        {
+            return;
+        }
+
+        foreach (var (member, names) in new[] { ("sources", transfer.Sources), ("victims", transfer.Victims ?? []) })
+        {
+            for (var i = 0; i < names.Count; i++)
+            {
+                var model = models.FirstOrDefault(m => m.Name == names[i]);
+                if (facts(model?.TrainOn) is { } trained && !StudyChecks.Fits(trained, images))
+                {
+                    errors.Add(
+                        References.Item(binder, transfer, member, names, i),
+                        $"{member}[{i}] is '{names[i]}', trained on {StudyChecks.Describe(trained)}; it must fit the images '{transfer.Images}', {StudyChecks.Describe(images)}.");
+                }
+            }
+        }
+    }
+}
+
+/// <summary>What an attack starts from, through all attacks that it is made of.</summary>
+internal static class AttackChain
+{
+    /// <summary>The attack or one that it starts from is made on a source model; null where the chain is broken, which is another error.</summary>
+    internal static bool? IsMadeOnSource(string name, IReadOnlyList<AttackEntry> attacks)
+    {
+        for (var steps = 0; steps <= attacks.Count; steps++)
+        {
+            if (attacks.FirstOrDefault(a => a.Name == name) is not { Options: { } options } attack)
+            {
+                return null;
+            }
+
+            var type = AttackCatalogue.Types.Values.Single(t => t.OptionsType == options.GetType());
+            if (type.NeedsSource || attack.Of is null)
+            {
+                return type.NeedsSource;
+            }
+
+            name = attack.Of;
+        }
+
+        return null;
+    }
+}
