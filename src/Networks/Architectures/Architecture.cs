@@ -12,6 +12,11 @@ public abstract class Architecture
     /// <summary>A sealed record derived from <see cref="ArchitectureOptions"/>.</summary>
     public abstract Type OptionsType { get; }
 
+    /// <summary>Number of trained weights and biases of a network with these options, without making one.</summary>
+    /// <exception cref="ArgumentException">The options are of another type, or do not fit the images.</exception>
+    public long CountParameters(ArchitectureOptions options, TensorShape inputShape, int classCount)
+        => Plan(options, inputShape, classCount).Layers.Sum(layer => layer.Parameters.Sum(parameter => (long)parameter.Length));
+
     /// <summary>The layers for images of one shape, and the stages that train some of them before the classifier is trained.</summary>
     /// <exception cref="ArgumentException">The options are of another type, or do not fit the images.</exception>
     internal abstract NetworkPlan Plan(ArchitectureOptions options, TensorShape inputShape, int classCount);

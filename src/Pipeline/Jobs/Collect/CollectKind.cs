@@ -1,0 +1,52 @@
+using Experiments.Analysis;
+using Experiments.Contracts;
+
+namespace Experiments.Pipeline;
+
+/// <summary>Settings of a set of perturbed images.</summary>
+public sealed record CollectSettings
+{
+    /// <summary>The attack's type in the catalogue.</summary>
+    public required string AttackType { get; init; }
+
+    /// <summary>The clean images of the whole set.</summary>
+    public required DataSettings Data { get; init; }
+}
+
+/// <summary>
+/// Makes one set of all shards (inputs <c>shard</c>, in image order; <c>source</c> where the set was made on one): one row, and the shards' own files under its name, so that
+/// whoever reads the set need not know the shards.
+/// </summary>
+public sealed class CollectKind : JobKind<CollectSettings>
+{
+    public override string Name => "collect";
+
+    public override int Version => 1;
+
+    private protected override async Task<JobOutput> RunAsync(CollectSettings settings, JobContext context, CancellationToken cancellationToken)
+    {
+        var shards = context.Inputs(JobRoles.Shard);
+        var examples = new List<AdversarialExampleRow>(settings.Data.Count);
+        await foreach (var row in context.Services.Results.StreamRowsAsync<AdversarialExampleRow>(shards, cancellationToken))
+        {
+            examples.Add(row);
+        }
+
+        var summary = SetSummary.Of(examples);
+        var files = await context.FindArtifactsAsync(shards, JobRoles.Images, cancellationToken);
+        var set = new AdversarialSetRow
+        {
+            Job = context.Job.Key,
+            Source = context.FindInput(JobRoles.Source),
+            AttackType = settings.AttackType,
+            Data = settings.Data.Text,
+            Images = summary.Images,
+            MisclassifiedBefore = summary.MisclassifiedBefore,
+            Successes = summary.Successes,
+            MeanDistortion = summary.MeanDistortion,
+            MedianDistortion = summary.MedianDistortion,
+            GradientEvaluations = summary.GradientEvaluations,
+        };
+        return new JobOutput([set], [.. files.Select((f, i) => f with { Role = $"{JobRoles.Images}.{i:D5}" })]);
+    }
+}

@@ -1,0 +1,28 @@
+using Experiments.Contracts;
+
+namespace Experiments.Pipeline;
+
+/// <summary>Settings of a count of errors on clean images.</summary>
+public sealed record ErrorsSettings
+{
+    public required DataSettings Data { get; init; }
+}
+
+/// <summary>Counts the errors of one network (input <c>model</c>) on clean images.</summary>
+public sealed class ErrorsKind : JobKind<ErrorsSettings>
+{
+    public override string Name => "errors";
+
+    public override int Version => 1;
+
+    private protected override async Task<JobOutput> RunAsync(ErrorsSettings settings, JobContext context, CancellationToken cancellationToken)
+    {
+        var key = context.Input(JobRoles.Model);
+        var model = await context.LoadModelAsync(key, cancellationToken);
+        var images = context.LoadImages(settings.Data);
+        var classes = await context.ComputeAsync(() => Prediction.Classes(model, images, cancellationToken));
+        var errors = Enumerable.Range(0, images.Count).Count(i => classes[i] != images.Label(i));
+        return new JobOutput(
+            [new ModelErrorRow { Job = context.Job.Key, Model = key, Data = settings.Data.Text, Images = images.Count, Errors = errors }], []);
+    }
+}

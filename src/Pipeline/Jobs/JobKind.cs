@@ -1,0 +1,54 @@
+using Experiments.Contracts;
+
+namespace Experiments.Pipeline;
+
+/// <summary>A kind of job: its settings and how it runs. What it computes depends on its settings and inputs only.</summary>
+public abstract class JobKind
+{
+    /// <summary>In the ledger and in keys; never changed.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Raised whenever the same settings and inputs would give other rows or files than before.</summary>
+    public abstract int Version { get; }
+
+    /// <summary>The record that the job's settings are read into.</summary>
+    public abstract Type SettingsType { get; }
+
+    internal abstract Task<JobOutput> RunAsync(JobContext context, CancellationToken cancellationToken);
+}
+
+/// <typeparam name="TSettings">The record that the job's settings are read into.</typeparam>
+public abstract class JobKind<TSettings> : JobKind
+    where TSettings : class
+{
+    public sealed override Type SettingsType => typeof(TSettings);
+
+    /// <summary>A job of this kind with its key.</summary>
+    public Job Create(SettingsCodec codec, TSettings settings, params IReadOnlyList<JobInput> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(codec);
+        return JobKeys.Create(Name, Version, codec.Write(settings), inputs);
+    }
+
+    internal sealed override Task<JobOutput> RunAsync(JobContext context, CancellationToken cancellationToken) =>
+        RunAsync(context.ReadSettings<TSettings>(), context, cancellationToken);
+
+    private protected abstract Task<JobOutput> RunAsync(TSettings settings, JobContext context, CancellationToken cancellationToken);
+}
+
+/// <summary>What a kind of job hands to the runner.</summary>
+internal sealed record JobOutput(IReadOnlyList<ResultRow> Rows, IReadOnlyList<JobArtifact> Artifacts);
+
+/// <summary>Names of the parts that jobs play for each other, and of the files that they leave.</summary>
+internal static class JobRoles
+{
+    internal const string Model = "model";
+    internal const string Source = "source";
+    internal const string Victim = "victim";
+    internal const string Base = "base";
+    internal const string Shard = "shard";
+    internal const string Set = "set";
+
+    internal const string Weights = "weights";
+    internal const string Images = "images";
+}

@@ -1,0 +1,48 @@
+using Experiments.Contracts;
+using Experiments.Networks;
+
+namespace Experiments.Pipeline;
+
+/// <summary>What a job in hand can reach.</summary>
+internal sealed class JobContext(Job job, JobServices services, JobInputs inputs, Action<JobActivity> report)
+{
+    internal Job Job { get; } = job;
+
+    internal JobServices Services { get; } = services;
+
+    internal TSettings ReadSettings<TSettings>()
+        where TSettings : class => Services.Codec.Read<TSettings>(Job.Settings, $"job {Job.Key.Short}");
+
+    /// <summary>The only input of a role.</summary>
+    internal JobKey Input(string role) => Job.Inputs.Single(i => i.Role == role).Key;
+
+    /// <summary>The only input of a role; null where there is none.</summary>
+    internal JobKey? FindInput(string role) => Job.Inputs.Where(i => i.Role == role).Select(i => (JobKey?)i.Key).SingleOrDefault();
+
+    /// <summary>The inputs of a role in their order.</summary>
+    internal IReadOnlyList<JobKey> Inputs(string role) => [.. Job.Inputs.Where(i => i.Role == role).Select(i => i.Key)];
+
+    internal ImageSlice LoadImages(DataSettings data) => inputs.LoadImages(data);
+
+    internal async Task<IClassifier> LoadModelAsync(JobKey training, CancellationToken cancellationToken) =>
+        await inputs.LoadModelAsync(training, cancellationToken);
+
+    internal Task<IReadOnlyList<PerturbedImages>> LoadPerturbedAsync(JobKey job, CancellationToken cancellationToken) =>
+        inputs.LoadPerturbedAsync(job, cancellationToken);
+
+    internal Task<IReadOnlyList<JobArtifact>> FindArtifactsAsync(IReadOnlyList<JobKey> jobs, string role, CancellationToken cancellationToken) =>
+        inputs.FindArtifactsAsync(jobs, role, cancellationToken);
+
+    internal void Report(JobActivity activity) => report(activity);
+
+    /// <summary>Computes on a thread of its own, which counts as busy: leases are renewed and rows written on the others meanwhile.</summary>
+    internal Task<T> ComputeAsync<T>(Func<T> compute) => Task.Factory.StartNew(
+        () =>
+        {
+            using var scope = Services.Pool.Enter();
+            return compute();
+        },
+        CancellationToken.None,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default);
+}

@@ -1,0 +1,98 @@
+using Experiments.Contracts;
+using Experiments.Networks;
+
+namespace Experiments.Pipeline;
+
+/// <summary>Loads what finished jobs left, for all jobs of a process.</summary>
+public sealed class JobInputs
+{
+    private const long ModelBytes = 256L << 20;
+    private const long PerturbedBytes = 128L << 20;
+
+    private readonly JobServices _services;
+    private readonly ImageLoader _images;
+    private readonly SharedCache<JobKey, Network> _models = new(ModelBytes, m => 3 * sizeof(float) * m.ParameterCount);
+    private readonly SharedCache<ArtifactHash, PerturbedImages> _perturbed = new(PerturbedBytes, p => p.Bytes);
+
+    public JobInputs(JobServices services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        _services = services;
+        _images = new ImageLoader(services.Data);
+    }
+
+    /// <inheritdoc cref="ImageLoader.Load"/>
+    public ImageSlice LoadImages(DataSettings data) => _images.Load(data);
+
+    /// <summary>The network that a training job left.</summary>
+    /// <exception cref="ArtifactDamagedException">Its weights are missing or damaged.</exception>
+    public Task<Network> LoadModelAsync(JobKey training, CancellationToken cancellationToken) =>
+        // Loads outlive the caller that began them: others may wait for the same one.
+        _models.GetAsync(training, () => ReadModelAsync(training)).WaitAsync(cancellationToken);
+
+    /// <summary>The perturbed images that jobs left, in the order of their files.</summary>
+    /// <exception cref="ArtifactDamagedException">A file is missing or damaged.</exception>
+    public async Task<IReadOnlyList<PerturbedImages>> LoadPerturbedAsync(JobKey job, CancellationToken cancellationToken)
+    {
+        var settings = await FindJobAsync(job, cancellationToken);
+        var data = _services.Codec.Read<DataOnly>(new() { ["data"] = settings.Settings["data"]!.DeepClone() }, $"job {job.Short}").Data;
+        var shape = _images.Describe(data).Shape;
+        var files = await FindArtifactsAsync([job], JobRoles.Images, cancellationToken);
+        var shards = new List<PerturbedImages>(files.Count);
+        foreach (var file in files)
+        {
+            shards.Add(await _perturbed.GetAsync(file.Hash, () => ReadAsync(file, s => PerturbedImages.ReadAsync(s, shape, CancellationToken.None)))
+                .WaitAsync(cancellationToken));
+        }
+
+        return shards;
+    }
+
+    /// <summary>Files of one role (or of its numbered parts) that finished jobs left, in the order of the jobs and of the numbers.</summary>
+    /// <exception cref="InvalidOperationException">A job left none.</exception>
+    public async Task<IReadOnlyList<JobArtifact>> FindArtifactsAsync(IReadOnlyList<JobKey> jobs, string role, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(jobs);
+        var found = await _services.Ledger.FindArtifactsAsync(jobs, cancellationToken);
+        var files = new List<JobArtifact>();
+        foreach (var job in jobs)
+        {
+            var before = files.Count;
+            files.AddRange((found.GetValueOrDefault(job) ?? [])
+                .Where(a => a.Role == role || a.Role.StartsWith(role + ".", StringComparison.Ordinal))
+                .OrderBy(a => a.Role, StringComparer.Ordinal));
+            if (files.Count == before)
+            {
+                throw new InvalidOperationException($"job {job.Short} left no {role}; a finished one must.");
+            }
+        }
+
+        return files;
+    }
+
+    private async Task<Job> FindJobAsync(JobKey key, CancellationToken cancellationToken)
+    {
+        var jobs = await _services.Ledger.FindJobsAsync([key], cancellationToken);
+        return jobs.TryGetValue(key, out var job) ? job : throw new InvalidOperationException($"job {key.Short} is not in the ledger; an input must be.");
+    }
+
+    private async Task<Network> ReadModelAsync(JobKey training)
+    {
+        var job = await FindJobAsync(training, CancellationToken.None);
+        var settings = _services.Codec.Read<TrainSettings>(job.Settings, $"job {training.Short}");
+        var facts = _images.Describe(settings.Data);
+        var weights = (await FindArtifactsAsync([training], JobRoles.Weights, CancellationToken.None))[0];
+        return await ReadAsync(weights, s => Task.FromResult(Network.Load(settings.Architecture, facts.Shape, facts.ClassCount, s, _services.Pool)));
+    }
+
+    private async Task<T> ReadAsync<T>(JobArtifact artifact, Func<Stream, Task<T>> read)
+    {
+        await using var stream = await _services.Artifacts.OpenReadAsync(artifact.Hash, CancellationToken.None);
+        return await read(stream);
+    }
+
+    private sealed record DataOnly
+    {
+        public required DataSettings Data { get; init; }
+    }
+}

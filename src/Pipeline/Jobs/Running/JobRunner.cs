@@ -1,0 +1,96 @@
+using System.Data.Common;
+using Experiments.Contracts;
+
+namespace Experiments.Pipeline;
+
+/// <summary>Runs one job, whichever engine wants it. Writes its files; its rows are the caller's to commit.</summary>
+public sealed class JobRunner
+{
+    private readonly JobServices _services;
+    private readonly JobInputs _inputs;
+
+    public JobRunner(JobServices services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        _services = services;
+        _inputs = new JobInputs(services);
+    }
+
+    /// <summary>Runs the job to its end.</summary>
+    /// <param name="job">What to run; its inputs are done.</param>
+    /// <param name="report">Told how far it is, from any thread.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <returns>Done, failed, or in need of inputs that must run again. Never an exception of the job's own making.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public async Task<JobOutcome> RunAsync(Job job, Action<JobActivity> report, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        var started = _services.Time.GetTimestamp();
+        try
+        {
+            var kind = JobKinds.All.FirstOrDefault(k => k.Name == job.Kind);
+            if (kind is null || kind.Version != job.Version)
+            {
+                // Another version of the program may know it, and it is not this job's fault.
+                return JobOutcome.Failed(JobFailure.Retryable(kind is null
+                    ? $"job kind is '{job.Kind}'; it must be one of: {string.Join(", ", JobKinds.All.Select(k => k.Name))}."
+                    : $"job kind {job.Kind} has version {kind.Version} here; it must be {job.Version}, which the job was planned with."));
+            }
+
+            var output = await kind.RunAsync(new JobContext(job, _services, _inputs, report), cancellationToken);
+            return JobOutcome.Done(new JobResult(output.Rows, output.Artifacts, _services.Time.GetElapsedTime(started)));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (ArtifactDamagedException e)
+        {
+            return JobOutcome.NeedsInput(e.Hash, e.Message);
+        }
+        catch (Exception e) when (e is not (StackOverflowException or AccessViolationException))
+        {
+            return JobOutcome.Failed(Classify(e));
+        }
+    }
+
+    /// <summary>Whether trying again can help: what the machine did can pass, what the settings say cannot.</summary>
+    internal static JobFailure Classify(Exception exception) => exception switch
+    {
+        StorageException e => e.Transient ? JobFailure.Retryable(e.Message) : JobFailure.Permanent(e.Message),
+        InvalidDataException e => JobFailure.Permanent(e.Message),
+        FileNotFoundException or DirectoryNotFoundException => JobFailure.Permanent(exception.Message),
+        IOException or TimeoutException or OutOfMemoryException => JobFailure.Retryable(exception.Message),
+        DbException e => e.IsTransient ? JobFailure.Retryable(e.Message) : JobFailure.Permanent(e.Message),
+        ArgumentException or StudyValidationException => JobFailure.Permanent(exception.Message),
+
+        // Nothing the program foresaw: the type says more than the message alone.
+        _ => JobFailure.Permanent($"{exception.GetType().Name}: {exception.Message}"),
+    };
+}
+
+/// <summary>How a try of a job ended.</summary>
+public sealed record JobOutcome
+{
+    private JobOutcome()
+    {
+    }
+
+    /// <summary>What it hands over; null unless it is done.</summary>
+    public JobResult? Result { get; private init; }
+
+    /// <summary>Why it failed; null unless it did.</summary>
+    public JobFailure? Failure { get; private init; }
+
+    /// <summary>The file of an input that is missing or damaged; null unless that ended it.</summary>
+    public ArtifactHash? DamagedInput { get; private init; }
+
+    /// <summary>What is wrong, for people; null when done.</summary>
+    public string? Error { get; private init; }
+
+    public static JobOutcome Done(JobResult result) => new() { Result = result };
+
+    public static JobOutcome Failed(JobFailure failure) => new() { Failure = failure, Error = failure.Error };
+
+    public static JobOutcome NeedsInput(ArtifactHash damaged, string error) => new() { DamagedInput = damaged, Error = error };
+}

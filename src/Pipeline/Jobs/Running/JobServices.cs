@@ -1,0 +1,22 @@
+using Experiments.Numerics;
+
+namespace Experiments.Pipeline;
+
+/// <summary>What jobs of one process share.</summary>
+public sealed record JobServices
+{
+    public required ILedger Ledger { get; init; }
+
+    public required IResultStore Results { get; init; }
+
+    public required IArtifactStore Artifacts { get; init; }
+
+    public required IDataLibrary Data { get; init; }
+
+    /// <summary>The threads that jobs compute with.</summary>
+    public required ComputePool Pool { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public SettingsCodec Codec { get; init; } = SettingsCodec.Default;
+}

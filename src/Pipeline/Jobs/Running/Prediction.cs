@@ -1,0 +1,57 @@
+using Experiments.Networks;
+
+namespace Experiments.Pipeline;
+
+/// <summary>Classes by forward passes; an image's class does not depend on the images that it is computed with.</summary>
+internal static class Prediction
+{
+    private const int Batch = 256;
+
+    /// <summary>The class with the largest logit of each image, the first of equals.</summary>
+    internal static int[] Classes(IClassifier model, ImageSlice images, CancellationToken cancellationToken)
+    {
+        var buffer = new float[Math.Min(Batch, images.Count) * images.Shape.Length];
+        return Classes(model, images.Count, (start, n) =>
+        {
+            images.CopyRange(start, n, buffer);
+            return buffer.AsMemory(0, n * images.Shape.Length);
+        }, cancellationToken);
+    }
+
+    /// <summary>The same for images in memory, [n, length].</summary>
+    internal static int[] Classes(IClassifier model, ReadOnlyMemory<float> images, CancellationToken cancellationToken)
+    {
+        var length = model.InputShape.Length;
+        return Classes(model, images.Length / length, (start, n) => images.Slice(start * length, n * length), cancellationToken);
+    }
+
+    private static int[] Classes(IClassifier model, int count, Func<int, int, ReadOnlyMemory<float>> read, CancellationToken cancellationToken)
+    {
+        var classes = new int[count];
+        var logits = new float[Math.Min(Batch, count) * model.ClassCount];
+        using var pass = model.OpenPass(Math.Min(Batch, count));
+        for (var start = 0; start < count; start += Batch)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var n = Math.Min(Batch, count - start);
+            pass.Forward(read(start, n).Span, n, logits);
+            for (var i = 0; i < n; i++)
+            {
+                classes[start + i] = Largest(logits.AsSpan(i * model.ClassCount, model.ClassCount));
+            }
+        }
+
+        return classes;
+    }
+
+    private static int Largest(ReadOnlySpan<float> logits)
+    {
+        var best = 0;
+        for (var j = 1; j < logits.Length; j++)
+        {
+            best = logits[j] > logits[best] ? j : best;
+        }
+
+        return best;
+    }
+}

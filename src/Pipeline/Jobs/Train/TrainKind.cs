@@ -1,0 +1,80 @@
+using System.Globalization;
+using Experiments.Contracts;
+using Experiments.Networks;
+
+namespace Experiments.Pipeline;
+
+/// <summary>Settings of a training job.</summary>
+public sealed record TrainSettings
+{
+    public required ArchitectureOptions Architecture { get; init; }
+
+    public required TrainingOptions Training { get; init; }
+
+    public required ulong Seed { get; init; }
+
+    public required DataSettings Data { get; init; }
+
+    /// <summary>What errors are counted on after every epoch; they are rows of the job, so they are part of its key.</summary>
+    public DataSettings? HeldOut { get; init; }
+}
+
+/// <summary>Trains a network; leaves its weights, one row for the network and one per epoch.</summary>
+public sealed class TrainKind : JobKind<TrainSettings>
+{
+    public override string Name => "train";
+
+    public override int Version => 1;
+
+    private protected override async Task<JobOutput> RunAsync(TrainSettings settings, JobContext context, CancellationToken cancellationToken)
+    {
+        var images = context.LoadImages(settings.Data);
+        var heldOut = settings.HeldOut is { } data ? context.LoadImages(data) : null;
+        var progress = new EpochProgress(context);
+        var trained = await context.ComputeAsync(() => Trainer.Train(
+            settings.Architecture, settings.Training, settings.Seed, images, heldOut, context.Services.Pool, progress, cancellationToken));
+        var weights = await context.Services.Artifacts.WriteAsync(
+            JobRoles.Weights, (stream, _) => { trained.Network.Save(stream); return Task.CompletedTask; }, cancellationToken);
+        return new JobOutput([ModelRowOf(settings, context.Job.Key, trained, weights.Hash), .. EpochRows(context.Job.Key, trained)], [weights]);
+    }
+
+    private static ModelRow ModelRowOf(TrainSettings settings, JobKey job, TrainedNetwork trained, ArtifactHash weights) => new()
+    {
+        Job = job,
+        Architecture = trained.Network.Description,
+        Parameters = trained.Network.ParameterCount,
+        TrainedOn = settings.Data.Text,
+        TrainImages = settings.Data.Count,
+        TrainErrors = trained.TrainErrors,
+        TrainLoss = trained.TrainLoss,
+        Epochs = trained.Epochs,
+        StoppedBy = ValueShape.ChoiceName(trained.StoppedBy.ToString()),
+        Seed = settings.Seed,
+        Weights = weights,
+        Backend = "cpu",
+        Deterministic = true,
+    };
+
+    private static IEnumerable<TrainingEpochRow> EpochRows(JobKey job, TrainedNetwork trained) => trained.Reports.Select(r => new TrainingEpochRow
+    {
+        Job = job,
+        Stage = r.Stage,
+        Epoch = r.Epoch,
+        LearningRate = r.LearningRate,
+        Loss = r.Loss,
+        RunningTrainError = r.RunningTrainError,
+        HeldOutError = r.HeldOutError,
+    });
+
+    private sealed class EpochProgress(JobContext context) : IProgress<EpochReport>
+    {
+        public void Report(EpochReport value)
+        {
+            var culture = CultureInfo.InvariantCulture;
+            var note = string.Create(culture, $"{value.Stage} loss {value.Loss:G4}")
+                + (value.RunningTrainError is { } train ? string.Create(culture, $", train {100 * train:F2} %") : "")
+                + (value.HeldOutError is { } held ? string.Create(culture, $", held out {100 * held:F2} %") : "");
+            context.Report(new JobActivity(value.Epoch, value.Epochs, "epochs", note));
+        }
+    }
+}
