@@ -1,0 +1,214 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Experiments.Attacks;
+using Experiments.Contracts;
+using Experiments.Networks;
+
+namespace Experiments.Pipeline;
+
+/// <summary>
+/// Turns a study into its jobs. The plan is a function of the study and of the data sets' contents: no clock, no random numbers, no names in
+/// keys. What several tables need is one job with several names.
+/// </summary>
+public sealed class Planner(SettingsCodec codec, IDataLibrary library, PlannerOptions? options = null)
+{
+    private readonly PlannerOptions _options = options ?? new PlannerOptions();
+
+    /// <exception cref="IOException">A data set's files are missing or damaged.</exception>
+    public Plan Plan(Study study)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        return new PlanBuilder(study, codec, new DataResolver(library), _options).Build();
+    }
+}
+
+/// <summary>How work is cut; part of no result.</summary>
+public sealed record PlannerOptions
+{
+    /// <summary>Images per attack job. Other sizes are other jobs with the same rows.</summary>
+    public int ShardImages { get; init; } = 500;
+}
+
+/// <summary>The jobs of one study as they come up.</summary>
+internal sealed class PlanBuilder(Study study, SettingsCodec codec, DataResolver resolver, PlannerOptions options)
+{
+    private readonly PlanGraph _graph = new();
+    private readonly Dictionary<string, (Job Job, double Work)> _models = [];
+    private readonly List<StudyJob> _names = [];
+    private readonly HashSet<StudyJob> _named = [];
+
+    internal Plan Build()
+    {
+        foreach (var model in study.Models)
+        {
+            AddModel(model);
+        }
+
+        foreach (var transfer in study.Transfers)
+        {
+            AddTransfer(transfer);
+        }
+
+        return new Plan { Study = study, Definition = StudyDefinition.Write(study), Jobs = _graph.Prioritise(), Names = _names };
+    }
+
+    private void AddModel(ModelSpec model)
+    {
+        var data = resolver.Resolve(study.Data[model.TrainOn]);
+        var facts = resolver.Describe(data.Dataset);
+        var settings = new TrainSettings
+        {
+            Architecture = Read<ArchitectureOptions>(model.Architecture, model.ArchitectureOptions, model.Name),
+            Training = codec.Read<TrainingOptions>(model.Training, model.Name),
+            Seed = model.Seed,
+            Data = data,
+            HeldOut = model.HeldOut is { } heldOut ? resolver.Resolve(study.Data[heldOut]) : null,
+        };
+        var work = JobCost.PerImage(ArchitectureCatalogue.For(settings.Architecture).CountParameters(settings.Architecture, facts.Shape, facts.ClassCount));
+        var train = _graph.Add(JobKinds.Train.Create(codec, settings), JobCost.Train(settings, work));
+        _models[model.Name] = (train, work);
+        Name(train, new StudyJobNames { Model = model.Name, Data = model.TrainOn });
+        foreach (var name in model.EvaluateOn)
+        {
+            var clean = resolver.Resolve(study.Data[name]);
+            var errors = JobKinds.Errors.Create(codec, new ErrorsSettings { Data = clean }, new JobInput(JobRoles.Model, train.Key));
+            Name(_graph.Add(errors, clean.Count * work), new StudyJobNames { Model = model.Name, Data = name });
+        }
+    }
+
+    private void AddTransfer(TransferSpec transfer)
+    {
+        var all = resolver.Resolve(study.Data[transfer.Images]);
+        var data = transfer.MaxImages is { } most && most < all.Count ? all.Range(0, most) : all;
+        foreach (var row in TransferRows.Of(transfer, study.Attacks))
+        {
+            var names = new StudyJobNames { Table = transfer.Name, Source = row.Source, Attack = row.Attack, Data = transfer.Images };
+            var shards = AddShards(names, data);
+            var collect = AddCollect(row, data, shards);
+            Name(collect, names);
+            foreach (var victim in transfer.Victims)
+            {
+                var (model, work) = _models[victim];
+                var evaluate = JobKinds.Evaluate.Create(
+                    codec, new EvaluateSettings { Data = data }, new JobInput(JobRoles.Set, collect.Key), new JobInput(JobRoles.Victim, model.Key));
+                Name(_graph.Add(evaluate, 2 * data.Count * work), names with { Victim = victim });
+            }
+        }
+    }
+
+    private Job AddCollect(TransferRowName row, DataSettings data, IReadOnlyList<Job> shards)
+    {
+        var settings = new CollectSettings { AttackType = study.Attacks.First(a => a.Name == row.Attack).Type, Data = data };
+        var inputs = shards.Select(s => new JobInput(JobRoles.Shard, s.Key)).ToList();
+        if (row.Source is { } source)
+        {
+            inputs.Add(new JobInput(JobRoles.Source, _models[source].Job.Key));
+        }
+
+        return _graph.Add(JobKinds.Collect.Create(codec, settings, inputs), data.Count);
+    }
+
+    /// <summary>
+    /// Shards end where the position in the split (or part) is a multiple of the shard size, so that slices which overlap share their shards and
+    /// images added to a study are new jobs beside the old ones.
+    /// </summary>
+    private List<Job> AddShards(StudyJobNames names, DataSettings data)
+    {
+        var shards = new List<Job>();
+        var origin = data.Part?.Start ?? data.Start;
+        for (var start = 0; start < data.Count;)
+        {
+            var end = Math.Min(data.Count, ((origin + start) / options.ShardImages + 1) * options.ShardImages - origin);
+            shards.Add(AddShard(names, data.Range(start, end)));
+            start = end;
+        }
+
+        return shards;
+    }
+
+    private Job AddShard(StudyJobNames names, DataSettings data)
+    {
+        var spec = study.Attacks.First(a => a.Name == names.Attack);
+        var type = AttackCatalogue.Types[spec.Type];
+        var settings = new CraftSettings
+        {
+            Attack = Read<AttackOptions>(spec.Type, spec.Options, spec.Name),
+            AttackVersion = type.Version,
+            Seed = spec.Seed,
+            Data = data,
+        };
+        var inputs = new List<JobInput>();
+        var work = 0.0;
+        if (type.NeedsSource)
+        {
+            inputs.Add(new JobInput(JobRoles.Source, _models[names.Source!].Job.Key));
+            work = _models[names.Source!].Work;
+        }
+
+        if (spec.Of is { } start)
+        {
+            inputs.Add(new JobInput(JobRoles.Base, AddShard(names with { Attack = start }, data).Key));
+        }
+
+        var craft = _graph.Add(JobKinds.Craft.Create(codec, settings, inputs), JobCost.Craft(data.Count, work));
+        Name(craft, names);
+        return craft;
+    }
+
+    private T Read<T>(string type, JsonObject options, string what)
+        where T : class
+    {
+        var typed = (JsonObject)options.DeepClone();
+        typed["type"] = type;
+        return codec.Read<T>(typed, what);
+    }
+
+    private void Name(Job job, StudyJobNames names)
+    {
+        var row = new StudyJob
+        {
+            Job = job.Key,
+            Kind = job.Kind,
+            Ordinal = 0,
+            Table = names.Table,
+            Model = names.Model,
+            Source = names.Source,
+            Attack = names.Attack,
+            Victim = names.Victim,
+            Data = names.Data,
+        };
+        if (_named.Add(row))
+        {
+            _names.Add(row with { Ordinal = _names.Count });
+        }
+    }
+
+    private sealed record StudyJobNames
+    {
+        public string? Table { get; init; }
+
+        public string? Model { get; init; }
+
+        public string? Source { get; init; }
+
+        public string? Attack { get; init; }
+
+        public string? Victim { get; init; }
+
+        public string? Data { get; init; }
+    }
+}
+
+/// <summary>A study as the database keeps it.</summary>
+internal static class StudyDefinition
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    internal static string Write(Study study) => CanonicalJson.Write(JsonSerializer.SerializeToNode(study, Json));
+
+    /// <exception cref="JsonException">The text is not one that <see cref="Write"/> wrote.</exception>
+    internal static Study Read(string definition) => JsonSerializer.Deserialize<Study>(definition, Json)!;
+}
