@@ -9,9 +9,10 @@ public sealed record DataSettings
 {
     public required string Dataset { get; init; }
 
-    /// <summary>SHA-256 of the data set's files.</summary>
+    /// <summary>SHA-256 of the split's files: its identity, wherever they are.</summary>
     public required string Version { get; init; }
 
+    /// <summary><c>train</c> or <c>test</c>.</summary>
     public required string Split { get; init; }
 
     /// <summary>First image of the slice within the split.</summary>
@@ -25,20 +26,16 @@ public sealed record DataSettings
     /// <summary>One disjoint part of the slice; null for the whole slice.</summary>
     public PartSettings? Part { get; init; }
 
-    /// <summary>Images in the slice, before any part is taken.</summary>
-    internal int SliceCount => End - Start;
-
     /// <summary>Images that the job reads.</summary>
-    public int Count => Part is not { } part ? SliceCount : part.End - part.Start;
+    public int Count => Part is { } part ? part.End - part.Start : End - Start;
 
-    /// <summary>The images for people and tables: <c>mnist/test[0..1000)</c>, <c>mnist/train[0..60000) part 1/2 seed 7</c>.</summary>
+    /// <summary>The images for people and tables: <c>mnist/test[0..1000)</c>, <c>mnist/train[0..60000) part 1/2 seed 7 [0..30000)</c>.</summary>
     public string Text
     {
         get
         {
             var slice = $"{Dataset}/{Split}[{Start}..{End})";
-            return Part is not { } part ? slice
-                : $"{slice} part {part.Number}/{part.Of} seed {part.Seed}{(part.IsWhole(SliceCount) ? "" : $" [{part.Start}..{part.End})")}";
+            return Part is { } part ? $"{slice} part {part.Part}/{part.Parts} seed {part.Seed} [{part.Start}..{part.End})" : slice;
         }
     }
 
@@ -53,24 +50,23 @@ public sealed record DataSettings
     }
 }
 
-/// <summary>A range of part <see cref="Number"/> of <see cref="Of"/> disjoint parts, dealt out by a seeded permutation of the slice.</summary>
+/// <summary>A range of one of several disjoint parts, dealt out by a seeded permutation of the slice.</summary>
 public sealed record PartSettings
 {
     /// <summary>Counted from 1.</summary>
-    public required int Number { get; init; }
+    [Range(1, int.MaxValue)]
+    public required int Part { get; init; }
 
-    public required int Of { get; init; }
+    [Range(1, int.MaxValue)]
+    public required int Parts { get; init; }
 
     public required ulong Seed { get; init; }
 
     /// <summary>First image within the part.</summary>
+    [Range(0, int.MaxValue)]
     public required int Start { get; init; }
 
     /// <summary>One past the last image within the part.</summary>
+    [Range(0, int.MaxValue)]
     public required int End { get; init; }
-
-    /// <summary>Images in part <paramref name="number"/>: the first parts take one more where the slice cannot be divided.</summary>
-    public static int SizeOf(int number, int of, int sliceCount) => sliceCount / of + (number <= sliceCount % of ? 1 : 0);
-
-    internal bool IsWhole(int sliceCount) => Start == 0 && End == SizeOf(Number, Of, sliceCount);
 }

@@ -14,7 +14,6 @@ public sealed class Planner(SettingsCodec codec, IDataLibrary library, PlannerOp
 {
     private readonly PlannerOptions _options = options ?? new PlannerOptions();
 
-    /// <exception cref="IOException">A data set's files are missing or damaged.</exception>
     public Plan Plan(Study study)
     {
         ArgumentNullException.ThrowIfNull(study);
@@ -55,7 +54,7 @@ internal sealed class PlanBuilder(Study study, SettingsCodec codec, DataResolver
     private void AddModel(ModelSpec model)
     {
         var data = resolver.Resolve(study.Data[model.TrainOn]);
-        var facts = resolver.Describe(data.Dataset);
+        var dataset = resolver.Describe(data.Dataset);
         var settings = new TrainSettings
         {
             Architecture = Read<ArchitectureOptions>(model.Architecture, model.ArchitectureOptions, model.Name),
@@ -64,7 +63,7 @@ internal sealed class PlanBuilder(Study study, SettingsCodec codec, DataResolver
             Data = data,
             HeldOut = model.HeldOut is { } heldOut ? resolver.Resolve(study.Data[heldOut]) : null,
         };
-        var work = JobCost.PerImage(ArchitectureCatalogue.For(settings.Architecture).CountParameters(settings.Architecture, facts.Shape, facts.ClassCount));
+        var work = JobCost.PerImage(ArchitectureCatalogue.For(settings.Architecture).CountParameters(settings.Architecture, JobImages.ShapeOf(dataset.Shape), dataset.ClassCount));
         var train = _graph.Add(JobKinds.Train.Create(codec, settings), JobCost.Train(settings, work));
         _models[model.Name] = (train, work);
         Name(train, new StudyJobNames { Model = model.Name, Data = model.TrainOn });

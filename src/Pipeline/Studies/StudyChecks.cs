@@ -1,18 +1,20 @@
 using Experiments.Analysis;
 using Experiments.Attacks;
 using Experiments.Contracts;
+using Experiments.Datasets;
 using Experiments.Networks;
 
 namespace Experiments.Pipeline;
 
 /// <summary>What no single record of a study file can know: names that are unique, references that resolve, parts that fit each other.</summary>
 internal sealed class StudyChecks(
-    StudyFile file, OptionsBinder binder, SettingsErrors errors, DataResolver resolver, IReadOnlyList<string> datasets, StudyOverrides overrides)
+    StudyFile file, OptionsBinder binder, SettingsErrors errors, IDataLibrary library, StudyOverrides overrides)
 {
     // Members that could not be read are null here in spite of their types; the errors are listed already.
     private readonly IReadOnlyDictionary<string, DataEntry> _data = file.Data ?? new Dictionary<string, DataEntry>();
     private readonly IReadOnlyList<ModelEntry> _models = file.Models ?? [];
-    private readonly Dictionary<string, DataSettings> _resolved = [];
+    private readonly DataResolver _resolver = new(library);
+    private readonly Dictionary<string, DatasetDescription> _datasets = [];
 
     internal void Run()
     {
@@ -67,32 +69,39 @@ internal sealed class StudyChecks(
                 continue;
             }
 
-            if (!datasets.Contains(entry.Dataset))
-            {
-                errors.Add(
-                    binder.NodeOf(entry, "dataset"),
-                    $"dataset is '{entry.Dataset}'; it must be one of: {Spelling.ListOf(datasets)}.{Spelling.Hint(entry.Dataset, datasets)}");
-                continue;
-            }
-
             Resolve(name, entry);
         }
     }
 
     private void Resolve(string name, DataEntry entry)
     {
+        var names = library.Datasets.Select(d => d.Name).ToList();
+        if (library.Datasets.FirstOrDefault(d => d.Name == entry.Dataset) is not { } dataset)
+        {
+            errors.Add(
+                binder.NodeOf(entry, "dataset"),
+                $"dataset is '{entry.Dataset}'; it must be one of: {Spelling.ListOf(names)}.{Spelling.Hint(entry.Dataset, names)}");
+            return;
+        }
+
+        _datasets[name] = dataset;
+        var hasPart = entry.Split is { Part: >= 1, Parts: >= 2 } split && split.Part <= split.Parts;
+        Try(entry, "dataset", () => library.RequireFiles(dataset));
+        Try(entry, "slice", () => _resolver.Resolve(StudyReader.ToSpec(entry with { Split = null }, file.Seed)), hasPart
+            ? () => Try(entry, "split", () => _resolver.Resolve(StudyReader.ToSpec(entry, file.Seed)))
+            : null);
+    }
+
+    private void Try(DataEntry entry, string member, Action check, Action? next = null)
+    {
         try
         {
-            var part = entry.Split is { Part: >= 1, Parts: >= 2 } split && split.Part <= split.Parts;
-            _resolved[name] = resolver.Resolve(StudyReader.ToSpec(part ? entry : entry with { Split = null }, file.Seed));
+            check();
+            next?.Invoke();
         }
-        catch (FormatException e)
+        catch (DatasetException e)
         {
-            errors.Add(binder.NodeOf(entry, e.Message.StartsWith("split", StringComparison.Ordinal) ? "split" : "slice"), e.Message);
-        }
-        catch (IOException e)
-        {
-            errors.Add(binder.NodeOf(entry, "dataset"), e.Message);
+            errors.Add(binder.NodeOf(entry, member), e.Message.EndsWith('.') ? e.Message : e.Message + ".");
         }
     }
 
@@ -119,7 +128,7 @@ internal sealed class StudyChecks(
 
         if (model.Architecture is { } architecture)
         {
-            foreach (var misfit in Trainer.Check(architecture, model.Training, facts.Shape, facts.ClassCount))
+            foreach (var misfit in Trainer.Check(architecture, model.Training, JobImages.ShapeOf(facts.Shape), facts.ClassCount))
             {
                 errors.Add(binder.NodeOf(model), $"model '{model.Name}': {misfit}");
             }
@@ -185,10 +194,10 @@ internal sealed class StudyChecks(
         References.CheckAll(binder, errors, owner, member, names, what, known);
 
     /// <summary>The data set behind a name; null where the name or the data set is unknown, which is listed already.</summary>
-    private DatasetFacts? Facts(string? data) =>
-        data is not null && _resolved.TryGetValue(data, out var settings) ? resolver.Describe(settings.Dataset) : null;
+    private DatasetDescription? Facts(string? data) =>
+        data is not null ? _datasets.GetValueOrDefault(data) : null;
 
-    internal static bool Fits(DatasetFacts a, DatasetFacts b) => a.Shape == b.Shape && a.ClassCount == b.ClassCount;
+    internal static bool Fits(DatasetDescription a, DatasetDescription b) => a.Shape == b.Shape && a.ClassCount == b.ClassCount;
 
-    internal static string Describe(DatasetFacts facts) => $"{facts.Shape} in {facts.ClassCount} classes";
+    internal static string Describe(DatasetDescription facts) => $"images of {facts.Shape} in {facts.ClassCount} classes";
 }

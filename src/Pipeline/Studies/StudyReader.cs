@@ -20,7 +20,7 @@ public sealed class StudyReader(SettingsCodec codec, IDataLibrary library)
             binder.Share(typeof(TrainingOptions), root.Find("trainings")?.Value);
             if (binder.Bind<StudyFile>(root) is { } file)
             {
-                new StudyChecks(file, binder, errors, new DataResolver(library), library.Names, document.Overrides).Run();
+                new StudyChecks(file, binder, errors, library, document.Overrides).Run();
                 errors.ThrowIfAny();
                 return ToStudy(file, document.Overrides);
             }

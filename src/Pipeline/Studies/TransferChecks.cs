@@ -1,4 +1,5 @@
 using Experiments.Attacks;
+using Experiments.Datasets;
 
 namespace Experiments.Pipeline;
 
@@ -6,7 +7,7 @@ namespace Experiments.Pipeline;
 internal sealed class TransferChecks(
     TransferEntry transfer, IReadOnlyList<AttackEntry> attacks, IReadOnlyList<ModelEntry> models, OptionsBinder binder, SettingsErrors errors)
 {
-    internal void Run(Func<string?, DatasetFacts?> facts)
+    internal void Run(Func<string?, DatasetDescription?> facts)
     {
         References.CheckAll(binder, errors, transfer, "sources", transfer.Sources, "a model", models.Select(m => m.Name));
         References.CheckAll(binder, errors, transfer, "attacks", transfer.Attacks, "an attack", attacks.Select(a => a.Name));
@@ -36,7 +37,7 @@ internal sealed class TransferChecks(
         }
     }
 
-    private void CheckShapes(Func<string?, DatasetFacts?> facts)
+    private void CheckShapes(Func<string?, DatasetDescription?> facts)
     {
         if (facts(transfer.Images) is not { } images)
         {

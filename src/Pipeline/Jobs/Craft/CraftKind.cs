@@ -43,11 +43,11 @@ public sealed class CraftKind : JobKind<CraftSettings>
         var batch = await context.ComputeAsync(() => AttackRunner.Craft(
             type.Create(settings.Attack), input, new AttackActivity(context), cancellationToken));
         var file = PerturbedImages.Of(batch, images.Shape);
-        var artifact = await context.Services.Artifacts.WriteAsync(JobRoles.Images, file.WriteAsync, cancellationToken);
+        var artifact = await context.Services.Artifacts.WriteAsync(JobRoles.Images, (stream, _) => { file.Write(stream); return Task.CompletedTask; }, cancellationToken);
         return new JobOutput([.. batch.Examples.Select(e => RowOf(context.Job.Key, e))], [artifact]);
     }
 
-    private static AttackInput InputOf(CraftSettings settings, ImageSlice images, IClassifier? source, PerturbedImages? start, JobContext context)
+    private static AttackInput InputOf(CraftSettings settings, JobImages images, IClassifier? source, PerturbedImages? start, JobContext context)
     {
         var x0 = new float[images.Count * images.Shape.Length];
         images.CopyRange(0, images.Count, x0);

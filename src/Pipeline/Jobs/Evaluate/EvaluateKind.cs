@@ -45,7 +45,7 @@ public sealed class EvaluateKind : JobKind<EvaluateSettings>
             []);
     }
 
-    private static TransferCounter Count(IClassifier model, ImageSlice images, IReadOnlyList<PerturbedImages> shards, CancellationToken cancellationToken)
+    private static TransferCounter Count(IClassifier model, JobImages images, IReadOnlyList<PerturbedImages> shards, CancellationToken cancellationToken)
     {
         var clean = Prediction.Classes(model, images, cancellationToken);
         var byPosition = new Dictionary<int, int>(images.Count);

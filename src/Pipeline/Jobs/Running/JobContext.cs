@@ -22,7 +22,7 @@ internal sealed class JobContext(Job job, JobServices services, JobInputs inputs
     /// <summary>The inputs of a role in their order.</summary>
     internal IReadOnlyList<JobKey> Inputs(string role) => [.. Job.Inputs.Where(i => i.Role == role).Select(i => i.Key)];
 
-    internal ImageSlice LoadImages(DataSettings data) => inputs.LoadImages(data);
+    internal JobImages LoadImages(DataSettings data) => inputs.LoadImages(data);
 
     internal async Task<IClassifier> LoadModelAsync(JobKey training, CancellationToken cancellationToken) =>
         await inputs.LoadModelAsync(training, cancellationToken);

@@ -10,7 +10,6 @@ public sealed class JobInputs
     private const long PerturbedBytes = 128L << 20;
 
     private readonly JobServices _services;
-    private readonly ImageLoader _images;
     private readonly SharedCache<JobKey, Network> _models = new(ModelBytes, m => 3 * sizeof(float) * m.ParameterCount);
     private readonly SharedCache<ArtifactHash, PerturbedImages> _perturbed = new(PerturbedBytes, p => p.Bytes);
 
@@ -18,11 +17,10 @@ public sealed class JobInputs
     {
         ArgumentNullException.ThrowIfNull(services);
         _services = services;
-        _images = new ImageLoader(services.Data);
     }
 
-    /// <inheritdoc cref="ImageLoader.Load"/>
-    public ImageSlice LoadImages(DataSettings data) => _images.Load(data);
+    /// <inheritdoc cref="JobImages.Load"/>
+    public JobImages LoadImages(DataSettings data) => JobImages.Load(_services.Data, data);
 
     /// <summary>The network that a training job left.</summary>
     /// <exception cref="ArtifactDamagedException">Its weights are missing or damaged.</exception>
@@ -36,12 +34,12 @@ public sealed class JobInputs
     {
         var settings = await FindJobAsync(job, cancellationToken);
         var data = _services.Codec.Read<DataOnly>(new() { ["data"] = settings.Settings["data"]!.DeepClone() }, $"job {job.Short}").Data;
-        var shape = _images.Describe(data).Shape;
+        var shape = JobImages.ShapeOf(JobImages.Describe(_services.Data, data).Shape);
         var files = await FindArtifactsAsync([job], JobRoles.Images, cancellationToken);
         var shards = new List<PerturbedImages>(files.Count);
         foreach (var file in files)
         {
-            shards.Add(await _perturbed.GetAsync(file.Hash, () => ReadAsync(file, s => PerturbedImages.ReadAsync(s, shape, CancellationToken.None)))
+            shards.Add(await _perturbed.GetAsync(file.Hash, () => ReadAsync(file, s => PerturbedImages.Read(s, shape)))
                 .WaitAsync(cancellationToken));
         }
 
@@ -80,15 +78,15 @@ public sealed class JobInputs
     {
         var job = await FindJobAsync(training, CancellationToken.None);
         var settings = _services.Codec.Read<TrainSettings>(job.Settings, $"job {training.Short}");
-        var facts = _images.Describe(settings.Data);
+        var dataset = JobImages.Describe(_services.Data, settings.Data);
         var weights = (await FindArtifactsAsync([training], JobRoles.Weights, CancellationToken.None))[0];
-        return await ReadAsync(weights, s => Task.FromResult(Network.Load(settings.Architecture, facts.Shape, facts.ClassCount, s, _services.Pool)));
+        return await ReadAsync(weights, s => Network.Load(settings.Architecture, JobImages.ShapeOf(dataset.Shape), dataset.ClassCount, s, _services.Pool));
     }
 
-    private async Task<T> ReadAsync<T>(JobArtifact artifact, Func<Stream, Task<T>> read)
+    private async Task<T> ReadAsync<T>(JobArtifact artifact, Func<Stream, T> read)
     {
         await using var stream = await _services.Artifacts.OpenReadAsync(artifact.Hash, CancellationToken.None);
-        return await read(stream);
+        return read(stream);
     }
 
     private sealed record DataOnly

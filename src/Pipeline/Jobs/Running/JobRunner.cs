@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Experiments.Contracts;
+using Experiments.Datasets;
 
 namespace Experiments.Pipeline;
 
@@ -58,7 +59,7 @@ public sealed class JobRunner
     internal static JobFailure Classify(Exception exception) => exception switch
     {
         StorageException e => e.Transient ? JobFailure.Retryable(e.Message) : JobFailure.Permanent(e.Message),
-        InvalidDataException e => JobFailure.Permanent(e.Message),
+        InvalidDataException or DatasetException => JobFailure.Permanent(exception.Message),
         FileNotFoundException or DirectoryNotFoundException => JobFailure.Permanent(exception.Message),
         IOException or TimeoutException or OutOfMemoryException => JobFailure.Retryable(exception.Message),
         DbException e => e.IsTransient ? JobFailure.Retryable(e.Message) : JobFailure.Permanent(e.Message),

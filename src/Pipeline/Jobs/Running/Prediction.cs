@@ -8,7 +8,7 @@ internal static class Prediction
     private const int Batch = 256;
 
     /// <summary>The class with the largest logit of each image, the first of equals.</summary>
-    internal static int[] Classes(IClassifier model, ImageSlice images, CancellationToken cancellationToken)
+    internal static int[] Classes(IClassifier model, JobImages images, CancellationToken cancellationToken)
     {
         var buffer = new float[Math.Min(Batch, images.Count) * images.Shape.Length];
         return Classes(model, images.Count, (start, n) =>

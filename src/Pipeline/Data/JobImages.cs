@@ -1,0 +1,68 @@
+using Experiments.Datasets;
+using Experiments.Networks;
+
+namespace Experiments.Pipeline;
+
+/// <summary>The images that a job reads, as networks want them, and where each stands in its split.</summary>
+public sealed class JobImages : IImageSource
+{
+    private readonly ImageSlice _slice;
+
+    private JobImages(ImageSlice slice) => _slice = slice;
+
+    public int Count => _slice.Count;
+
+    public TensorShape Shape => ShapeOf(_slice.Shape);
+
+    public int ClassCount => _slice.ClassCount;
+
+    /// <summary>Position of each image in its split, ascending.</summary>
+    public ReadOnlySpan<int> Positions => _slice.Positions;
+
+    /// <summary>Reads the images that the settings name.</summary>
+    /// <exception cref="DatasetException">The files are missing or damaged.</exception>
+    /// <exception cref="ArgumentException">The data set is not the one that the settings were made with.</exception>
+    public static JobImages Load(IDataLibrary library, DataSettings data)
+    {
+        ArgumentNullException.ThrowIfNull(library);
+        var dataset = Describe(library, data);
+        var part = data.Part is { } p ? new SplitPart(p.Part, p.Parts, p.Seed) : null;
+        var positions = DataSlice.Create(dataset, new SliceExpression(data.Split, data.Start, data.End), part).Positions();
+        return new JobImages(new ImageSlice(
+            library.Load(dataset, data.Split), data.Part is { } range ? positions[range.Start..range.End] : positions));
+    }
+
+    /// <summary>The data set that the settings name, if it is still the same.</summary>
+    /// <exception cref="ArgumentException">The data set is not the one that the settings were made with.</exception>
+    public static DatasetDescription Describe(IDataLibrary library, DataSettings data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var dataset = new DataResolver(library).Describe(data.Dataset);
+        var version = dataset.Split(data.Split).ContentHash;
+        return version == data.Version
+            ? dataset
+            : throw new ArgumentException($"{data.Dataset}/{data.Split} has version {version}; it must be {data.Version}, which the job was planned with.", nameof(data));
+    }
+
+    public static TensorShape ShapeOf(ImageShape shape) => new(shape.Channels, shape.Height, shape.Width);
+
+    public void CopyImages(ReadOnlySpan<int> indices, Span<float> x) => _slice.CopyImages(indices, x);
+
+    public void CopyLabels(ReadOnlySpan<int> indices, Span<int> labels) => _slice.CopyLabels(indices, labels);
+
+    /// <summary>Copies images <paramref name="start"/> to <paramref name="start"/> + <paramref name="count"/> - 1.</summary>
+    /// <param name="start">The first image.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="x">[count, shape], values in [0, 1].</param>
+    public void CopyRange(int start, int count, Span<float> x)
+    {
+        var length = Shape.Length;
+        for (var i = 0; i < count; i++)
+        {
+            _slice.Images.CopyTo(Positions[start + i], x.Slice(i * length, length));
+        }
+    }
+
+    /// <summary>The true class of an image.</summary>
+    public int Label(int index) => _slice.Images.Labels[Positions[index]];
+}
