@@ -38,8 +38,8 @@ public sealed class CraftKind : JobKind<CraftSettings>
 
         var images = context.LoadImages(settings.Data);
         var source = context.FindInput(JobRoles.Source) is { } model ? await context.LoadModelAsync(model, cancellationToken) : null;
-        var start = context.FindInput(JobRoles.Base) is { } shard ? await context.LoadPerturbedAsync(shard, cancellationToken) : [];
-        var input = InputOf(settings, images, source, start.Count == 0 ? null : start[0], context);
+        var start = context.FindInput(JobRoles.Base) is { } shard ? await context.ReadPerturbedAsync(shard, cancellationToken).SingleAsync(cancellationToken) : null;
+        var input = InputOf(settings, images, source, start, context);
         var batch = await context.ComputeAsync(() => AttackRunner.Craft(
             type.Create(settings.Attack), input, new AttackActivity(context), cancellationToken));
         var file = PerturbedImages.Of(batch, images.Shape);

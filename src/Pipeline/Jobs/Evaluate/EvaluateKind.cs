@@ -23,8 +23,7 @@ public sealed class EvaluateKind : JobKind<EvaluateSettings>
         var (set, victim) = (context.Input(JobRoles.Set), context.Input(JobRoles.Victim));
         var model = await context.LoadModelAsync(victim, cancellationToken);
         var images = context.LoadImages(settings.Data);
-        var perturbed = await context.LoadPerturbedAsync(set, cancellationToken);
-        var counter = await context.ComputeAsync(() => Count(model, images, perturbed, cancellationToken));
+        var counter = await CountAsync(model, images, context, set, cancellationToken);
         var interval = counter.Interval;
         return new JobOutput(
             [
@@ -45,19 +44,14 @@ public sealed class EvaluateKind : JobKind<EvaluateSettings>
             []);
     }
 
-    private static TransferCounter Count(IClassifier model, JobImages images, IReadOnlyList<PerturbedImages> shards, CancellationToken cancellationToken)
+    private static async Task<TransferCounter> CountAsync(IClassifier model, JobImages images, JobContext context, JobKey set, CancellationToken cancellationToken)
     {
-        var clean = Prediction.Classes(model, images, cancellationToken);
-        var byPosition = new Dictionary<int, int>(images.Count);
-        for (var i = 0; i < images.Count; i++)
-        {
-            byPosition.Add(images.Positions[i], i);
-        }
-
+        var clean = await context.ComputeAsync(() => Prediction.Classes(model, images, cancellationToken));
+        var byPosition = Enumerable.Range(0, images.Count).ToDictionary(i => images.Positions[i]);
         var counter = new TransferCounter();
-        foreach (var shard in shards)
+        await foreach (var shard in context.ReadPerturbedAsync(set, cancellationToken))
         {
-            var classes = Prediction.Classes(model, shard.Images, cancellationToken);
+            var classes = await context.ComputeAsync(() => Prediction.Classes(model, shard.Images, cancellationToken));
             for (var row = 0; row < shard.Count; row++)
             {
                 var image = byPosition[shard.Positions[row]];

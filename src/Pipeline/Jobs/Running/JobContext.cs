@@ -27,8 +27,8 @@ internal sealed class JobContext(Job job, JobServices services, JobInputs inputs
     internal async Task<IClassifier> LoadModelAsync(JobKey training, CancellationToken cancellationToken) =>
         await inputs.LoadModelAsync(training, cancellationToken);
 
-    internal Task<IReadOnlyList<PerturbedImages>> LoadPerturbedAsync(JobKey job, CancellationToken cancellationToken) =>
-        inputs.LoadPerturbedAsync(job, cancellationToken);
+    internal IAsyncEnumerable<PerturbedImages> ReadPerturbedAsync(JobKey job, CancellationToken cancellationToken) =>
+        inputs.ReadPerturbedAsync(job, cancellationToken);
 
     internal Task<IReadOnlyList<JobArtifact>> FindArtifactsAsync(IReadOnlyList<JobKey> jobs, string role, CancellationToken cancellationToken) =>
         inputs.FindArtifactsAsync(jobs, role, cancellationToken);

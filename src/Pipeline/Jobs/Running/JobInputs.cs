@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
 using Experiments.Contracts;
 using Experiments.Networks;
 
@@ -28,22 +30,24 @@ public sealed class JobInputs
         // Loads outlive the caller that began them: others may wait for the same one.
         _models.GetAsync(training, () => ReadModelAsync(training)).WaitAsync(cancellationToken);
 
-    /// <summary>The perturbed images that jobs left, in the order of their files.</summary>
+    /// <summary>The perturbed images that a job left, file by file in the order of their images.</summary>
     /// <exception cref="ArtifactDamagedException">A file is missing or damaged.</exception>
-    public async Task<IReadOnlyList<PerturbedImages>> LoadPerturbedAsync(JobKey job, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<PerturbedImages> ReadPerturbedAsync(JobKey job, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var settings = await FindJobAsync(job, cancellationToken);
-        var data = _services.Codec.Read<DataOnly>(new() { ["data"] = settings.Settings["data"]!.DeepClone() }, $"job {job.Short}").Data;
-        var shape = JobImages.ShapeOf(JobImages.Describe(_services.Data, data).Shape);
-        var files = await FindArtifactsAsync([job], JobRoles.Images, cancellationToken);
-        var shards = new List<PerturbedImages>(files.Count);
-        foreach (var file in files)
+        var dataset = JobImages.Describe(_services.Data, await FindDataAsync(job, cancellationToken));
+        var shape = JobImages.ShapeOf(dataset.Shape);
+        foreach (var file in await FindArtifactsAsync([job], JobRoles.Images, cancellationToken))
         {
-            shards.Add(await _perturbed.GetAsync(file.Hash, () => ReadAsync(file, s => PerturbedImages.Read(s, shape)))
-                .WaitAsync(cancellationToken));
+            yield return await _perturbed.GetAsync(file.Hash, () => ReadAsync(file, s => PerturbedImages.Read(s, shape))).WaitAsync(cancellationToken);
         }
+    }
 
-        return shards;
+    /// <summary>The clean images of a job that has some.</summary>
+    public async Task<DataSettings> FindDataAsync(JobKey key, CancellationToken cancellationToken)
+    {
+        var job = await FindJobAsync(key, cancellationToken);
+        var data = job.Settings["data"] as JsonObject ?? throw new InvalidOperationException($"job {key.Short} ({job.Kind}) has no data; one that reads images must.");
+        return _services.Codec.Read<DataSettings>(data, $"job {key.Short}");
     }
 
     /// <summary>Files of one role (or of its numbered parts) that finished jobs left, in the order of the jobs and of the numbers.</summary>
@@ -87,10 +91,5 @@ public sealed class JobInputs
     {
         await using var stream = await _services.Artifacts.OpenReadAsync(artifact.Hash, CancellationToken.None);
         return read(stream);
-    }
-
-    private sealed record DataOnly
-    {
-        public required DataSettings Data { get; init; }
     }
 }

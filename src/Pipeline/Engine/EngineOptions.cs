@@ -1,0 +1,17 @@
+namespace Experiments.Pipeline;
+
+/// <summary>How an engine works its ledger; part of no result.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>How long claims hold without renewal; renewed after a third of it.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How soon to look again for jobs that other processes or the end of a back-off make ready.</summary>
+    public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often progress is told at most.</summary>
+    public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The window that rates are taken over.</summary>
+    public TimeSpan RateWindow { get; init; } = TimeSpan.FromSeconds(5);
+}

@@ -1,0 +1,20 @@
+using Experiments.Contracts;
+
+namespace Experiments.Pipeline;
+
+/// <summary>What a study calls a job, for people.</summary>
+internal static class JobNames
+{
+    /// <summary><c>train FC100-100-10</c>, <c>craft lbfgs on FC10(1)</c>, <c>evaluate FC10(1), fed noise 0.1</c>.</summary>
+    internal static string Describe(StudyJob name)
+    {
+        var set = name.Source is null ? name.Attack : $"{name.Attack} on {name.Source}";
+        return name switch
+        {
+            { Victim: { } victim } => $"{name.Kind} {victim}, fed {set}",
+            { Attack: not null } => $"{name.Kind} {set}",
+            { Model: { } model } when name.Kind == JobKinds.Errors.Name => $"{name.Kind} {model} on {name.Data}",
+            _ => $"{name.Kind} {name.Model}",
+        };
+    }
+}

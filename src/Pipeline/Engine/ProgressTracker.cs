@@ -1,0 +1,140 @@
+using Experiments.Contracts;
+
+namespace Experiments.Pipeline;
+
+/// <summary>Adds up what the jobs in hand report, and tells it at a modest rate.</summary>
+internal sealed class ProgressTracker
+{
+    private readonly Lock _gate = new();
+    private readonly JobServices _services;
+    private readonly EngineOptions _options;
+    private readonly Dictionary<JobKey, string> _names;
+    private readonly List<RunningEntry> _running = [];
+    private readonly RateWindow _images;
+    private readonly RemainingTime _remaining;
+    private readonly long _started;
+    private long _imagesOfEnded;
+    private long _gradients;
+    private long _imagesWithGradients;
+
+    private ProgressTracker(JobServices services, EngineOptions options, IReadOnlyList<StudyJob> names, RemainingTime remaining)
+    {
+        _services = services;
+        _options = options;
+        _names = names.GroupBy(n => n.Job).ToDictionary(g => g.Key, g => JobNames.Describe(g.First()));
+        _remaining = remaining;
+        _images = new RateWindow(options.RateWindow);
+        _started = services.Time.GetTimestamp();
+    }
+
+    internal static async Task<ProgressTracker> StartAsync(
+        JobServices services, EngineOptions options, IReadOnlyList<StudyJob> names, int workers, CancellationToken cancellationToken)
+    {
+        var kinds = names.GroupBy(n => n.Job).ToDictionary(g => g.Key, g => g.First().Kind);
+        var done = await services.Ledger.FindDoneAsync(kinds.Keys, cancellationToken);
+        var measured = await services.Ledger.MeasuredDurationsAsync(cancellationToken);
+        return new ProgressTracker(services, options, names, new RemainingTime(kinds.Where(k => !done.Contains(k.Key)).ToDictionary(), measured, workers));
+    }
+
+    internal void Started(JobInHand hand)
+    {
+        lock (_gate)
+        {
+            _running.Add(new RunningEntry(hand.Claim.Job, _services.Time.GetTimestamp()));
+        }
+    }
+
+    internal void Report(JobInHand hand, JobActivity activity)
+    {
+        lock (_gate)
+        {
+            if (_running.Find(r => r.Job.Key == hand.Claim.Job.Key) is { } entry)
+            {
+                entry.Activity = activity;
+            }
+        }
+    }
+
+    internal void Ended(JobInHand hand)
+    {
+        lock (_gate)
+        {
+            if (_running.Find(r => r.Job.Key == hand.Claim.Job.Key) is { } entry)
+            {
+                _imagesOfEnded += entry.Images;
+                _running.Remove(entry);
+            }
+        }
+    }
+
+    internal void Committed(Job job, JobResult result)
+    {
+        lock (_gate)
+        {
+            _remaining.Done(job, result.Duration);
+            foreach (var row in result.Rows.OfType<AdversarialExampleRow>().Where(r => r.GradientEvaluations > 0))
+            {
+                _gradients += row.GradientEvaluations;
+                _imagesWithGradients++;
+            }
+        }
+    }
+
+    internal async Task ReportAsync(string study, IProgress<StudyProgress> progress, CancellationToken stop)
+    {
+        try
+        {
+            while (true)
+            {
+                progress.Report(Snapshot(await _services.Ledger.CountAsync(study, stop)));
+                await Task.Delay(_options.ProgressInterval, _services.Time, stop);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+        }
+        catch (StorageException)
+        {
+            // Progress is a courtesy; whoever claims and commits reports the fault.
+        }
+    }
+
+    internal StudyProgress Snapshot(JobCounts counts)
+    {
+        lock (_gate)
+        {
+            var now = _services.Time.GetElapsedTime(_started);
+            _images.Add(now, _imagesOfEnded + _running.Sum(r => r.Images));
+            var rate = _running.Any(r => r.IsAttack) ? _images.PerSecond : 0;
+            return new StudyProgress
+            {
+                Jobs = counts,
+                Running = [.. _running.Select(Line)],
+                AttackImagesPerSecond = rate,
+                GradientEvaluationsPerSecond = _imagesWithGradients == 0 ? 0 : rate * _gradients / _imagesWithGradients,
+                Elapsed = now,
+                Remaining = _remaining.Estimate([.. _running.Select(r => (r.Job, _services.Time.GetElapsedTime(r.Started), r.Activity))]),
+            };
+        }
+    }
+
+    private RunningJob Line(RunningEntry entry) => new(
+        _names.TryGetValue(entry.Job.Key, out var name) ? name : $"{entry.Job.Kind} {entry.Job.Key.Short}",
+        entry.Activity.Done,
+        entry.Activity.Total,
+        entry.Activity.Unit,
+        entry.Activity.Note);
+
+    private sealed class RunningEntry(Job job, long started)
+    {
+        internal Job Job { get; } = job;
+
+        internal long Started { get; } = started;
+
+        internal JobActivity Activity { get; set; } = JobActivity.Started;
+
+        internal bool IsAttack => Job.Kind == JobKinds.Craft.Name;
+
+        internal int Images => IsAttack ? Activity.Done : 0;
+    }
+}

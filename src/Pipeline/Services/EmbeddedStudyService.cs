@@ -1,0 +1,128 @@
+using Experiments.Contracts;
+
+namespace Experiments.Pipeline;
+
+/// <summary>Studies whose jobs run in this process.</summary>
+public sealed class EmbeddedStudyService : IStudyService
+{
+    private readonly JobServices _services;
+    private readonly StudyReader _reader;
+    private readonly Planner _planner;
+    private readonly InProcessEngine _engine;
+    private readonly JobInputs _inputs;
+
+    public EmbeddedStudyService(JobServices services, EngineOptions? engine = null, PlannerOptions? planner = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        _services = services;
+        _reader = new StudyReader(services.Codec, services.Data);
+        _planner = new Planner(services.Codec, services.Data, planner);
+        _engine = new InProcessEngine(services, engine);
+        _inputs = new JobInputs(services);
+    }
+
+    public async Task<PlanSummary> PlanAsync(StudyDocument document, CancellationToken cancellationToken)
+    {
+        var plan = _planner.Plan(_reader.Read(document));
+        var done = await _services.Ledger.FindDoneAsync([.. plan.Jobs.Select(j => j.Job.Key)], cancellationToken);
+        var measured = await _services.Ledger.MeasuredDurationsAsync(cancellationToken);
+        var open = plan.Jobs.Where(j => !done.Contains(j.Job.Key)).ToDictionary(j => j.Job.Key, j => j.Job.Kind);
+        var lines = JobKinds.All
+            .Select(k => (k.Name, Jobs: plan.Jobs.Where(j => j.Job.Kind == k.Name).ToList()))
+            .Where(k => k.Jobs.Count > 0)
+            .Select(k => new PlanLine(k.Name, k.Jobs.Count, k.Jobs.Count(j => done.Contains(j.Job.Key))))
+            .ToList();
+        return new PlanSummary(plan.Study.Name, lines, new RemainingTime(open, measured, _services.Pool.Threads).Estimate([]));
+    }
+
+    public async Task<StudySummary> SubmitAsync(StudyDocument document, CancellationToken cancellationToken)
+    {
+        var plan = _planner.Plan(_reader.Read(document));
+        await _services.Ledger.SubmitAsync(plan, cancellationToken);
+        return await GetAsync(plan.Study.Name, cancellationToken);
+    }
+
+    public async Task<StudySummary> RunAsync(string study, RunOptions options, IProgress<StudyProgress> progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        await FindAsync(study, cancellationToken);
+        var names = await _services.Results.ReadStudyJobsAsync(study, cancellationToken);
+        await _engine.RunAsync(study, names, options.Workers ?? _services.Pool.Threads, progress, cancellationToken);
+        return await GetAsync(study, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<StudySummary>> ListAsync(CancellationToken cancellationToken)
+    {
+        var summaries = new List<StudySummary>();
+        foreach (var study in await _services.Results.ListStudiesAsync(cancellationToken))
+        {
+            summaries.Add(await SummariseAsync(study, cancellationToken));
+        }
+
+        return summaries;
+    }
+
+    public async Task<StudySummary> GetAsync(string study, CancellationToken cancellationToken) =>
+        await SummariseAsync(await FindAsync(study, cancellationToken), cancellationToken);
+
+    public async Task<StudyTables> ReadTablesAsync(string study, CancellationToken cancellationToken)
+    {
+        var stored = await FindAsync(study, cancellationToken);
+        return await new TableReader(StudyDefinition.Read(stored.Definition), _services.Results).ReadAsync(cancellationToken);
+    }
+
+    public async IAsyncEnumerable<ExampleLine> ReadExamplesAsync(
+        string study, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var definition = StudyDefinition.Read((await FindAsync(study, cancellationToken)).Definition);
+        var names = await _services.Results.ReadStudyJobsAsync(study, cancellationToken);
+        foreach (var transfer in definition.Transfers)
+        {
+            foreach (var row in TransferRows.Of(transfer, definition.Attacks))
+            {
+                await foreach (var line in ExampleReader.ReadAsync(_services.Results, names, transfer.Name, row, cancellationToken))
+                {
+                    yield return line;
+                }
+            }
+        }
+    }
+
+    public async Task<IReadOnlyList<FailedJob>> ReadFailuresAsync(string study, CancellationToken cancellationToken)
+    {
+        await FindAsync(study, cancellationToken);
+        return await _services.Ledger.FindFailuresAsync(study, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<ExamplePicture>> ReadPicturesAsync(
+        string study, string table, string? source, string attack, int count, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        await FindAsync(study, cancellationToken);
+        var names = await _services.Results.ReadStudyJobsAsync(study, cancellationToken);
+        return await new PictureReader(_services, _inputs).ReadAsync(names, table, new TransferRowName(source, attack), count, cancellationToken);
+    }
+
+    public async Task<Stream> OpenWeightsAsync(string model, string? study, CancellationToken cancellationToken)
+    {
+        if (study is not null)
+        {
+            await FindAsync(study, cancellationToken);
+        }
+
+        var row = await new ModelFinder(_services.Results).FindAsync(model, study, cancellationToken);
+        return await _services.Artifacts.OpenReadAsync(row.Weights, cancellationToken);
+    }
+
+    private async Task<StoredStudy> FindAsync(string study, CancellationToken cancellationToken) =>
+        await _services.Results.FindStudyAsync(study, cancellationToken)
+        ?? throw new StudyNotFoundException(study, [.. (await _services.Results.ListStudiesAsync(cancellationToken)).Select(s => s.Name)]);
+
+    private async Task<StudySummary> SummariseAsync(StoredStudy study, CancellationToken cancellationToken) => new()
+    {
+        Name = study.Name,
+        Title = study.Title,
+        SubmittedAt = study.SubmittedAt,
+        Jobs = await _services.Ledger.CountAsync(study.Name, cancellationToken),
+    };
+}

@@ -1,0 +1,112 @@
+using Experiments.Analysis;
+using Experiments.Contracts;
+
+namespace Experiments.Pipeline;
+
+/// <summary>Makes the tables of a study from result rows and the names that the study gives their jobs.</summary>
+internal sealed class TableReader(Study study, IResultStore results)
+{
+    private readonly PublishedResults? _published =
+        study.CompareWith is { } name && PublishedResults.Names.Contains(name) ? PublishedResults.Load(name) : null;
+
+    internal async Task<StudyTables> ReadAsync(CancellationToken cancellationToken)
+    {
+        var names = await results.ReadStudyJobsAsync(study.Name, cancellationToken);
+        var models = await RowsAsync<ModelRow>(cancellationToken);
+        var errors = await RowsAsync<ModelErrorRow>(cancellationToken);
+        var sets = await RowsAsync<AdversarialSetRow>(cancellationToken);
+        var cells = await RowsAsync<TransferCellRow>(cancellationToken);
+        var errorLines = Lines(names, JobKinds.Errors, errors, ErrorLineOf);
+        return new StudyTables
+        {
+            Study = study.Name,
+            Title = study.Title,
+            Models = Lines(names, JobKinds.Train, models, (n, row) => ModelLineOf(n, row, errorLines)),
+            Errors = errorLines,
+            Distortion = Lines(names, JobKinds.Collect, sets, DistortionLineOf),
+            Transfer = Lines(names, JobKinds.Evaluate, cells, (n, row) => TransferLineOf(n, row, sets[row.Set])),
+            Shapes = [.. study.Transfers.Select(t => new TransferShape(t.Name, t.Title, t.Images, [.. TransferRows.Of(t, study.Attacks)], t.Victims))],
+        };
+    }
+
+    private async Task<Dictionary<JobKey, TRow>> RowsAsync<TRow>(CancellationToken cancellationToken)
+        where TRow : ResultRow => (await results.ReadRowsAsync<TRow>(study.Name, cancellationToken)).ToDictionary(r => r.Job);
+
+    /// <summary>One line per name whose job has its row, in the order of the study.</summary>
+    private static List<TLine> Lines<TRow, TLine>(IReadOnlyList<StudyJob> names, JobKind kind, Dictionary<JobKey, TRow> rows, Func<StudyJob, TRow, TLine> line) =>
+        [.. names.Where(n => n.Kind == kind.Name && rows.ContainsKey(n.Job)).OrderBy(n => n.Ordinal).Select(n => line(n, rows[n.Job]))];
+
+    private ModelLine ModelLineOf(StudyJob name, ModelRow row, IReadOnlyList<ErrorLine> errors)
+    {
+        var tested = study.Models.First(m => m.Name == name.Model).EvaluateOn
+            .Where(d => study.Data[d].Slice.StartsWith("test", StringComparison.Ordinal))
+            .Select(d => errors.FirstOrDefault(e => e.Model == name.Model && e.Data == d))
+            .FirstOrDefault();
+        return new ModelLine
+        {
+            Model = name.Model!,
+            Architecture = row.Architecture,
+            Parameters = row.Parameters,
+            TrainedOn = row.TrainedOn,
+            TrainImages = row.TrainImages,
+            TrainError = (double)row.TrainErrors / row.TrainImages,
+            PaperTrainError = _published?.ErrorRate(name.Model!, name.Data!),
+            TestError = tested?.ErrorRate,
+            TestImages = tested?.Images,
+            PaperTestError = tested?.PaperErrorRate,
+            Epochs = row.Epochs,
+            StoppedBy = row.StoppedBy,
+            Backend = row.Backend,
+            Deterministic = row.Deterministic,
+            Key = row.Job.Value,
+        };
+    }
+
+    private ErrorLine ErrorLineOf(StudyJob name, ModelErrorRow row)
+    {
+        var interval = WilsonInterval.For(row.Errors, row.Images);
+        return new ErrorLine
+        {
+            Model = name.Model!,
+            Data = name.Data!,
+            Images = row.Images,
+            Errors = row.Errors,
+            ErrorRate = (double)row.Errors / row.Images,
+            Low = interval.Low,
+            High = interval.High,
+            PaperErrorRate = _published?.ErrorRate(name.Model!, name.Data!),
+        };
+    }
+
+    private DistortionLine DistortionLineOf(StudyJob name, AdversarialSetRow row) => new()
+    {
+        Table = name.Table!,
+        Source = name.Source,
+        Attack = name.Attack!,
+        Images = row.Images,
+        MisclassifiedBefore = row.MisclassifiedBefore,
+        Success = row.Successes is { } successes ? (double)successes / row.Images : null,
+        MeanDistortion = row.MeanDistortion,
+        MedianDistortion = row.MedianDistortion,
+        PaperDistortion = _published?.Distortion(name.Table!, name.Source, name.Attack!),
+        GradientEvaluations = (double)row.GradientEvaluations / row.Images,
+    };
+
+    private TransferLine TransferLineOf(StudyJob name, TransferCellRow row, AdversarialSetRow set) => new()
+    {
+        Table = name.Table!,
+        Source = name.Source,
+        Attack = name.Attack!,
+        Victim = name.Victim!,
+        Images = row.Images,
+        Errors = row.Errors,
+        ErrorRate = (double)row.Errors / row.Images,
+        Low = row.ErrorRateLow,
+        High = row.ErrorRateHigh,
+        ImagesVictimCorrect = row.VictimCorrect,
+        ErrorRateVictimCorrect = row.VictimCorrect == 0 ? null : (double)row.ErrorsAmongVictimCorrect / row.VictimCorrect,
+        TargetHitRate = row.TargetHits is { } hits ? (double)hits / row.Images : null,
+        PaperErrorRate = _published?.ErrorRate(name.Table!, name.Source, name.Attack!, name.Victim!),
+        MeanDistortion = set.MeanDistortion,
+    };
+}
