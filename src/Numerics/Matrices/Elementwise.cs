@@ -17,6 +17,13 @@ internal static class Elementwise
             y[i] += x[i];
     }
 
+    /// <summary>Adds x to each of the rows that y consists of.</summary>
+    public static void AddToRows(ReadOnlySpan<float> x, Span<float> y)
+    {
+        for (var start = 0; start < y.Length; start += x.Length)
+            Add(x, y.Slice(start, x.Length));
+    }
+
     /// <summary>y = f(y).</summary>
     public static void Activate(Activation activation, Span<float> y)
     {

@@ -25,4 +25,22 @@ internal static unsafe class EpiloguePass
             Elementwise.Activate(epilogue.Activation, c);
         }
     }
+
+    /// <summary>The <paramref name="length"/> elements of c from <paramref name="start"/> on, whole rows of <paramref name="columns"/>.</summary>
+    public static void Apply(in PinnedEpilogue epilogue, float* c, nint start, int length, int columns)
+    {
+        if (epilogue.IsEmpty)
+            return;
+
+        var values = new Span<float>(c + start, length);
+        if (epilogue.DerivativeOf is not null)
+        {
+            Elementwise.MultiplyByDerivative(epilogue.Activation, new ReadOnlySpan<float>(epilogue.DerivativeOf + start, length), values);
+            return;
+        }
+
+        if (epilogue.Bias is not null)
+            Elementwise.AddToRows(new ReadOnlySpan<float>(epilogue.Bias, columns), values);
+        Elementwise.Activate(epilogue.Activation, values);
+    }
 }

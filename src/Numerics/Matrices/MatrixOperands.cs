@@ -32,7 +32,7 @@ internal readonly unsafe struct Product(
     /// <summary>Not read when <see cref="PackedB"/> is given.</summary>
     public readonly StridedMatrix B = b;
 
-    /// <summary>All of B as panels (see <see cref="MatrixEngine.Pack"/>), or null.</summary>
+    /// <summary>All of B as panels (see <see cref="KernelEngine.Pack"/>), or null.</summary>
     public readonly float* PackedB = packedB;
 
     public readonly float* C = c;

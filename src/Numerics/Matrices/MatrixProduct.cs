@@ -21,10 +21,10 @@ public static unsafe class MatrixProduct
     /// <exception cref="ArgumentException">An operand is shorter than its shape, or C overlaps one.</exception>
     public static void Multiply(
         MatrixLayout layout, int m, int n, int k, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, bool accumulate, Epilogue epilogue, ComputePool pool)
-        => Multiply(MatrixEngine.Selected, layout, m, n, k, a, b, c, accumulate, epilogue, pool);
+        => Multiply(KernelEngine.Selected, layout, m, n, k, a, b, c, accumulate, epilogue, pool);
 
     internal static void Multiply(
-        MatrixEngine engine,
+        KernelEngine engine,
         MatrixLayout layout,
         int m,
         int n,
@@ -47,7 +47,7 @@ public static unsafe class MatrixProduct
 
     /// <summary>The product with B as it is in memory, or as panels.</summary>
     internal static void Multiply(
-        MatrixEngine engine,
+        KernelEngine engine,
         bool transposedA,
         int m,
         int n,

@@ -16,18 +16,15 @@ internal static unsafe class MicroKernel<TLanes, TVector, TRows, TVectors>
     where TRows : struct, IConstant
     where TVectors : struct, IConstant
 {
-    /// <summary>Runs k steps of c[r, j] += a[r, p] b[p, j].</summary>
-    /// <param name="k">Steps.</param>
-    /// <param name="a">Element a[r, p] is at a[r * aRow + p * aStep].</param>
-    /// <param name="aRow">Distance of the rows of a.</param>
-    /// <param name="aStep">Distance of the steps of a.</param>
-    /// <param name="b">Row p of b is at b + p * bStep, a whole number of vectors.</param>
-    /// <param name="bStep">Distance of the rows of b.</param>
+    /// <summary>c[r, j] += the sum over the walk's steps of a[r, step] b[step, j], step after step.</summary>
+    /// <param name="walk">The steps and the distances between the elements.</param>
+    /// <param name="a">The first row's first element.</param>
+    /// <param name="b">The first step's row.</param>
     /// <param name="c">The tile's first element.</param>
     /// <param name="cRow">Distance of the rows of c.</param>
     /// <param name="fromC">Starts the sums from c instead of 0.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Run(nint k, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool fromC)
+    public static void Run(in TileWalk walk, float* a, float* b, float* c, nint cRow, bool fromC)
     {
         TVector s00 = TLanes.Zero, s01 = TLanes.Zero, s02 = TLanes.Zero;
         TVector s10 = TLanes.Zero, s11 = TLanes.Zero, s12 = TLanes.Zero;
@@ -98,82 +95,92 @@ internal static unsafe class MicroKernel<TLanes, TVector, TRows, TVectors>
             }
         }
 
+        var aRow = walk.ARow;
+        var aStep = walk.AStep;
+        var bStep = walk.BStep;
         var aRow3 = 3 * aRow;
         var aHigh = a + 4 * aRow;
-        for (; k > 0; k--)
+        for (var block = walk.Blocks; block > 0; block--)
         {
-            var b0 = TLanes.Load(b);
-            var b1 = TVectors.Value > 1 ? TLanes.Load(b + TLanes.Count) : b0;
-            var b2 = TVectors.Value > 2 ? TLanes.Load(b + 2 * TLanes.Count) : b0;
-
-            var x0 = TLanes.Broadcast(a);
-            s00 = TLanes.MultiplyAdd(x0, b0, s00);
-            if (TVectors.Value > 1)
-                s01 = TLanes.MultiplyAdd(x0, b1, s01);
-            if (TVectors.Value > 2)
-                s02 = TLanes.MultiplyAdd(x0, b2, s02);
-
-            if (TRows.Value > 1)
+            for (var step = walk.Steps; step > 0; step--)
             {
-                var x1 = TLanes.Broadcast(a + aRow);
-                s10 = TLanes.MultiplyAdd(x1, b0, s10);
+                var b0 = TLanes.Load(b);
+                var b1 = TVectors.Value > 1 ? TLanes.Load(b + TLanes.Count) : b0;
+                var b2 = TVectors.Value > 2 ? TLanes.Load(b + 2 * TLanes.Count) : b0;
+
+                var x0 = TLanes.Broadcast(a);
+                s00 = TLanes.MultiplyAdd(x0, b0, s00);
                 if (TVectors.Value > 1)
-                    s11 = TLanes.MultiplyAdd(x1, b1, s11);
+                    s01 = TLanes.MultiplyAdd(x0, b1, s01);
                 if (TVectors.Value > 2)
-                    s12 = TLanes.MultiplyAdd(x1, b2, s12);
+                    s02 = TLanes.MultiplyAdd(x0, b2, s02);
+
+                if (TRows.Value > 1)
+                {
+                    var x1 = TLanes.Broadcast(a + aRow);
+                    s10 = TLanes.MultiplyAdd(x1, b0, s10);
+                    if (TVectors.Value > 1)
+                        s11 = TLanes.MultiplyAdd(x1, b1, s11);
+                    if (TVectors.Value > 2)
+                        s12 = TLanes.MultiplyAdd(x1, b2, s12);
+                }
+
+                if (TRows.Value > 2)
+                {
+                    var x2 = TLanes.Broadcast(a + 2 * aRow);
+                    s20 = TLanes.MultiplyAdd(x2, b0, s20);
+                    if (TVectors.Value > 1)
+                        s21 = TLanes.MultiplyAdd(x2, b1, s21);
+                    if (TVectors.Value > 2)
+                        s22 = TLanes.MultiplyAdd(x2, b2, s22);
+
+                    var x3 = TLanes.Broadcast(a + aRow3);
+                    s30 = TLanes.MultiplyAdd(x3, b0, s30);
+                    if (TVectors.Value > 1)
+                        s31 = TLanes.MultiplyAdd(x3, b1, s31);
+                    if (TVectors.Value > 2)
+                        s32 = TLanes.MultiplyAdd(x3, b2, s32);
+                }
+
+                if (TRows.Value > 4)
+                {
+                    var x4 = TLanes.Broadcast(aHigh);
+                    s40 = TLanes.MultiplyAdd(x4, b0, s40);
+                    if (TVectors.Value > 1)
+                        s41 = TLanes.MultiplyAdd(x4, b1, s41);
+                    if (TVectors.Value > 2)
+                        s42 = TLanes.MultiplyAdd(x4, b2, s42);
+
+                    var x5 = TLanes.Broadcast(aHigh + aRow);
+                    s50 = TLanes.MultiplyAdd(x5, b0, s50);
+                    if (TVectors.Value > 1)
+                        s51 = TLanes.MultiplyAdd(x5, b1, s51);
+                    if (TVectors.Value > 2)
+                        s52 = TLanes.MultiplyAdd(x5, b2, s52);
+
+                    var x6 = TLanes.Broadcast(aHigh + 2 * aRow);
+                    s60 = TLanes.MultiplyAdd(x6, b0, s60);
+                    if (TVectors.Value > 1)
+                        s61 = TLanes.MultiplyAdd(x6, b1, s61);
+                    if (TVectors.Value > 2)
+                        s62 = TLanes.MultiplyAdd(x6, b2, s62);
+
+                    var x7 = TLanes.Broadcast(aHigh + aRow3);
+                    s70 = TLanes.MultiplyAdd(x7, b0, s70);
+                    if (TVectors.Value > 1)
+                        s71 = TLanes.MultiplyAdd(x7, b1, s71);
+                    if (TVectors.Value > 2)
+                        s72 = TLanes.MultiplyAdd(x7, b2, s72);
+                }
+
+                a += aStep;
+                aHigh += aStep;
+                b += bStep;
             }
 
-            if (TRows.Value > 2)
-            {
-                var x2 = TLanes.Broadcast(a + 2 * aRow);
-                s20 = TLanes.MultiplyAdd(x2, b0, s20);
-                if (TVectors.Value > 1)
-                    s21 = TLanes.MultiplyAdd(x2, b1, s21);
-                if (TVectors.Value > 2)
-                    s22 = TLanes.MultiplyAdd(x2, b2, s22);
-
-                var x3 = TLanes.Broadcast(a + aRow3);
-                s30 = TLanes.MultiplyAdd(x3, b0, s30);
-                if (TVectors.Value > 1)
-                    s31 = TLanes.MultiplyAdd(x3, b1, s31);
-                if (TVectors.Value > 2)
-                    s32 = TLanes.MultiplyAdd(x3, b2, s32);
-            }
-
-            if (TRows.Value > 4)
-            {
-                var x4 = TLanes.Broadcast(aHigh);
-                s40 = TLanes.MultiplyAdd(x4, b0, s40);
-                if (TVectors.Value > 1)
-                    s41 = TLanes.MultiplyAdd(x4, b1, s41);
-                if (TVectors.Value > 2)
-                    s42 = TLanes.MultiplyAdd(x4, b2, s42);
-
-                var x5 = TLanes.Broadcast(aHigh + aRow);
-                s50 = TLanes.MultiplyAdd(x5, b0, s50);
-                if (TVectors.Value > 1)
-                    s51 = TLanes.MultiplyAdd(x5, b1, s51);
-                if (TVectors.Value > 2)
-                    s52 = TLanes.MultiplyAdd(x5, b2, s52);
-
-                var x6 = TLanes.Broadcast(aHigh + 2 * aRow);
-                s60 = TLanes.MultiplyAdd(x6, b0, s60);
-                if (TVectors.Value > 1)
-                    s61 = TLanes.MultiplyAdd(x6, b1, s61);
-                if (TVectors.Value > 2)
-                    s62 = TLanes.MultiplyAdd(x6, b2, s62);
-
-                var x7 = TLanes.Broadcast(aHigh + aRow3);
-                s70 = TLanes.MultiplyAdd(x7, b0, s70);
-                if (TVectors.Value > 1)
-                    s71 = TLanes.MultiplyAdd(x7, b1, s71);
-                if (TVectors.Value > 2)
-                    s72 = TLanes.MultiplyAdd(x7, b2, s72);
-            }
-
-            a += aStep;
-            aHigh += aStep;
-            b += bStep;
+            a += walk.ASkip;
+            aHigh += walk.ASkip;
+            b += walk.BSkip;
         }
 
         TLanes.Store(s00, c);

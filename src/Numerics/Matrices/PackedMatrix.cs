@@ -6,11 +6,11 @@ namespace Experiments.Numerics;
 /// </summary>
 public sealed unsafe class PackedMatrix
 {
-    private readonly MatrixEngine _engine;
+    private readonly KernelEngine _engine;
     private readonly float[] _memory;
     private readonly float* _panels;
 
-    private PackedMatrix(MatrixEngine engine, int k, int n)
+    private PackedMatrix(KernelEngine engine, int k, int n)
     {
         (_engine, K, N) = (engine, k, n);
         _memory = ScratchBuffer.Allocate(engine.PackedLength(k, n), out _panels);
@@ -25,9 +25,9 @@ public sealed unsafe class PackedMatrix
     /// <summary>Packs B [k, n], or B [n, k] when <paramref name="transposed"/> (C = A B^T).</summary>
     /// <exception cref="ArgumentOutOfRangeException">A negative size.</exception>
     /// <exception cref="ArgumentException">The span is shorter than its shape.</exception>
-    public static PackedMatrix Pack(ReadOnlySpan<float> b, int k, int n, bool transposed) => Pack(MatrixEngine.Selected, b, k, n, transposed);
+    public static PackedMatrix Pack(ReadOnlySpan<float> b, int k, int n, bool transposed) => Pack(KernelEngine.Selected, b, k, n, transposed);
 
-    internal static PackedMatrix Pack(MatrixEngine engine, ReadOnlySpan<float> b, int k, int n, bool transposed)
+    internal static PackedMatrix Pack(KernelEngine engine, ReadOnlySpan<float> b, int k, int n, bool transposed)
     {
         Check.Length(b, nameof(b), k, n);
         var matrix = new PackedMatrix(engine, k, n);

@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace Experiments.Numerics;
 
 /// <summary>The parallel body of a product: item t is one block of C, for a range of k and of columns whose right operand is ready.</summary>
@@ -8,7 +6,7 @@ internal readonly unsafe struct ProductBody<TLanes, TVector> : IRangeBody
     where TVector : struct
 {
     /// <summary>Rows of a panel of A.</summary>
-    public const int PanelRows = 8;
+    public const int PanelRows = Tile<TLanes, TVector>.MostRows;
 
     /// <summary>Most rows of a block: its packed A stays in the second-level cache beside the panels of B.</summary>
     public const int MostRows = 64;
@@ -74,7 +72,7 @@ internal readonly unsafe struct ProductBody<TLanes, TVector> : IRangeBody
 
     private void DoBlock(int iStart, int iEnd, int jStart, int jEnd)
     {
-        var edgeTile = stackalloc float[PanelRows * 3 * TLanes.Count];
+        var edgeTile = stackalloc float[Tile<TLanes, TVector>.EdgeLength];
         var pack = WorthPacking(jEnd - jStart);
         var packedA = pack ? t_packedA.Rent(MostRows * StepBlock) : null;
         var pStart = StepStart;
@@ -131,14 +129,11 @@ internal readonly unsafe struct ProductBody<TLanes, TVector> : IRangeBody
         var fromC = Product.Accumulate || p > 0;
         while (j < jEnd)
         {
-            var width = MatrixEngine<TLanes, TVector>.TileWidth(ColumnEnd - j);
+            var width = Tile<TLanes, TVector>.WidthFor(ColumnEnd - j);
             var columns = Math.Min(width, ColumnEnd - j);
             var b = PanelOfB(j, p, columns < width, width, out var bStep);
-            var c = Product.C + (nint)i * Product.N + j;
-            if (columns == width)
-                DoTile(rows, width, steps, a, b, bStep, c, Product.N, fromC);
-            else
-                DoEdgeTile(rows, width, columns, steps, a, b, bStep, c, fromC, edgeTile);
+            var walk = TileWalk.Straight(steps, a.Row, a.Column, bStep);
+            Tile<TLanes, TVector>.Run(rows, columns, width, walk, a.Data, b, Product.C + (nint)i * Product.N + j, Product.N, fromC, edgeTile);
             j += width;
         }
     }
@@ -155,69 +150,5 @@ internal readonly unsafe struct ProductBody<TLanes, TVector> : IRangeBody
         return _packedB is null
             ? _packedEdge + (nint)p * width
             : _packedB + (nint)(j - ColumnStart) * (StepEnd - StepStart) + (nint)(p - StepStart) * width;
-    }
-
-    /// <summary>A tile wider than what is left of C: through a tile of its own.</summary>
-    private void DoEdgeTile(
-        int rows, int width, int columns, int steps, StridedMatrix a, float* b, nint bStep, float* c, bool fromC, float* edgeTile)
-    {
-        if (fromC)
-        {
-            for (var i = 0; i < rows; i++)
-                new ReadOnlySpan<float>(c + (nint)i * Product.N, columns).CopyTo(new Span<float>(edgeTile + i * width, columns));
-        }
-
-        DoTile(rows, width, steps, a, b, bStep, edgeTile, width, fromC);
-        for (var i = 0; i < rows; i++)
-            new ReadOnlySpan<float>(edgeTile + i * width, columns).CopyTo(new Span<float>(c + (nint)i * Product.N, columns));
-    }
-
-    private static void DoTile(int rows, int width, int steps, StridedMatrix a, float* b, nint bStep, float* c, nint cRow, bool fromC)
-    {
-        switch (width / TLanes.Count)
-        {
-            case 3: DoRows<TLanes, TVector, Three>(rows, TLanes.Rows, steps, a, b, bStep, c, cRow, fromC); break;
-            case 2: DoRows<TLanes, TVector, Two>(rows, TLanes.Rows, steps, a, b, bStep, c, cRow, fromC); break;
-            case 1: DoRows<TLanes, TVector, One>(rows, PanelRows, steps, a, b, bStep, c, cRow, fromC); break;
-            default: DoRows<Avx2Lanes, Vector256<float>, One>(rows, PanelRows, steps, a, b, bStep, c, cRow, fromC); break;
-        }
-    }
-
-    /// <summary>Rows in tiles of eight where the registers hold them, else four; then what is left by halves.</summary>
-    private static void DoRows<TTileLanes, TTileVector, TVectors>(
-        int rows, int mostRows, int steps, StridedMatrix a, float* b, nint bStep, float* c, nint cRow, bool fromC)
-        where TTileLanes : struct, ILanes<TTileVector>
-        where TTileVector : struct
-        where TVectors : struct, IConstant
-    {
-        var row = a.Data;
-        while (rows > 0)
-        {
-            int done;
-            if (rows >= 8 && mostRows >= 8)
-            {
-                MicroKernel<TTileLanes, TTileVector, Eight, TVectors>.Run(steps, row, a.Row, a.Column, b, bStep, c, cRow, fromC);
-                done = 8;
-            }
-            else if (rows >= 4)
-            {
-                MicroKernel<TTileLanes, TTileVector, Four, TVectors>.Run(steps, row, a.Row, a.Column, b, bStep, c, cRow, fromC);
-                done = 4;
-            }
-            else if (rows >= 2)
-            {
-                MicroKernel<TTileLanes, TTileVector, Two, TVectors>.Run(steps, row, a.Row, a.Column, b, bStep, c, cRow, fromC);
-                done = 2;
-            }
-            else
-            {
-                MicroKernel<TTileLanes, TTileVector, One, TVectors>.Run(steps, row, a.Row, a.Column, b, bStep, c, cRow, fromC);
-                done = 1;
-            }
-
-            rows -= done;
-            row += done * a.Row;
-            c += done * cRow;
-        }
     }
 }

@@ -27,4 +27,25 @@ internal static class Check
         if (target.Overlaps(source))
             throw new ArgumentException($"{name} is memory that {sourceName} lies in; it must be memory of its own", name);
     }
+
+    /// <exception cref="ArgumentException">The value is below its least.</exception>
+    public static void AtLeast(int value, string name, int least)
+    {
+        if (value < least)
+            throw new ArgumentException($"{name} is {value}; it must be at least {least}", name);
+    }
+
+    /// <exception cref="ArgumentException">The value is above a limit that follows from other values.</exception>
+    public static void AtMost(int value, string name, long most, string mostName)
+    {
+        if (value > most)
+            throw new ArgumentException($"{name} is {value}; it must be at most {mostName}, {most}", name);
+    }
+
+    /// <exception cref="ArgumentException">The value cannot be divided into that many parts.</exception>
+    public static void MultipleOf(int value, string name, int divisor, string divisorName)
+    {
+        if (value % divisor != 0)
+            throw new ArgumentException($"{name} is {value}; it must be a multiple of {divisorName}, {divisor}", name);
+    }
 }

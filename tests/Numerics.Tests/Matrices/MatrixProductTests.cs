@@ -15,7 +15,7 @@ public sealed class MatrixProductTests : IDisposable
     public static TheoryData<string, MatrixLayout, bool> Cases()
     {
         var cases = new TheoryData<string, MatrixLayout, bool>();
-        foreach (var engine in MatrixEngine.Supported())
+        foreach (var engine in KernelEngine.Supported())
         {
             foreach (var layout in Enum.GetValues<MatrixLayout>())
             {
@@ -87,7 +87,7 @@ public sealed class MatrixProductTests : IDisposable
     [InlineData(Activation.Tanh)]
     public void Multiply_WithEpilogue_HasTheBitsOfTheSeparateSteps(Activation activation)
     {
-        foreach (var engine in MatrixEngine.Supported())
+        foreach (var engine in KernelEngine.Supported())
         {
             foreach (var (m, n, k) in Sizes)
             {
@@ -179,7 +179,7 @@ public sealed class MatrixProductTests : IDisposable
             () => MatrixProduct.Multiply(MatrixLayout.Plain, -1, -1, -1, new float[7], new float[12], new float[6], false, Epilogue.None, _pools[0]));
     }
 
-    private static MatrixEngine Engine(string name) => MatrixEngine.Supported().Single(e => e.Name == name);
+    private static KernelEngine Engine(string name) => KernelEngine.Supported().Single(e => e.Name == name);
 
     private static void AssertSameBits(int[] expected, float[] actual, int m, int n, int k, ComputePool pool)
         => Assert.True(expected.AsSpan().SequenceEqual(TestData.Bits(actual)), $"m {m}, n {n}, k {k}, {pool.Threads} threads");

@@ -5,7 +5,7 @@ namespace Experiments.Numerics;
 /// second-level cache, a panel of A in the first, the sums of a tile in registers. A block of k begins where the one before it left C, so every
 /// element's sum runs through k in order whatever the blocks are.
 /// </summary>
-internal sealed unsafe class MatrixEngine<TLanes, TVector>(string name) : MatrixEngine
+internal sealed unsafe partial class KernelEngine<TLanes, TVector>(string name) : KernelEngine
     where TLanes : struct, ILanes<TVector>
     where TVector : struct
 {
@@ -23,9 +23,9 @@ internal sealed unsafe class MatrixEngine<TLanes, TVector>(string name) : Matrix
 
     public override string Name { get; } = name;
 
-    private static int PanelWidth => 3 * TLanes.Count;
+    private static int PanelWidth => Tile<TLanes, TVector>.MostColumns;
 
-    public override long PackedLength(int k, int n) => (long)k * PaddedColumns(n);
+    public override long PackedLength(int k, int n) => (long)k * Tile<TLanes, TVector>.PaddedColumns(n);
 
     public override void Pack(StridedMatrix b, int k, int n, float* packed, ComputePool pool)
     {
@@ -67,13 +67,13 @@ internal sealed unsafe class MatrixEngine<TLanes, TVector>(string name) : Matrix
     private static void RunInPlace(in Product product, ComputePool pool)
     {
         var edge = 0;
-        while (edge < product.N && edge + TileWidth(product.N - edge) <= product.N)
-            edge += TileWidth(product.N - edge);
+        while (edge < product.N && edge + Tile<TLanes, TVector>.WidthFor(product.N - edge) <= product.N)
+            edge += Tile<TLanes, TVector>.WidthFor(product.N - edge);
 
         float* packedEdge = null;
         if (edge < product.N)
         {
-            var width = TileWidth(product.N - edge);
+            var width = Tile<TLanes, TVector>.WidthFor(product.N - edge);
             packedEdge = t_packedB.Rent((long)product.K * width);
             Packing.Copy(product.B.At(0, edge), product.B.Row, product.K, product.N - edge, packedEdge, width);
         }
@@ -106,37 +106,6 @@ internal sealed unsafe class MatrixEngine<TLanes, TVector>(string name) : Matrix
 
     private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
 
-    /// <summary>The width of the tile that <paramref name="columns"/> remaining columns begin with; more than they are only for the last.</summary>
-    internal static int TileWidth(int columns)
-    {
-        if (columns >= PanelWidth)
-            return PanelWidth;
-
-        var whole = columns / TLanes.Count;
-        var rest = columns - whole * TLanes.Count;
-        if (rest == 0)
-            return whole * TLanes.Count;
-
-        // With 512 bits, up to eight columns are done in half a vector at half the cost.
-        if (TLanes.Count == 16 && rest <= 8)
-            return whole == 0 ? 8 : whole * TLanes.Count;
-        return (whole + 1) * TLanes.Count;
-    }
-
-    private static long PaddedColumns(int columns)
-    {
-        var rest = columns % PanelWidth;
-        var padded = (long)(columns - rest);
-        while (rest > 0)
-        {
-            var width = TileWidth(rest);
-            padded += width;
-            rest -= width;
-        }
-
-        return padded;
-    }
-
     /// <summary>Packs panels of <see cref="PanelWidth"/> columns; the narrower tiles of the last one each as a panel of its own.</summary>
     private readonly struct PackBody(StridedMatrix b, int k, int n, float* packed) : IRangeBody
     {
@@ -145,7 +114,7 @@ internal sealed unsafe class MatrixEngine<TLanes, TVector>(string name) : Matrix
             var last = Math.Min(n, end * PanelWidth);
             for (var j = start * PanelWidth; j < last;)
             {
-                var width = TileWidth(n - j);
+                var width = Tile<TLanes, TVector>.WidthFor(n - j);
                 var columns = Math.Min(width, n - j);
                 var target = packed + (nint)j * k;
                 if (b.Column == 1)

@@ -1,0 +1,17 @@
+namespace Experiments.Numerics;
+
+/// <summary>Correlations of the same images that together write every element of the target; every pointer is pinned while it runs.</summary>
+internal readonly unsafe struct CorrelationCall(
+    Correlation[] correlations, float* panels, int images, float* source, float* target, int targetLength, PinnedEpilogue epilogue)
+{
+    public readonly Correlation[] Correlations = correlations;
+    public readonly float* Panels = panels;
+    public readonly int Images = images;
+    public readonly float* Source = source;
+    public readonly float* Target = target;
+
+    /// <summary>Floats of one target image.</summary>
+    public readonly int TargetLength = targetLength;
+
+    public readonly PinnedEpilogue Epilogue = epilogue;
+}

@@ -1,0 +1,18 @@
+namespace Experiments.Numerics;
+
+internal sealed unsafe partial class KernelEngine<TLanes, TVector>
+{
+    public override int Slack => Tile<TLanes, TVector>.MostColumns;
+
+    public override void Correlate(in CorrelationCall call, ComputePool pool)
+    {
+        var body = new CorrelationBody<TLanes, TVector>(call, pool.Threads);
+        pool.For(body.Items, 1, body);
+    }
+
+    public override void AddWeightGradient(in WeightGradientCall call, ComputePool pool)
+    {
+        var body = new WeightGradientBody<TLanes, TVector>(call);
+        pool.For(body.Items, 1, body);
+    }
+}
