@@ -59,12 +59,9 @@ internal sealed class ResultStore(RelationalDatabase database) : IResultStore
     public Task<IReadOnlyList<ModelRow>> FindModelsAsync(string keyPrefix, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(keyPrefix);
-        // Keys are hexadecimal: everything that starts with the prefix sorts from it up to it followed by 'g'.
-        var from = new JobKey(keyPrefix);
-        var to = new JobKey(keyPrefix + "g");
         return ReadAsync<IReadOnlyList<ModelRow>>(async context => await context.Set<ModelRow>()
+            .FromSql($"SELECT * FROM models WHERE substr(job, 1, {keyPrefix.Length}) = {keyPrefix}")
             .AsNoTracking()
-            .Where(m => ((string)(object)m.Job).CompareTo((string)(object)from) >= 0 && ((string)(object)m.Job).CompareTo((string)(object)to) < 0)
             .OrderBy(m => m.Job)
             .ToListAsync(cancellationToken));
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using Experiments.Pipeline;
 
@@ -14,19 +15,17 @@ internal static class Migrator
     /// <summary>All migrations in order, by the name of their scripts: <c>0001_initial.sqlite.sql</c>.</summary>
     internal static IReadOnlyList<(int Version, string Name)> Versions(string dialect) =>
         [.. Scripts.GetManifestResourceNames()
-            .Where(name => name.EndsWith($".{dialect}.sql", StringComparison.Ordinal))
+            .Where(name => char.IsAsciiDigit(name[0]) && name.EndsWith($".{dialect}.sql", StringComparison.Ordinal))
             .Select(name => name[..^$".{dialect}.sql".Length])
             .Order(StringComparer.Ordinal)
-            .Select(name => (int.Parse(name[..4], System.Globalization.CultureInfo.InvariantCulture), name))];
+            .Select(name => (int.Parse(name[..4], CultureInfo.InvariantCulture), name))];
 
     /// <returns>How many migrations were applied.</returns>
     /// <exception cref="StorageException">The database was made by a newer program.</exception>
     internal static async Task<int> MigrateAsync(RelationalDatabase database, SqlSession session, CancellationToken cancellationToken)
     {
         // Not part of a migration: the first one has to be recorded as well.
-        await session.ExecuteAsync(
-            "CREATE TABLE IF NOT EXISTS schema_versions (version integer NOT NULL CONSTRAINT pk_schema_versions PRIMARY KEY, name text NOT NULL, applied_at bigint NOT NULL)",
-            cancellationToken);
+        await session.ExecuteAsync(Script("schema_versions", database.Dialect), cancellationToken);
         var applied = await session.QueryAsync("SELECT version FROM schema_versions", reader => reader.GetInt32(0), cancellationToken);
         var versions = Versions(database.Dialect);
         if (applied.Count > 0 && applied.Max() > versions[^1].Version)

@@ -1,0 +1,207 @@
+using System.Text.RegularExpressions;
+using Experiments.Pipeline;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using static Experiments.Storage.Tests.Sample;
+
+namespace Experiments.Storage.Tests;
+
+public sealed partial class SqliteSchemaTests : IDisposable
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    private readonly TemporaryFolder _folder = new();
+
+    private EmbeddedHome Home => new(_folder.Path);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Migrate_EmptyFile_GivesTheModelsSchema()
+    {
+        await using (await OpenAsync())
+        {
+        }
+
+        var modelFile = Path.Combine(_folder.Path, "model.db");
+        await using var model = new SqliteDatabase(modelFile, TimeProvider.System, new StorageOptions());
+        await using (var context = model.CreateContext())
+        {
+            await context.Database.EnsureCreatedAsync();
+        }
+
+        var migrated = await ReadSchemaAsync(Home.DatabaseFile);
+        var expected = await ReadSchemaAsync(modelFile);
+        Assert.Equal(expected.Keys, migrated.Keys);
+        Assert.All(expected, table => Assert.Equal(table.Value, migrated[table.Key]));
+        Assert.Contains("jobs", migrated.Keys);
+    }
+
+    [Fact]
+    public async Task Migrate_FromManyProcessesAtOnce_HappensOnce()
+    {
+        using var barrier = new Barrier(8);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                barrier.SignalAndWait();
+                OpenAsync().GetAwaiter().GetResult().DisposeAsync().AsTask().GetAwaiter().GetResult();
+            },
+            None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+
+        Assert.Equal(["0001_initial"], await QueryAsync("SELECT name FROM schema_versions"));
+    }
+
+    [Fact]
+    public async Task Migrate_TransactionDies_LeavesNothingBehind()
+    {
+        await using var database = new SqliteDatabase(Home.DatabaseFile, TimeProvider.System, new StorageOptions());
+
+        await Assert.ThrowsAsync<TimeoutException>(() => database.WriteAsync<int>(
+            async session =>
+            {
+                await Migrator.MigrateAsync(database, session, None);
+                throw new TimeoutException();
+            },
+            None));
+
+        Assert.Empty(await QueryAsync("SELECT name FROM sqlite_master"));
+        await using var again = await OpenAsync();
+    }
+
+    [Fact]
+    public async Task Open_NewerDatabase_IsRefused()
+    {
+        await using (await OpenAsync())
+        {
+        }
+
+        await QueryAsync("INSERT INTO schema_versions VALUES (9999, 'future', 0) RETURNING name");
+
+        var error = await Assert.ThrowsAsync<StorageException>(OpenAsync);
+
+        Assert.Equal($"schema version of SQLite file {Home.DatabaseFile} is 9999; it must be at most 1 for this program: use a newer program.", error.Message);
+    }
+
+    [Fact]
+    public async Task Open_FileThatIsNoDatabase_SaysSo()
+    {
+        await File.WriteAllTextAsync(Home.DatabaseFile, new string('x', 5000));
+
+        var error = await Assert.ThrowsAsync<StorageException>(OpenAsync);
+
+        Assert.Equal($"database {Home.DatabaseFile} is not an SQLite database; name another folder or move the file away.", error.Message);
+    }
+
+    [Fact]
+    public async Task Open_FolderBelowAFile_SaysSo()
+    {
+        var file = Path.Combine(_folder.Path, "file");
+        await File.WriteAllTextAsync(file, "");
+        var home = new EmbeddedHome(Path.Combine(file, "home"));
+
+        var error = await Assert.ThrowsAsync<StorageException>(() => ExperimentDatabase.OpenSqliteAsync(home, TimeProvider.System, null, None));
+
+        Assert.StartsWith($"home folder {home.Folder} cannot be created: ", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public async Task Open_DatabaseIsAFolder_SaysSo()
+    {
+        Directory.CreateDirectory(Home.DatabaseFile);
+
+        var error = await Assert.ThrowsAsync<StorageException>(OpenAsync);
+
+        Assert.Equal($"database {Home.DatabaseFile} cannot be opened; its folder must exist and be writable.", error.Message);
+    }
+
+    [Fact]
+    public async Task Write_LockedByAnotherProgram_SaysSoAfterTheWait()
+    {
+        await using var database = await ExperimentDatabase.OpenSqliteAsync(
+            Home, TimeProvider.System, new StorageOptions { BusyTimeout = TimeSpan.FromSeconds(1) }, None);
+        await using var other = new SqliteConnection($"Data Source={Home.DatabaseFile}");
+        await other.OpenAsync();
+        await using var transaction = other.BeginTransaction(deferred: false);
+
+        var error = await Assert.ThrowsAsync<StorageException>(() => database.Ledger.SubmitAsync(Plan("s", "train-a"), None));
+
+        Assert.Equal($"database {Home.DatabaseFile} is locked by another program for more than 1 s; end that program or try again.", error.Message);
+        Assert.True(error.Transient);
+        await transaction.RollbackAsync();
+        await database.Ledger.SubmitAsync(Plan("s", "train-a"), None);
+    }
+
+    [Fact]
+    public async Task Write_DiskFull_SaysSoAndChangesNothing()
+    {
+        await using var database = await OpenAsync();
+        await database.Database.WriteAsync(session => session.QueryAsync("PRAGMA max_page_count = 60", reader => reader.GetInt64(0), None), None);
+
+        var error = await Assert.ThrowsAsync<StorageException>(() => database.Ledger.SubmitAsync(Flat("s", 2000), None));
+
+        Assert.Equal($"database {Home.DatabaseFile} cannot grow: the disk is full; free some space and run again.", error.Message);
+        Assert.True(error.Transient);
+        Assert.Null(await database.Results.FindStudyAsync("s", None));
+        await database.Ledger.SubmitAsync(Flat("s", 20), None);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("AND EXISTS (SELECT 1 FROM study_jobs s WHERE s.job = j.key AND s.study = 's')")]
+    public async Task Claim_QueryPlan_ReadsTheFrontOfTheIndexWithoutSorting(string ofStudy)
+    {
+        await using var database = await OpenAsync();
+
+        var plan = await QueryAsync(
+            $"EXPLAIN QUERY PLAN SELECT j.key FROM jobs j WHERE j.state = 'ready' AND j.not_before <= 5 {ofStudy} ORDER BY j.priority DESC, j.sequence LIMIT 3",
+            column: 3);
+
+        Assert.Contains(plan, step => step.Contains("SEARCH j USING INDEX ix_jobs_state_priority_sequence (state=?)", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, step => step.Contains("TEMP B-TREE", StringComparison.Ordinal));
+    }
+
+    private Task<ExperimentDatabase> OpenAsync() => ExperimentDatabase.OpenSqliteAsync(Home, TimeProvider.System, null, None);
+
+    private async Task<List<string>> QueryAsync(string sql, int column = 0)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Home.DatabaseFile};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await using var reader = await command.ExecuteReaderAsync();
+        List<string> rows = [];
+        while (await reader.ReadAsync())
+        {
+            rows.Add(reader.GetString(column));
+        }
+
+        return rows;
+    }
+
+    /// <summary>The statements that made the tables and indexes, without quotes, layout and the words that change no meaning here.</summary>
+    private static async Task<SortedDictionary<string, string>> ReadSchemaAsync(string file)
+    {
+        await using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL";
+        await using var reader = await command.ExecuteReaderAsync();
+        var schema = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        while (await reader.ReadAsync())
+        {
+            var sql = Layout().Replace(reader.GetString(1).Replace("\"", "", StringComparison.Ordinal), " ").Replace(" )", ")", StringComparison.Ordinal).Replace("( ", "(", StringComparison.Ordinal);
+            schema[reader.GetString(0)] = NullableOrRowid().Replace(sql, "");
+        }
+
+        return schema;
+    }
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Layout();
+
+    // " NULL" says nothing that the absence of NOT NULL does not; WITHOUT ROWID is a way of storing.
+    [GeneratedRegex(@"(?<!NOT) NULL(?=[,)])| WITHOUT ROWID$")]
+    private static partial Regex NullableOrRowid();
+}
