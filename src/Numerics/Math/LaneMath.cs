@@ -93,11 +93,21 @@ internal static class LaneMath
         where TLanes : struct, IMathLanes<T>
         where T : struct
     {
-        // With e = exp(-|x|) <= 1 nothing overflows, and small results keep their relative precision: 1 / (1 + e), or e / (1 + e) for x < 0.
+        // With e = exp(-|x|) <= 1 nothing overflows, and small results keep their relative precision: 1 / d, or e / d for x < 0, d = 1 + e.
         var one = TLanes.Broadcast(1f);
         var e = Exp<TLanes, T>(TLanes.OrBits(x, TLanes.BroadcastBits(SignBit)));
-        var numerator = TLanes.Select(TLanes.LessThan(x, TLanes.Broadcast(0f)), e, one);
-        return NanWhereNan<TLanes, T>(x, TLanes.Divide(numerator, TLanes.Add(one, e)));
+        var negative = TLanes.LessThan(x, TLanes.Broadcast(0f));
+        var numerator = TLanes.Select(negative, e, one);
+        var d = TLanes.Add(one, e);
+        var y = TLanes.Divide(numerator, d);
+
+        // What rounding took from d (exactly lost, as e <= 1) and from the quotient is put back: the error of e and one rounding remain. 1 / d is
+        // y, or 1 - y for x < 0.
+        var lost = TLanes.Subtract(e, TLanes.Subtract(d, one));
+        var remainder = TLanes.FusedMultiplyAdd(y, TLanes.Subtract(TLanes.Broadcast(0f), d), numerator);
+        remainder = TLanes.FusedMultiplyAdd(y, TLanes.Subtract(TLanes.Broadcast(0f), lost), remainder);
+        y = TLanes.FusedMultiplyAdd(remainder, TLanes.Select(negative, TLanes.Subtract(one, y), y), y);
+        return NanWhereNan<TLanes, T>(x, y);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -7,20 +7,21 @@ namespace Experiments.Numerics;
 /// <summary>
 /// Elementwise exp, log, sigmoid and tanh whose bits do not depend on the machine: no call to a system library, and the same operations at
 /// every vector width. Scalar and span versions agree bit for bit. Special values as IEEE 754 and C99 have them; every NaN result has the
-/// bits of <see cref="float.NaN"/>. Results below the normal range are exact to the same bound in units of the smallest subnormal.
+/// bits of <see cref="float.NaN"/>. Errors are in units in the last
+/// place (ulp; below the normal range the smallest subnormal) and were measured over all arguments.
 /// </summary>
 public static class VectorMath
 {
-    /// <summary>e^x; error at most 1.1 ulp. exp(x) is 0 below -104 and infinity above 88.7228.</summary>
+    /// <summary>e^x; error below 1.1 ulp. exp(x) is 0 below -104 and infinity above 88.7228.</summary>
     public static float Exp(float x) => LaneMath.Exp<MathLane, float>(x);
 
-    /// <summary>Natural logarithm; error at most 1 ulp. log(+-0) is -infinity; log of a negative number is NaN.</summary>
+    /// <summary>Natural logarithm; error below 0.9 ulp. log(+-0) is -infinity; log of a negative number is NaN.</summary>
     public static float Log(float x) => LaneMath.Log<MathLane, float>(x);
 
-    /// <summary>1 / (1 + e^-x); error at most 2 ulp, in the lower tail too.</summary>
+    /// <summary>1 / (1 + e^-x); error below 1.6 ulp, in the lower tail too.</summary>
     public static float Sigmoid(float x) => LaneMath.Sigmoid<MathLane, float>(x);
 
-    /// <summary>Hyperbolic tangent; error at most 1.5 ulp. Odd: tanh(-x) is -tanh(x) to the bit.</summary>
+    /// <summary>Hyperbolic tangent; error below 1.6 ulp. Odd: tanh(-x) is -tanh(x) to the bit.</summary>
     public static float Tanh(float x) => LaneMath.Tanh<MathLane, float>(x);
 
     /// <summary>y[i] = <see cref="Exp(float)"/> of x[i].</summary>
