@@ -15,6 +15,7 @@ public static class HumanFormat
         TableValueKind.Nothing => "",
         TableValueKind.Truth => value.Truth ? "yes" : "no",
         TableValueKind.Text when format == ColumnFormat.Key && value.Text.Length > KeyDigits => value.Text[..KeyDigits],
+        TableValueKind.Text when format == ColumnFormat.Moment => Moment(value.Text),
         TableValueKind.Text => value.Text,
         _ => Number(value, format),
     };
@@ -47,7 +48,10 @@ public static class HumanFormat
             : string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600} h {seconds / 60 % 60:00} min");
     }
 
-    internal static bool IsRightAligned(ColumnFormat format) => format is not (ColumnFormat.Text or ColumnFormat.Key);
+    internal static bool IsRightAligned(ColumnFormat format) => format is not (ColumnFormat.Text or ColumnFormat.Key or ColumnFormat.Moment);
+
+    private static string Moment(string text) =>
+        DateTimeOffset.Parse(text, CultureInfo.InvariantCulture).UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     // Decimal arithmetic, so that 0.29 is 29 and not 28.999999999999996; rates and distances are far inside its range.
     private static string Percent(double fraction, string format) =>

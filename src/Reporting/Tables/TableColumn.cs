@@ -21,6 +21,9 @@ public enum ColumnFormat
     /// <summary>The first 12 digits of a job key, to the left.</summary>
     Key,
 
+    /// <summary>A moment in UTC, given as <c>2026-03-01T12:20:00Z</c>; people get it to the minute.</summary>
+    Moment,
+
     /// <summary>A whole number with thousands separated.</summary>
     Count,
 

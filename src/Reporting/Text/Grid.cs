@@ -2,9 +2,13 @@ namespace Experiments.Reporting;
 
 /// <summary>A column of a grid.</summary>
 /// <param name="Header">May wrap at spaces.</param>
-/// <param name="RightAligned">For numbers: aligned to the right and never wrapped.</param>
+/// <param name="RightAligned">For numbers.</param>
 /// <param name="NamesRow">Repeated in front of every block when the grid is too wide for one.</param>
-internal sealed record GridColumn(string Header, bool RightAligned, bool NamesRow = false);
+internal sealed record GridColumn(string Header, bool RightAligned, bool NamesRow = false)
+{
+    /// <summary>Whether cells may be broken at spaces and hyphens; numbers never are.</summary>
+    internal bool Wraps { get; init; } = !RightAligned;
+}
 
 /// <summary>A cell: lines above each other.</summary>
 internal sealed record GridCell(IReadOnlyList<StyledText> Lines)
@@ -51,7 +55,7 @@ internal sealed class Grid(IReadOnlyList<GridColumn> columns, IReadOnlyList<IRea
     {
         var header = TextWrap.Pieces(column.Header, atHyphens: wrapped).Max(piece => (int?)piece.Length) ?? 0;
         var texts = cells.SelectMany(cell => cell.Lines).Select(line => line.Text);
-        var widest = wrapped && !column.RightAligned
+        var widest = wrapped && column.Wraps
             ? texts.SelectMany(text => TextWrap.Pieces(text, atHyphens: true)).Max(piece => (int?)piece.Length)
             : texts.Max(text => (int?)text.Length);
         return Math.Max(header, widest ?? 0);
@@ -122,7 +126,7 @@ internal sealed class Grid(IReadOnlyList<GridColumn> columns, IReadOnlyList<IRea
         return widths;
     }
 
-    private static GridCell Wrap(GridCell cell, GridColumn column, int width) => column.RightAligned
+    private static GridCell Wrap(GridCell cell, GridColumn column, int width) => !column.Wraps
         ? cell
         : new([.. cell.Lines.SelectMany(line => TextWrap.Lines(line.Text, width, atHyphens: true).Select(text => new StyledText(text, line.Tone)))]);
 

@@ -1,14 +1,19 @@
 namespace Experiments.Reporting;
 
 /// <summary>Breaks text at spaces, and after hyphens where asked to.</summary>
-internal static class TextWrap
+public static class TextWrap
 {
     /// <summary>The parts of a text that stay on one line; a space belongs to no part, a hyphen to the part before it.</summary>
-    internal static IEnumerable<string> Pieces(string text, bool atHyphens) => Split(text, atHyphens).Select(piece => piece.Text);
+    public static IEnumerable<string> Pieces(string text, bool atHyphens)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Split(text, atHyphens).Select(piece => piece.Text);
+    }
 
     /// <summary>Lines of at most <paramref name="width"/> characters; a piece that is longer gets a line of its own and keeps its length.</summary>
-    internal static IReadOnlyList<string> Lines(string text, int width, bool atHyphens)
+    public static IReadOnlyList<string> Lines(string text, int width, bool atHyphens)
     {
+        ArgumentNullException.ThrowIfNull(text);
         List<string> lines = [];
         var line = "";
         foreach (var (piece, spaceBefore) in Split(text, atHyphens))

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Experiments.Client;
+
+/// <summary>Options whose values are checked, with errors in the words of the rest of the product.</summary>
+internal static class CheckedOptions
+{
+    /// <summary>A whole number of at least 1; null when it is not given.</summary>
+    internal static Option<int?> Count(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1)
+            {
+                return value;
+            }
+
+            result.AddError($"{name} is '{text}'; it must be a whole number from 1 to {int.MaxValue}.");
+            return null;
+        },
+    };
+
+    /// <summary>One of several words; null when it is not given.</summary>
+    internal static Option<string?> Choice(string name, string helpName, string description, IReadOnlyList<string> choices)
+    {
+        var option = new Option<string?>(name) { Description = $"{description} One of {string.Join(", ", choices)}.", HelpName = helpName };
+        option.CompletionSources.Add([.. choices]);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && !choices.Contains(result.Tokens[0].Value, StringComparer.Ordinal))
+            {
+                result.AddError($"{name} is '{result.Tokens[0].Value}'; it must be one of {string.Join(", ", choices)}.");
+            }
+        });
+        return option;
+    }
+}

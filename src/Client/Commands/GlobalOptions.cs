@@ -1,0 +1,57 @@
+using System.CommandLine;
+
+namespace Experiments.Client;
+
+/// <summary>The options that every verb has.</summary>
+internal sealed class GlobalOptions
+{
+    private const string DefaultHome = ".experiments";
+    private const string HomeVariable = "EXPERIMENTS_HOME";
+    private const string NoColourVariable = "NO_COLOR";
+
+    private readonly Option<string?> _home = new("--home")
+    {
+        Description = $"Folder of the database, models and pictures (default: ${HomeVariable}, then ./{DefaultHome}).", HelpName = "DIR", Recursive = true,
+    };
+
+    private readonly Option<string?> _data = new("--data")
+    {
+        Description = "Folder with data sets, searched before the usual places.", HelpName = "DIR", Recursive = true,
+    };
+
+    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Show no progress, only results and errors.", Recursive = true };
+
+    private readonly Option<bool> _json = new("--json") { Description = "Print results as JSON.", Recursive = true };
+
+    private readonly Option<bool> _noColour = new("--no-color")
+    {
+        Description = $"No colours and no live view (also: ${NoColourVariable}).", Recursive = true,
+    };
+
+    private readonly Option<bool> _verbose = new("--verbose") { Description = "Show unexpected errors in full.", Recursive = true };
+
+    internal void AddTo(Command root)
+    {
+        root.Add(_home);
+        root.Add(_data);
+        root.Add(_quiet);
+        root.Add(_json);
+        root.Add(_noColour);
+        root.Add(_verbose);
+    }
+
+    internal ClientSettings Read(ParseResult line, ClientHost host)
+    {
+        var home = line.GetValue(_home) ?? NonEmpty(host.ReadEnvironment(HomeVariable)) ?? DefaultHome;
+        var data = line.GetValue(_data);
+        return new ClientSettings(
+            Path.GetFullPath(home, host.CurrentDirectory),
+            data is null ? null : Path.GetFullPath(data, host.CurrentDirectory),
+            line.GetValue(_quiet),
+            line.GetValue(_json),
+            Colour: !line.GetValue(_noColour) && NonEmpty(host.ReadEnvironment(NoColourVariable)) is null,
+            line.GetValue(_verbose));
+    }
+
+    private static string? NonEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}

@@ -1,0 +1,54 @@
+using Experiments.Contracts;
+using Experiments.Reporting;
+
+namespace Experiments.Client;
+
+/// <summary><c>plan STUDY</c>: says what <c>run</c> would do.</summary>
+internal static class PlanVerb
+{
+    internal static Verb Create()
+    {
+        var study = StudyFile.Argument();
+        var images = StudyFile.ImagesOption();
+        return new Verb("plan", "Checks a study file and says which jobs a run would do. Runs nothing.",
+        [
+            ("experiments plan studies/szegedy2013.json", "Jobs per kind, how many are done already, and about how long the rest takes."),
+        ])
+        {
+            Arguments = { study },
+            Options = { images },
+            Run = (context, cancellationToken) =>
+                RunAsync(context, StudyFile.Read(context, context.Line.GetRequiredValue(study), context.Line.GetValue(images)), cancellationToken),
+        };
+    }
+
+    private static async Task<int> RunAsync(VerbContext context, StudyDocument document, CancellationToken cancellationToken)
+    {
+        await using var session = await context.OpenSessionAsync(cancellationToken);
+        var plan = await session.Studies.PlanAsync(document, cancellationToken);
+        if (context.Settings.Json)
+        {
+            StudyJson.WriteObject(context.Results.Writer,
+            [
+                StudyJson.Member("study", plan.Study),
+                StudyJson.Member("jobs", plan.Jobs),
+                StudyJson.Member("cached", plan.Cached),
+                StudyJson.Member("estimatedSeconds", plan.EstimatedTime?.TotalSeconds),
+                ("kinds", StudyJson.Member(ClientTables.Plan, plan.Kinds).Value),
+            ]);
+            return ExitCode.Done;
+        }
+
+        context.Results.WriteTable(TableFormat.Text, ClientTables.Plan, plan.Kinds);
+        context.Results.WriteLine();
+        context.Results.WriteLine($"{plan.Study}: {plan.Jobs - plan.Cached} of {plan.Jobs} jobs to run, {Time(plan)}.");
+        return ExitCode.Done;
+    }
+
+    private static string Time(PlanSummary plan) => plan switch
+    {
+        _ when plan.Cached == plan.Jobs => "the tables are complete",
+        { EstimatedTime: { } time } => $"about {HumanFormat.Duration(time)}",
+        _ => "time unknown until some have run here",
+    };
+}

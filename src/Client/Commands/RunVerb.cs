@@ -1,0 +1,151 @@
+using Experiments.Contracts;
+using Experiments.Reporting;
+
+namespace Experiments.Client;
+
+/// <summary><c>run STUDY</c>: does what is not done yet, then prints the tables.</summary>
+internal static class RunVerb
+{
+    private const int MostFailuresShown = 20;
+
+    internal static Verb Create()
+    {
+        var study = StudyFile.Argument();
+        var images = StudyFile.ImagesOption();
+        var workers = CheckedOptions.Count("--workers", "Jobs run at the same time (default: one per core).");
+        return new Verb("run", "Runs what a study still needs, then prints its tables beside the published ones.",
+        [
+            ("experiments run studies/szegedy2013.json", "Runs the study, or goes on with it where it was interrupted."),
+            ("experiments run studies/szegedy2013.json --images 100", "A first look: perturbs only the first 100 images of each table."),
+            ("experiments run studies/quick.json --json --quiet", "For programs: one JSON object on the standard output, nothing else."),
+        ])
+        {
+            Arguments = { study },
+            Options = { images, workers },
+            Run = (context, cancellationToken) =>
+                RunAsync(context, StudyFile.Read(context, context.Line.GetRequiredValue(study), context.Line.GetValue(images)),
+                    new RunOptions(context.Line.GetValue(workers)), cancellationToken),
+        };
+    }
+
+    private static async Task<int> RunAsync(VerbContext context, StudyDocument document, RunOptions options, CancellationToken cancellationToken)
+    {
+        var start = context.Host.Time.GetTimestamp();
+        await using var session = await context.OpenSessionAsync(cancellationToken);
+        var before = await session.Studies.SubmitAsync(document, cancellationToken);
+        StudySummary after;
+        try
+        {
+            after = await StudyRun.RunAsync(context.Host, context.Settings, session.Studies, before.Name, options, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await WriteInterruptedAsync(context, session.Studies, before.Name);
+            return ExitCode.Interrupted;
+        }
+
+        var tables = await session.Studies.ReadTablesAsync(after.Name, cancellationToken);
+        var failures = after.Jobs.Failed == 0 ? [] : await session.Studies.ReadFailuresAsync(after.Name, cancellationToken);
+        var pictures = await PictureFiles.WriteAsync(session.Studies, tables, context.Settings.Home, cancellationToken);
+        var outcome = new Outcome(before.Jobs, after, tables, failures, pictures, context.Host.Time.GetElapsedTime(start));
+        if (context.Settings.Json)
+        {
+            WriteJson(context, outcome);
+        }
+        else
+        {
+            WriteText(context, outcome);
+        }
+
+        return after.Jobs.Failed > 0 ? ExitCode.FailedJobs : ExitCode.Done;
+    }
+
+    private static async Task WriteInterruptedAsync(VerbContext context, IStudyService studies, string study)
+    {
+        // The caller's token is cancelled; this one question is still worth its answer.
+        var jobs = (await studies.GetAsync(study, CancellationToken.None)).Jobs;
+        context.Host.Error.Write($"interrupted: {jobs.Done} of {jobs.Total} jobs are done and kept; the same command goes on from there.\n");
+    }
+
+    private static void WriteText(VerbContext context, Outcome outcome)
+    {
+        var results = context.Results;
+        results.WriteLine(outcome.Tables.Title is { Length: > 0 } title ? $"{outcome.Tables.Study}: {title}" : outcome.Tables.Study, Tone.Heading);
+        results.WriteLine();
+        results.WriteLines(StudyView.Lines(outcome.Tables, results.Width));
+        WritePictures(context, outcome);
+        WriteFailures(context, outcome);
+        results.WriteLine();
+        results.WriteLine(Closing(outcome), outcome.After.Jobs.Failed > 0 ? Tone.Warning : Tone.Plain);
+    }
+
+    private static void WritePictures(VerbContext context, Outcome outcome)
+    {
+        if (outcome.Pictures.Count == 0)
+        {
+            return;
+        }
+
+        var folder = context.Display(PictureFiles.Folder(context.Settings.Home, outcome.Tables.Study));
+        context.Results.WriteLines([StyledLine.Empty, StyledLine.Empty, StyledLine.Of($"Pictures in {folder} (original, difference x10, perturbed)", Tone.Heading)]);
+        context.Results.WriteLines(
+            TextWrap.Lines(string.Join(' ', outcome.Pictures), context.Results.Width - 2, atHyphens: false).Select(line => StyledLine.Of($"  {line}")));
+    }
+
+    private static void WriteFailures(VerbContext context, Outcome outcome)
+    {
+        if (outcome.Failures.Count == 0)
+        {
+            return;
+        }
+
+        context.Results.WriteLines([StyledLine.Empty, StyledLine.Empty, StyledLine.Of("Failed jobs", Tone.Heading)]);
+        foreach (var job in outcome.Failures.Take(MostFailuresShown))
+        {
+            var text = $"{job.Name} ({job.Job.Short}, {job.Attempts} {(job.Attempts == 1 ? "try" : "tries")}): {job.Error.ReplaceLineEndings(" ")}";
+            context.Results.WriteLines(TextWrap.Lines(text, context.Results.Width - 2, atHyphens: false).Select(line => StyledLine.Of($"  {line}", Tone.Warning)));
+        }
+
+        if (outcome.Failures.Count > MostFailuresShown)
+        {
+            context.Results.WriteLine($"  and {outcome.Failures.Count - MostFailuresShown} more", Tone.Warning);
+        }
+    }
+
+    private static string Closing(Outcome outcome)
+    {
+        var (before, after) = (outcome.Before, outcome.After.Jobs);
+        var time = HumanFormat.Duration(outcome.Elapsed);
+        if (after.Failed > 0)
+        {
+            return $"{after.Done} of {after.Total} jobs are done, {after.Failed} failed, {after.Waiting} wait for them. {time}.";
+        }
+
+        return before.Done == after.Total
+            ? $"All {after.Total} jobs were done before. {time}."
+            : $"{after.Done - before.Done} jobs run{(before.Done > 0 ? $", {before.Done} were done before" : "")}. {time}.";
+    }
+
+    private static void WriteJson(VerbContext context, Outcome outcome)
+    {
+        var folder = PictureFiles.Folder(context.Settings.Home, outcome.Tables.Study);
+        var pictures = new TableDefinition<string>("pictures", "Pictures", [new("file", "file", ColumnFormat.Text, name => Path.Combine(folder, name))]);
+        StudyJson.WriteObject(context.Results.Writer,
+        [
+            StudyJson.Member("study", outcome.Tables.Study),
+            StudyJson.Member("title", outcome.Tables.Title),
+            StudyJson.Member("jobs", outcome.After.Jobs.Total),
+            StudyJson.Member("doneBefore", outcome.Before.Done),
+            StudyJson.Member("done", outcome.After.Jobs.Done),
+            StudyJson.Member("failed", outcome.After.Jobs.Failed),
+            StudyJson.Member("elapsedSeconds", Math.Round(outcome.Elapsed.TotalSeconds, 3)),
+            .. StudyJson.Members(outcome.Tables),
+            StudyJson.Member(ClientTables.Failures, outcome.Failures),
+            StudyJson.Member(pictures, outcome.Pictures),
+        ]);
+    }
+
+    private sealed record Outcome(
+        JobCounts Before, StudySummary After, StudyTables Tables, IReadOnlyList<FailedJob> Failures, IReadOnlyList<string> Pictures, TimeSpan Elapsed);
+}

@@ -1,0 +1,128 @@
+using System.CommandLine;
+using Experiments.Contracts;
+using Experiments.Reporting;
+
+namespace Experiments.Client;
+
+/// <summary><c>show STUDY</c>: the tables as they stand.</summary>
+internal static class ShowVerb
+{
+    private const string Examples = "examples";
+
+    private static readonly string[] Tables = ["models", "errors", "distortion", "transfer", Examples];
+
+    private static readonly string[] Formats = [.. Enum.GetNames<TableFormat>().Select(name => name.ToLowerInvariant())];
+
+    internal static Verb Create()
+    {
+        var study = new Argument<string>("STUDY") { Description = "A study's name, or its file." };
+        var table = CheckedOptions.Choice("--table", "TABLE", "One table in full; without it, the study as the paper prints it.", Tables);
+        var format = CheckedOptions.Choice("--format", "FORMAT", "What to write (default: text, or json with --json).", Formats);
+        return new Verb("show", "Prints a study's tables as they stand; cells without a result are marked.",
+        [
+            ("experiments show szegedy2013", "The tables as the paper prints them, its values beside ours."),
+            ("experiments show szegedy2013 --table transfer --format json", "An array of flat objects; rates are fractions of 1."),
+            ("experiments show szegedy2013 --table distortion --format latex", "For a paper (needs the booktabs package)."),
+        ])
+        {
+            Arguments = { study },
+            Options = { table, format },
+            Run = (context, cancellationToken) => RunAsync(
+                context, context.Line.GetRequiredValue(study), context.Line.GetValue(table), Format(context, context.Line.GetValue(format)), cancellationToken),
+        };
+    }
+
+    private static TableFormat Format(VerbContext context, string? name) => name is not null
+        ? Enum.Parse<TableFormat>(name, ignoreCase: true)
+        : context.Settings.Json ? TableFormat.Json : TableFormat.Text;
+
+    private static async Task<int> RunAsync(VerbContext context, string nameOrFile, string? table, TableFormat format, CancellationToken cancellationToken)
+    {
+        if (table is null && format == TableFormat.Csv)
+        {
+            throw new UsageException($"--table is missing; with --format csv it must be one of {string.Join(", ", Tables)}.");
+        }
+
+        var study = StudyFile.NameOf(context, nameOrFile);
+        await using var session = await context.OpenSessionAsync(cancellationToken);
+        if (table == Examples)
+        {
+            await WriteExamplesAsync(context, session.Studies.ReadExamplesAsync(study, cancellationToken), format);
+            return ExitCode.Done;
+        }
+
+        var tables = await session.Studies.ReadTablesAsync(study, cancellationToken);
+        if (table is not null)
+        {
+            WriteTable(context.Results, tables, table, format);
+        }
+        else if (format == TableFormat.Text)
+        {
+            context.Results.WriteLine(tables.Title is { Length: > 0 } title ? $"{tables.Study}: {title}" : tables.Study, Tone.Heading);
+            context.Results.WriteLine();
+            context.Results.WriteLines(StudyView.Lines(tables, context.Results.Width));
+        }
+        else if (format == TableFormat.Json)
+        {
+            StudyJson.WriteObject(context.Results.Writer, StudyJson.Members(tables));
+        }
+        else
+        {
+            WriteAll(context.Results, tables, format);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static void WriteTable(ResultOutput results, StudyTables tables, string table, TableFormat format)
+    {
+        switch (table)
+        {
+            case "models":
+                results.WriteTable(format, StudyTableDefinitions.Models, tables.Models);
+                break;
+            case "errors":
+                results.WriteTable(format, StudyTableDefinitions.Errors, tables.Errors);
+                break;
+            case "distortion":
+                results.WriteTable(format, StudyTableDefinitions.Distortion, tables.Distortion);
+                break;
+            default:
+                results.WriteTable(format, StudyTableDefinitions.Transfer, tables.Transfer);
+                break;
+        }
+    }
+
+    private static void WriteAll(ResultOutput results, StudyTables tables, TableFormat format)
+    {
+        foreach (var table in Tables.Where(name => name != Examples))
+        {
+            results.Writer.Write(table == Tables[0] ? "" : "\n");
+            WriteTable(results, tables, table, format);
+        }
+    }
+
+    private static async Task WriteExamplesAsync(VerbContext context, IAsyncEnumerable<ExampleLine> examples, TableFormat format)
+    {
+        var writer = TableWriters.Create(format, StudyTableDefinitions.Examples, context.Results.Writer, context.Results.Width);
+        var any = false;
+        await foreach (var example in examples)
+        {
+            // Begun with the first row, so that an unknown study writes nothing but its error.
+            if (!any)
+            {
+                writer.Begin();
+                any = true;
+            }
+
+            writer.Write(example);
+        }
+
+        if (!any)
+        {
+            writer.Begin();
+        }
+
+        writer.End();
+    }
+}

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using Experiments.Contracts;
+
+namespace Experiments.Client;
+
+/// <summary>Study files as they lie on the disk; what is in them is the service's matter.</summary>
+internal static class StudyFile
+{
+    private const long MostBytes = 16 << 20;
+
+    internal static Argument<string> Argument() => new("STUDY") { Description = "A study file (JSON)." };
+
+    internal static Option<int?> ImagesOption() => CheckedOptions.Count("--images", "Perturb at most the first N images of each table.");
+
+    /// <param name="context">The command line.</param>
+    /// <param name="path">As the caller wrote it; errors name it so.</param>
+    /// <param name="images">The caller's limit; null for none.</param>
+    /// <exception cref="UsageException">The file does not exist, cannot be read, is not UTF-8 or too large.</exception>
+    internal static StudyDocument Read(VerbContext context, string path, int? images)
+    {
+        var full = context.FullPath(path);
+        if (Directory.Exists(full))
+        {
+            throw new UsageException($"study file is '{path}', a folder; it must be a file.");
+        }
+
+        try
+        {
+            using var stream = new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.Read);
+            if (stream.Length > MostBytes)
+            {
+                throw new UsageException($"study file '{path}' has {stream.Length} bytes; it must have at most {MostBytes}.");
+            }
+
+            using var reader = new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+            return new StudyDocument(path, reader.ReadToEnd(), new StudyOverrides(images));
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new UsageException($"study file '{path}' is not UTF-8 text; it must be JSON in UTF-8.");
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UsageException($"study file is '{path}'; it must be a file that exists.");
+        }
+        catch (Exception error) when (error is UnauthorizedAccessException or IOException)
+        {
+            throw new UsageException($"study file '{path}' cannot be read: {error.Message}");
+        }
+    }
+
+    /// <summary>The study's name, from a name or from a file that has it.</summary>
+    /// <exception cref="UsageException">It looks like a file and is none that can be read.</exception>
+    /// <exception cref="StudyValidationException">The file is no JSON object with a name.</exception>
+    internal static string NameOf(VerbContext context, string nameOrFile)
+    {
+        if (!nameOrFile.AsSpan().ContainsAny("./\\") && !File.Exists(context.FullPath(nameOrFile)))
+        {
+            return nameOrFile;
+        }
+
+        var document = Read(context, nameOrFile, images: null);
+        try
+        {
+            using var json = JsonDocument.Parse(
+                document.Text, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String
+                ? name.GetString()!
+                : throw new StudyValidationException(nameOrFile, [new StudyError(1, 1, "name", "name is missing; it must be the study's name.")]);
+        }
+        catch (JsonException error)
+        {
+            // The reader counts lines and columns from 0, and columns in bytes: close enough to find the place.
+            throw new StudyValidationException(nameOrFile,
+                [new StudyError((int)(error.LineNumber ?? 0) + 1, (int)(error.BytePositionInLine ?? 0) + 1, "", $"not JSON: {error.Message.Split(" LineNumber:")[0]}")]);
+        }
+    }
+}

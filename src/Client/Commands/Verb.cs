@@ -1,0 +1,35 @@
+using System.CommandLine;
+
+namespace Experiments.Client;
+
+/// <summary>What a verb's action works with.</summary>
+internal sealed record VerbContext(ClientHost Host, ClientSettings Settings, ParseResult Line)
+{
+    internal ResultOutput Results { get; } = new(Host, Settings);
+
+    internal Task<IStudySession> OpenSessionAsync(CancellationToken cancellationToken) => Host.OpenSession(Settings, cancellationToken);
+
+    internal string FullPath(string path) => Path.GetFullPath(path, Host.CurrentDirectory);
+
+    /// <summary>A path as people want to read it: relative if it lies below the current folder.</summary>
+    internal string Display(string path)
+    {
+        var relative = Path.GetRelativePath(Host.CurrentDirectory, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    }
+}
+
+/// <summary>A command with its examples.</summary>
+internal sealed class Verb : Command
+{
+    /// <param name="name">What is typed.</param>
+    /// <param name="description">For the help.</param>
+    /// <param name="examples">Complete command lines with what they do.</param>
+    internal Verb(string name, string description, IReadOnlyList<(string Line, string What)> examples)
+        : base(name, description) => Examples = examples;
+
+    internal IReadOnlyList<(string Line, string What)> Examples { get; }
+
+    /// <summary>What runs; null for a verb that only groups others.</summary>
+    internal Func<VerbContext, CancellationToken, Task<int>>? Run { get; init; }
+}

@@ -1,0 +1,55 @@
+namespace Experiments.Client;
+
+/// <summary>Everything outside the process that the commands touch; tests put their own in its place.</summary>
+internal sealed record ClientHost
+{
+    /// <summary>Columns of output that is not a terminal.</summary>
+    internal const int RedirectedWidth = 140;
+
+    /// <summary>Results.</summary>
+    public required TextWriter Out { get; init; }
+
+    /// <summary>Progress and errors.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Both streams go to a terminal that moves its cursor.</summary>
+    public required bool IsTerminal { get; init; }
+
+    /// <summary>Columns for tables.</summary>
+    public required int Width { get; init; }
+
+    public required Func<string, string?> ReadEnvironment { get; init; }
+
+    public required string CurrentDirectory { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Opens the engine; the one place that picks it.</summary>
+    public required Func<ClientSettings, CancellationToken, Task<IStudySession>> OpenSession { get; init; }
+
+    /// <summary>The catalogue of data sets and which of them are on this machine.</summary>
+    public required Func<ClientSettings, IReadOnlyList<DatasetLine>> ReadDatasets { get; init; }
+
+    /// <summary>The host of this process.</summary>
+    public static ClientHost OfProcess(
+        Func<ClientSettings, CancellationToken, Task<IStudySession>> openSession, Func<ClientSettings, IReadOnlyList<DatasetLine>> readDatasets)
+    {
+        var dumb = Environment.GetEnvironmentVariable("TERM") is "dumb";
+        var isTerminal = !Console.IsOutputRedirected && !Console.IsErrorRedirected && !dumb;
+        return new ClientHost
+        {
+            Out = Console.Out,
+            Error = Console.Error,
+            IsTerminal = isTerminal,
+            Width = Console.IsOutputRedirected ? RedirectedWidth : TerminalWidth(),
+            ReadEnvironment = Environment.GetEnvironmentVariable,
+            CurrentDirectory = Environment.CurrentDirectory,
+            Time = TimeProvider.System,
+            OpenSession = openSession,
+            ReadDatasets = readDatasets,
+        };
+    }
+
+    // A terminal that does not know its size reports 0.
+    private static int TerminalWidth() => Console.WindowWidth is > 0 and var width ? width : RedirectedWidth;
+}

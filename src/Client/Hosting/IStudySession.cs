@@ -1,0 +1,17 @@
+using Experiments.Contracts;
+
+namespace Experiments.Client;
+
+/// <summary>An open engine.</summary>
+internal interface IStudySession : IAsyncDisposable
+{
+    IStudyService Studies { get; }
+}
+
+/// <summary>A data set of the catalogue.</summary>
+/// <param name="Name">What a study calls it.</param>
+/// <param name="Title">For people.</param>
+/// <param name="Content">Size of its images, number of classes, images per split.</param>
+/// <param name="Folder">Where it was found; null when it was not.</param>
+/// <param name="Hint">Where it was looked for, and how to get it; null when it was found.</param>
+internal sealed record DatasetLine(string Name, string Title, string Content, string? Folder, string? Hint);

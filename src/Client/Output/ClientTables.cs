@@ -1,0 +1,66 @@
+using System.Globalization;
+using Experiments.Contracts;
+using Experiments.Reporting;
+
+namespace Experiments.Client;
+
+/// <summary>The tables that are about the database and not about a study's results.</summary>
+internal static class ClientTables
+{
+    internal static TableDefinition<StudySummary> Studies { get; } = new("studies", "Studies",
+    [
+        new("name", "study", ColumnFormat.Text, study => study.Name) { NamesRow = true },
+        new("title", "title", ColumnFormat.Text, study => study.Title),
+        new("submittedAt", "submitted (UTC)", ColumnFormat.Moment, study => study.SubmittedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
+        new("jobs", "jobs", ColumnFormat.Count, study => study.Jobs.Total),
+        new("done", "done", ColumnFormat.Count, study => study.Jobs.Done),
+        new("failed", "failed", ColumnFormat.Count, study => study.Jobs.Failed),
+        new("state", "state", ColumnFormat.Text, study => State(study.Jobs)),
+    ]);
+
+    internal static TableDefinition<PlanLine> Plan { get; } = new("plan", "Plan",
+    [
+        new("kind", "kind", ColumnFormat.Text, line => line.Kind) { NamesRow = true },
+        new("jobs", "jobs", ColumnFormat.Count, line => line.Jobs),
+        new("cached", "cached", ColumnFormat.Count, line => line.Cached),
+        new("toRun", "open", ColumnFormat.Count, line => line.Jobs - line.Cached),
+    ]);
+
+    internal static TableDefinition<(string Study, ModelLine Model)> Models { get; } = new("models", "Trained models",
+    [
+        new("study", "study", ColumnFormat.Text, row => row.Study) { NamesRow = true },
+        new("model", "model", ColumnFormat.Text, row => row.Model.Model) { NamesRow = true },
+        new("architecture", "architecture", ColumnFormat.Text, row => row.Model.Architecture),
+        new("parameters", "parameters", ColumnFormat.Count, row => row.Model.Parameters),
+        new("trainedOn", "trained on", ColumnFormat.Text, row => row.Model.TrainedOn),
+        new("trainError", "training error", ColumnFormat.Rate, row => row.Model.TrainError),
+        new("testError", "test error", ColumnFormat.Rate, row => row.Model.TestError),
+        new("key", "key", ColumnFormat.Key, row => row.Model.Key),
+    ]);
+
+    internal static TableDefinition<FailedJob> Failures { get; } = new("failures", "Failed jobs",
+    [
+        new("job", "job", ColumnFormat.Key, job => job.Job.Value) { NamesRow = true },
+        new("name", "what", ColumnFormat.Text, job => job.Name),
+        new("attempts", "tries", ColumnFormat.Count, job => job.Attempts),
+        new("error", "error", ColumnFormat.Text, job => job.Error),
+    ]);
+
+    internal static TableDefinition<DatasetLine> Datasets { get; } = new("data", "Data sets",
+    [
+        new("name", "data set", ColumnFormat.Text, line => line.Name) { NamesRow = true },
+        new("title", "title", ColumnFormat.Text, line => line.Title),
+        new("content", "content", ColumnFormat.Text, line => line.Content),
+        new("found", "found", ColumnFormat.Text, line => line.Folder is not null),
+        new("folder", "folder", ColumnFormat.Text, line => line.Folder),
+        new("hint", "how to get it", ColumnFormat.Text, line => line.Hint),
+    ]);
+
+    internal static string State(JobCounts jobs) => jobs switch
+    {
+        { Finished: true, Failed: > 0 } => "finished with failures",
+        { Finished: true } => "finished",
+        { Leased: > 0 } => "running",
+        _ => "to be continued",
+    };
+}

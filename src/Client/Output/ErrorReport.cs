@@ -1,0 +1,44 @@
+using Experiments.Contracts;
+using Experiments.Datasets;
+using Experiments.Pipeline;
+
+namespace Experiments.Client;
+
+/// <summary>Says on the standard error what went wrong, and with which code the process ends.</summary>
+internal static class ErrorReport
+{
+    internal static int Write(Exception error, TextWriter writer, bool verbose)
+    {
+        switch (error)
+        {
+            case StudyValidationException validation:
+                WriteValidation(validation, writer);
+                return ExitCode.BadInput;
+            case UsageException or StudyNotFoundException or ModelNotFoundException or DatasetException:
+                writer.Write($"error: {error.Message}\n");
+                return ExitCode.BadInput;
+            case StorageException when !verbose:
+                writer.Write($"error: {error.Message}\n");
+                return ExitCode.Unexpected;
+            default:
+                writer.Write(verbose
+                    ? $"error: {error}\n"
+                    : $"error: {error.GetType().Name}: {FirstLine(error.Message)} (--verbose shows the details)\n");
+                return ExitCode.Unexpected;
+        }
+    }
+
+    /// <summary>One line for each error, as compilers print them: editors jump to the place.</summary>
+    private static void WriteValidation(StudyValidationException validation, TextWriter writer)
+    {
+        foreach (var error in validation.Errors)
+        {
+            var path = error.Path.Length == 0 ? "" : $"{error.Path}: ";
+            writer.Write($"{validation.File}:{error.Line}:{error.Column}: {path}{error.Message}\n");
+        }
+
+        writer.Write($"{validation.Errors.Count} error{(validation.Errors.Count == 1 ? "" : "s")}; nothing was run.\n");
+    }
+
+    private static string FirstLine(string text) => text.Split('\n')[0].TrimEnd('\r');
+}

@@ -1,0 +1,60 @@
+using Experiments.Contracts;
+using Experiments.Reporting;
+
+namespace Experiments.Client;
+
+/// <summary>Writes one sheet of the first perturbed images for every set of a study: HOME/pictures/STUDY/TABLE-SOURCE-ATTACK.png.</summary>
+internal static class PictureFiles
+{
+    private const int ImagesPerSheet = 10;
+
+    internal static string Folder(string home, string study) => Path.Combine(home, "pictures", FileName([study]));
+
+    /// <returns>The file names in <see cref="Folder"/>, in the order of the tables.</returns>
+    internal static async Task<IReadOnlyList<string>> WriteAsync(
+        IStudyService studies, StudyTables tables, string home, CancellationToken cancellationToken)
+    {
+        var folder = Folder(home, tables.Study);
+        List<string> names = [];
+        foreach (var set in tables.Distortion)
+        {
+            var pictures = await studies.ReadPicturesAsync(tables.Study, set.Table, set.Source, set.Attack, ImagesPerSheet, cancellationToken);
+            if (pictures.Count == 0)
+            {
+                continue;
+            }
+
+            Directory.CreateDirectory(folder);
+            var name = Unique(FileName([set.Table, set.Source, set.Attack]), names);
+            var title = string.Join(", ", new[] { set.Table, set.Source, set.Attack }.Where(part => part is not null));
+            using (var file = File.Create(Path.Combine(folder, name)))
+            {
+                PngWriter.Write(file, ExampleSheet.Draw(title, pictures));
+            }
+
+            names.Add(name);
+        }
+
+        return names;
+    }
+
+    /// <summary>Names hold brackets, spaces and worse; files get letters, digits, dots and hyphens, so that no shell needs quotes.</summary>
+    private static string FileName(IEnumerable<string?> parts)
+    {
+        var words = parts.Where(part => part is not null).Select(part =>
+            string.Join('_', string.Concat(part!.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' ? c : '_'))
+                .Split('_', StringSplitOptions.RemoveEmptyEntries)).Trim('.'));
+        return string.Join('-', words);
+    }
+
+    private static string Unique(string stem, List<string> taken)
+    {
+        var name = $"{stem}.png";
+        for (var i = 2; taken.Contains(name, StringComparer.OrdinalIgnoreCase); i++)
+        {
+            name = $"{stem}-{i}.png";
+        }
+
+        return name;
+    }
+}

@@ -1,0 +1,191 @@
+using System.Text.Json;
+using Experiments.Tests;
+
+namespace Experiments.Client.Tests;
+
+public sealed class CommandTests : IDisposable
+{
+    private readonly TestConsole _console = new();
+
+    public void Dispose() => _console.Dispose();
+
+    [Theory]
+    [InlineData("help", "--help")]
+    [InlineData("help-run", "run", "--help")]
+    [InlineData("help-plan", "plan", "--help")]
+    [InlineData("help-list", "list", "-h")]
+    [InlineData("help-show", "show", "--help")]
+    [InlineData("help-models", "models", "--help")]
+    [InlineData("help-models-list", "models", "list", "--help")]
+    [InlineData("help-models-export", "models", "export", "--help")]
+    [InlineData("help-data", "data", "--help")]
+    [InlineData("help-data-list", "data", "list", "--help")]
+    public Task Help_AnyVerb_ShowsExamples(string name, params string[] arguments) => CheckAsync(name, 0, arguments);
+
+    [Theory]
+    [InlineData("list", "list")]
+    [InlineData("list-json", "list", "--json")]
+    [InlineData("plan", "plan", "study.json")]
+    [InlineData("plan-json", "plan", "study.json", "--json", "--images", "100")]
+    [InlineData("plan-images", "plan", "study.json", "--images", "100")]
+    [InlineData("show", "show", "szegedy2013")]
+    [InlineData("show-file", "show", "named.json", "--table", "distortion")]
+    [InlineData("show-json", "show", "halves", "--json")]
+    [InlineData("show-markdown", "show", "halves", "--format", "markdown")]
+    [InlineData("show-examples", "show", "szegedy2013", "--table", "examples", "--format", "json")]
+    [InlineData("show-no-examples", "show", "halves", "--table", "examples", "--format", "csv")]
+    [InlineData("models-list", "models", "list")]
+    [InlineData("models-list-json", "models", "list", "--study", "halves", "--json")]
+    [InlineData("data-list", "data", "list")]
+    [InlineData("data-list-json", "data", "list", "--json", "--data", "elsewhere")]
+    public Task Verb_GoodInput_PrintsAsCheckedIn(string name, params string[] arguments)
+    {
+        _console.Write("study.json", "{}");
+        _console.Write("named.json", "{ /* comment */ \"name\": \"szegedy2013\", }");
+        return CheckAsync(name, 0, arguments);
+    }
+
+    [Theory]
+    [InlineData("bad-verb", "rum", "x.json")]
+    [InlineData("bad-none")]
+    [InlineData("bad-group", "models")]
+    [InlineData("bad-option", "list", "--wide")]
+    [InlineData("bad-table", "show", "szegedy2013", "--table", "layers")]
+    [InlineData("bad-format", "show", "szegedy2013", "--format", "xml")]
+    [InlineData("bad-csv-without-table", "show", "szegedy2013", "--format", "csv")]
+    [InlineData("bad-study-missing", "run")]
+    [InlineData("bad-images", "run", "broken.json", "--images", "0")]
+    [InlineData("bad-workers", "run", "broken.json", "--workers", "two")]
+    [InlineData("bad-file", "run", "nowhere/none.json")]
+    [InlineData("bad-folder", "run", ".")]
+    [InlineData("bad-study", "run", "broken.json")]
+    [InlineData("bad-plan", "plan", "broken.json")]
+    [InlineData("bad-name", "show", "nobody")]
+    [InlineData("bad-name-examples", "show", "nobody", "--table", "examples", "--format", "json")]
+    [InlineData("bad-show-file", "show", "none.json")]
+    [InlineData("bad-show-json", "show", "cut.json")]
+    [InlineData("bad-show-nameless", "show", "nameless.json")]
+    [InlineData("bad-model", "models", "export", "FC7", "out.safetensors")]
+    [InlineData("bad-export-exists", "models", "export", "FC10(1e-4)", "broken.json")]
+    [InlineData("bad-export-folder", "models", "export", "FC10(1e-4)", ".")]
+    [InlineData("bad-export-nowhere", "models", "export", "FC10(1e-4)", "nowhere/x.safetensors")]
+    [InlineData("bad-encoding", "run", "latin1.json")]
+    public Task Verb_BadInput_SaysWhatAndEndsWith2(string name, params string[] arguments)
+    {
+        _console.Write("broken.json", "broken");
+        _console.Write("cut.json", "{\n  \"name\": \"x\",\n  \"models\": [}\n");
+        _console.Write("nameless.json", "[]");
+        File.WriteAllBytes(Path.Combine(_console.Folder, "latin1.json"), [(byte)'"', 0xE9, (byte)'"']);
+        return CheckAsync(name, ExitCode.BadInput, arguments);
+    }
+
+    [Fact]
+    public async Task Unexpected_WithoutVerbose_IsOneLineAnd70()
+    {
+        _console.Write("x.json", "crash");
+
+        Assert.Equal(ExitCode.Unexpected, await _console.RunAsync("run", "x.json"));
+        Assert.Equal("error: InvalidOperationException: disk image is malformed (--verbose shows the details)\n", _console.Error.ToString());
+        Assert.True(_console.Closed);
+    }
+
+    [Fact]
+    public async Task Unexpected_WithVerbose_HasTheStack()
+    {
+        _console.Write("x.json", "crash");
+
+        Assert.Equal(ExitCode.Unexpected, await _console.RunAsync("run", "x.json", "--verbose"));
+        Assert.Contains("second line\n   at ", _console.Error.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Home_OptionThenEnvironmentThenDefault_Wins()
+    {
+        await _console.RunAsync("list");
+        Assert.Equal(Path.Combine(_console.Folder, ".experiments"), _console.Opened!.Home);
+
+        _console.SetEnvironment("EXPERIMENTS_HOME", "elsewhere");
+        await _console.RunAsync("list");
+        Assert.Equal(Path.Combine(_console.Folder, "elsewhere"), _console.Opened!.Home);
+
+        await _console.RunAsync("list", "--home", "here");
+        Assert.Equal(Path.Combine(_console.Folder, "here"), _console.Opened!.Home);
+    }
+
+    [Fact]
+    public async Task Settings_AllOptions_ReachTheEngine()
+    {
+        await _console.RunAsync("--data", "d", "list", "--quiet", "--json", "--no-color", "--verbose");
+
+        Assert.Equal(
+            new ClientSettings(Path.Combine(_console.Folder, ".experiments"), Path.Combine(_console.Folder, "d"), Quiet: true, Json: true, Colour: false, Verbose: true),
+            _console.Opened);
+    }
+
+    [Theory]
+    [InlineData(true, "", true)]
+    [InlineData(true, "1", false)]
+    [InlineData(false, "", false)]
+    public async Task Show_ColourOnlyInATerminalThatWantsIt(bool terminal, string noColour, bool coloured)
+    {
+        _console.IsTerminal = terminal;
+        _console.SetEnvironment("NO_COLOR", noColour);
+
+        await _console.RunAsync("show", "szegedy2013");
+
+        Assert.Equal(coloured, _console.Out.ToString().Contains('\u001b', StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Show_Colours_ChangeNoText()
+    {
+        await _console.RunAsync("show", "halves");
+        var plain = _console.Out.ToString();
+        _console.Out.GetStringBuilder().Clear();
+        _console.IsTerminal = true;
+
+        await _console.RunAsync("show", "halves");
+
+        Assert.Equal(plain, System.Text.RegularExpressions.Regex.Replace(_console.Out.ToString(), "\u001b\\[[0-9;]*m", ""));
+    }
+
+    [Fact]
+    public async Task Export_GoodModel_WritesItsBytes()
+    {
+        var code = await _console.RunAsync("models", "export", "FC10(1e-4)", "out.safetensors");
+
+        Assert.Equal("exit code 0\n--- out\nFC10(1e-4): 31,400 bytes in out.safetensors\n--- error\n", _console.Transcript(code));
+        Assert.Equal(FakeStudyService.WeightBytes, new FileInfo(Path.Combine(_console.Folder, "out.safetensors")).Length);
+        Assert.Single(Directory.GetFiles(_console.Folder));
+    }
+
+    [Fact]
+    public async Task Export_ExistingFileWithForce_IsReplaced()
+    {
+        _console.Write("out.safetensors", "old");
+
+        var code = await _console.RunAsync("models", "export", "FC10(1e-4)", "out.safetensors", "--force", "--json");
+
+        Assert.Equal(ExitCode.Done, code);
+        Assert.Equal(FakeStudyService.WeightBytes, new FileInfo(Path.Combine(_console.Folder, "out.safetensors")).Length);
+        using var json = JsonDocument.Parse(_console.Out.ToString());
+        Assert.Equal(FakeStudyService.WeightBytes, json.RootElement.GetProperty("bytes").GetInt64());
+    }
+
+    [Fact]
+    public async Task Export_ExistingFileWithoutForce_IsKept()
+    {
+        _console.Write("out.safetensors", "old");
+
+        Assert.Equal(ExitCode.BadInput, await _console.RunAsync("models", "export", "FC10(1e-4)", "out.safetensors"));
+        Assert.Equal("old", await File.ReadAllTextAsync(Path.Combine(_console.Folder, "out.safetensors")));
+    }
+
+    private async Task CheckAsync(string name, int expectedCode, string[] arguments)
+    {
+        var code = await _console.RunAsync(arguments);
+
+        Golden.Check($"$ experiments {string.Join(' ', arguments)}\n{_console.Transcript(code)}", name);
+        Assert.Equal(expectedCode, code);
+    }
+}

@@ -1,0 +1,149 @@
+using System.Runtime.CompilerServices;
+using Experiments.Contracts;
+using Experiments.Reporting.Tests;
+
+namespace Experiments.Client.Tests;
+
+/// <summary>
+/// An engine without work: two studies of the paper's size. The text of a submitted document says what it does: <c>broken</c> has two errors,
+/// <c>failing</c> ends with a failed job, <c>endless</c> runs until it is cancelled, <c>crash</c> throws; anything else is the study of the paper.
+/// </summary>
+internal sealed class FakeStudyService : IStudyService
+{
+    internal const int WeightBytes = 31_400;
+
+    private static readonly StudySummary Paper = Summary("szegedy2013", SampleStudy.Paper.Title, new JobCounts(0, 0, 0, 120, 0, 0), 20);
+    private static readonly StudySummary Halves = Summary("halves", null, new JobCounts(3, 0, 0, 76, 1, 0), 10);
+
+    internal List<string> Calls { get; } = [];
+
+    /// <summary>Set when an endless run has started.</summary>
+    internal TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The moments of a run.</summary>
+    internal static IReadOnlyList<StudyProgress> Moments { get; } = [Moment(0, 0, null), Moment(2, 12, null), Moment(7, 34, 130), Moment(8, 40, 120), Moment(14, 118, 2)];
+
+    public Task<PlanSummary> PlanAsync(StudyDocument document, CancellationToken cancellationToken)
+    {
+        Check(document);
+        return Task.FromResult(new PlanSummary("szegedy2013",
+            [new("train", 9, 2), new("errors", 18, 4), new("craft", 26, 0), new("collect", 13, 0), new("evaluate", 54, 0)],
+            document.Overrides.Images is { } images ? TimeSpan.FromSeconds(images) : null));
+    }
+
+    public Task<StudySummary> SubmitAsync(StudyDocument document, CancellationToken cancellationToken)
+    {
+        Check(document);
+        Calls.Add($"submit {document.File} images {document.Overrides.Images?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "all"}");
+        return Task.FromResult(document.Text switch
+        {
+            "failing" => Halves with { Jobs = new(40, 10, 0, 30, 0, 0) },
+            "endless" => Paper with { Name = "endless", Jobs = new(110, 10, 0, 0, 0, 0) },
+            "finished" => Paper,
+            _ => Paper with { Jobs = new(110, 10, 0, 0, 0, 0) },
+        });
+    }
+
+    public async Task<StudySummary> RunAsync(string study, RunOptions options, IProgress<StudyProgress> progress, CancellationToken cancellationToken)
+    {
+        Calls.Add($"run {study} workers {options.Workers?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "all"}");
+        foreach (var moment in Moments)
+        {
+            progress.Report(moment);
+        }
+
+        if (study == "endless")
+        {
+            Started.SetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+
+        return await GetAsync(study, cancellationToken);
+    }
+
+    public Task<IReadOnlyList<StudySummary>> ListAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<StudySummary>>([Paper, Halves]);
+
+    public Task<StudySummary> GetAsync(string study, CancellationToken cancellationToken) => Task.FromResult(study switch
+    {
+        "szegedy2013" => Paper,
+        "halves" => Halves,
+        "endless" => Paper with { Name = "endless", Jobs = new(60, 26, 0, 34, 0, 0) },
+        _ => throw Unknown(study),
+    });
+
+    public Task<StudyTables> ReadTablesAsync(string study, CancellationToken cancellationToken) => study switch
+    {
+        "szegedy2013" => Task.FromResult(SampleStudy.Paper),
+        "halves" => Task.FromResult(SampleStudy.Halves),
+        _ => throw Unknown(study),
+    };
+
+    public async IAsyncEnumerable<ExampleLine> ReadExamplesAsync(string study, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        var examples = study == "szegedy2013" ? SampleStudy.Examples : study == "halves" ? [] : throw Unknown(study);
+        foreach (var example in examples)
+        {
+            yield return example;
+        }
+    }
+
+    public Task<IReadOnlyList<FailedJob>> ReadFailuresAsync(string study, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<FailedJob>>(
+        [
+            new(JobKey.Parse(string.Concat(Enumerable.Repeat("a1b2c3d4", 8))), "craft amplified-0.1 on FC100-100-10' P2", 3,
+                "artifact 5f5f is missing; the job that made it must run again."),
+        ]);
+
+    public Task<IReadOnlyList<ExamplePicture>> ReadPicturesAsync(
+        string study, string table, string? source, string attack, int count, CancellationToken cancellationToken)
+    {
+        Calls.Add($"pictures {table} {source} {attack} {count}");
+        var original = Enumerable.Range(0, 28 * 28).Select(i => i % 256 / 255f).ToArray();
+        return Task.FromResult<IReadOnlyList<ExamplePicture>>(
+            [.. Enumerable.Range(0, count).Select(i => new ExamplePicture(SampleStudy.Examples[0] with { Image = i }, 1, 28, 28, original, original))]);
+    }
+
+    public Task<Stream> OpenWeightsAsync(string model, string? study, CancellationToken cancellationToken) => model == "FC10(1e-4)"
+        ? Task.FromResult<Stream>(new MemoryStream(new byte[WeightBytes]))
+        : throw new ModelNotFoundException(model, ["FC10(1e-4)", "FC100-100-10"]);
+
+    private static void Check(StudyDocument document)
+    {
+        if (document.Text == "crash")
+        {
+            throw new InvalidOperationException("disk image is malformed\nsecond line");
+        }
+
+        if (document.Text == "broken")
+        {
+            throw new StudyValidationException(document.File,
+            [
+                new StudyError(3, 14, "models[0].training.epochs", "epochs is 0; it must be at least 1."),
+                new StudyError(9, 5, "", "unknown key 'atacks'; did you mean 'attacks'?"),
+            ]);
+        }
+    }
+
+    private static StudyNotFoundException Unknown(string study) => new(study, ["szegedy2013", "halves"]);
+
+    private static StudySummary Summary(string name, string? title, JobCounts jobs, int minute) => new()
+    {
+        Name = name, Title = title, SubmittedAt = new DateTimeOffset(2026, 3, 1, 12, minute, 0, TimeSpan.Zero), Jobs = jobs,
+    };
+
+    private static StudyProgress Moment(int seconds, int done, int? left) => new()
+    {
+        Jobs = new JobCounts(done > 100 ? 119 - done : 120 - done, 0, 0, done, done > 100 ? 1 : 0, 0),
+        Running = done == 0 ? [] :
+        [
+            new("train FC100-100-10", 12, 200, "epochs", "loss 0.0123, test 1.9 %"),
+            new("craft lbfgs on FC10(1)", 340, 1000, "images", null),
+            .. Enumerable.Range(0, done > 30 ? 8 : 0).Select(i => new RunningJob($"evaluate FC10(1) {i}", i, 10, "images", null)),
+        ],
+        AttackImagesPerSecond = done > 30 ? 812.4 : 0,
+        GradientEvaluationsPerSecond = done > 30 ? 31_400 : 0,
+        Elapsed = TimeSpan.FromSeconds(seconds),
+        Remaining = left is { } l ? TimeSpan.FromSeconds(l) : null,
+    };
+}

@@ -1,0 +1,93 @@
+namespace Experiments.Client.Tests;
+
+/// <summary>Runs the command line in this process against the fake engine, in an empty folder of its own.</summary>
+internal sealed class TestConsole : IDisposable
+{
+    private readonly Dictionary<string, string> _environment = [];
+
+    internal TestConsole() => Directory.CreateDirectory(Folder);
+
+    internal string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "console", Path.GetRandomFileName());
+
+    internal FakeStudyService Service { get; } = new();
+
+    internal StringWriter Out { get; } = new();
+
+    internal StringWriter Error { get; } = new();
+
+    internal int Width { get; set; } = 80;
+
+    internal bool IsTerminal { get; set; }
+
+    internal ClientSettings? Opened { get; private set; }
+
+    internal bool Closed { get; private set; }
+
+    internal void SetEnvironment(string name, string value) => _environment[name] = value;
+
+    internal string Write(string name, string text)
+    {
+        File.WriteAllText(Path.Combine(Folder, name), text);
+        return name;
+    }
+
+    internal Task<int> RunAsync(params string[] arguments) => RunAsync(CancellationToken.None, arguments);
+
+    internal Task<int> RunAsync(CancellationToken cancellationToken, params string[] arguments) =>
+        CommandLine.RunAsync(arguments, Host(), cancellationToken);
+
+    /// <summary>Everything that was written, as one text to compare with.</summary>
+    internal string Transcript(int code) => $"exit code {code}\n--- out\n{Out}--- error\n{Error}"
+        .Replace(Folder, "<folder>", StringComparison.Ordinal)
+        .Replace($"\n  {System.CommandLine.RootCommand.ExecutableName} ", "\n  experiments ", StringComparison.Ordinal);
+
+    public void Dispose()
+    {
+        Directory.Delete(Folder, recursive: true);
+        Out.Dispose();
+        Error.Dispose();
+    }
+
+    private ClientHost Host() => new()
+    {
+        Out = Out,
+        Error = Error,
+        IsTerminal = IsTerminal,
+        Width = Width,
+        ReadEnvironment = name => _environment.GetValueOrDefault(name),
+        CurrentDirectory = Folder,
+        Time = new StoppedTime(),
+        OpenSession = (settings, _) =>
+        {
+            Opened = settings;
+            return Task.FromResult<IStudySession>(new Session(this));
+        },
+        ReadDatasets = settings =>
+        [
+            new("mnist", "MNIST handwritten digits", "28 x 28, 10 classes, train 60,000, test 10,000", Path.Combine(settings.DataFolder ?? Folder, "mnist"), null),
+            new("fashion-mnist", "Fashion-MNIST", "28 x 28, 10 classes, train 60,000, test 10,000", null,
+                "Looked for in ./data/fashion-mnist and /usr/share/datasets/fashion-mnist. On Debian: the package dataset-fashion-mnist; or --data DIR."),
+        ],
+    };
+
+    private sealed class Session(TestConsole console) : IStudySession
+    {
+        public Contracts.IStudyService Studies => console.Service;
+
+        public ValueTask DisposeAsync()
+        {
+            console.Closed = true;
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    /// <summary>Time stands still between two readings but for 42 seconds: what a run takes.</summary>
+    private sealed class StoppedTime : TimeProvider
+    {
+        private long _readings;
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => 42 * _readings++;
+    }
+}
