@@ -6,8 +6,8 @@ namespace Experiments.Datasets;
 
 /// <summary>
 /// Reads IDX files of unsigned bytes (the format of the MNIST files; http://yann.lecun.com/exdb/mnist/): two zero bytes, 0x08, the number of
-/// dimensions, each dimension as a big-endian 32-bit integer, then the elements. Gzipped files
-/// (one member) are recognised by their first bytes.
+/// dimensions, each dimension as a big-endian 32-bit integer, then the elements. Gzipped files (of one member) are recognised
+/// by their first bytes.
 /// </summary>
 /// <remarks>
 /// The file is untrusted. Sizes are checked before anything is allocated for them: against the file's length, or against the most that a

@@ -148,21 +148,24 @@ internal static class LaneMath
     }
 
     /// <summary>
-    /// Standard normal numbers by Box and Muller (1958): sqrt(-2 ln u) times the sine of an angle. Twin lanes with equal words and
-    /// <paramref name="quarterTurns"/> 1 and 0 give the two independent numbers of a pair (cosine, sine).
+    /// Standard normal numbers by Box and Muller (1958): <see cref="GaussianRadius"/> times <see cref="SineOfTurns"/>. Twin lanes with equal
+    /// words and <paramref name="quarterTurns"/> 1 and 0 give the two independent numbers of a pair (cosine, sine).
     /// </summary>
-    /// <param name="radiusWord">32 random bits; the upper 31 give u = (k + 1/2) / 2^31.</param>
-    /// <param name="angleWord">32 random bits: the angle in units of 2^-32 turn.</param>
-    /// <param name="quarterTurns">Integers added to the angle, in quarter turns.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Gaussian<TLanes, T>(T radiusWord, T angleWord, T quarterTurns)
         where TLanes : struct, IMathLanes<T>
         where T : struct
+        => TLanes.Multiply(GaussianRadius<TLanes, T>(radiusWord), SineOfTurns<TLanes, T>(angleWord, quarterTurns));
+
+    /// <summary>sqrt(-2 ln u) with u = (k + 1/2) / 2^31, rounded, from the upper 31 bits k of a word.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T GaussianRadius<TLanes, T>(T word)
+        where TLanes : struct, IMathLanes<T>
+        where T : struct
     {
-        var k = TLanes.BitsToSingle(TLanes.ShiftRightUnsignedBits(radiusWord, 1));
+        var k = TLanes.BitsToSingle(TLanes.ShiftRightUnsignedBits(word, 1));
         var u = TLanes.FusedMultiplyAdd(k, TLanes.Broadcast(4.656612873077393e-10f), TLanes.Broadcast(2.3283064365386963e-10f));
-        var radius = TLanes.SquareRoot(TLanes.Multiply(TLanes.Broadcast(-2f), Log<TLanes, T>(u)));
-        return TLanes.Multiply(radius, SineOfTurns<TLanes, T>(angleWord, quarterTurns));
+        return TLanes.SquareRoot(TLanes.Multiply(TLanes.Broadcast(-2f), Log<TLanes, T>(u)));
     }
 
     /// <summary>A uniform number in (0, 1) from the upper 23 bits k of a word: (k + 1/2) / 2^23, exact.</summary>
@@ -175,9 +178,9 @@ internal static class LaneMath
         return TLanes.FusedMultiplyAdd(k, TLanes.Broadcast(1.1920928955078125e-7f), TLanes.Broadcast(5.9604644775390625e-8f));
     }
 
-    /// <summary>sin(2 pi (word / 2^32 + quarterTurns / 4)).</summary>
+    /// <summary>sin(2 pi (word / 2^32 + quarterTurns / 4)); word and quarterTurns are integers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T SineOfTurns<TLanes, T>(T word, T quarterTurns)
+    public static T SineOfTurns<TLanes, T>(T word, T quarterTurns)
         where TLanes : struct, IMathLanes<T>
         where T : struct
     {

@@ -7,8 +7,8 @@ namespace Experiments.Numerics;
 /// <summary>
 /// Elementwise exp, log, sigmoid and tanh whose bits do not depend on the machine: no call to a system library, and the same operations at
 /// every vector width. Scalar and span versions agree bit for bit. Special values as IEEE 754 and C99 have them; every NaN result has the
-/// bits of <see cref="float.NaN"/>. Errors are in units in the last
-/// place (ulp; below the normal range the smallest subnormal) and were measured over all arguments.
+/// bits of <see cref="float.NaN"/>. Errors are in units in the last place
+/// (ulp; below the normal range the smallest subnormal), measured over every argument where the result is neither trivial nor periodic.
 /// </summary>
 public static class VectorMath
 {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -138,7 +137,9 @@ public struct CounterRandom
             values[i++] = NextUniform();
         }
 
-        i += FillBlocks<UniformNumbers>(values[i..]);
+        var words = values.Slice(i, FillWords(values[i..]));
+        WordsToNumbers.Uniform(words);
+        i += words.Length;
         while (i < values.Length)
         {
             values[i++] = NextUniform();
@@ -155,7 +156,9 @@ public struct CounterRandom
             values[i++] = NextGaussian();
         }
 
-        i += FillBlocks<GaussianNumbers>(values[i..]);
+        var words = values.Slice(i, FillWords(values[i..]));
+        WordsToNumbers.Gaussian(words);
+        i += words.Length;
         while (i < values.Length)
         {
             values[i++] = NextGaussian();
@@ -177,9 +180,11 @@ public struct CounterRandom
         _wordsLeft = WordsPerBlock;
     }
 
-    /// <summary>Fills whole vectors of whole blocks, starting at a block's first word; returns how many numbers that was.</summary>
-    private int FillBlocks<TNumbers>(Span<float> values)
-        where TNumbers : struct, INumbers
+    /// <summary>
+    /// Fills whole vectors with the words of whole blocks, as bits, starting at a block's first word; returns how many that was. None where the
+    /// machine has no vectors for it.
+    /// </summary>
+    private int FillWords(Span<float> values)
     {
         var width = Avx512F.IsSupported ? Vector512<float>.Count : Avx2.IsSupported ? Vector256<float>.Count : 0;
         if (width == 0 || _nextBlock + (ulong)values.Length > Blocks)
@@ -190,19 +195,18 @@ public struct CounterRandom
         var count = values.Length - values.Length % width;
         if (Avx512F.IsSupported)
         {
-            FillBlocks512<TNumbers>(values[..count]);
+            FillWords512(values[..count]);
         }
         else
         {
-            FillBlocks256<TNumbers>(values[..count]);
+            FillWords256(values[..count]);
         }
 
         _nextBlock += (ulong)(count / WordsPerBlock);
         return count;
     }
 
-    private readonly void FillBlocks512<TNumbers>(Span<float> values)
-        where TNumbers : struct, INumbers
+    private readonly void FillWords512(Span<float> values)
     {
         ref var to = ref MemoryMarshal.GetReference(values);
         var first = Vector256.Create((uint)_nextBlock, _purpose, _index0, _index1, (uint)_nextBlock + 1, _purpose, _index0, _index1);
@@ -210,50 +214,20 @@ public struct CounterRandom
         var step = Vector512.Create(4u, 0, 0, 0, 4, 0, 0, 0, 4, 0, 0, 0, 4, 0, 0, 0);
         for (var i = 0; i < values.Length; i += Vector512<float>.Count)
         {
-            TNumbers.From(Philox.Scramble(counters, _key0, _key1).AsSingle()).StoreUnsafe(ref to, (nuint)i);
+            Philox.Scramble(counters, _key0, _key1).AsSingle().StoreUnsafe(ref to, (nuint)i);
             counters += step;
         }
     }
 
-    private readonly void FillBlocks256<TNumbers>(Span<float> values)
-        where TNumbers : struct, INumbers
+    private readonly void FillWords256(Span<float> values)
     {
         ref var to = ref MemoryMarshal.GetReference(values);
         var counters = Vector256.Create((uint)_nextBlock, _purpose, _index0, _index1, (uint)_nextBlock + 1, _purpose, _index0, _index1);
         var step = Vector256.Create(2u, 0, 0, 0, 2, 0, 0, 0);
         for (var i = 0; i < values.Length; i += Vector256<float>.Count)
         {
-            TNumbers.From(Philox.Scramble(counters, _key0, _key1).AsSingle()).StoreUnsafe(ref to, (nuint)i);
+            Philox.Scramble(counters, _key0, _key1).AsSingle().StoreUnsafe(ref to, (nuint)i);
             counters += step;
         }
-    }
-
-    /// <summary>How random words become numbers.</summary>
-    private interface INumbers
-    {
-        static abstract Vector512<float> From(Vector512<float> words);
-
-        static abstract Vector256<float> From(Vector256<float> words);
-    }
-
-    private readonly struct UniformNumbers : INumbers
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<float> From(Vector512<float> words) => LaneMath.Uniform<MathLanes512, Vector512<float>>(words);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector256<float> From(Vector256<float> words) => LaneMath.Uniform<MathLanes256, Vector256<float>>(words);
-    }
-
-    /// <summary>Even words give radii, odd words angles; even results take the cosine (one quarter turn on), odd results the sine.</summary>
-    private readonly struct GaussianNumbers : INumbers
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<float> From(Vector512<float> words) => LaneMath.Gaussian<MathLanes512, Vector512<float>>(
-            Avx512F.DuplicateEvenIndexed(words), Avx512F.DuplicateOddIndexed(words), Vector512.Create(1UL).AsSingle());
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector256<float> From(Vector256<float> words) => LaneMath.Gaussian<MathLanes256, Vector256<float>>(
-            Avx.DuplicateEvenIndexed(words), Avx.DuplicateOddIndexed(words), Vector256.Create(1UL).AsSingle());
     }
 }
