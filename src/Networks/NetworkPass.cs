@@ -2,10 +2,12 @@ using Experiments.Numerics;
 
 namespace Experiments.Networks;
 
-/// <summary>A pass of the CPU backend. Allocates nothing after it was made.</summary>
+/// <summary>A pass of the CPU backend. Allocates nothing after it was made, but for the first look at activations whose channels come last.</summary>
 internal sealed class NetworkPass : IClassifierPass
 {
+    private readonly Layer[] _layers;
     private readonly LayerStack _stack;
+    private readonly float[]?[] _reordered;
     private readonly Activation _outputActivation;
     private readonly int _inputLength;
     private readonly int _classCount;
@@ -14,6 +16,8 @@ internal sealed class NetworkPass : IClassifierPass
 
     public NetworkPass(Layer[] layers, LayerWeights[] weights, int capacity, ComputePool pool)
     {
+        _layers = layers;
+        _reordered = new float[]?[layers.Length];
         _stack = new LayerStack(layers, weights, capacity, pool);
         _outputActivation = layers[^1].Activation;
         _inputLength = layers[0].InputShape.Length;
@@ -56,7 +60,13 @@ internal sealed class NetworkPass : IClassifierPass
         ThrowWithoutForward();
         ArgumentOutOfRangeException.ThrowIfNegative(layer);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, _stack.Count);
-        return _stack.Output(layer, _n);
+        var output = _stack.Output(layer, _n);
+        if (!_stack.HasChannelsLast(layer))
+            return output;
+
+        var reordered = _reordered[layer] ??= new float[Capacity * _layers[layer].OutputShape.Length];
+        ChannelOrder.ToFirst(_layers[layer].OutputShape, output, _n, reordered);
+        return reordered.AsSpan(0, output.Length);
     }
 
     public void Dispose()

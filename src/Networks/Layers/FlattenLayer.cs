@@ -2,23 +2,36 @@ using Experiments.Numerics;
 
 namespace Experiments.Networks;
 
-/// <summary>Reads channels, rows and columns as one flat vector; it is a layer because an <c>nn.Sequential</c> has a module there.</summary>
+/// <summary>Reads channels, rows and columns as one flat vector, channels first, as an <c>nn.Flatten</c> does.</summary>
 internal sealed class FlattenLayer(TensorShape inputShape) : Layer(inputShape, TensorShape.Flat(inputShape.Length), Activation.Identity)
 {
     public override string Operation => "flatten";
 
-    internal override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass();
+    internal override bool? WantsChannelsLast => true;
 
-    private sealed class Pass : LayerPass
+    internal override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(InputShape);
+
+    private sealed class Pass(TensorShape shape) : LayerPass
     {
-        public override void Forward(ReadOnlySpan<float> x, int n, Span<float> y, TrainingBatch? batch) => x.CopyTo(y);
+        private readonly bool _reorders = ChannelOrder.Matters(shape);
+
+        public override void Forward(ReadOnlySpan<float> x, int n, Span<float> y, TrainingBatch? batch)
+        {
+            if (_reorders)
+                ChannelOrder.ToFirst(shape, x, n, y);
+            else
+                x.CopyTo(y);
+        }
 
         public override void Backward(ReadOnlySpan<float> x, int n, ReadOnlySpan<float> gz, Activation behind, Span<float> gx)
         {
             if (gx.IsEmpty)
                 return;
 
-            gz.CopyTo(gx);
+            if (_reorders)
+                ChannelOrder.ToLast(shape, gz, n, gx);
+            else
+                gz.CopyTo(gx);
             ActivationDerivative.Multiply(behind, x, gx);
         }
     }

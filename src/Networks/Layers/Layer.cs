@@ -35,6 +35,9 @@ public abstract class Layer
     /// <summary>Whether <see cref="LayerPass.Backward"/> reads x to give the input's gradient where x did not come out of an activation.</summary>
     internal virtual bool BackwardReadsInput => false;
 
+    /// <summary>Whether its input has channels last or first; null where it does not matter, and then its output is in the order of its input.</summary>
+    internal virtual bool? WantsChannelsLast => null;
+
     /// <summary>Whether a training step draws random numbers, so that its outputs differ from the trained network's.</summary>
     internal virtual bool IsRandomInTraining => false;
 

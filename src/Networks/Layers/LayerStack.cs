@@ -9,6 +9,9 @@ internal sealed class LayerStack
     private readonly LayerPass[] _passes;
     private readonly float[][] _outputs;
     private readonly float[][] _gradients;
+    private readonly bool[] _channelsLast;
+    private readonly float[] _input;
+    private readonly float[] _inputGradient;
 
     /// <param name="layers">From the input to the output.</param>
     /// <param name="weights">Of each layer.</param>
@@ -20,22 +23,34 @@ internal sealed class LayerStack
         _passes = [.. layers.Select((layer, i) => layer.OpenPass(weights[i], capacity, pool))];
         _outputs = [.. layers.Select(layer => new float[checked(layer.OutputShape.Length * capacity)])];
         _gradients = [.. layers.Select(layer => new float[checked(layer.OutputShape.Length * capacity)])];
+        _channelsLast = [.. Enumerable.Range(0, layers.Count + 1).Select(layer => ChannelOrder.IsLast(layers, layer))];
+        _input = new float[_channelsLast[0] ? checked(layers[0].InputShape.Length * capacity) : 0];
+        _inputGradient = new float[_input.Length];
     }
 
     public int Count => _layers.Length;
 
-    /// <summary>The output of a layer in the last forward call: [n, output].</summary>
+    /// <summary>The output of a layer in the last forward call as it lies in memory: [n, output]; channels may be last.</summary>
     public ReadOnlySpan<float> Output(int layer, int n) => _outputs[layer].AsSpan(0, n * _layers[layer].OutputShape.Length);
 
     /// <summary>d(loss)/d(a layer's result before its activation): [n, output]. The last layer's is written by whoever knows the loss.</summary>
     public Span<float> Gradient(int layer, int n) => _gradients[layer].AsSpan(0, n * _layers[layer].OutputShape.Length);
 
+    /// <summary>Whether the output of a layer lies in memory with channels last.</summary>
+    public bool HasChannelsLast(int layer) => _channelsLast[layer + 1];
+
     /// <summary>Runs all layers.</summary>
-    /// <param name="x">[n, input].</param>
+    /// <param name="x">[n, input], channels first.</param>
     /// <param name="n">Images.</param>
     /// <param name="batch">Which training images these are; null outside training.</param>
     public void Forward(ReadOnlySpan<float> x, int n, TrainingBatch? batch)
     {
+        if (_channelsLast[0])
+        {
+            ChannelOrder.ToLast(_layers[0].InputShape, x, n, _input);
+            x = _input.AsSpan(0, n * _layers[0].InputShape.Length);
+        }
+
         for (var i = 0; i < _layers.Length; i++)
             _passes[i].Forward(i == 0 ? x : Output(i - 1, n), n, _outputs[i].AsSpan(0, n * _layers[i].OutputShape.Length), batch);
     }
@@ -46,6 +61,21 @@ internal sealed class LayerStack
     /// <param name="inputGradient">[n, input], d(loss)/d(x), overwritten; empty if not wanted.</param>
     /// <param name="penalty">Adds to the gradient of a hidden layer on the way; null for none.</param>
     public void Backward(ReadOnlySpan<float> x, int n, Span<float> inputGradient, HiddenPenalty? penalty = null)
+    {
+        if (!_channelsLast[0])
+        {
+            Propagate(x, n, inputGradient, penalty);
+            return;
+        }
+
+        var shape = _layers[0].InputShape;
+        var gradient = inputGradient.IsEmpty ? default : _inputGradient.AsSpan(0, n * shape.Length);
+        Propagate(_input.AsSpan(0, n * shape.Length), n, gradient, penalty);
+        if (!inputGradient.IsEmpty)
+            ChannelOrder.ToFirst(shape, gradient, n, inputGradient);
+    }
+
+    private void Propagate(ReadOnlySpan<float> x, int n, Span<float> inputGradient, HiddenPenalty? penalty)
     {
         for (var i = _layers.Length - 1; i >= 0; i--)
         {

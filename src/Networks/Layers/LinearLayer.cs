@@ -14,6 +14,8 @@ internal sealed class LinearLayer(TensorShape inputShape, int units, Activation 
         new("bias", [units], inputShape.Length, units, units),
     ];
 
+    internal override bool? WantsChannelsLast => false;
+
     internal override LayerWeights Bind(float[][] values, float[][]? gradients) => new LinearWeights(this, values, gradients);
 
     internal override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool)

@@ -66,7 +66,12 @@ internal sealed class FeatureSource : IImageSource
             var part = indices.Slice(start, Math.Min(Capacity, indices.Length - start));
             _images.CopyImages(part, _x);
             _stack.Forward(_x.AsSpan(0, part.Length * _images.Shape.Length), part.Length, batch: null);
-            _stack.Output(_layers - 1, part.Length).CopyTo(features[(start * Shape.Length)..]);
+            var output = _stack.Output(_layers - 1, part.Length);
+            var target = features[(start * Shape.Length)..];
+            if (_stack.HasChannelsLast(_layers - 1))
+                ChannelOrder.ToFirst(Shape, output, part.Length, target);
+            else
+                output.CopyTo(target);
         }
     }
 }
