@@ -34,6 +34,31 @@ public class LayerGradientTests
         new GradientCheck(new LinearLayer(TensorShape.Flat(7), 18, activation), new DropoutLayer(TensorShape.Flat(18), 0.5, 1), new LinearLayer(TensorShape.Flat(18), 3)).Run();
     }
 
+    [Theory]
+    [InlineData(1, 1, 0, 1, 1, Activation.Identity)]
+    [InlineData(4, 6, 1, 1, 1, Activation.Sigmoid)]
+    [InlineData(4, 6, 2, 2, 2, Activation.Tanh)]
+    [InlineData(3, 5, 0, 3, 1, Activation.Relu)]
+    public void Convolution_AnyShape_GradientsAreDifferences(int channels, int filters, int padding, int stride, int groups, Activation activation)
+    {
+        var first = new ConvolutionLayer(new TensorShape(channels, 7, 6), filters, kernel: 3, padding, stride, groups, activation);
+        var second = new ConvolutionLayer(first.OutputShape, 2, kernel: 1, activation: activation);
+        new GradientCheck(first).Run();
+        new GradientCheck(first, second, new FlattenLayer(second.OutputShape), new LinearLayer(TensorShape.Flat(second.OutputShape.Length), 3)).Run();
+    }
+
+    [Fact]
+    public void Convolution_ChannelsFirstOutside_KnownOutput()
+    {
+        // Two channels of 1 x 2 pixels: (1, 2) and (10, 20); filter weights 3 and 5, bias 1: z = (1 + 3 + 50, 1 + 6 + 100).
+        var layer = new ConvolutionLayer(new TensorShape(2, 1, 2), 1, kernel: 1);
+        var stack = new LayerStack([layer], [layer.Bind([[3, 5], [1]], gradients: null)], 1, ComputePool.Single);
+
+        stack.Forward([1, 2, 10, 20], 1, batch: null);
+
+        Assert.Equal([54, 107], stack.Output(0, 1).ToArray());
+    }
+
     [Fact]
     public void Linear_KnownWeights_KnownOutput()
     {
