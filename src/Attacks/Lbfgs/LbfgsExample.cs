@@ -8,8 +8,15 @@ namespace Experiments.Attacks;
 /// </summary>
 internal sealed class LbfgsExample
 {
-    private const double LooseResidual = 0.5;
-    private const double NarrowBracket = 1e-4;
+    // A residual below this many times the margin, both relative to the whole way, is close enough to look for another c ...
+    private const double ResidualToMoveOn = 2;
+
+    // ... but not even half of it leaves no doubt about the side of the boundary that the minimiser is on.
+    private const double ResidualOfNoDoubt = 0.5;
+    private const double LargestResidual = 0.5;
+
+    // A bracket of c this many distortion tolerances wide holds distortions that differ by less than one: c moves the distortion by a fifth or less.
+    private const double BracketPerTolerance = 5;
 
     private readonly LbfgsOptions _options;
     private readonly BoxLbfgs _solver;
@@ -89,15 +96,16 @@ internal sealed class LbfgsExample
 
     private bool Continue(double margin, bool stalled)
     {
-        var relative = _solver.Residual / Math.Sqrt(Math.Max(_solver.SquaredDistance, double.Epsilon));
-        var wanted = Math.Clamp(0.5 * Math.Abs(margin) / _search.CleanMargin, _options.GradientTolerance, LooseResidual);
-        if (!stalled && relative > wanted)
+        var residual = _solver.Residual / Math.Sqrt(Math.Max(_solver.SquaredDistance, double.Epsilon));
+        var remoteness = Math.Abs(margin) / _search.CleanMargin;
+        if (!stalled && residual > Math.Clamp(ResidualToMoveOn * remoteness, _options.GradientTolerance, LargestResidual))
             return _solver.Propose();
 
         if (margin > 0 && margin <= _search.AcceptedMargin)
             return false;
-        _solver.Weight = _search.Next(_solver.Weight, margin);
-        if (_search.Width < 1 + NarrowBracket)
+        var certain = stalled || residual <= Math.Max(ResidualOfNoDoubt * remoteness, _options.GradientTolerance);
+        _solver.Weight = _search.Next(_solver.Weight, margin, certain);
+        if (_search.Width < 1 + BracketPerTolerance * _options.DistortionTolerance)
             return false;
         _solver.Measure();
         return _solver.Propose();

@@ -46,11 +46,14 @@ internal struct WeightSearch
     public readonly double Width => Success > 0 ? Failure / Success : double.PositiveInfinity;
 
     /// <summary>Takes the margin at the minimiser for <paramref name="c"/> and returns the c to try next.</summary>
-    public double Next(double c, double margin)
+    /// <param name="c">Above 0.</param>
+    /// <param name="margin">At the minimiser, or near it.</param>
+    /// <param name="certain">The margin's sign is the minimiser's, so that it may move the bracket.</param>
+    public double Next(double c, double margin, bool certain)
     {
-        if (margin > 0)
+        if (certain && margin > 0)
             Success = Math.Max(Success, c);
-        else
+        else if (certain)
             Failure = Math.Min(Failure, c);
 
         var estimate = c * Ratio(margin);

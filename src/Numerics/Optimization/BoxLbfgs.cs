@@ -19,9 +19,9 @@ public sealed class BoxLbfgs
     private const double RelativeValueNoise = 1e-6;
     private const int MaxShortenings = 30;
 
-    private enum Slot { Centre, X, Gradient, Trial, TrialGradient, Free, Direction, SavedX, SavedGradient, History }
+    private enum Slot { Centre, X, Gradient, Trial, TrialGradient, Free, Direction, History }
 
-    private readonly float[] _block;
+    private readonly AlignedFloats _block;
     private readonly int _stride;
     private readonly int _history;
     private readonly float _lower;
@@ -35,10 +35,10 @@ public sealed class BoxLbfgs
     private double _h;
     private double _distance;
     private double _step;
+    private double _scale;
     private double _slope;
     private double _trialDistance;
     private int _shortenings;
-    private (double H, double Distance) _saved;
 
     /// <param name="length">Number of variables, at least 1.</param>
     /// <param name="history">Steps remembered, at least 1.</param>
@@ -55,7 +55,7 @@ public sealed class BoxLbfgs
         Length = length;
         (_history, _lower, _upper) = (history, lower, upper);
         _stride = (length + LbfgsKernels.Lanes - 1) / LbfgsKernels.Lanes * LbfgsKernels.Lanes;
-        _block = new float[checked(_stride * ((int)Slot.History + 2 * history))];
+        _block = new AlignedFloats(checked(_stride * ((int)Slot.History + 2 * history)));
         (_alpha, _curvature, _shift) = (new double[history], new double[history], new double[history]);
     }
 
@@ -105,7 +105,7 @@ public sealed class BoxLbfgs
         centre.CopyTo(stored);
         for (var i = 0; i < centre.Length; i++)
             trial[i] = Math.Clamp(centre[i], _lower, _upper);
-        (_pairs, _newest, _started, Iterations) = (0, 0, false, 0);
+        (_pairs, _newest, _started, _scale, Iterations) = (0, 0, false, 0, 0);
         _trialDistance = SquaredDistanceOfTrial();
     }
 
@@ -170,66 +170,76 @@ public sealed class BoxLbfgs
         return MakeDescendingTrial(step);
     }
 
-    /// <summary>Remembers x for <see cref="RestorePoint"/>.</summary>
-    public void SavePoint()
-    {
-        Vector(Slot.X).CopyTo(Vector(Slot.SavedX));
-        Vector(Slot.Gradient).CopyTo(Vector(Slot.SavedGradient));
-        _saved = (_h, _distance);
-    }
-
-    /// <summary>Goes back to the point last saved; curvature is kept.</summary>
-    public void RestorePoint()
-    {
-        Vector(Slot.SavedX).CopyTo(Vector(Slot.X));
-        Vector(Slot.SavedGradient).CopyTo(Vector(Slot.Gradient));
-        (_h, _distance) = _saved;
-        Measure();
-    }
-
-    /// <summary>Direction = H q over the free variables, by the two-loop recursion.</summary>
+    /// <summary>Direction = H q over the free variables, by the two-loop recursion over the pairs that curve up.</summary>
     private void Recursion()
     {
         var q = Vector(Slot.Direction);
         var free = Vector(Slot.Free);
-        var scale = Weight > 0 ? 1 / (2 * Weight) : 0;
+        var products = _pairs > 0 ? LbfgsKernels.Products(q, Step(_newest), Change(_newest), free) : default;
+        var scale = InitialScale(products);
         for (var back = 0; back < _pairs; back++)
         {
-            var at = (_newest - back + _history) % _history;
-            var s = Step(at);
-            var y = Change(at);
-            var (ss, sy, yy) = LbfgsKernels.FreeProducts(s, y, free);
-            _shift[at] = Shift(ss, sy);
-            _curvature[at] = sy + _shift[at] * ss;
-            if (!(_curvature[at] > 1e-10 * ss) || ss == 0)
+            var at = Pair(back);
+            _shift[at] = Shift(products);
+            _curvature[at] = products.StepChange + _shift[at] * products.StepStep;
+            // A step that lay in variables now blocked, or along which the objective does not curve up, says nothing: its alpha and beta are 0.
+            if (!(_curvature[at] > 1e-10 * products.StepStep))
+                _curvature[at] = double.PositiveInfinity;
+            _alpha[at] = products.StepVector / _curvature[at];
+            if (back + 1 < _pairs)
             {
-                _curvature[at] = 0;
-                continue;
+                products = LbfgsKernels.SubtractChangeThenProducts(
+                    q, Step(at), Change(at), free, (float)_alpha[at], (float)_shift[at], Step(Pair(back + 1)), Change(Pair(back + 1)));
             }
-
-            if (scale == 0)
-                scale = _curvature[at] / yy;
-            _alpha[at] = LbfgsKernels.Dot(s, q) / _curvature[at];
-            LbfgsKernels.AddChange(q, s, y, free, (float)-_alpha[at], (float)_shift[at]);
         }
 
-        LbfgsKernels.Scale(q, (float)(scale > 0 ? scale : 1 / Math.Max(ProjectedGradientNorm, float.Epsilon)));
-        for (var back = _pairs - 1; back >= 0; back--)
+        if (_pairs == 0)
+            LbfgsKernels.Scale(q, (float)scale);
+        else
+            SecondLoop(q, free, (float)scale);
+    }
+
+    private void SecondLoop(Span<float> q, ReadOnlySpan<float> free, float scale)
+    {
+        var at = Pair(_pairs - 1);
+        var product = LbfgsKernels.SubtractChangeThenScale(q, Step(at), Change(at), free, (float)_alpha[at], (float)_shift[at], scale);
+        for (var back = _pairs - 1; back > 0; back--)
         {
-            var at = (_newest - back + _history) % _history;
-            if (_curvature[at] == 0)
-                continue;
-            var beta = LbfgsKernels.DotChange(q, Step(at), Change(at), (float)_shift[at]) / _curvature[at];
-            LbfgsKernels.AddStep(q, Step(at), free, (float)(_alpha[at] - beta));
+            var next = Pair(back - 1);
+            var factor = (float)(_alpha[at] - product / _curvature[at]);
+            product = LbfgsKernels.AddStepThenDot(q, Step(at), free, factor, Step(next), Change(next), (float)_shift[next]);
+            at = next;
         }
+
+        LbfgsKernels.AddStep(q, Step(at), free, (float)(_alpha[at] - product / _curvature[at]));
+    }
+
+    /// <summary>
+    /// The inverse curvature of directions that no pair has seen. Usual is s y / y y of the newest pair, which is too small where most directions have the
+    /// quadratic term's curvature only; 1 / (2 weight) alone is too large where h curves up. Their geometric mean needs fewest evaluations.
+    /// </summary>
+    private double InitialScale(PairProducts newest)
+    {
+        var shift = Shift(newest);
+        var curvature = newest.StepChange + shift * newest.StepStep;
+        var change = newest.ChangeChange + 2 * shift * newest.StepChange + shift * shift * newest.StepStep;
+        var seen = curvature > 0 && change > 0 ? curvature / change : 0;
+        if (Weight > 0)
+            return seen > 0 ? Math.Sqrt(seen / (2 * Weight)) : 1 / (2 * Weight);
+        if (seen > 0)
+            _scale = seen;
+        return _scale > 0 ? _scale : 1 / Math.Max(ProjectedGradientNorm, float.Epsilon);
     }
 
     /// <summary>
     /// What s is multiplied by and added to the change of h's gradient: the quadratic term's 2 weight, or more where h bends down so much that less
     /// than a fraction of that curvature would be left.
     /// </summary>
-    private double Shift(double stepStep, double stepChange)
-        => stepStep > 0 ? Math.Max(2 * Weight, LeastCurvature * 2 * Weight - stepChange / stepStep) : 0;
+    private double Shift(PairProducts pair)
+        => pair.StepStep > 0 ? Math.Max(2 * Weight, LeastCurvature * 2 * Weight - pair.StepChange / pair.StepStep) : 0;
+
+    /// <summary>Where the pair is kept that is so many steps older than the newest.</summary>
+    private int Pair(int back) => (_newest - back + _history) % _history;
 
     private bool MakeDescendingTrial(double step)
     {
@@ -271,9 +281,9 @@ public sealed class BoxLbfgs
         return sum;
     }
 
-    private Span<float> Vector(Slot slot) => _block.AsSpan((int)slot * _stride, _stride);
+    private Span<float> Vector(Slot slot) => _block.Slice((int)slot * _stride, _stride);
 
-    private Span<float> Step(int pair) => _block.AsSpan(((int)Slot.History + 2 * pair) * _stride, _stride);
+    private Span<float> Step(int pair) => _block.Slice(((int)Slot.History + 2 * pair) * _stride, _stride);
 
-    private Span<float> Change(int pair) => _block.AsSpan(((int)Slot.History + 2 * pair + 1) * _stride, _stride);
+    private Span<float> Change(int pair) => _block.Slice(((int)Slot.History + 2 * pair + 1) * _stride, _stride);
 }

@@ -6,8 +6,9 @@ using System.Runtime.Intrinsics;
 namespace Experiments.Numerics;
 
 /// <summary>
-/// The vector loops of <see cref="BoxLbfgs"/>, each one sweep over its operands. Lengths are multiples of 16. Sums run in 16 lanes, lane i taking
-/// every 16th element with fused multiply-add, and are then added pairwise: the same bits at every vector width.
+/// The vector loops of <see cref="BoxLbfgs"/>, each one sweep over its operands: an update and the inner products that the next step of the recursion
+/// needs are formed together while the operands are in registers. Lengths are multiples of 16. Sums run in 16 lanes, lane i taking every 16th element with
+/// fused multiply-add, and are then added in halves: the same bits at every vector width.
 /// </summary>
 internal static class LbfgsKernels
 {
@@ -15,6 +16,7 @@ internal static class LbfgsKernels
     public const int Lanes = 16;
 
     /// <summary>Moves to the trial point and notes the step: s = trial - x, y = trialGradient - gradient, x = trial, gradient = trialGradient.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Accept(Span<float> x, Span<float> gradient, ReadOnlySpan<float> trial, ReadOnlySpan<float> trialGradient, Span<float> s, Span<float> y)
     {
         CheckLengths(x.Length, gradient.Length, trial.Length, trialGradient.Length, s.Length, y.Length);
@@ -39,6 +41,7 @@ internal static class LbfgsKernels
     /// q = the objective's gradient g = gradient + curvature (x - centre) where x is free to move against it, 0 elsewhere; free = all ones or all
     /// zeros. Returns sum q^2 and sum (P(x - g / curvature) - x)^2.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (float Gradient, float Residual) Project(
         ReadOnlySpan<float> x, ReadOnlySpan<float> centre, ReadOnlySpan<float> gradient, float curvature, float lower, float upper, Span<float> free, Span<float> q)
     {
@@ -69,15 +72,17 @@ internal static class LbfgsKernels
         return (Sum(gradientSum), Sum(residualSum));
     }
 
-    /// <summary>Sums over the free elements: s s, s y and y y.</summary>
-    public static (float StepStep, float StepChange, float ChangeChange) FreeProducts(ReadOnlySpan<float> s, ReadOnlySpan<float> y, ReadOnlySpan<float> free)
+    /// <summary>What the first half of the recursion needs of a pair: sums of s s, s y, y y and s q over the free elements.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static PairProducts Products(ReadOnlySpan<float> q, ReadOnlySpan<float> s, ReadOnlySpan<float> y, ReadOnlySpan<float> free)
     {
-        CheckLengths(s.Length, y.Length, free.Length, s.Length, s.Length, s.Length);
+        CheckLengths(q.Length, s.Length, y.Length, free.Length, q.Length, q.Length);
+        ref var pq = ref MemoryMarshal.GetReference(q);
         ref var ps = ref MemoryMarshal.GetReference(s);
         ref var py = ref MemoryMarshal.GetReference(y);
         ref var pf = ref MemoryMarshal.GetReference(free);
-        var (ss, sy, yy) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
-        for (nuint i = 0; i < (nuint)s.Length; i += Lanes)
+        Vector512<float> ss = default, sy = default, yy = default, sq = default;
+        for (nuint i = 0; i < (nuint)q.Length; i += Lanes)
         {
             var mask = Vector512.LoadUnsafe(ref pf, i);
             var step = Vector512.LoadUnsafe(ref ps, i) & mask;
@@ -85,40 +90,93 @@ internal static class LbfgsKernels
             ss = Vector512.FusedMultiplyAdd(step, step, ss);
             sy = Vector512.FusedMultiplyAdd(step, change, sy);
             yy = Vector512.FusedMultiplyAdd(change, change, yy);
+            sq = Vector512.FusedMultiplyAdd(step, Vector512.LoadUnsafe(ref pq, i), sq);
         }
 
-        return (Sum(ss), Sum(sy), Sum(yy));
+        return new PairProducts(Sum(ss), Sum(sy), Sum(yy), Sum(sq));
     }
 
-    /// <summary>sum a b.</summary>
-    public static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    /// <summary>q -= alpha (y + shift s) over the free elements; returns the products of that q with the next pair, without y y.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static PairProducts SubtractChangeThenProducts(
+        Span<float> q, ReadOnlySpan<float> s, ReadOnlySpan<float> y, ReadOnlySpan<float> free, float alpha, float shift, ReadOnlySpan<float> nextS, ReadOnlySpan<float> nextY)
     {
-        CheckLengths(a.Length, b.Length, a.Length, a.Length, a.Length, a.Length);
-        ref var pa = ref MemoryMarshal.GetReference(a);
-        ref var pb = ref MemoryMarshal.GetReference(b);
-        var sum = Vector512<float>.Zero;
-        for (nuint i = 0; i < (nuint)a.Length; i += Lanes)
-            sum = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref pa, i), Vector512.LoadUnsafe(ref pb, i), sum);
-        return Sum(sum);
+        CheckLengths(q.Length, s.Length, y.Length, free.Length, nextS.Length, nextY.Length);
+        ref var pq = ref MemoryMarshal.GetReference(q);
+        ref var ps = ref MemoryMarshal.GetReference(s);
+        ref var py = ref MemoryMarshal.GetReference(y);
+        ref var pf = ref MemoryMarshal.GetReference(free);
+        ref var pns = ref MemoryMarshal.GetReference(nextS);
+        ref var pny = ref MemoryMarshal.GetReference(nextY);
+        var (factor, weight) = (Vector512.Create(-alpha), Vector512.Create(shift));
+        Vector512<float> ss = default, sy = default, sq = default;
+        for (nuint i = 0; i < (nuint)q.Length; i += Lanes)
+        {
+            var mask = Vector512.LoadUnsafe(ref pf, i);
+            var change = Vector512.FusedMultiplyAdd(weight, Vector512.LoadUnsafe(ref ps, i), Vector512.LoadUnsafe(ref py, i)) & mask;
+            var left = Vector512.FusedMultiplyAdd(factor, change, Vector512.LoadUnsafe(ref pq, i));
+            left.StoreUnsafe(ref pq, i);
+            var step = Vector512.LoadUnsafe(ref pns, i) & mask;
+            ss = Vector512.FusedMultiplyAdd(step, step, ss);
+            sy = Vector512.FusedMultiplyAdd(step, Vector512.LoadUnsafe(ref pny, i), sy);
+            sq = Vector512.FusedMultiplyAdd(step, left, sq);
+        }
+
+        return new PairProducts(Sum(ss), Sum(sy), 0, Sum(sq));
     }
 
-    /// <summary>q += scale * (y + weight * s) over the free elements.</summary>
-    public static void AddChange(Span<float> q, ReadOnlySpan<float> s, ReadOnlySpan<float> y, ReadOnlySpan<float> free, float scale, float weight)
+    /// <summary>
+    /// The turn of the recursion at its oldest pair: q = scale (q - alpha (y + shift s)) over the free elements; returns sum (y + shift s) q of that q.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float SubtractChangeThenScale(
+        Span<float> q, ReadOnlySpan<float> s, ReadOnlySpan<float> y, ReadOnlySpan<float> free, float alpha, float shift, float scale)
     {
         CheckLengths(q.Length, s.Length, y.Length, free.Length, q.Length, q.Length);
         ref var pq = ref MemoryMarshal.GetReference(q);
         ref var ps = ref MemoryMarshal.GetReference(s);
         ref var py = ref MemoryMarshal.GetReference(y);
         ref var pf = ref MemoryMarshal.GetReference(free);
-        var (factor, shift) = (Vector512.Create(scale), Vector512.Create(weight));
+        var (factor, weight, size) = (Vector512.Create(-alpha), Vector512.Create(shift), Vector512.Create(scale));
+        Vector512<float> sum = default;
         for (nuint i = 0; i < (nuint)q.Length; i += Lanes)
         {
-            var change = Vector512.FusedMultiplyAdd(shift, Vector512.LoadUnsafe(ref ps, i), Vector512.LoadUnsafe(ref py, i)) & Vector512.LoadUnsafe(ref pf, i);
-            Vector512.FusedMultiplyAdd(factor, change, Vector512.LoadUnsafe(ref pq, i)).StoreUnsafe(ref pq, i);
+            var change = Vector512.FusedMultiplyAdd(weight, Vector512.LoadUnsafe(ref ps, i), Vector512.LoadUnsafe(ref py, i)) & Vector512.LoadUnsafe(ref pf, i);
+            var left = size * Vector512.FusedMultiplyAdd(factor, change, Vector512.LoadUnsafe(ref pq, i));
+            left.StoreUnsafe(ref pq, i);
+            sum = Vector512.FusedMultiplyAdd(change, left, sum);
         }
+
+        return Sum(sum);
     }
 
-    /// <summary>q += scale * s over the free elements.</summary>
+    /// <summary>q += scale s over the free elements; returns sum (nextY + nextShift nextS) q of that q.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float AddStepThenDot(
+        Span<float> q, ReadOnlySpan<float> s, ReadOnlySpan<float> free, float scale, ReadOnlySpan<float> nextS, ReadOnlySpan<float> nextY, float nextShift)
+    {
+        CheckLengths(q.Length, s.Length, free.Length, nextS.Length, nextY.Length, q.Length);
+        ref var pq = ref MemoryMarshal.GetReference(q);
+        ref var ps = ref MemoryMarshal.GetReference(s);
+        ref var pf = ref MemoryMarshal.GetReference(free);
+        ref var pns = ref MemoryMarshal.GetReference(nextS);
+        ref var pny = ref MemoryMarshal.GetReference(nextY);
+        var (factor, weight) = (Vector512.Create(scale), Vector512.Create(nextShift));
+        Vector512<float> sum = default;
+        for (nuint i = 0; i < (nuint)q.Length; i += Lanes)
+        {
+            var step = Vector512.LoadUnsafe(ref ps, i) & Vector512.LoadUnsafe(ref pf, i);
+            var grown = Vector512.FusedMultiplyAdd(factor, step, Vector512.LoadUnsafe(ref pq, i));
+            grown.StoreUnsafe(ref pq, i);
+            var change = Vector512.FusedMultiplyAdd(weight, Vector512.LoadUnsafe(ref pns, i), Vector512.LoadUnsafe(ref pny, i));
+            sum = Vector512.FusedMultiplyAdd(change, grown, sum);
+        }
+
+        return Sum(sum);
+    }
+
+    /// <summary>q += scale s over the free elements.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddStep(Span<float> q, ReadOnlySpan<float> s, ReadOnlySpan<float> free, float scale)
     {
         CheckLengths(q.Length, s.Length, free.Length, q.Length, q.Length, q.Length);
@@ -133,26 +191,11 @@ internal static class LbfgsKernels
         }
     }
 
-    /// <summary>The inner products that the second half of the recursion needs: sum (y + weight * s) q.</summary>
-    public static float DotChange(ReadOnlySpan<float> q, ReadOnlySpan<float> s, ReadOnlySpan<float> y, float weight)
-    {
-        CheckLengths(q.Length, s.Length, y.Length, q.Length, q.Length, q.Length);
-        ref var pq = ref MemoryMarshal.GetReference(q);
-        ref var ps = ref MemoryMarshal.GetReference(s);
-        ref var py = ref MemoryMarshal.GetReference(y);
-        var (sum, shift) = (Vector512<float>.Zero, Vector512.Create(weight));
-        for (nuint i = 0; i < (nuint)q.Length; i += Lanes)
-        {
-            var change = Vector512.FusedMultiplyAdd(shift, Vector512.LoadUnsafe(ref ps, i), Vector512.LoadUnsafe(ref py, i));
-            sum = Vector512.FusedMultiplyAdd(change, Vector512.LoadUnsafe(ref pq, i), sum);
-        }
-
-        return Sum(sum);
-    }
-
     /// <summary>q *= scale.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scale(Span<float> q, float scale)
     {
+        CheckLengths(q.Length, q.Length, q.Length, q.Length, q.Length, q.Length);
         ref var pq = ref MemoryMarshal.GetReference(q);
         var factor = Vector512.Create(scale);
         for (nuint i = 0; i < (nuint)q.Length; i += Lanes)
@@ -162,6 +205,7 @@ internal static class LbfgsKernels
     /// <summary>
     /// trial = P(x - step * direction). Returns the slope sum g (trial - x) with g = gradient + curvature (x - centre), and sum (trial - centre)^2.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (float Slope, float Distance) Trial(
         ReadOnlySpan<float> x, ReadOnlySpan<float> centre, ReadOnlySpan<float> gradient, ReadOnlySpan<float> direction, float curvature, float step, float lower, float upper, Span<float> trial)
     {
@@ -202,3 +246,6 @@ internal static class LbfgsKernels
             throw new UnreachableException("vectors of the optimiser differ in length");
     }
 }
+
+/// <summary>Inner products of a remembered step s, the change y of the gradient along it, and a vector q.</summary>
+internal readonly record struct PairProducts(float StepStep, float StepChange, float ChangeChange, float StepVector);

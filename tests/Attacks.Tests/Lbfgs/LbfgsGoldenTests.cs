@@ -17,7 +17,7 @@ public sealed class LbfgsGoldenTests
         Assert.Equal(Golden.Rows.Select(row => (int?)row.TargetClass), examples.Select(example => example.TargetClass));
         Assert.Equal(Golden.Rows.Select(row => (int?)row.PredictedBefore), examples.Select(example => example.PredictedBefore));
         Assert.True(IsAsGoodAsSciPy(examples), Describe(examples));
-        Assert.InRange(examples.Average(example => example.GradientEvaluations), 1, 40);
+        Assert.InRange(examples.Average(example => example.GradientEvaluations), 1, 25);
     }
 
     [Fact]

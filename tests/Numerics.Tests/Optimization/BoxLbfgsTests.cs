@@ -184,24 +184,6 @@ public sealed class BoxLbfgsTests
     }
 
     [Fact]
-    public void RestorePoint_AfterMoreSteps_GoesBackExactly()
-    {
-        var solver = new BoxLbfgs(30, history: 5, -1f, 1f) { Weight = 0.2 };
-        solver.Start(TestData.Uniform(30, 6));
-        BoxedProblems.Minimise(solver, BoxedProblems.Quadratic, tolerance: 0.1);
-        var (x, value, norm) = (solver.X.ToArray(), solver.Value, solver.ProjectedGradientNorm);
-        solver.SavePoint();
-        solver.Propose();
-        BoxedProblems.Minimise(solver, BoxedProblems.Quadratic, tolerance: 1e-5);
-        Assert.NotEqual(x, solver.X.ToArray());
-
-        solver.RestorePoint();
-
-        Assert.Equal(x, solver.X.ToArray());
-        Assert.Equal((value, norm), (solver.Value, solver.ProjectedGradientNorm));
-    }
-
-    [Fact]
     public void Start_UsedBefore_ForgetsThePreviousProblem()
     {
         var centre = TestData.Uniform(40, 7);

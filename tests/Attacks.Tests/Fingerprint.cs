@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Experiments.Numerics;
+
+namespace Experiments.Attacks.Tests;
+
+/// <summary>A hash of every bit of what the attacks make of the first test images on the golden network.</summary>
+internal static class Fingerprint
+{
+    private const int Images = 20;
+
+    public static string Compute(int threads, int slots)
+    {
+        using var pool = new ComputePool(threads);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var (images, labels) = GoldenFiles.TestImages(Images);
+        var clean = new AttackInput
+        {
+            Images = images,
+            Length = 784,
+            Labels = labels,
+            Positions = Enumerable.Range(0, Images).ToArray(),
+            Seed = 2013,
+            Pool = pool,
+            Slots = slots,
+        };
+        var lbfgs = Craft(hash, new LbfgsAttack(new LbfgsOptions()), clean with { Source = GoldenFiles.Network() });
+        Craft(hash, new GaussianNoiseAttack(new GaussianNoiseOptions { Draws = 2 }), clean);
+        Craft(hash, new AmplifyAttack(new AmplifyOptions()), clean with { BaseImages = lbfgs.Images });
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static AdversarialBatch Craft(IncrementalHash hash, IAttack attack, AttackInput input)
+    {
+        var batch = AttackRunner.Craft(attack, input, progress: null, CancellationToken.None);
+        hash.AppendData(MemoryMarshal.AsBytes(batch.Images.Span));
+        foreach (var example in batch.Examples)
+            hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{example}\n")));
+        return batch;
+    }
+}

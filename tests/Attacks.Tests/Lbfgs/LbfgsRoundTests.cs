@@ -1,0 +1,49 @@
+namespace Experiments.Attacks.Tests;
+
+public sealed class LbfgsRoundTests
+{
+    [Fact]
+    public void Craft_MoreRounds_AllocatesNoMore()
+    {
+        var source = DenseClassifier.Random(3, 4f, 64, 30, 5);
+        var input = Input(source, 40);
+        Allocated(input, 200);
+
+        var few = Allocated(input, 4);
+        var many = Allocated(input, 200);
+
+        Assert.True(many.Evaluations > 2 * few.Evaluations, $"{few.Evaluations} and {many.Evaluations} evaluations");
+        Assert.Equal(few.Bytes, many.Bytes);
+    }
+
+    [Fact]
+    public void Craft_FewSlots_KeepsEveryBatchFullUntilTheQueueIsEmpty()
+    {
+        var source = new CountingClassifier(DenseClassifier.Random(3, 4f, 64, 30, 5));
+
+        var batch = AttackRunner.Craft(new LbfgsAttack(new LbfgsOptions()), Input(source, 60) with { Slots = 8 }, progress: null, CancellationToken.None);
+
+        var evaluations = batch.Examples.Sum(example => example.GradientEvaluations);
+        var longest = batch.Examples.Max(example => example.GradientEvaluations);
+        Assert.Equal(evaluations, source.Batches.Sum());
+        Assert.InRange(source.Batches.Count(n => n < 8), 0, longest);
+    }
+
+    private static (long Bytes, int Evaluations) Allocated(AttackInput input, int maxGradientEvaluations)
+    {
+        var attack = new LbfgsAttack(new LbfgsOptions { MaxGradientEvaluations = maxGradientEvaluations });
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var batch = AttackRunner.Craft(attack, input, progress: null, CancellationToken.None);
+        return (GC.GetAllocatedBytesForCurrentThread() - before, batch.Examples.Sum(example => example.GradientEvaluations));
+    }
+
+    private static AttackInput Input(Experiments.Networks.IClassifier source, int count) => new()
+    {
+        Images = Enumerable.Range(0, count * 64).Select(i => (i * 37 % 101) / 101f).ToArray(),
+        Length = 64,
+        Labels = new int[count],
+        Positions = Enumerable.Range(0, count).ToArray(),
+        Source = source,
+        Seed = 4,
+    };
+}
