@@ -109,10 +109,7 @@ public sealed unsafe class Convolution2D
         Check.Length(source, sourceName, n, sourceLength);
         Check.Length(target, targetName, n, targetLength);
         Check.NoOverlap(target, targetName, source, sourceName);
-        if (!epilogue.Bias.IsEmpty)
-            Check.Length(epilogue.Bias, "bias", channels);
-        if (!epilogue.DerivativeOf.IsEmpty)
-            Check.Length(epilogue.DerivativeOf, "derivativeOf", n, targetLength);
+        Check.Epilogue(epilogue, n, targetLength, channels);
         if (n == 0)
             return;
 

@@ -44,6 +44,15 @@ internal abstract unsafe class KernelEngine
     /// <summary>Adds the weight gradients of a block of images.</summary>
     public abstract void AddWeightGradient(in WeightGradientCall call, ComputePool pool);
 
+    /// <summary>Outputs of filters that are not shared.</summary>
+    public abstract void LocalForward(in LocalCall call, in PinnedEpilogue epilogue, ComputePool pool);
+
+    /// <summary>The gradient of the input of filters that are not shared.</summary>
+    public abstract void LocalInputGradient(in LocalCall call, in PinnedEpilogue epilogue, ComputePool pool);
+
+    /// <summary>The gradient of filters that are not shared.</summary>
+    public abstract void LocalWeightGradient(in LocalCall call, ComputePool pool);
+
     /// <summary>Floats that may be read past the end of the strips of <see cref="AddWeightGradient"/>.</summary>
     public abstract int Slack { get; }
 }

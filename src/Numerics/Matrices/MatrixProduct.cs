@@ -64,10 +64,7 @@ public static unsafe class MatrixProduct
         Check.Length(a, nameof(a), m, k);
         Check.Length(c, nameof(c), m, n);
         Check.NoOverlap(c, nameof(c), a, nameof(a));
-        if (!epilogue.Bias.IsEmpty)
-            Check.Length(epilogue.Bias, "bias", n);
-        if (!epilogue.DerivativeOf.IsEmpty)
-            Check.Length(epilogue.DerivativeOf, "derivativeOf", m, n);
+        Check.Epilogue(epilogue, m, n, n);
         if (m == 0 || n == 0)
             return;
 
