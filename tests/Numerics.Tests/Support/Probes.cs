@@ -17,6 +17,10 @@ internal static class Probes
         ["reductions"] = Reductions,
         ["softmax"] = Softmax,
         ["pixels"] = Pixels,
+        ["products"] = KernelProbes.Products,
+        ["updates"] = KernelProbes.Updates,
+        ["convolutions"] = KernelProbes.Convolutions,
+        ["other layers"] = KernelProbes.OtherLayers,
     };
 
     public static int Main(string[] arguments)
