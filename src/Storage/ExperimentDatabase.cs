@@ -5,6 +5,9 @@ namespace Experiments.Storage;
 /// <summary>An open database: the ledger, the artifacts and the results that belong together.</summary>
 public sealed class ExperimentDatabase : IAsyncDisposable
 {
+    /// <summary>The environment variable that names a PostgreSQL database.</summary>
+    public const string ConnectionVariable = "EXPERIMENTS_DB";
+
     private readonly RelationalDatabase _database;
 
     private ExperimentDatabase(RelationalDatabase database, IArtifactStore artifacts, Func<WorkerId, bool> isAlive)
@@ -52,6 +55,25 @@ public sealed class ExperimentDatabase : IAsyncDisposable
 
         var database = new SqliteDatabase(home.DatabaseFile, time, options ?? new StorageOptions());
         return await OpenAsync(database, new FileArtifactStore(home.ArtifactFolder), isAlive, cancellationToken);
+    }
+
+    /// <summary>Opens a PostgreSQL database, which must exist; migrates an older schema.</summary>
+    /// <param name="connection"><c>postgres://user:password@host:port/name</c>, or Npgsql's keyword form. Never shown.</param>
+    /// <param name="time">The clock of leases and back-offs.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="StorageException">The text is malformed or the database cannot be used; the message says why and holds no password.</exception>
+    public static Task<ExperimentDatabase> OpenPostgresAsync(
+        string connection, TimeProvider time, StorageOptions? options, CancellationToken cancellationToken) =>
+        OpenPostgresAsync(connection, time, options, LocalProcesses.IsAlive, cancellationToken);
+
+    internal static async Task<ExperimentDatabase> OpenPostgresAsync(
+        string connection, TimeProvider time, StorageOptions? options, Func<WorkerId, bool> isAlive, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        ArgumentNullException.ThrowIfNull(time);
+        var database = new PostgresDatabase(PostgresConnectionText.Parse(connection), time, options ?? new StorageOptions());
+        return await OpenAsync(database, new PostgresArtifactStore(database), isAlive, cancellationToken);
     }
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();

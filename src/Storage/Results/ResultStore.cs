@@ -12,33 +12,36 @@ internal sealed class ResultStore(RelationalDatabase database) : IResultStore
     // Enough to make the round trips cheap, few enough to keep the rows in flight small.
     private const int JobsPerQuery = 64;
 
-    public Task<IReadOnlyList<StoredStudy>> ListStudiesAsync(CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<StoredStudy>>(
-        async context => await Stored(context.Set<StudyRecord>().OrderByDescending(s => s.SubmittedAt).ThenBy(s => s.Name)).ToListAsync(cancellationToken));
+    public Task<IReadOnlyList<StoredStudy>> ListStudiesAsync(CancellationToken cancellationToken) => database.QueryAsync<IReadOnlyList<StoredStudy>>(
+        async context => await Stored(context.Set<StudyRecord>().OrderByDescending(s => s.SubmittedAt).ThenBy(s => s.Name)).ToListAsync(cancellationToken),
+        cancellationToken);
 
-    public Task<StoredStudy?> FindStudyAsync(string name, CancellationToken cancellationToken) => ReadAsync(
-        context => Stored(context.Set<StudyRecord>().Where(s => s.Name == name)).FirstOrDefaultAsync(cancellationToken));
+    public Task<StoredStudy?> FindStudyAsync(string name, CancellationToken cancellationToken) => database.QueryAsync(
+        context => Stored(context.Set<StudyRecord>().Where(s => s.Name == name)).FirstOrDefaultAsync(cancellationToken),
+        cancellationToken);
 
-    public Task<IReadOnlyList<StudyJob>> ReadStudyJobsAsync(string study, CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<StudyJob>>(
+    public Task<IReadOnlyList<StudyJob>> ReadStudyJobsAsync(string study, CancellationToken cancellationToken) => database.QueryAsync<IReadOnlyList<StudyJob>>(
         async context => (await context.Set<StudyJobRecord>().AsNoTracking().Where(s => s.Study == study).OrderBy(s => s.Position).ToListAsync(cancellationToken))
-            .ConvertAll(s => s.ToStudyJob()));
+            .ConvertAll(s => s.ToStudyJob()),
+        cancellationToken);
 
     public Task<IReadOnlyList<TRow>> ReadRowsAsync<TRow>(string study, CancellationToken cancellationToken)
         where TRow : ResultRow
-        => ReadAsync<IReadOnlyList<TRow>>(async context =>
-        {
-            var jobs = context.Set<StudyJobRecord>().Where(s => s.Study == study);
-            var ordered = await context.Set<StudyJobRecord>().AsNoTracking().Where(s => s.Study == study)
-                .OrderBy(s => s.Position).Select(s => s.Job).ToListAsync(cancellationToken);
-            var place = new Dictionary<JobKey, int>(ordered.Count);
-            foreach (var job in ordered)
+        => database.QueryAsync<IReadOnlyList<TRow>>(
+            async context =>
             {
-                place.TryAdd(job, place.Count);
-            }
+                var jobs = context.Set<StudyJobRecord>().Where(s => s.Study == study);
+                var place = new Dictionary<JobKey, int>();
+                await foreach (var job in jobs.OrderBy(s => s.Position).Select(s => s.Job).AsAsyncEnumerable().WithCancellation(cancellationToken))
+                {
+                    place.TryAdd(job, place.Count);
+                }
 
-            var rows = await InKeyOrder(context, context.Set<TRow>().Where(row => jobs.Any(s => s.Job == row.Job))).ToListAsync(cancellationToken);
-            // A stable sort: rows of one job keep the order of their key.
-            return [.. rows.OrderBy(row => place[row.Job])];
-        });
+                var rows = await InKeyOrder(context, context.Set<TRow>().Where(row => jobs.Any(s => s.Job == row.Job))).ToListAsync(cancellationToken);
+                // A stable sort: rows of one job keep the order of their key. A job that the study gained since the first query is left out.
+                return [.. rows.Where(row => place.ContainsKey(row.Job)).OrderBy(row => place[row.Job])];
+            },
+            cancellationToken);
 
     public async IAsyncEnumerable<TRow> StreamRowsAsync<TRow>(
         IReadOnlyList<JobKey> jobs, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -47,8 +50,10 @@ internal sealed class ResultStore(RelationalDatabase database) : IResultStore
         ArgumentNullException.ThrowIfNull(jobs);
         foreach (var chunk in jobs.Distinct().Chunk(JobsPerQuery))
         {
-            var rows = await ReadAsync(async context =>
-                (await InKeyOrder(context, context.Set<TRow>().Where(row => chunk.Contains(row.Job))).ToListAsync(cancellationToken)).ToLookup(row => row.Job));
+            var rows = await database.QueryAsync(
+                async context => (await InKeyOrder(context, context.Set<TRow>().Where(row => chunk.Contains(row.Job))).ToListAsync(cancellationToken))
+                    .ToLookup(row => row.Job),
+                cancellationToken);
             foreach (var row in chunk.SelectMany(job => rows[job]))
             {
                 yield return row;
@@ -59,11 +64,13 @@ internal sealed class ResultStore(RelationalDatabase database) : IResultStore
     public Task<IReadOnlyList<ModelRow>> FindModelsAsync(string keyPrefix, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(keyPrefix);
-        return ReadAsync<IReadOnlyList<ModelRow>>(async context => await context.Set<ModelRow>()
-            .FromSql($"SELECT * FROM models WHERE substr(job, 1, {keyPrefix.Length}) = {keyPrefix}")
-            .AsNoTracking()
-            .OrderBy(m => m.Job)
-            .ToListAsync(cancellationToken));
+        return database.QueryAsync<IReadOnlyList<ModelRow>>(
+            async context => await context.Set<ModelRow>()
+                .FromSql($"SELECT * FROM models WHERE substr(job, 1, {keyPrefix.Length}) = {keyPrefix}")
+                .AsNoTracking()
+                .OrderBy(m => m.Job)
+                .ToListAsync(cancellationToken),
+            cancellationToken);
     }
 
     private static IQueryable<StoredStudy> Stored(IQueryable<StudyRecord> studies) =>
@@ -84,17 +91,4 @@ internal sealed class ResultStore(RelationalDatabase database) : IResultStore
     private static IReadOnlyList<IProperty> KeyOf<TRow>(ExperimentsContext context) =>
         context.Model.FindEntityType(typeof(TRow))?.FindPrimaryKey()?.Properties
         ?? throw new ArgumentException($"row type is {typeof(TRow).Name}; it must be one that has a table.");
-
-    private async Task<T> ReadAsync<T>(Func<ExperimentsContext, Task<T>> body)
-    {
-        try
-        {
-            await using var context = database.CreateContext();
-            return await body(context);
-        }
-        catch (Exception exception) when (database.Explain(exception) is { } explained)
-        {
-            throw explained;
-        }
-    }
 }

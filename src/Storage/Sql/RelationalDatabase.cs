@@ -55,46 +55,21 @@ internal abstract class RelationalDatabase : IAsyncDisposable
     internal abstract Task MigrateAsync(CancellationToken cancellationToken);
 
     /// <summary>Runs in one writing transaction, again from the start after a fault that a repetition can cure: the body must be repeatable.</summary>
-    internal async Task<T> WriteAsync<T>(Func<SqlSession, Task<T>> body, CancellationToken cancellationToken)
-    {
-        var started = Time.GetTimestamp();
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await WriteOnceAsync(body, cancellationToken);
-            }
-            catch (Exception exception) when (RepeatAfter(exception, attempt, Time.GetElapsedTime(started)) is { } wait)
-            {
-                await Task.Delay(wait, Time, cancellationToken);
-            }
-            catch (Exception exception) when (Explain(exception) is { } explained)
-            {
-                throw explained;
-            }
-        }
-    }
+    internal Task<T> WriteAsync<T>(Func<SqlSession, Task<T>> body, CancellationToken cancellationToken) =>
+        RepeatAsync(() => WriteOnceAsync(body, cancellationToken), cancellationToken);
 
     /// <summary>Runs reading statements, each seeing what is committed when it starts.</summary>
-    internal async Task<T> ReadAsync<T>(Func<SqlSession, Task<T>> body, CancellationToken cancellationToken)
-    {
-        var started = Time.GetTimestamp();
-        for (var attempt = 1; ; attempt++)
+    internal Task<T> ReadAsync<T>(Func<SqlSession, Task<T>> body, CancellationToken cancellationToken) =>
+        RepeatAsync(() => ReadOnceAsync(body, cancellationToken), cancellationToken);
+
+    /// <summary>Reads through the EF model.</summary>
+    internal Task<T> QueryAsync<T>(Func<ExperimentsContext, Task<T>> body, CancellationToken cancellationToken) => RepeatAsync(
+        async () =>
         {
-            try
-            {
-                return await ReadOnceAsync(body, cancellationToken);
-            }
-            catch (Exception exception) when (RepeatAfter(exception, attempt, Time.GetElapsedTime(started)) is { } wait)
-            {
-                await Task.Delay(wait, Time, cancellationToken);
-            }
-            catch (Exception exception) when (Explain(exception) is { } explained)
-            {
-                throw explained;
-            }
-        }
-    }
+            await using var context = CreateContext();
+            return await body(context);
+        },
+        cancellationToken);
 
     /// <summary>The one line for people that a fault of the database deserves; null for exceptions that are not the database's.</summary>
     internal abstract StorageException? Explain(Exception exception);
@@ -107,4 +82,24 @@ internal abstract class RelationalDatabase : IAsyncDisposable
 
     /// <summary>How long to wait before the same work is tried again; null when that cannot help.</summary>
     protected abstract TimeSpan? RepeatAfter(Exception exception, int attempt, TimeSpan elapsed);
+
+    private async Task<T> RepeatAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        var started = Time.GetTimestamp();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await work();
+            }
+            catch (Exception exception) when (RepeatAfter(exception, attempt, Time.GetElapsedTime(started)) is { } wait)
+            {
+                await Task.Delay(wait, Time, cancellationToken);
+            }
+            catch (Exception exception) when (Explain(exception) is { } explained)
+            {
+                throw explained;
+            }
+        }
+    }
 }

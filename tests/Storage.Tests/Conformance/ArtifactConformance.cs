@@ -20,7 +20,7 @@ public abstract class ArtifactConformance(StorageFixture fixture) : IAsyncLifeti
 
     public async Task DisposeAsync() => await _test.DisposeAsync();
 
-    [Theory]
+    [DatabaseTheory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(1_048_575)]
@@ -37,7 +37,7 @@ public abstract class ArtifactConformance(StorageFixture fixture) : IAsyncLifeti
         Assert.Equal(bytes, await ReadAsync(artifact.Hash));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Write_SameBytesTwice_KeepsOneArtifact()
     {
         var first = await WriteAsync(Bytes(1000));
@@ -47,7 +47,7 @@ public abstract class ArtifactConformance(StorageFixture fixture) : IAsyncLifeti
         Assert.Equal(Bytes(1000), await ReadAsync(first.Hash));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Write_SameBytesFromManyWritersAtOnce_Succeeds()
     {
         var written = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => WriteAsync(Bytes(300_000)))));
@@ -56,7 +56,7 @@ public abstract class ArtifactConformance(StorageFixture fixture) : IAsyncLifeti
         Assert.Equal(Bytes(300_000), await ReadAsync(written[0].Hash));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Write_WriterFails_LeavesNoArtifact()
     {
         var bytes = Bytes(1000);
@@ -73,7 +73,7 @@ public abstract class ArtifactConformance(StorageFixture fixture) : IAsyncLifeti
         await Assert.ThrowsAsync<ArtifactDamagedException>(() => _artifacts.OpenReadAsync(new ArtifactHash(Convert.ToHexStringLower(SHA256.HashData(bytes))), None));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task OpenRead_Unknown_SaysThatItIsMissing()
     {
         var hash = Sample.Hash("nobody's");
@@ -84,7 +84,7 @@ public abstract class ArtifactConformance(StorageFixture fixture) : IAsyncLifeti
         Assert.Equal(hash, error.Hash);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task OpenRead_OneBitFlipped_HandsNothingOutAndWritingAgainHeals()
     {
         var artifact = await WriteAsync(Bytes(3_000_000));
@@ -97,7 +97,7 @@ public abstract class ArtifactConformance(StorageFixture fixture) : IAsyncLifeti
         Assert.Equal(Bytes(3_000_000), await ReadAsync(artifact.Hash));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task OpenRead_Removed_SaysThatItIsMissing()
     {
         var artifact = await WriteAsync(Bytes(100));

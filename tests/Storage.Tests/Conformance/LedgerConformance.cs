@@ -23,7 +23,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
 
     public async Task DisposeAsync() => await _test.DisposeAsync();
 
-    [Fact]
+    [DatabaseFact]
     public async Task Submit_NewStudy_JobsWithoutInputsAreReadyOthersWait()
     {
         await Ledger.SubmitAsync(Plan("s", "train-a", "train-b", "craft-a: train-a", "evaluate-ab: craft-a train-b"), None);
@@ -31,7 +31,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal(new JobCounts(2, 2, 0, 0, 0, 0), await Ledger.CountAsync("s", None));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Submit_SameStudyTwice_ChangesNothing()
     {
         var plan = Plan("s", "train-a", "craft-a: train-a");
@@ -46,7 +46,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal(_test.Time.GetUtcNow().AddHours(-1), (await _database.Results.FindStudyAsync("s", None))!.SubmittedAt);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Submit_SecondStudyWithFinishedInputs_StartsBehindThem()
     {
         await Ledger.SubmitAsync(Plan("first", "train-a"), None);
@@ -57,7 +57,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal(new JobCounts(0, 1, 0, 1, 0, 0), await Ledger.CountAsync("second", None));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Submit_ChangedStudy_RunsOnlyWhatIsNewAndCancelsWhatNobodyWants()
     {
         await Ledger.SubmitAsync(Plan("s", "train-a", "train-b", "craft-b: train-b"), None);
@@ -70,7 +70,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal([Key("train-c")], claims.Select(c => c.Job.Key));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Submit_JobDroppedByOneStudyAndWantedByAnother_StillRuns()
     {
         await Ledger.SubmitAsync(Plan("s", "train-a", "train-b"), None);
@@ -81,7 +81,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal(new JobCounts(0, 1, 0, 0, 0, 0), await Ledger.CountAsync("t", None));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Submit_FromManyClientsAtOnce_AddsEveryJobOnce()
     {
         var databases = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _test.OpenAsync()));
@@ -94,7 +94,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal(new JobCounts(0, 49, 0, 1, 0, 0), await Ledger.CountAsync("s", None));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Submit_InputAfterItsReader_IsRefused()
     {
         var error = await Assert.ThrowsAsync<ArgumentException>(() => Ledger.SubmitAsync(Plan("s", "craft-a: train-a", "train-a"), None));
@@ -105,7 +105,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Null(await _database.Results.FindStudyAsync("s", None));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Submit_JobWithoutName_IsRefused()
     {
         var plan = Plan("s", "train-a", "train-b");
@@ -115,7 +115,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal($"job {Key("train-b").Short} has no name in study 's'; every job of the plan must have one. (Parameter 'plan')", error.Message);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Claim_ManyReady_TakesTheMostUrgentFirstThenThePlansOrder()
     {
         await Ledger.SubmitAsync(
@@ -126,7 +126,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal([Key("high"), Key("low-1"), Key("low-2")], claims.Select(c => c.Job.Key));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Claim_Job_ComesBackAsItWasSubmitted()
     {
         await Ledger.SubmitAsync(Plan("s", "train-a", "train-b", "evaluate: train-b train-a"), None);
@@ -147,7 +147,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal(expected.Settings.ToJsonString(), found.Settings.ToJsonString());
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Claim_OfOneStudy_LeavesOtherStudiesAlone()
     {
         await Ledger.SubmitAsync(Plan("s", "train-a"), None);
@@ -158,7 +158,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal([Key("train-b")], claims.Select(c => c.Job.Key));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Claim_ByEightClaimersAtOnce_GivesEveryJobToExactlyOne()
     {
         const int Jobs = 1000;
@@ -192,7 +192,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         }
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Commit_LastInput_MakesDependentsReady()
     {
         await Ledger.SubmitAsync(Plan("s", "train-a", "train-b", "evaluate: train-a train-b train-a"), None);
@@ -204,7 +204,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal(new JobCounts(0, 1, 0, 2, 0, 0), await Ledger.CountAsync("s", None));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Commit_Twice_IsAnsweredTrueAndWritesOnce()
     {
         await Ledger.SubmitAsync(Plan("s", "craft-a"), None);
@@ -217,7 +217,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal(2, (await _database.Results.ReadRowsAsync<AdversarialExampleRow>("s", None)).Count);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Commit_ByAFrozenWorkerWhoseJobWasTakenOver_IsRefused()
     {
         await Ledger.SubmitAsync(Plan("s", "craft-a"), None);
@@ -237,7 +237,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal(7, Assert.Single(await _database.Results.ReadRowsAsync<AdversarialExampleRow>("s", None)).Image);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Commit_RowsThatTheDatabaseRefuses_LeavesNoTrace()
     {
         await Ledger.SubmitAsync(Plan("s", "craft-a", "collect-a: craft-a"), None);
@@ -255,7 +255,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal(new JobCounts(0, 1, 0, 1, 0, 0), await Ledger.CountAsync("s", None));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Commit_RowOfAnotherJob_IsRefused()
     {
         await Ledger.SubmitAsync(Plan("s", "craft-a"), None);
@@ -266,7 +266,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal($"row's job is {Key("other")}; it must be the committed job {Key("craft-a")}. (Parameter 'result')", error.Message);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Renew_BeforeTheEnd_KeepsTheJob()
     {
         await Ledger.SubmitAsync(Plan("s", "craft-a"), None);
@@ -279,7 +279,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.True(await Ledger.CommitAsync(claim, Empty, None));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Claim_WorkersProcessIsGone_TakesItsJobsAtOnce()
     {
         await Ledger.SubmitAsync(Plan("s", "craft-a"), None);
@@ -292,7 +292,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal(2, claim.Attempt);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Claim_WorkerDiesWhileAnotherRuns_IsNoticedWithinASecond()
     {
         await Ledger.SubmitAsync(Plan("s", "craft-a", "craft-b"), None);
@@ -306,7 +306,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal([Key("craft-a")], (await Ledger.ClaimAsync(Request(worker: neighbour), None)).Select(c => c.Job.Key));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Claim_WorkerOfAnotherHost_IsNotJudgedByThisHostsProcesses()
     {
         await Ledger.SubmitAsync(Plan("s", "craft-a"), None);
@@ -318,7 +318,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Empty(await Ledger.ClaimAsync(Request(), None));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Claim_JobThatAlwaysKillsItsWorker_IsQuarantined()
     {
         await using var test = await fixture.CreateAsync();
@@ -337,7 +337,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal(3, failed.Attempts);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Release_ClaimedJob_IsReadyAndTheTryDoesNotCount()
     {
         await Ledger.SubmitAsync(Plan("s", "craft-a"), None);
@@ -348,7 +348,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal(1, Assert.Single(await Ledger.ClaimAsync(Request(worker: Bob), None)).Attempt);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Fail_Retryable_BacksOffTwiceAsLongEachTimeThenQuarantines()
     {
         await Ledger.SubmitAsync(Plan("s", "craft-a", "collect: craft-a"), None);
@@ -371,7 +371,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
             new FailedJob(Key("craft-a"), "craft lbfgs on FC10(1) over test", 4, "no memory, again"), Assert.Single(await Ledger.FindFailuresAsync("s", None)));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Fail_Permanent_QuarantinesAtOnceAndRetryMakesItReady()
     {
         await Ledger.SubmitAsync(Plan("s", "craft-a", "craft-b"), None);
@@ -384,7 +384,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal(1, Assert.Single(await Ledger.ClaimAsync(Request(), None)).Attempt);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task RedoInputs_DamagedArtifact_RunsItsMakerAgainAndThenTheReader()
     {
         await Ledger.SubmitAsync(Plan("s", "craft-a", "collect-a: craft-a", "evaluate-a: collect-a", "picture: craft-a"), None);
@@ -407,7 +407,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal(1, next[0].Attempt);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task RedoInputs_ArtifactOfNobody_IsAFailedTry()
     {
         await Ledger.SubmitAsync(Plan("s", "craft-a"), None);
@@ -420,7 +420,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal(2, Assert.Single(await Ledger.ClaimAsync(Request(), None)).Attempt);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task ReopenProducers_ReadersThatAreDone_StayDoneAndReopenedReadersWait()
     {
         await Ledger.SubmitAsync(Plan("s", "train-a", "craft-a: train-a"), None);
@@ -439,7 +439,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal(new JobCounts(0, 0, 0, 2, 0, 0), await Ledger.CountAsync("s", None));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Cancel_Study_RefusesCommitsInHandAndResumeContinues()
     {
         await Ledger.SubmitAsync(Plan("s", "train-a", "craft-a: train-a", "train-b"), None);
@@ -454,7 +454,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal(new JobCounts(1, 2, 0, 0, 0, 0), await Ledger.CountAsync("s", None));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Submit_CancelledStudy_Resumes()
     {
         var plan = Plan("s", "train-a");
@@ -466,7 +466,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal(new JobCounts(0, 1, 0, 0, 0, 0), await Ledger.CountAsync("s", None));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Cancel_UnknownStudy_NamesTheKnownOnes()
     {
         await Ledger.SubmitAsync(Plan("s", "train-a"), None);
@@ -476,7 +476,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal("study is 'other'; it must be one of those submitted: s.", error.Message);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task MeasuredDurations_AreMeansPerKind()
     {
         await Ledger.SubmitAsync(Plan("s", "craft-a", "craft-b", "train-a"), None);
@@ -488,7 +488,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal([new("craft", TimeSpan.FromMilliseconds(200))], await Ledger.MeasuredDurationsAsync(None));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task FindDoneAndArtifacts_TellFinishedJobsOnly()
     {
         await Ledger.SubmitAsync(Plan("s", "train-a", "train-b"), None);
@@ -502,7 +502,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal(artifacts, found.Value);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task ListWorkers_TellsWhoHoldsAndDidWhat()
     {
         await Ledger.SubmitAsync(Plan("s", "a", "b", "c"), None);

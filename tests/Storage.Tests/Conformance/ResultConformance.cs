@@ -20,7 +20,7 @@ public abstract class ResultConformance(StorageFixture fixture) : IAsyncLifetime
 
     public async Task DisposeAsync() => await _test.DisposeAsync();
 
-    [Fact]
+    [DatabaseFact]
     public async Task ReadRows_EveryTable_GivesBackWhatWasCommitted()
     {
         await SubmitAndCommitAsync(Plan("s", "a", "b"), new()
@@ -37,7 +37,7 @@ public abstract class ResultConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal([Cell(Key("b"), Key("a"), Key("b"))], await ReadAsync<TransferCellRow>());
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task ReadRows_NullsOfControls_ComeBackAsNulls()
     {
         var control = Example(Key("a"), 1) with { TargetClass = null, PredictedBefore = null, PredictedAfter = null, C = null, Success = null };
@@ -48,7 +48,7 @@ public abstract class ResultConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal([set], await ReadAsync<AdversarialSetRow>());
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task ReadRows_DoublesWithAllTheirBits_ComeBackUnchanged()
     {
         double[] values = [double.Epsilon, 0.1 + 0.2, Math.PI * 1e-300, 1 - 1.11e-16, double.MaxValue];
@@ -57,7 +57,7 @@ public abstract class ResultConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal(values, (await ReadAsync<AdversarialExampleRow>()).Select(e => e.Distortion));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task ReadRows_ManyShards_FollowThePlanAndThenTheImages()
     {
         await SubmitAndCommitAsync(Plan("s", "shard-1", "shard-2", "shard-3"), new()
@@ -72,7 +72,7 @@ public abstract class ResultConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal([(0, 0), (1, 0), (1, 1), (10, 0), (5, 0)], rows.Select(r => (r.Image, r.Draw)));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task ReadRows_JobNamedSeveralTimes_GivesItsRowsOnce()
     {
         var plan = Plan("s", "a");
@@ -84,7 +84,7 @@ public abstract class ResultConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal(["table2", "table4"], (await _database.Results.ReadStudyJobsAsync("s", None)).Select(j => j.Table));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task ReadRows_OtherStudiesRows_AreNotTheirs()
     {
         await SubmitAndCommitAsync(Plan("s", "a"), new() { ["a"] = [Example(Key("a"), 0)] });
@@ -93,7 +93,7 @@ public abstract class ResultConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal([0], (await ReadAsync<AdversarialExampleRow>()).Select(e => e.Image));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task StreamRows_GivenJobs_FollowTheirOrder()
     {
         var names = Enumerable.Range(0, 150).Select(i => $"shard-{i}").ToList();
@@ -110,7 +110,7 @@ public abstract class ResultConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal(Enumerable.Range(0, 150).Reverse().SelectMany(i => new[] { 2 * i, 2 * i + 1 }), images);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Studies_AreListedTheLatestFirst()
     {
         await _database.Ledger.SubmitAsync(Plan("s", "a"), None);
@@ -128,7 +128,7 @@ public abstract class ResultConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Null(await _database.Results.FindStudyAsync("other", None));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task ReadStudyJobs_GivesTheNamesInTheirOrder()
     {
         var plan = Plan("s", "c", "a", "b");
@@ -137,7 +137,7 @@ public abstract class ResultConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal(plan.Names, await _database.Results.ReadStudyJobsAsync("s", None));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task FindModels_ByTheStartOfTheirKey_FindsAllThatFit()
     {
         await SubmitAndCommitAsync(Plan("s", "a", "b"), new() { ["a"] = [Model(Key("a"), Hash("w"))], ["b"] = [Model(Key("b"), Hash("w"))] });

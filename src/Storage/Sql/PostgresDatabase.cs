@@ -1,0 +1,148 @@
+using System.Net.Sockets;
+using Experiments.Pipeline;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Experiments.Storage;
+
+/// <summary>
+/// PostgreSQL, shared by any number of processes. Work is repeated when the server ended it for the sake of another transaction, and, once the
+/// database was reached, while the server is away: every write of the ledger is safe to repeat.
+/// </summary>
+internal sealed class PostgresDatabase : RelationalDatabase
+{
+    // Any two numbers; all programs on one database use the same.
+    private const long MigrationLock = 0x45787065_01, SubmissionLock = 0x45787065_02;
+    private const int MaxConflicts = 50;
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+
+    private readonly NpgsqlDataSource _source;
+    private readonly DbContextOptions<ExperimentsContext> _contextOptions;
+    private readonly string _place;
+    private readonly string? _user;
+    private volatile bool _reached;
+
+    internal PostgresDatabase(NpgsqlConnectionStringBuilder connection, TimeProvider time, StorageOptions options)
+        : base(time, options)
+    {
+        _place = $"'{connection.Database}' at {connection.Host}:{connection.Port}";
+        _user = connection.Username;
+        _source = NpgsqlDataSource.Create(connection);
+        _contextOptions = new DbContextOptionsBuilder<ExperimentsContext>().UseNpgsql(_source).Options;
+    }
+
+    internal override string Description => $"PostgreSQL database {_place}";
+
+    internal override string Dialect => "postgres";
+
+    internal override string SkipLocked => " FOR NO KEY UPDATE SKIP LOCKED";
+
+    // NO KEY: rows that refer to a job by foreign key can be inserted meanwhile.
+    internal override string ForUpdate => " FOR NO KEY UPDATE";
+
+    internal override string KeysIn(string parameter) => $"(SELECT unnest({parameter}))";
+
+    internal override ExperimentsContext CreateContext() => new(_contextOptions);
+
+    internal override Task LockSubmissionsAsync(SqlSession session, CancellationToken cancellationToken) =>
+        LockAsync(session, SubmissionLock, cancellationToken);
+
+    internal override Task MigrateAsync(CancellationToken cancellationToken) => WriteAsync(
+        async session =>
+        {
+            await LockAsync(session, MigrationLock, cancellationToken);
+            return await Migrator.MigrateAsync(this, session, cancellationToken);
+        },
+        cancellationToken);
+
+    public override ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    internal override StorageException? Explain(Exception exception)
+    {
+        if (exception is StorageException || Find<NpgsqlException>(exception) is not { } fault)
+        {
+            return null;
+        }
+
+        if (fault is not PostgresException refused)
+        {
+            return new($"database {_place} cannot be reached: {Reason(fault)}", transient: true, fault);
+        }
+
+        return refused.SqlState switch
+        {
+            PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
+                new($"database {_place} refuses user '{_user}' or the password; check both.", transient: false),
+            PostgresErrorCodes.InvalidCatalogName => new($"database {_place} does not exist; create it with createdb.", transient: false),
+            PostgresErrorCodes.InsufficientPrivilege => new($"database {_place} refuses user '{_user}': {refused.MessageText}.", transient: false),
+            PostgresErrorCodes.DiskFull => new($"database {_place} cannot grow: its disk is full; free some space and run again.", transient: true),
+            _ => new($"database {_place}: {refused.MessageText} ({refused.SqlState})", IsAway(refused) || IsConflict(refused)),
+        };
+    }
+
+    protected override async Task<T> WriteOnceAsync<T>(Func<SqlSession, Task<T>> body, CancellationToken cancellationToken)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+        _reached = true;
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var session = new PostgresSession(connection, transaction);
+        var result = await body(session);
+        await transaction.CommitAsync(cancellationToken);
+        session.Committed();
+        return result;
+    }
+
+    protected override async Task<T> ReadOnceAsync<T>(Func<SqlSession, Task<T>> body, CancellationToken cancellationToken)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+        return await body(new PostgresSession(connection, null));
+    }
+
+    protected override TimeSpan? RepeatAfter(Exception exception, int attempt, TimeSpan elapsed)
+    {
+        if (Find<NpgsqlException>(exception) is not { } fault)
+        {
+            return null;
+        }
+
+        if (fault is PostgresException refused && IsConflict(refused))
+        {
+            return attempt < MaxConflicts ? TimeSpan.FromMilliseconds(Math.Min(5 * attempt, 100)) : null;
+        }
+
+        // A server that was never there is a wrong address, not an outage.
+        if (!_reached || elapsed >= Options.ReconnectFor || (fault is PostgresException other ? !IsAway(other) : !IsBroken(fault)))
+        {
+            return null;
+        }
+
+        var wait = TimeSpan.FromMilliseconds(50 * Math.Pow(2, Math.Min(attempt - 1, 10)));
+        return wait < LongestWait ? wait : LongestWait;
+    }
+
+    private static bool IsConflict(PostgresException fault) =>
+        fault.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable;
+
+    private static bool IsAway(PostgresException fault) => fault.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
+        or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections;
+
+    // A connection that breaks in the middle is an NpgsqlException around one of these.
+    private static bool IsBroken(NpgsqlException fault) =>
+        fault.IsTransient || Find<SocketException>(fault) is not null || Find<IOException>(fault) is not null || Find<TimeoutException>(fault) is not null;
+
+    private static string Reason(NpgsqlException fault) => Find<SocketException>(fault)?.Message ?? Find<TimeoutException>(fault)?.Message ?? fault.Message;
+
+    private static T? Find<T>(Exception? exception)
+        where T : Exception
+    {
+        while (exception is not null and not T)
+        {
+            exception = exception.InnerException;
+        }
+
+        return (T?)exception;
+    }
+
+    private static Task<int> LockAsync(SqlSession session, long number, CancellationToken cancellationToken) =>
+        session.ExecuteAsync("SELECT pg_advisory_xact_lock(@number)", cancellationToken, ("@number", number));
+}

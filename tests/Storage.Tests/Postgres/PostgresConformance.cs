@@ -1,0 +1,10 @@
+namespace Experiments.Storage.Tests;
+
+[Collection(PostgresFixture.Collection)]
+public sealed class PostgresLedgerTests(PostgresFixture fixture) : LedgerConformance(fixture);
+
+[Collection(PostgresFixture.Collection)]
+public sealed class PostgresArtifactTests(PostgresFixture fixture) : ArtifactConformance(fixture);
+
+[Collection(PostgresFixture.Collection)]
+public sealed class PostgresResultTests(PostgresFixture fixture) : ResultConformance(fixture);

@@ -1,0 +1,140 @@
+using Experiments.Pipeline;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using static Experiments.Storage.Tests.Sample;
+
+namespace Experiments.Storage.Tests;
+
+[Collection(PostgresFixture.Collection)]
+public sealed class PostgresSchemaTests(PostgresFixture fixture)
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    [DatabaseFact]
+    public async Task Migrate_EmptyDatabase_GivesTheModelsSchema()
+    {
+        var migrated = await fixture.Server.CreateDatabaseAsync();
+        await using (await OpenAsync(migrated))
+        {
+        }
+
+        var created = await fixture.Server.CreateDatabaseAsync();
+        await using (var model = new PostgresDatabase(PostgresConnectionText.Parse(created), TimeProvider.System, new StorageOptions()))
+        await using (var context = model.CreateContext())
+        {
+            // EnsureCreated does nothing in a database that exists.
+            await fixture.Server.ExecuteAsync(NameOf(created), context.Database.GenerateCreateScript());
+        }
+
+        var expected = await ReadSchemaAsync(created);
+        Assert.Contains(expected, line => line.StartsWith("jobs.key text", StringComparison.Ordinal));
+        Assert.Equal(expected, await ReadSchemaAsync(migrated));
+    }
+
+    [DatabaseFact]
+    public async Task Migrate_FromManyProcessesAtOnce_HappensOnce()
+    {
+        var connection = await fixture.Server.CreateDatabaseAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () => await (await OpenAsync(connection)).DisposeAsync())));
+
+        Assert.Equal(["0001_initial"], await QueryAsync(connection, "SELECT name FROM schema_versions"));
+    }
+
+    [DatabaseFact]
+    public async Task Open_NewerDatabase_IsRefused()
+    {
+        var connection = await fixture.Server.CreateDatabaseAsync();
+        await using (await OpenAsync(connection))
+        {
+        }
+
+        await fixture.Server.ExecuteAsync(NameOf(connection), "INSERT INTO schema_versions VALUES (9999, 'future', 0)");
+
+        var error = await Assert.ThrowsAsync<StorageException>(() => OpenAsync(connection));
+
+        Assert.Equal(
+            $"schema version of PostgreSQL database '{NameOf(connection)}' at 127.0.0.1:{fixture.Server.Port} is 9999; it must be at most 1 for this program: use a newer program.",
+            error.Message);
+    }
+
+    [DatabaseFact]
+    public async Task Open_WrongPassword_SaysSoWithoutIt()
+    {
+        var error = await Assert.ThrowsAsync<StorageException>(() => OpenAsync(fixture.Server.Connection("postgres", password: "hunter2")));
+
+        Assert.Equal($"database 'postgres' at 127.0.0.1:{fixture.Server.Port} refuses user 'experiments' or the password; check both.", error.Message);
+        Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
+        Assert.False(error.Transient);
+    }
+
+    [DatabaseFact]
+    public async Task Open_DatabaseThatDoesNotExist_SaysSo()
+    {
+        var error = await Assert.ThrowsAsync<StorageException>(() => OpenAsync(fixture.Server.Connection("nowhere")));
+
+        Assert.Equal($"database 'nowhere' at 127.0.0.1:{fixture.Server.Port} does not exist; create it with createdb.", error.Message);
+    }
+
+    [DatabaseFact]
+    public async Task Open_UserWithoutRights_SaysSo()
+    {
+        var connection = await fixture.Server.CreateDatabaseAsync();
+        await fixture.Server.ExecuteAsync(NameOf(connection), "DROP ROLE IF EXISTS guest; CREATE ROLE guest LOGIN PASSWORD 'guest-secret'");
+
+        var error = await Assert.ThrowsAsync<StorageException>(() => OpenAsync(fixture.Server.Connection(NameOf(connection), "guest-secret", "guest")));
+
+        Assert.Equal(
+            $"database '{NameOf(connection)}' at 127.0.0.1:{fixture.Server.Port} refuses user 'guest': permission denied for schema public.", error.Message);
+    }
+
+    [DatabaseFact]
+    public async Task Write_ServerCrashesAndComesBack_WaitsAndLosesNothing()
+    {
+        var server = await PostgresServer.StartAsync();
+        await using var _ = server;
+        await using var database = await OpenAsync(await server.CreateDatabaseAsync());
+        await database.Ledger.SubmitAsync(Plan("s", "craft-a"), None);
+        var claim = Assert.Single(await database.Ledger.ClaimAsync(Request(), None));
+        await server.StopAsync();
+
+        var commit = database.Ledger.CommitAsync(claim, Result(Example(claim.Job.Key, 0)), None);
+        await server.LaunchAsync();
+
+        Assert.True(await commit);
+        Assert.Single(await database.Results.ReadRowsAsync<Contracts.AdversarialExampleRow>("s", None));
+    }
+
+    private static string NameOf(string connection) => new Uri(connection).AbsolutePath[1..];
+
+    private static Task<ExperimentDatabase> OpenAsync(string connection) =>
+        ExperimentDatabase.OpenPostgresAsync(connection, TimeProvider.System, null, None);
+
+    /// <summary>Columns, constraints and indexes, one line each.</summary>
+    private static Task<List<string>> ReadSchemaAsync(string connection) => QueryAsync(
+        connection,
+        """
+        SELECT line FROM (
+            SELECT table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable || ' ' || COALESCE(column_default, '') AS line
+            FROM information_schema.columns WHERE table_schema = 'public'
+            UNION ALL
+            SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+            UNION ALL
+            SELECT indexdef FROM pg_indexes WHERE schemaname = 'public') lines
+        ORDER BY line
+        """);
+
+    private static async Task<List<string>> QueryAsync(string connection, string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(PostgresConnectionText.Parse(connection));
+        await using var command = source.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync();
+        List<string> rows = [];
+        while (await reader.ReadAsync())
+        {
+            rows.Add(reader.GetString(0));
+        }
+
+        return rows;
+    }
+}
