@@ -139,6 +139,7 @@ internal sealed class FakeStudyService : IStudyService
         [
             new("train FC100-100-10", 12, 200, "epochs", "loss 0.0123, test 1.9 %"),
             new("craft lbfgs on FC10(1)", 340, 1000, "images", null),
+            new("train AE400-10", 0, 0, "", null),
             .. Enumerable.Range(0, done > 30 ? 8 : 0).Select(i => new RunningJob($"evaluate FC10(1) {i}", i, 10, "images", null)),
         ],
         AttackImagesPerSecond = done > 30 ? 812.4 : 0,

@@ -36,7 +36,9 @@ internal static class RunVerb
         StudySummary after;
         try
         {
-            after = await StudyRun.RunAsync(context.Host, context.Settings, session.Studies, before.Name, options, cancellationToken);
+            after = before.Jobs.Done == before.Jobs.Total
+                ? before
+                : await StudyRun.RunAsync(context.Host, context.Settings, session.Studies, before.Name, options, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -65,7 +67,7 @@ internal static class RunVerb
     {
         // The caller's token is cancelled; this one question is still worth its answer.
         var jobs = (await studies.GetAsync(study, CancellationToken.None)).Jobs;
-        context.Host.Error.Write($"interrupted: {jobs.Done} of {jobs.Total} jobs are done and kept; the same command goes on from there.\n");
+        context.Host.Error.Write($"interrupted: {jobs.Done} of {jobs.Total} jobs are done and kept; run it again to go on.\n");
     }
 
     private static void WriteText(VerbContext context, Outcome outcome)

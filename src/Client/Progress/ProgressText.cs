@@ -65,7 +65,7 @@ internal static class ProgressText
         : $", attack {HumanFormat.Count((long)Math.Round(progress.AttackImagesPerSecond))} images/s"
             + $" ({HumanFormat.Count((long)Math.Round(progress.GradientEvaluationsPerSecond))} gradients/s)";
 
-    private static string Amount(RunningJob job) => $"{HumanFormat.Count(job.Done)} of {HumanFormat.Count(job.Total)} {job.Unit}";
+    private static string Amount(RunningJob job) => job.Total == 0 ? "starting" : $"{HumanFormat.Count(job.Done)} of {HumanFormat.Count(job.Total)} {job.Unit}";
 
     private static string Note(RunningJob job) => job.Note is null ? "" : $" ({job.Note})";
 

@@ -8,6 +8,9 @@ namespace Experiments.Client;
 /// <summary>Runs a study and shows how far it is: one live view in a terminal, otherwise a line now and then.</summary>
 internal static class StudyRun
 {
+    // The terminal echoes ^C at the end of the view; wrapped, it would move the view by a line.
+    private const int RoomForCtrlC = 3;
+
     private static readonly TimeSpan ViewPeriod = TimeSpan.FromMilliseconds(200);
 
     internal static Task<StudySummary> RunAsync(
@@ -37,7 +40,7 @@ internal static class StudyRun
             {
                 if (latest.Value is { } progress)
                 {
-                    view.UpdateTarget(Render(ProgressText.View(study, progress, host.Width - 1, unicode)));
+                    view.UpdateTarget(Render(ProgressText.View(study, progress, host.Width - RoomForCtrlC, unicode)));
                 }
 
                 await Task.WhenAny(run, Task.Delay(ViewPeriod, host.Time, CancellationToken.None));

@@ -35,6 +35,17 @@ public sealed class RunVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_EverythingDone_StartsNoEngine()
+    {
+        _console.Write("x.json", "finished");
+
+        await _console.RunAsync("run", "x.json");
+
+        Assert.DoesNotContain(_console.Service.Calls, call => call.StartsWith("run", StringComparison.Ordinal));
+        Assert.Equal("", _console.Error.ToString());
+    }
+
+    [Fact]
     public async Task Run_Quiet_WritesNothingButResults()
     {
         _console.Write("x.json", "{}");
@@ -90,7 +101,7 @@ public sealed class RunVerbTests : IDisposable
         await interrupt.CancelAsync();
 
         Assert.Equal(ExitCode.Interrupted, await run);
-        Assert.Equal("interrupted: 34 of 120 jobs are done and kept; the same command goes on from there.\n", _console.Error.ToString());
+        Assert.Equal("interrupted: 34 of 120 jobs are done and kept; run it again to go on.\n", _console.Error.ToString());
         Assert.Equal("", _console.Out.ToString());
         Assert.True(_console.Closed);
     }
@@ -107,7 +118,7 @@ public sealed class RunVerbTests : IDisposable
         await interrupt.CancelAsync();
 
         Assert.Equal(ExitCode.Interrupted, await run);
-        Assert.EndsWith("goes on from there.\n", _console.Error.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("run it again to go on.\n", _console.Error.ToString(), StringComparison.Ordinal);
         Assert.Contains("\u001b[?25l", _console.Error.ToString(), StringComparison.Ordinal);
         Assert.Contains("\u001b[?25h", _console.Error.ToString(), StringComparison.Ordinal);
     }
