@@ -59,7 +59,7 @@ public sealed class OptionsMember
         Property = property;
         Name = property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name);
         Inline = property.GetCustomAttribute<InlineOptionsAttribute>() is not null;
-        Required = property.GetCustomAttribute<RequiredMemberAttribute>() is not null || property.GetCustomAttribute<RequiredAttribute>() is not null;
+        Required = property.GetCustomAttribute<RequiredMemberAttribute>() is not null;
         Shape = ValueShape.Of(property.PropertyType);
         Nullable = Shape.NullableValue || (!property.PropertyType.IsValueType && nullability.Create(property).WriteState == NullabilityState.Nullable);
         Rules = [.. property.GetCustomAttributes<ValidationAttribute>().Where(a => a is not RequiredAttribute)];
@@ -76,6 +76,7 @@ public sealed class OptionsMember
 
     public bool Inline { get; }
 
+    /// <summary>Declared <c>required</c>: without a default. <see cref="RequiredAttribute"/> says no more than that null is no value.</summary>
     public bool Required { get; }
 
     /// <summary>JSON null is allowed and means the property's null.</summary>

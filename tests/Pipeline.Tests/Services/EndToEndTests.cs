@@ -1,0 +1,195 @@
+using System.Text.Json;
+using Experiments.Contracts;
+
+namespace Experiments.Pipeline.Tests;
+
+public sealed class EndToEndTests
+{
+    [Fact]
+    public async Task Run_TinyStudy_FillsEveryCellOfEveryTable()
+    {
+        await using var bench = await Workbench.OpenAsync();
+
+        var summary = await bench.RunAsync(TinyStudy.Document);
+
+        Assert.Empty(await bench.Service().ReadFailuresAsync("tiny-study", default));
+        Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
+        var tables = await bench.Service().ReadTablesAsync("tiny-study", default);
+        Assert.Equal(["linear", "mlp"], tables.Models.Select(m => m.Model));
+        Assert.All(tables.Models, m => Assert.InRange(m.TestError!.Value, 0, 0.2));
+        Assert.Equal(["linear/test", "linear/P1", "mlp/test"], tables.Errors.Select(e => $"{e.Model}/{e.Data}"));
+        Assert.Equal(
+            ["table2/linear/lbfgs", "table2/mlp/lbfgs", "table2/linear/louder", "table2/mlp/louder", "table2//noise", "small//noise"],
+            tables.Distortion.Select(d => $"{d.Table}/{d.Source}/{d.Attack}"));
+        foreach (var shape in tables.Shapes)
+        {
+            Assert.Equal(
+                shape.Rows.SelectMany(r => shape.Victims.Select(v => (r.Source, r.Attack, v))),
+                tables.Transfer.Where(t => t.Table == shape.Table).Select(t => (t.Source, t.Attack, t.Victim)));
+        }
+
+        var noise = tables.Distortion.Single(d => d.Table == "table2" && d.Attack == "noise");
+        Assert.Equal(40, noise.Images);
+        Assert.Null(noise.Success);
+        Assert.All(tables.Distortion.Where(d => d.Attack == "lbfgs"), d => Assert.Equal(1, d.Success));
+        Assert.Equal(100, 100 * tables.Transfer.Single(t => t is { Source: "linear", Attack: "lbfgs", Victim: "linear" }).ErrorRate);
+    }
+
+    [Fact]
+    public async Task ReadExamples_TinyStudy_HasOneLinePerPerturbedImageInTableOrder()
+    {
+        await using var bench = await Workbench.OpenAsync();
+        await bench.RunAsync(TinyStudy.Document);
+
+        var lines = await bench.Service().ReadExamplesAsync("tiny-study", default).ToListAsync();
+
+        Assert.Equal(4 * 20 + 40 + 20, lines.Count);
+        Assert.Equal(Enumerable.Range(0, 20), lines.Where(l => l is { Source: "mlp", Attack: "lbfgs" }).Select(l => l.Image));
+        Assert.Equal(
+            Enumerable.Range(0, 10).SelectMany(i => new[] { (i, 0), (i, 1) }), lines.Where(l => l.Table == "small").Select(l => (l.Image, l.Draw)));
+        Assert.All(lines.Where(l => l.Attack == "lbfgs"), l => Assert.NotEqual(l.Label, l.TargetClass));
+    }
+
+    [Fact]
+    public async Task Run_OtherWorkersThreadsAndShards_GivesTheSameTablesExamplesAndImages()
+    {
+        var runs = new List<string>();
+        foreach (var (threads, workers, shard) in new[] { (1, 1, 8), (2, 2, 500), (2, 3, 3) })
+        {
+            await using var bench = await Workbench.OpenAsync(threads);
+            await bench.RunAsync(TinyStudy.Document, shard, workers);
+            runs.Add(await EverythingAsync(bench.Service(shard)));
+        }
+
+        Assert.Equal(runs[0], runs[1]);
+        Assert.Equal(runs[0], runs[2]);
+    }
+
+    [Fact]
+    public async Task Run_FinishedStudyAgain_RunsNothing()
+    {
+        await using var bench = await Workbench.OpenAsync();
+        await bench.RunAsync(TinyStudy.Document);
+        var before = await bench.Services.Ledger.ListWorkersAsync(default);
+
+        await bench.RunAsync(TinyStudy.Document);
+
+        Assert.Equal(before.Sum(w => w.Done), (await bench.Services.Ledger.ListWorkersAsync(default)).Sum(w => w.Done));
+    }
+
+    [Fact]
+    public async Task Plan_ModelAndImagesAddedToFinishedStudy_RunsOnlyWhatIsNew()
+    {
+        await using var bench = await Workbench.OpenAsync();
+        await bench.RunAsync(TinyStudy.Document, shardImages: 5);
+        var grown = TinyStudy.Text
+            .Replace("test[0..20)", "test[0..25)", StringComparison.Ordinal)
+            .Replace("\"name\": \"tiny-study\"", "\"name\": \"renamed\"", StringComparison.Ordinal)
+            .Replace("linear", "softmax regression", StringComparison.Ordinal);
+
+        var plan = await bench.Service(5).PlanAsync(TinyStudy.Of(grown), default);
+
+        // 5 sets of table2, each with one shard more; every set and cell of table2 reads more images than before. "small" is as it was.
+        Assert.Equal(
+            [new PlanLine("train", 2, 2), new PlanLine("errors", 3, 3), new PlanLine("craft", 25, 20), new PlanLine("collect", 6, 1), new PlanLine("evaluate", 11, 1)],
+            plan.Kinds);
+        Assert.NotNull(plan.EstimatedTime);
+    }
+
+    [Fact]
+    public async Task Plan_FreshDatabase_RunsNothingAndEstimatesNothing()
+    {
+        await using var bench = await Workbench.OpenAsync();
+
+        var plan = await bench.Service().PlanAsync(TinyStudy.Document, default);
+
+        Assert.Equal(0, plan.Cached);
+        Assert.Null(plan.EstimatedTime);
+        Assert.Empty(await bench.Service().ListAsync(default));
+    }
+
+    [Fact]
+    public async Task Run_FewerImagesByOverride_PerturbsThatMany()
+    {
+        await using var bench = await Workbench.OpenAsync();
+
+        await bench.RunAsync(TinyStudy.Of(TinyStudy.Text, images: 4));
+
+        var tables = await bench.Service().ReadTablesAsync("tiny-study", default);
+        Assert.All(tables.Distortion, d => Assert.Equal(d.Attack == "noise" ? 8 : 4, d.Images));
+    }
+
+    [Fact]
+    public async Task ReadPictures_LbfgsOnLinear_ShowsOriginalsAndWhatTheLinesSay()
+    {
+        await using var bench = await Workbench.OpenAsync();
+        await bench.RunAsync(TinyStudy.Document, shardImages: 3);
+
+        var pictures = await bench.Service().ReadPicturesAsync("tiny-study", "table2", "linear", "lbfgs", 7, default);
+
+        Assert.Equal(Enumerable.Range(0, 7), pictures.Select(p => p.Line.Image));
+        foreach (var picture in pictures)
+        {
+            var squares = picture.Original.ToArray().Zip(picture.Perturbed.ToArray(), (a, b) => ((double)b - a) * ((double)b - a)).Sum();
+            Assert.Equal(picture.Line.Distortion, Math.Sqrt(squares / 20), 12);
+            Assert.True(picture.Line.Distortion > 0);
+        }
+    }
+
+    [Fact]
+    public async Task OpenWeights_NameOrKey_OpensTheSameSafetensorsFile()
+    {
+        await using var bench = await Workbench.OpenAsync();
+        await bench.RunAsync(TinyStudy.Document);
+        var service = bench.Service();
+        var key = (await service.ReadTablesAsync("tiny-study", default)).Models[1].Key;
+
+        await using var byName = await service.OpenWeightsAsync("mlp", null, default);
+        await using var byKey = await service.OpenWeightsAsync(key[..10], "tiny-study", default);
+
+        var file = Networks.SafetensorsReader.Read(byName);
+        Assert.Equal(["0.weight", "0.bias", "2.weight", "2.bias"], file.Tensors.Select(t => t.Name));
+        Assert.Equal(file.Tensors[0].Values.ToArray(), Networks.SafetensorsReader.Read(byKey).Tensors[0].Values.ToArray());
+    }
+
+    [Theory]
+    [InlineData("nobody")]
+    [InlineData("0123456789")]
+    [InlineData("a")]
+    public async Task OpenWeights_UnknownModel_NamesThoseThatExist(string model)
+    {
+        await using var bench = await Workbench.OpenAsync();
+        await bench.RunAsync(TinyStudy.Document);
+
+        var error = await Assert.ThrowsAsync<ModelNotFoundException>(() => bench.Service().OpenWeightsAsync(model, null, default));
+
+        Assert.Equal($"model is '{model}'; it must be the name of one trained model, or at least 8 digits of its key: linear, mlp.", error.Message);
+    }
+
+    [Fact]
+    public async Task Get_UnknownStudy_NamesThoseSubmitted()
+    {
+        await using var bench = await Workbench.OpenAsync();
+        await bench.Service().SubmitAsync(TinyStudy.Document, default);
+
+        var error = await Assert.ThrowsAsync<StudyNotFoundException>(() => bench.Service().GetAsync("tony", default));
+
+        Assert.Equal("study is 'tony'; it must be one of those submitted: tiny-study.", error.Message);
+    }
+
+    /// <summary>All that a reader can see of a study's results, keys of shards and sets excepted.</summary>
+    private static async Task<string> EverythingAsync(EmbeddedStudyService service)
+    {
+        var tables = await service.ReadTablesAsync("tiny-study", default);
+        var examples = await service.ReadExamplesAsync("tiny-study", default).ToListAsync();
+        var pixels = new List<float[]>();
+        foreach (var row in tables.Distortion)
+        {
+            var pictures = await service.ReadPicturesAsync("tiny-study", row.Table, row.Source, row.Attack, 100, default);
+            pixels.AddRange(pictures.Select(p => p.Perturbed.ToArray()));
+        }
+
+        Assert.Equal(examples.Count, pixels.Count);
+        return JsonSerializer.Serialize(new { tables, examples, pixels });
+    }
+}

@@ -1,0 +1,51 @@
+using Experiments.Contracts;
+using Experiments.Numerics;
+using Experiments.Storage;
+
+namespace Experiments.Pipeline.Tests;
+
+/// <summary>A SQLite database in a folder of its own, and services on it.</summary>
+internal sealed class Workbench : IAsyncDisposable
+{
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), "experiments-tests", Guid.NewGuid().ToString("N"));
+    private readonly ComputePool _pool;
+    private ExperimentDatabase _database = null!;
+
+    private Workbench(int threads) => _pool = new ComputePool(threads);
+
+    public string ArtifactFolder => new EmbeddedHome(_folder).ArtifactFolder;
+
+    public JobServices Services { get; private set; } = null!;
+
+    public static async Task<Workbench> OpenAsync(int threads = 1, Func<ILedger, ILedger>? ledger = null)
+    {
+        var bench = new Workbench(threads);
+        bench._database = await ExperimentDatabase.OpenSqliteAsync(new EmbeddedHome(bench._folder), TimeProvider.System, null, default);
+        bench.Services = new JobServices
+        {
+            Ledger = ledger is null ? bench._database.Ledger : ledger(bench._database.Ledger),
+            Results = bench._database.Results,
+            Artifacts = bench._database.Artifacts,
+            Data = new TinyLibrary(),
+            Pool = bench._pool,
+        };
+        return bench;
+    }
+
+    public EmbeddedStudyService Service(int shardImages = 8) =>
+        new(Services, new EngineOptions { Poll = TimeSpan.FromMilliseconds(20) }, new PlannerOptions { ShardImages = shardImages });
+
+    public async Task<StudySummary> RunAsync(StudyDocument document, int shardImages = 8, int workers = 1)
+    {
+        var service = Service(shardImages);
+        var study = await service.SubmitAsync(document, default);
+        return await service.RunAsync(study.Name, new RunOptions(workers), new Progress<StudyProgress>(), default);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        _pool.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
