@@ -1,0 +1,93 @@
+using Experiments.Contracts;
+
+namespace Experiments.Pipeline.Tests;
+
+public sealed class PlannerTests
+{
+    [Fact]
+    public void Plan_TinyStudy_HasTheJobsThatTheTablesNeed()
+    {
+        var plan = Plan(8);
+
+        // Shards of 8 in 20 images: 3. Sets: 2 lbfgs + 2 louder + noise in table2, noise on 10 images in small (2 shards, the first shared).
+        Assert.Equal(
+            new Dictionary<string, int> { ["train"] = 2, ["errors"] = 3, ["craft"] = 5 * 3 + 1, ["collect"] = 6, ["evaluate"] = 5 * 2 + 1 },
+            plan.Jobs.GroupBy(j => j.Job.Kind).ToDictionary(g => g.Key, g => g.Count()));
+        Assert.Equal(Enumerable.Range(0, plan.Names.Count), plan.Names.Select(n => n.Ordinal));
+    }
+
+    [Fact]
+    public void Plan_ShardOfTwoTables_IsOneJobWithTwoNames()
+    {
+        var plan = Plan(8);
+
+        var shared = plan.Names.Where(n => n.Kind == "craft").GroupBy(n => n.Job).Single(g => g.Count() == 2);
+
+        Assert.Equal(["table2", "small"], shared.Select(n => n.Table));
+    }
+
+    [Fact]
+    public void Plan_AnyStudy_PutsInputsFirstAndGivesThemHigherPriority()
+    {
+        var plan = Plan(8);
+        var seen = new Dictionary<JobKey, double>();
+        foreach (var (job, priority) in plan.Jobs)
+        {
+            Assert.All(job.Inputs, i => Assert.True(seen[i.Key] > priority, $"{job.Kind} before its input"));
+            seen.Add(job.Key, priority);
+        }
+    }
+
+    [Fact]
+    public void Plan_SameStudyTwice_IsTheSamePlan()
+    {
+        var (one, two) = (Plan(8), Plan(8));
+
+        Assert.Equal(one.Jobs.Select(j => (j.Job.Key, j.Priority)), two.Jobs.Select(j => (j.Job.Key, j.Priority)));
+        Assert.Equal(one.Names, two.Names);
+        Assert.Equal(one.Definition, two.Definition);
+    }
+
+    [Fact]
+    public void Plan_AmplifiedAttackAlone_CraftsItsBaseButMakesNoSetOfIt()
+    {
+        var study = TinyStudy.Read(TinyStudy.Text.ReplaceOnce("[\"lbfgs\", \"louder\", \"noise\"]", "[\"louder\"]"));
+
+        var plan = new Planner(SettingsCodec.Default, new TinyLibrary()).Plan(study);
+
+        Assert.Equal(
+            ["lbfgs on linear", "louder on linear", "lbfgs on mlp", "louder on mlp"],
+            plan.Names.Where(n => n is { Kind: "craft", Table: "table2" }).Select(n => $"{n.Attack} on {n.Source}"));
+        Assert.Equal(["louder", "louder"], plan.Names.Where(n => n is { Kind: "collect", Table: "table2" }).Select(n => n.Attack));
+    }
+
+    [Theory]
+    [InlineData("test[0..20)", "0-8 8-16 16-20")]
+    [InlineData("test[5..20)", "5-8 8-16 16-20")]
+    [InlineData("test[8..16)", "8-16")]
+    public void Plan_SlicesThatOverlap_ShareTheirShards(string slice, string shards)
+    {
+        var study = TinyStudy.Read(TinyStudy.Text.ReplaceOnce("test[0..20)", slice));
+
+        var plan = new Planner(SettingsCodec.Default, new TinyLibrary(), new PlannerOptions { ShardImages = 8 }).Plan(study);
+
+        var crafted = plan.Names.Where(n => n is { Attack: "noise", Kind: "craft", Table: "table2" })
+            .Select(n => plan.Jobs.Single(j => j.Job.Key == n.Job).Job.Settings["data"]!)
+            .Select(d => $"{d["start"]}-{d["end"]}");
+        Assert.Equal(shards.Split(' '), crafted);
+    }
+
+    [Fact]
+    public void Plan_DefinitionReadBack_GivesTheSamePlan()
+    {
+        var plan = Plan(8);
+
+        var again = new Planner(SettingsCodec.Default, new TinyLibrary(), new PlannerOptions { ShardImages = 8 }).Plan(StudyDefinition.Read(plan.Definition));
+
+        Assert.Equal(plan.Definition, again.Definition);
+        Assert.Equal(plan.Jobs.Select(j => j.Job.Key), again.Jobs.Select(j => j.Job.Key));
+    }
+
+    private static Plan Plan(int shardImages) =>
+        new Planner(SettingsCodec.Default, new TinyLibrary(), new PlannerOptions { ShardImages = shardImages }).Plan(TinyStudy.Read(TinyStudy.Text));
+}

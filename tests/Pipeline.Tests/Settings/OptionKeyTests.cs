@@ -1,0 +1,188 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Nodes;
+using Experiments.Attacks;
+using Experiments.Contracts;
+using Experiments.Networks;
+
+namespace Experiments.Pipeline.Tests;
+
+/// <summary>Every option of every catalogue is part of the key of the jobs that read it; no name is.</summary>
+public sealed class OptionKeyTests
+{
+    private static readonly SettingsCodec Codec = SettingsCodec.Default;
+
+    public static TheoryData<string, string> Options()
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var (catalogue, type) in Codec.Catalogues.All.SelectMany(c => c.Types.Select(t => (c.What, t))))
+        {
+            foreach (var member in OptionsType.Of(type.Value).Members)
+            {
+                data.Add($"{catalogue}/{type.Key}", member.Name);
+            }
+        }
+
+        foreach (var type in new[] { typeof(TrainingOptions), typeof(TrainSettings), typeof(CraftSettings), typeof(ErrorsSettings), typeof(CollectSettings), typeof(EvaluateSettings), typeof(DataSettings), typeof(PartSettings) })
+        {
+            foreach (var member in OptionsType.Of(type).Members)
+            {
+                data.Add(type.Name, member.Name);
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Options))]
+    public void Key_OptionChanged_IsAnother(string record, string option)
+    {
+        var settings = Sample(record);
+        var member = OptionsType.Of(settings.GetType()).Members.Single(m => m.Name == option);
+        var before = KeyOf(settings);
+
+        member.Property.SetValue(settings, Other(member.Property.GetValue(settings), member));
+
+        Assert.NotEqual(before, KeyOf(settings));
+    }
+
+    [Fact]
+    public void Key_EverythingRenamed_IsTheSame()
+    {
+        var plan = new Planner(Codec, new TinyLibrary()).Plan(TinyStudy.Read(TinyStudy.Text));
+        var renamed = TinyStudy.Text;
+        foreach (var (old, name) in new[]
+        {
+            ("\"tiny-study\"", "\"other\""), ("\"Tiny\"", "\"Other\""), ("\"train\":", "\"T\":"), ("\"trainOn\": \"train\"", "\"trainOn\": \"T\""), ("\"P1\"", "\"half\""),
+            ("\"attacked\"", "\"some\""), ("\"short\"", "\"quick\""), ("\"linear\"", "\"L\""), ("\"name\": \"mlp\"", "\"name\": \"M\""), ("\"linear\", \"mlp\"]", "\"linear\", \"M\"]"),
+            ("\"L\", \"mlp\"]", "\"L\", \"M\"]"), ("[\"mlp\"]", "[\"M\"]"), ("\"name\": \"lbfgs\"", "\"name\": \"opt\""), ("\"of\": \"lbfgs\"", "\"of\": \"opt\""), ("[\"lbfgs\"", "[\"opt\""),
+            ("\"noise\"", "\"n\""), ("\"louder\"", "\"l\""), ("\"table2\"", "\"t\""), ("\"Across models\"", "\"?\""),
+        })
+        {
+            Assert.Contains(old, old.StartsWith("\"L\"", StringComparison.Ordinal) ? renamed : old, StringComparison.Ordinal);
+            renamed = renamed.Replace(old, name, StringComparison.Ordinal);
+        }
+
+        var other = new Planner(Codec, new TinyLibrary()).Plan(TinyStudy.Read(renamed));
+
+        Assert.DoesNotContain(other.Names, n => new[] { n.Table, n.Model, n.Source, n.Attack, n.Victim, n.Data }.Intersect(["linear", "mlp", "noise", "lbfgs", "table2", "P1", "train"]).Any());
+        Assert.Equal(plan.Jobs.Select(j => j.Job.Key), other.Jobs.Select(j => j.Job.Key));
+    }
+
+    [Fact]
+    public void Key_OtherFilesOfTheSameDataSet_IsAnother()
+    {
+        var study = TinyStudy.Read(TinyStudy.Text);
+
+        var (one, two) = (new Planner(Codec, new TinyLibrary()).Plan(study), new Planner(Codec, new TinyLibrary('f')).Plan(study));
+
+        Assert.Empty(one.Jobs.Where(j => j.Job.Kind == "train").Select(j => j.Job.Key).Intersect(two.Jobs.Select(j => j.Job.Key)));
+    }
+
+    [Fact]
+    public void Key_KindVersionRolesAndOrderOfInputs_AllCount()
+    {
+        JobInput[] inputs = [new("a", new JobKey(new string('1', 64))), new("b", new JobKey(new string('2', 64)))];
+        var settings = new JsonObject { ["x"] = 1 };
+
+        JobKey[] keys =
+        [
+            JobKeys.Compute("k", 1, settings, inputs),
+            JobKeys.Compute("l", 1, settings, inputs),
+            JobKeys.Compute("k", 2, settings, inputs),
+            JobKeys.Compute("k", 1, settings, [inputs[1], inputs[0]]),
+            JobKeys.Compute("k", 1, settings, [inputs[0] with { Role = "c" }, inputs[1]]),
+            JobKeys.Compute("k", 1, settings, [inputs[0]]),
+        ];
+
+        Assert.Equal(keys.Length, keys.Distinct().Count());
+
+        // SHA-256 of the text by Python's hashlib: {"inputs":[],"kind":"k","settings":{"x":1},"version":1}
+        Assert.Equal(Golden, JobKeys.Compute("k", 1, settings, []).Value);
+    }
+
+    [Theory]
+    [MemberData(nameof(Records))]
+    public void Read_WhatWasWritten_IsEqual(string record)
+    {
+        var options = Sample(record);
+        var json = WriteOf(options);
+
+        var read = typeof(SettingsCodec).GetMethod(nameof(SettingsCodec.Read))!.MakeGenericMethod(BaseOf(options)).Invoke(Codec, [json, "test"])!;
+
+        Assert.Equal(CanonicalJson.Write(json), CanonicalJson.Write(WriteOf(read)));
+    }
+
+    [Fact]
+    public void InlineOptions_OfEveryAttack_DoNotCollideWithTheirOwnersKeys()
+    {
+        var own = OptionsType.Of(typeof(AttackEntry)).Members.Where(m => !m.Inline).Select(m => m.Name).Append("type");
+
+        Assert.All(AttackCatalogue.Types.Values, t => Assert.Empty(OptionsType.Of(t.OptionsType).Members.Select(m => m.Name).Intersect(own)));
+    }
+
+    public static TheoryData<string> Records() => [.. Options().Select(o => (string)o[0]).Distinct()];
+
+    private const string Golden = "e29146b30c5d2a3385265eff627fd14b55cfdf4fab19d92c266b281f9e794c5a";
+
+    private static object Sample(string record)
+    {
+        var data = new DataSettings
+        {
+            Dataset = "tiny", Version = new string('a', 64), Split = "train", Start = 0, End = 10, Part = new PartSettings { Part = 1, Parts = 2, Seed = 3, Start = 0, End = 5 },
+        };
+        if (record.Split('/') is [var what, var name])
+        {
+            return OptionsType.Of(Codec.Catalogues.All.Single(c => c.What == what).Types[name]).Create();
+        }
+
+        return record switch
+        {
+            nameof(TrainingOptions) => new TrainingOptions(),
+            nameof(TrainSettings) => new TrainSettings { Architecture = new MlpOptions(), Training = new TrainingOptions(), Seed = 1, Data = data, HeldOut = data },
+            nameof(CraftSettings) => new CraftSettings { Attack = new LbfgsOptions(), AttackVersion = 1, Seed = 1, Data = data },
+            nameof(ErrorsSettings) => new ErrorsSettings { Data = data },
+            nameof(CollectSettings) => new CollectSettings { AttackType = "lbfgs", Data = data },
+            nameof(EvaluateSettings) => new EvaluateSettings { Data = data },
+            nameof(DataSettings) => data,
+            _ => data.Part!,
+        };
+    }
+
+    private static Type BaseOf(object options) => options switch
+    {
+        ArchitectureOptions => typeof(ArchitectureOptions),
+        AttackOptions => typeof(AttackOptions),
+        _ => options.GetType(),
+    };
+
+    private static JsonObject WriteOf(object options) =>
+        (JsonObject)typeof(SettingsCodec).GetMethod(nameof(SettingsCodec.Write))!.MakeGenericMethod(BaseOf(options)).Invoke(Codec, [options])!;
+
+    private static JobKey KeyOf(object options) => JobKeys.Compute("test", 1, WriteOf(options), []);
+
+    /// <summary>Another value of an option, whatever its type.</summary>
+    private static object? Other(object? value, OptionsMember member)
+    {
+        var range = member.Rules.OfType<RangeAttribute>().FirstOrDefault();
+        return value switch
+        {
+            bool b => !b,
+            int i => i + 1,
+            ulong u => u + 1,
+            double d => d == 0 ? 0.5 : d / 2,
+            string s => s + "x",
+            Enum e => Enum.GetValues(e.GetType()).Cast<object>().First(v => !v.Equals(e)),
+            IReadOnlyList<int> list => list.Append(3).ToList(),
+            IReadOnlyList<double> list => list.Append(0.25).ToList(),
+            TrainingOptions t => t with { Epochs = t.Epochs + 1 },
+            ArchitectureOptions => new SoftmaxOptions(),
+            AttackOptions => new GaussianNoiseOptions(),
+            DataSettings d => d with { End = d.End + 1 },
+            PartSettings p => p with { Seed = p.Seed + 1 },
+            null when Nullable.GetUnderlyingType(member.Property.PropertyType) == typeof(double) => Convert.ToDouble(range?.Maximum ?? 0.5, System.Globalization.CultureInfo.InvariantCulture),
+            null when Nullable.GetUnderlyingType(member.Property.PropertyType) == typeof(int) => 1,
+            _ => throw new NotSupportedException($"{member.Name} has a type that this test does not know: {member.Property.PropertyType}."),
+        };
+    }
+}
