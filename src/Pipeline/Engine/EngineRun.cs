@@ -106,8 +106,8 @@ internal sealed class EngineRun(
         try
         {
             var outcome = await runner.RunAsync(hand.Claim.Job, a => tracker.Report(hand, a), hand.Stopped);
-            hand.Settled = true;
             await SettleAsync(hand.Claim, outcome);
+            hand.Settled = true;
         }
         catch (OperationCanceledException) when (hand.Stopped.IsCancellationRequested)
         {
@@ -220,7 +220,7 @@ internal sealed class JobInHand(Claim claim, CancellationToken stop) : IDisposab
     /// <summary>Ends with the job and everything written.</summary>
     internal Task Ended { get; set; } = Task.CompletedTask;
 
-    /// <summary>The job came to an end of its own; what became of it is the ledger's.</summary>
+    /// <summary>What became of the job is written. Giving back one whose answer was lost does no harm: its token is no longer the job's.</summary>
     internal bool Settled { get; set; }
 
     /// <summary>The lease is lost: the job is somebody else's.</summary>

@@ -42,7 +42,7 @@ internal static class References
 
     private static bool CheckOne(SettingsErrors errors, SourceNode node, string label, string name, string what, IEnumerable<string> known)
     {
-        string[] names = [.. known.Where(k => k is not null)];
+        string[] names = [.. known.Where(k => k is not null).Distinct()];
         if (names.Contains(name))
         {
             return true;

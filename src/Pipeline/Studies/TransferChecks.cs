@@ -74,9 +74,14 @@ internal static class AttackChain
             }
 
             var type = AttackCatalogue.Types.Values.Single(t => t.OptionsType == options.GetType());
-            if (type.NeedsSource || attack.Of is null)
+            if (!type.NeedsBase)
             {
                 return type.NeedsSource;
+            }
+
+            if (attack.Of is null)
+            {
+                return null;
             }
 
             name = attack.Of;

@@ -13,7 +13,7 @@ public sealed class StudyReaderTests
         Assert.Equal(7ul, study.Data["P1"].Split!.Seed);
         Assert.Equal([7ul, 8ul], study.Models.Select(m => m.Seed));
         Assert.Equal("mlp", study.Models[1].Architecture);
-        Assert.Equal("""{"activation":"sigmoid","dropout":0,"hidden":[8],"inputDropout":0}""", CanonicalJson.Write(study.Models[1].ArchitectureOptions));
+        Assert.Equal("""{"activation":"sigmoid","dropout":0,"hidden":[8]}""", CanonicalJson.Write(study.Models[1].ArchitectureOptions));
         Assert.Equal(6, study.Models[1].Training["epochs"]!.GetValue<int>());
         Assert.Equal(16, study.Models[1].Training["batchSize"]!.GetValue<int>());
         Assert.Equal(0.9, study.Models[1].Training["beta1"]!.GetValue<double>());
@@ -51,13 +51,13 @@ public sealed class StudyReaderTests
               bad.json:7:115: models[1].training.epochs: epochs is 0; it must be from 1 to 100000.
               bad.json:7:131: models[1].training.optimizer: optimizer is 'adm'; it must be one of: sgd, adam. Did you mean 'adam'?
               bad.json:8:15: models[2].name: name is 'b'; it must be the name of one model only.
-              bad.json:8:101: models[2].training.epochs: epochs is 2.5; it must be a whole number from -2147483648 to 2147483647.
-              bad.json:8:122: models[2].training.learningRate: learningRate is 'fast'; it must be a number.
-              bad.json:10:59: attacks[0].stdev: stdev is not a key of this object; it must be one of: name, of, seed, type, stddev, draws. Did you mean 'stddev'?
+              bad.json:8:99: models[2].training.epochs: epochs is 2.5; it must be a whole number.
+              bad.json:8:120: models[2].training.learningRate: learningRate is 'fast'; it must be a number.
+              bad.json:10:57: attacks[0].stdev: stdev is not a key of this object; it must be one of: name, of, seed, type, stddev, draws. Did you mean 'stddev'?
               bad.json:10:80: attacks[0].draws: draws is 0; it must be from 1 to 1000.
-              bad.json:11:65: transfers[0].attacks: attacks has 0 items; it must have at least 1.
-              bad.json:11:81: transfers[0].victims[0]: victims[0] is 'c'; it must be the name of a model: a, b, b. Did you mean 'a'?
-              bad.json:11:91: transfers[0].victims[2]: victims[2] is 'a'; it must be in the list once.
+              bad.json:11:63: transfers[0].attacks: attacks has 0 items; it must have at least 1.
+              bad.json:11:79: transfers[0].victims[0]: victims[0] is 'c'; it must be the name of a model: a, b. Did you mean 'a'?
+              bad.json:11:89: transfers[0].victims[2]: victims[2] is 'a'; it must be in the list once.
             """.Replace("ARCHITECTURES", string.Join(", ", SettingsCodec.Default.Catalogues.Get(typeof(Networks.ArchitectureOptions)).Names), StringComparison.Ordinal),
             ErrorsOf(Text));
     }
@@ -77,27 +77,27 @@ public sealed class StudyReaderTests
     [InlineData("\"seed\": 7,", "\"seed\": -1,", "5:11: seed: seed is -1; it must be a whole number from 0 to 18446744073709551615.")]
     [InlineData("\"seed\": 7,", "\"compareWith\": \"szegedy\",", "5:18: compareWith: compareWith is 'szegedy'; it must be one of: szegedy2013.")]
     [InlineData("\"heldOut\": \"test\"", "\"heldOut\": null", null)]
-    [InlineData("\"heldOut\": \"test\"", "\"heldOut\": \"tset\"", "19:63: models[1].heldOut: heldOut is 'tset'; it must be the name of data: train, P1, test, attacked. Did you mean 'test'?")]
-    [InlineData("[\"test\", \"P1\"]", "[\"test\", \"p2\"]", "16:138: models[0].evaluateOn[1]: evaluateOn[1] is 'p2'; it must be the name of data: train, P1, test, attacked. Did you mean 'P1'?")]
-    [InlineData("\"training\": \"short\"", "\"training\": \"shirt\"", "16:78: models[0].training: training is 'shirt'; it must be one of: short. Did you mean 'short'?")]
-    [InlineData("\"like\": \"short\"", "\"like\": 3", "18:74: models[1].training.like: like is 3; it must be one of: short.")]
-    [InlineData("\"epochs\": 4,", "\"like\": \"short\",", "13:25: trainings.short.like: like is 'short'; it must not lead back to itself: short -> short.")]
-    [InlineData("\"name\": \"noise\"", "\"name\": \" noise\"", "23:15: attacks[1].name: name is ' noise'; it must be 1 to 80 printable characters without spaces at its ends.|28:61: transfers[0].attacks[2]: attacks[2] is 'noise'; it must be the name of an attack: lbfgs,  noise, louder. Did you mean ' noise'?|30:69: transfers[1].attacks[0]: attacks[0] is 'noise'; it must be the name of an attack: lbfgs,  noise, louder. Did you mean ' noise'?")]
+    [InlineData("\"heldOut\": \"test\"", "\"heldOut\": \"tset\"", "19:59: models[1].heldOut: heldOut is 'tset'; it must be the name of data: train, P1, test, attacked. Did you mean 'test'?")]
+    [InlineData("[\"test\", \"P1\"]", "[\"test\", \"p2\"]", "16:128: models[0].evaluateOn[1]: evaluateOn[1] is 'p2'; it must be the name of data: train, P1, test, attacked. Did you mean 'P1'?")]
+    [InlineData("\"training\": \"short\"", "\"training\": \"shirt\"", "16:76: models[0].training: training is 'shirt'; it must be one of: short. Did you mean 'short'?")]
+    [InlineData("\"like\": \"short\"", "\"like\": 3", "18:94: models[1].training.like: like is 3; it must be one of: short.")]
+    [InlineData("\"epochs\": 4,", "\"like\": \"short\",", "13:24: trainings.short.like: like is 'short'; it must not lead back to itself: short -> short.")]
+    [InlineData("\"name\": \"noise\"", "\"name\": \" noise\"", "24:15: attacks[1].name: name is ' noise'; it must be 1 to 80 printable characters without spaces at its ends.|30:68: transfers[0].attacks[2]: attacks[2] is 'noise'; it must be the name of an attack: lbfgs,  noise, louder. Did you mean ' noise'?|32:75: transfers[1].attacks[0]: attacks[0] is 'noise'; it must be the name of an attack: lbfgs,  noise, louder. Did you mean ' noise'?")]
 
     // Data.
-    [InlineData("\"part\": 1, \"parts\": 2", "\"part\": 3, \"parts\": 2", "8:76: data.P1.split.part: part is 3; it must be from 1 to parts, which is 2.")]
-    [InlineData("\"part\": 1, \"parts\": 2", "\"part\": 1, \"parts\": 500", "8:66: data.P1.split: split.parts is 500; it must be in [1, 240], the number of images in 'tiny' train.")]
+    [InlineData("\"part\": 1, \"parts\": 2", "\"part\": 3, \"parts\": 2", "8:69: data.P1.split.part: part is 3; it must be from 1 to parts, which is 2.")]
+    [InlineData("\"part\": 1, \"parts\": 2", "\"part\": 1, \"parts\": 500", "8:59: data.P1.split: split.parts is 500; it must be in [1, 240], the number of images in 'tiny' train.")]
     [InlineData("\"test\": { \"dataset\": \"tiny\"", "\"test\": { \"dataset\": \"missing\"", "9:26: data.test.dataset: data set 'missing' is not found. Look under the sofa.")]
     [InlineData("\"test\": { \"dataset\": \"tiny\"", "\"test\": { \"dataset\": \"tidy\"", "9:26: data.test.dataset: dataset is 'tidy'; it must be one of: tiny, wide, missing. Did you mean 'tiny'?")]
-    [InlineData("\"attacked\": { \"dataset\": \"tiny\"", "\"attacked\": { \"dataset\": \"wide\"", "28:18: transfers[0].sources[0]: sources[0] is 'linear', trained on images of 1 x 5 x 4 in 3 classes; it must fit the images 'attacked', images of 1 x 5 x 5 in 3 classes.|28:28: transfers[0].sources[1]: sources[1] is 'mlp', trained on images of 1 x 5 x 4 in 3 classes; it must fit the images 'attacked', images of 1 x 5 x 5 in 3 classes.|28:83: transfers[0].victims[0]: victims[0] is 'linear', trained on images of 1 x 5 x 4 in 3 classes; it must fit the images 'attacked', images of 1 x 5 x 5 in 3 classes.|28:93: transfers[0].victims[1]: victims[1] is 'mlp', trained on images of 1 x 5 x 4 in 3 classes; it must fit the images 'attacked', images of 1 x 5 x 5 in 3 classes.|30:90: transfers[1].victims[0]: victims[0] is 'mlp', trained on images of 1 x 5 x 4 in 3 classes; it must fit the images 'attacked', images of 1 x 5 x 5 in 3 classes.")]
+    [InlineData("\"attacked\": { \"dataset\": \"tiny\"", "\"attacked\": { \"dataset\": \"wide\"", "30:19: transfers[0].sources[0]: sources[0] is 'linear', trained on images of 1 x 5 x 4 in 3 classes; it must fit the images 'attacked', images of 1 x 5 x 5 in 3 classes.|30:29: transfers[0].sources[1]: sources[1] is 'mlp', trained on images of 1 x 5 x 4 in 3 classes; it must fit the images 'attacked', images of 1 x 5 x 5 in 3 classes.|30:90: transfers[0].victims[0]: victims[0] is 'linear', trained on images of 1 x 5 x 4 in 3 classes; it must fit the images 'attacked', images of 1 x 5 x 5 in 3 classes.|30:100: transfers[0].victims[1]: victims[1] is 'mlp', trained on images of 1 x 5 x 4 in 3 classes; it must fit the images 'attacked', images of 1 x 5 x 5 in 3 classes.|32:97: transfers[1].victims[0]: victims[0] is 'mlp', trained on images of 1 x 5 x 4 in 3 classes; it must fit the images 'attacked', images of 1 x 5 x 5 in 3 classes.")]
 
     // Attacks.
-    [InlineData("\"of\": \"lbfgs\", ", "", "24:5: attacks[2]: of is missing; it must be the name of the attack whose images amplify starts from.")]
-    [InlineData("\"of\": \"lbfgs\"", "\"of\": \"louder\"", "24:49: attacks[2].of: of is 'louder'; it must not lead back to the attack itself: louder -> louder.")]
-    [InlineData("\"type\": \"gaussian-noise\", ", "\"type\": \"gaussian-noise\", \"of\": \"lbfgs\", ", "23:56: attacks[1].of: of is 'lbfgs'; it must be left out: gaussian-noise starts from clean images.")]
-    [InlineData("\"sources\": [\"linear\", \"mlp\"], ", "", "28:19: transfers[0].attacks[0]: attacks[0] is 'lbfgs', which is made on a source model; sources must name at least 1 model.|28:28: transfers[0].attacks[1]: attacks[1] is 'louder', which is made on a source model; sources must name at least 1 model.")]
-    [InlineData("\"maxImages\": 10,", "\"sources\": [\"mlp\"],", "30:55: transfers[1].sources: sources is given; it must be left out where every attack is a control, which is made without a source.")]
-    [InlineData("\"maxImages\": 10", "\"maxImages\": 0", "30:57: transfers[1].maxImages: maxImages is 0; it must be at least 1.")]
+    [InlineData("\"of\": \"lbfgs\", ", "", "25:5: attacks[2]: of is missing; it must be the name of the attack whose images amplify starts from.")]
+    [InlineData("\"of\": \"lbfgs\"", "\"of\": \"louder\"", "25:50: attacks[2].of: of is 'louder'; it must not lead back to the attack itself: louder -> louder.")]
+    [InlineData("\"type\": \"gaussian-noise\", ", "\"type\": \"gaussian-noise\", \"of\": \"lbfgs\", ", "24:56: attacks[1].of: of is 'lbfgs'; it must be left out: gaussian-noise starts from clean images.")]
+    [InlineData("\"sources\": [\"linear\", \"mlp\"], ", "", "30:19: transfers[0].attacks[0]: attacks[0] is 'lbfgs', which is made on a source model; sources must name at least 1 model.|30:28: transfers[0].attacks[1]: attacks[1] is 'louder', which is made on a source model; sources must name at least 1 model.")]
+    [InlineData("\"maxImages\": 10,", "\"sources\": [\"mlp\"],", "32:57: transfers[1].sources: sources is given; it must be left out where every attack is a control, which is made without a source.")]
+    [InlineData("\"maxImages\": 10", "\"maxImages\": 0", "32:59: transfers[1].maxImages: maxImages is 0; it must be at least 1.")]
     public void Read_OneThingChanged_SaysWhatItMustBe(string old, string changed, string? errors)
     {
         var text = TinyStudy.Text.ReplaceOnce(old, changed);

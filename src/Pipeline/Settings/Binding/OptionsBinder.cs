@@ -69,7 +69,8 @@ public sealed class OptionsBinder(OptionCatalogues catalogues, SettingsErrors er
                 : (ulong.TryParse(node.Text, Style, culture, out var u) ? (object?)u : null, "0", $"{ulong.MaxValue}");
         if (value is null)
         {
-            errors.Add(node, $"{NameOf(node)} is {node.Quoted}; it must be a whole number from {low} to {high}.");
+            var limits = node.Text.All(c => char.IsAsciiDigit(c) || c == '-') ? $" from {low} to {high}" : "";
+            errors.Add(node, $"{NameOf(node)} is {node.Quoted}; it must be a whole number{limits}.");
         }
 
         return value;

@@ -1,0 +1,241 @@
+using System.Text.Json;
+using Experiments.Contracts;
+
+namespace Experiments.Pipeline.Tests;
+
+public sealed class InProcessEngineTests
+{
+    private const string Study = "tiny-study";
+
+    private static readonly Progress<StudyProgress> Nobody = new();
+
+    [Fact]
+    public async Task Run_CrashBetweenResultAndCommitTenTimes_EndsWithTheTablesOfAnUndisturbedRun()
+    {
+        var expected = await UndisturbedAsync();
+        FaultyLedger ledger = null!;
+        await using var bench = await Workbench.OpenAsync(ledger: inner => ledger = new FaultyLedger(inner));
+        await bench.Service().SubmitAsync(TinyStudy.Document, default);
+        for (var crash = 0; crash < 10; crash++)
+        {
+            var survivors = crash % 4;
+            ledger.BeforeCommit = _ =>
+            {
+                if (survivors-- == 0)
+                {
+                    throw new CrashException();
+                }
+            };
+            await Assert.ThrowsAsync<CrashException>(() => bench.Service().RunAsync(Study, new RunOptions(1), Nobody, default));
+        }
+
+        ledger.BeforeCommit = null;
+        await bench.Service().RunAsync(Study, new RunOptions(2), Nobody, default);
+
+        Assert.Equal(expected, await TablesAsync(bench));
+    }
+
+    [Fact]
+    public async Task Run_AnswerToACommitLost_WritesNothingTwice()
+    {
+        var expected = await UndisturbedAsync();
+        FaultyLedger ledger = null!;
+        await using var bench = await Workbench.OpenAsync(ledger: inner => ledger = new FaultyLedger(inner));
+        var lost = 0;
+        ledger.AfterCommit = _ =>
+        {
+            if (Interlocked.Increment(ref lost) % 3 == 1)
+            {
+                throw new StorageException("the connection was lost", transient: true);
+            }
+        };
+
+        var summary = await bench.RunAsync(TinyStudy.Document);
+
+        Assert.True(lost > 10);
+        Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
+        Assert.Equal(expected, await TablesAsync(bench));
+    }
+
+    [Fact]
+    public async Task Run_CancelledInTheMiddle_GivesClaimsBackAndGoesOnLater()
+    {
+        var expected = await UndisturbedAsync();
+        FaultyLedger ledger = null!;
+        await using var bench = await Workbench.OpenAsync(ledger: inner => ledger = new FaultyLedger(inner));
+        using var interrupt = new CancellationTokenSource();
+        await bench.Service().SubmitAsync(TinyStudy.Document, default);
+        var commits = 0;
+        ledger.AfterCommit = _ =>
+        {
+            if (Interlocked.Increment(ref commits) == 4)
+            {
+                interrupt.Cancel();
+            }
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Service().RunAsync(Study, new RunOptions(2), Nobody, interrupt.Token));
+
+        var counts = (await bench.Service().GetAsync(Study, default)).Jobs;
+        Assert.InRange(counts.Done, 4, 6);
+        Assert.Equal(0, counts.Leased);
+        Assert.DoesNotContain(ledger.Calls, c => c.StartsWith("fail", StringComparison.Ordinal));
+        await bench.Service().RunAsync(Study, new RunOptions(2), Nobody, default);
+        Assert.Equal(expected, await TablesAsync(bench));
+    }
+
+    [Fact]
+    public async Task Run_LeaseLost_DropsTheJobAndCommitsItsNextClaimOnly()
+    {
+        FaultyLedger ledger = null!;
+        await using var bench = await Workbench.OpenAsync(ledger: inner => ledger = new FaultyLedger(inner));
+        using var library = new GatedLibrary();
+        var service = new EmbeddedStudyService(
+            bench.Services with { Data = library }, new EngineOptions { Lease = TimeSpan.FromMilliseconds(90), Poll = TimeSpan.FromMilliseconds(20) });
+        await service.SubmitAsync(TinyStudy.Document, default);
+        Claim? lost = null;
+        var committed = new List<Claim>();
+        ledger.Lost = c =>
+        {
+            // As if somebody else had taken the first job; nobody has, so it comes back when its lease ends.
+            var first = lost is null;
+            lost ??= c;
+            library.Gate.Set();
+            return first;
+        };
+        ledger.BeforeCommit = committed.Add;
+
+        var summary = await service.RunAsync(Study, new RunOptions(1), Nobody, default);
+
+        Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
+        Assert.DoesNotContain(ledger.Calls, c => c.StartsWith("fail", StringComparison.Ordinal));
+        Assert.True(committed.Single(c => c.Job.Key == lost!.Job.Key).Token > lost!.Token);
+    }
+
+    [Fact]
+    public async Task Run_WeightsDamagedOnDisk_TrainsAgainAndFinishes()
+    {
+        FaultyLedger ledger = null!;
+        await using var bench = await Workbench.OpenAsync(ledger: inner => ledger = new FaultyLedger(inner));
+        await bench.RunAsync(TinyStudy.Document);
+        var expected = await TablesAsync(bench);
+        foreach (var file in Directory.EnumerateFiles(bench.ArtifactFolder, "*", SearchOption.AllDirectories))
+        {
+            File.SetAttributes(file, FileAttributes.Normal);
+            await File.WriteAllBytesAsync(file, [1, 2, 3]);
+        }
+
+        var wider = TinyStudy.Text.ReplaceOnce("\"evaluateOn\": [\"test\"], \"heldOut\"", "\"evaluateOn\": [\"test\", \"train\"], \"heldOut\"");
+        var summary = await bench.RunAsync(TinyStudy.Of(wider));
+
+        Assert.Contains("redo for errors", ledger.Calls);
+        Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
+        var tables = await bench.Service().ReadTablesAsync(Study, default);
+        Assert.Equal(expected, JsonSerializer.Serialize(tables with { Errors = [.. tables.Errors.Where(e => e is not { Model: "mlp", Data: "train" })] }));
+    }
+
+    [Fact]
+    public async Task Run_JobThatAlwaysFails_IsQuarantinedAndTheRestFinishes()
+    {
+        await using var bench = await Workbench.OpenAsync();
+        var broken = bench.Services with { Data = new MislabelledLibrary() };
+        var service = new EmbeddedStudyService(broken, new EngineOptions { Poll = TimeSpan.FromMilliseconds(20) });
+        await service.SubmitAsync(TinyStudy.Document, default);
+
+        var summary = await service.RunAsync(Study, new RunOptions(2), Nobody, default);
+
+        Assert.True(summary.Jobs.Finished);
+        Assert.Equal(2, summary.Jobs.Done);
+        var failures = await service.ReadFailuresAsync(Study, default);
+        Assert.NotEmpty(failures);
+        Assert.All(failures, f => Assert.Equal((1, "the test split cannot be read."), (f.Attempts, f.Error)));
+        var tables = await service.ReadTablesAsync(Study, default);
+        Assert.Equal(["linear"], tables.Models.Select(m => m.Model));
+        Assert.Null(tables.Models[0].TestError);
+    }
+
+    [Fact]
+    public async Task Run_Always_TellsProgressAndEndsWithAllDone()
+    {
+        await using var bench = await Workbench.OpenAsync();
+        var told = new List<StudyProgress>();
+        var service = new EmbeddedStudyService(bench.Services, new EngineOptions { ProgressInterval = TimeSpan.FromMilliseconds(1) }, new PlannerOptions { ShardImages = 8 });
+        await service.SubmitAsync(TinyStudy.Document, default);
+
+        await service.RunAsync(Study, new RunOptions(1), new Listener(told), default);
+
+        Assert.Contains(told, p => p.Running.Any(r => r is { Name: "train linear", Unit: "epochs", Total: 4 } && r.Note!.StartsWith("classifier loss ", StringComparison.Ordinal)));
+        var last = told[^1];
+        Assert.Equal((last.Jobs.Total, 0), (last.Jobs.Done, last.Running.Count));
+        Assert.Equal(TimeSpan.Zero, last.Remaining);
+    }
+
+    [Theory]
+    [InlineData(typeof(IOException), true)]
+    [InlineData(typeof(TimeoutException), true)]
+    [InlineData(typeof(OutOfMemoryException), true)]
+    [InlineData(typeof(ArgumentException), false)]
+    [InlineData(typeof(InvalidDataException), false)]
+    [InlineData(typeof(FileNotFoundException), false)]
+    [InlineData(typeof(InvalidOperationException), false)]
+    public void Classify_Exception_SaysWhetherAnotherTryCanHelp(Type exception, bool transient) =>
+        Assert.Equal(transient, JobRunner.Classify((Exception)Activator.CreateInstance(exception, "why")!).Transient);
+
+    [Fact]
+    public void Classify_UnforeseenException_NamesItsType() =>
+        Assert.Equal("NotSupportedException: why", JobRunner.Classify(new NotSupportedException("why")).Error);
+
+    private static async Task<string> UndisturbedAsync()
+    {
+        await using var bench = await Workbench.OpenAsync();
+        await bench.RunAsync(TinyStudy.Document);
+        return await TablesAsync(bench);
+    }
+
+    private static async Task<string> TablesAsync(Workbench bench) => JsonSerializer.Serialize(await bench.Service().ReadTablesAsync(Study, default));
+
+    private sealed class CrashException : Exception;
+
+    private sealed class Listener(List<StudyProgress> told) : IProgress<StudyProgress>
+    {
+        public void Report(StudyProgress value)
+        {
+            lock (told)
+            {
+                told.Add(value);
+            }
+        }
+    }
+
+    /// <summary>Lets nobody read before the gate is open.</summary>
+    private sealed class GatedLibrary : IDataLibrary, IDisposable
+    {
+        private readonly TinyLibrary _inner = new();
+
+        public ManualResetEventSlim Gate { get; } = new();
+
+        public IReadOnlyList<Datasets.DatasetDescription> Datasets => _inner.Datasets;
+
+        public void RequireFiles(Datasets.DatasetDescription dataset) => _inner.RequireFiles(dataset);
+
+        public Datasets.LabelledImages Load(Datasets.DatasetDescription dataset, string split)
+        {
+            Gate.Wait(TimeSpan.FromSeconds(30));
+            return _inner.Load(dataset, split);
+        }
+
+        public void Dispose() => Gate.Dispose();
+    }
+
+    private sealed class MislabelledLibrary : IDataLibrary
+    {
+        private readonly TinyLibrary _inner = new();
+
+        public IReadOnlyList<Datasets.DatasetDescription> Datasets => _inner.Datasets;
+
+        public void RequireFiles(Datasets.DatasetDescription dataset) => _inner.RequireFiles(dataset);
+
+        public Datasets.LabelledImages Load(Datasets.DatasetDescription dataset, string split) =>
+            split == "test" ? throw new Datasets.DatasetException("the test split cannot be read.") : _inner.Load(dataset, split);
+    }
+}

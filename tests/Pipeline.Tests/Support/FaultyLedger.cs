@@ -1,0 +1,95 @@
+using Experiments.Contracts;
+
+namespace Experiments.Pipeline.Tests;
+
+/// <summary>Passes every call on to a real ledger, after a chance to fail or to look.</summary>
+internal sealed class FaultyLedger(ILedger inner) : ILedger
+{
+    /// <summary>Called before a commit is passed on; what it throws is what the engine sees.</summary>
+    public Action<Claim>? BeforeCommit { get; set; }
+
+    /// <summary>Called after a commit was passed on: the answer can get lost here.</summary>
+    public Action<Claim>? AfterCommit { get; set; }
+
+    public Action<ClaimRequest>? BeforeClaim { get; set; }
+
+    /// <summary>Chooses which renewed claims are reported lost.</summary>
+    public Func<Claim, bool>? Lost { get; set; }
+
+    public List<string> Calls { get; } = [];
+
+    public Task SubmitAsync(Plan plan, CancellationToken cancellationToken) => inner.SubmitAsync(plan, cancellationToken);
+
+    public Task<IReadOnlyList<Claim>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
+    {
+        BeforeClaim?.Invoke(request);
+        return inner.ClaimAsync(request, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<Claim>> RenewAsync(IReadOnlyList<Claim> claims, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        Log($"renew {claims.Count}");
+        var lost = await inner.RenewAsync(claims, lease, cancellationToken);
+        return Lost is null ? lost : [.. claims.Where(Lost)];
+    }
+
+    public async Task<bool> CommitAsync(Claim claim, JobResult result, CancellationToken cancellationToken)
+    {
+        BeforeCommit?.Invoke(claim);
+        var committed = await inner.CommitAsync(claim, result, cancellationToken);
+        AfterCommit?.Invoke(claim);
+        return committed;
+    }
+
+    public Task<bool> FailAsync(Claim claim, JobFailure failure, CancellationToken cancellationToken)
+    {
+        Log($"fail {claim.Job.Kind}");
+        return inner.FailAsync(claim, failure, cancellationToken);
+    }
+
+    public Task<bool> RedoInputsAsync(Claim claim, ArtifactHash damaged, CancellationToken cancellationToken)
+    {
+        Log($"redo for {claim.Job.Kind}");
+        return inner.RedoInputsAsync(claim, damaged, cancellationToken);
+    }
+
+    public Task ReleaseAsync(IReadOnlyList<Claim> claims, CancellationToken cancellationToken)
+    {
+        Log($"release {claims.Count}");
+        return inner.ReleaseAsync(claims, cancellationToken);
+    }
+
+    public Task<int> RetryFailedAsync(string study, CancellationToken cancellationToken) => inner.RetryFailedAsync(study, cancellationToken);
+
+    public Task<IReadOnlyList<JobKey>> ReopenProducersAsync(ArtifactHash artifact, CancellationToken cancellationToken) =>
+        inner.ReopenProducersAsync(artifact, cancellationToken);
+
+    public Task<int> CancelAsync(string study, CancellationToken cancellationToken) => inner.CancelAsync(study, cancellationToken);
+
+    public Task<int> ResumeAsync(string study, CancellationToken cancellationToken) => inner.ResumeAsync(study, cancellationToken);
+
+    public Task<IReadOnlyList<WorkerStatus>> ListWorkersAsync(CancellationToken cancellationToken) => inner.ListWorkersAsync(cancellationToken);
+
+    public Task<JobCounts> CountAsync(string study, CancellationToken cancellationToken) => inner.CountAsync(study, cancellationToken);
+
+    public Task<IReadOnlyDictionary<JobKey, Job>> FindJobsAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken) =>
+        inner.FindJobsAsync(jobs, cancellationToken);
+
+    public Task<IReadOnlySet<JobKey>> FindDoneAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken) =>
+        inner.FindDoneAsync(jobs, cancellationToken);
+
+    public Task<IReadOnlyDictionary<JobKey, IReadOnlyList<JobArtifact>>> FindArtifactsAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken) =>
+        inner.FindArtifactsAsync(jobs, cancellationToken);
+
+    public Task<IReadOnlyDictionary<string, TimeSpan>> MeasuredDurationsAsync(CancellationToken cancellationToken) => inner.MeasuredDurationsAsync(cancellationToken);
+
+    public Task<IReadOnlyList<FailedJob>> FindFailuresAsync(string study, CancellationToken cancellationToken) => inner.FindFailuresAsync(study, cancellationToken);
+
+    private void Log(string call)
+    {
+        lock (Calls)
+        {
+            Calls.Add(call);
+        }
+    }
+}
