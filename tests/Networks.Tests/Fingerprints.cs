@@ -16,6 +16,7 @@ internal static class Fingerprints
         ["relu"] = (new MlpOptions { Hidden = [65], Activation = HiddenActivation.Relu }, new TrainingOptions { Epochs = 2, Optimizer = Optimizer.Sgd, Momentum = 0.5, Nesterov = true, LearningRate = 0.1 }),
         ["tanh"] = (new MlpOptions { Hidden = [19], Activation = HiddenActivation.Tanh }, new TrainingOptions { Epochs = 2, Optimizer = Optimizer.Sgd, LearningRate = 0.1 }),
         ["dropout"] = (new MlpOptions { Hidden = [40, 30], Dropout = 0.4 }, new TrainingOptions { Epochs = 2 }),
+        ["conv"] = (new ConvOptions { Filters = [5, 6], Kernel = 3, Hidden = 20, Dropout = 0.2 }, new TrainingOptions { Epochs = 1, BatchSize = 40 }),
         ["sparse-autoencoder"] = (
             new SparseAutoencoderOptions { Hidden = 41, Pretraining = new TrainingOptions { Epochs = 2, WeightDecay = [1e-3] } },
             new TrainingOptions { Epochs = 2, WeightDecay = [1e-6] }),

@@ -14,13 +14,20 @@ internal static class TestNetworks
         new MlpOptions { Hidden = [13], Activation = HiddenActivation.Relu },
         new MlpOptions { Hidden = [14], Activation = HiddenActivation.Tanh },
         new MlpOptions { Hidden = [10, 9], Dropout = 0.5 },
+        new ConvOptions { Filters = [3, 4], Kernel = 3, Hidden = 8 },
+        new ConvOptions { Filters = [4], Hidden = 9, Dropout = 0.5 },
         new SparseAutoencoderOptions { Hidden = 15, Pretraining = new TrainingOptions { Epochs = 1 } },
     ];
 
     /// <summary>The modules that make a layer in an <c>nn.Sequential</c>, as check_in_pytorch.py names them.</summary>
     public static IEnumerable<string> ModulesInPyTorch(Layer layer)
     {
-        yield return layer.Operation;
+        yield return layer switch
+        {
+            ConvolutionLayer convolution => $"conv{convolution.Padding}",
+            PoolingLayer pooling => $"maxpool{pooling.Window}",
+            _ => layer.Operation,
+        };
         if (layer.Activation != Activation.Identity)
             yield return layer.Activation.ToString().ToLowerInvariant();
     }

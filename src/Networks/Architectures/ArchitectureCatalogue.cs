@@ -8,6 +8,7 @@ public static class ArchitectureCatalogue
     [
         new SoftmaxArchitecture(),
         new MlpArchitecture(),
+        new ConvArchitecture(),
         new SparseAutoencoderArchitecture(),
     ];
 

@@ -48,6 +48,9 @@ internal sealed class ConvolutionLayer : Layer
         ];
     }
 
+    /// <summary>Zeros on every side of the input.</summary>
+    public int Padding => _shape.PaddingY;
+
     public override string Operation => "conv2d";
 
     public override IReadOnlyList<ParameterShape> Parameters { get; }

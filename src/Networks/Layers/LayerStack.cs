@@ -17,8 +17,10 @@ internal sealed class LayerStack
     /// <param name="weights">Of each layer.</param>
     /// <param name="capacity">The most images at a time.</param>
     /// <param name="pool">The threads to use.</param>
+    /// <exception cref="ArgumentException">Two layers that follow each other do not fit.</exception>
     public LayerStack(IReadOnlyList<Layer> layers, IReadOnlyList<LayerWeights> weights, int capacity, ComputePool pool)
     {
+        CheckFit(layers);
         _layers = [.. layers];
         _passes = [.. layers.Select((layer, i) => layer.OpenPass(weights[i], capacity, pool))];
         _outputs = [.. layers.Select(layer => new float[checked(layer.OutputShape.Length * capacity)])];
@@ -73,6 +75,21 @@ internal sealed class LayerStack
         Propagate(_input.AsSpan(0, n * shape.Length), n, gradient, penalty);
         if (!inputGradient.IsEmpty)
             ChannelOrder.ToFirst(shape, gradient, n, inputGradient);
+    }
+
+    /// <summary>A mistake in an architecture must not become a network that computes something else.</summary>
+    private static void CheckFit(IReadOnlyList<Layer> layers)
+    {
+        var last = ChannelOrder.IsLast(layers, 0);
+        for (var i = 1; i < layers.Count; i++)
+        {
+            var (before, layer) = (layers[i - 1], layers[i]);
+            last = ChannelOrder.Matters(before.OutputShape) && (before.WantsChannelsLast ?? last);
+            if (layer.InputShape.Length != before.OutputShape.Length)
+                throw new ArgumentException($"layer {i} ({layer.Kind}) has input {layer.InputShape}; it must be the output of the layer before, {before.OutputShape}.");
+            if (ChannelOrder.IsLast(layers, i) != last)
+                throw new ArgumentException($"layer {i} ({layer.Kind}) follows {before.Kind}; there must be a flatten layer between them.");
+        }
     }
 
     private void Propagate(ReadOnlySpan<float> x, int n, Span<float> inputGradient, HiddenPenalty? penalty)

@@ -46,5 +46,15 @@ public class ArchitectureCatalogueTests
             ["hidden has a layer of 0 units; it must be 1 to 65536 units.", "hidden has a layer of 70000 units; it must be 1 to 65536 units."], messages);
     }
 
+    [Fact]
+    public void Check_ConvolutionsThatLeaveNoPixels_SaysHowManyFit()
+        => Assert.StartsWith(
+            "filters has 3 layers; it must have at most 2 for images of 1x6x6, which each layer halves.",
+            Assert.Single(Trainer.Check(new ConvOptions { Filters = [2, 2, 2] }, new TrainingOptions(), new TensorShape(1, 6, 6), 10)), StringComparison.Ordinal);
+
+    [Fact]
+    public void Check_EvenKernel_IsReported()
+        => Assert.Equal(["kernel is 4; it must be odd."], Trainer.Check(new ConvOptions { Kernel = 4 }, new TrainingOptions(), new TensorShape(1, 28, 28), 10));
+
     private sealed record UnknownOptions : ArchitectureOptions;
 }

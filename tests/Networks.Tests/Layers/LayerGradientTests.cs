@@ -47,6 +47,28 @@ public class LayerGradientTests
         new GradientCheck(first, second, new FlattenLayer(second.OutputShape), new LinearLayer(TensorShape.Flat(second.OutputShape.Length), 3)).Run();
     }
 
+    [Theory]
+    [InlineData(PoolingKind.Max, 2, 2, 0)]
+    [InlineData(PoolingKind.Max, 3, 2, 1)]
+    [InlineData(PoolingKind.Average, 3, 2, 1)]
+    [InlineData(PoolingKind.L2, 2, 1, 0)]
+    public void Pooling_AnyWindow_GradientsAreDifferences(PoolingKind kind, int window, int stride, int padding)
+    {
+        var first = new ConvolutionLayer(new TensorShape(2, 6, 7), 3, kernel: 3, padding: 1, activation: Activation.Tanh);
+        var pooling = new PoolingLayer(first.OutputShape, kind, window, stride, padding);
+        new GradientCheck(pooling).Run();
+        new GradientCheck(first, pooling, new FlattenLayer(pooling.OutputShape), new LinearLayer(TensorShape.Flat(pooling.OutputShape.Length), 3)).Run();
+    }
+
+    [Fact]
+    public void ResponseNormalization_ManyChannels_GradientsAreDifferences()
+    {
+        var first = new ConvolutionLayer(new TensorShape(2, 4, 3), 7, kernel: 3, padding: 1, activation: Activation.Tanh);
+        var normalization = new ResponseNormalizationLayer(first.OutputShape);
+        new GradientCheck(normalization).Run();
+        new GradientCheck(first, normalization, new FlattenLayer(normalization.OutputShape), new LinearLayer(TensorShape.Flat(normalization.OutputShape.Length), 3)).Run();
+    }
+
     [Fact]
     public void Convolution_ChannelsFirstOutside_KnownOutput()
     {
@@ -57,6 +79,20 @@ public class LayerGradientTests
         stack.Forward([1, 2, 10, 20], 1, batch: null);
 
         Assert.Equal([54, 107], stack.Output(0, 1).ToArray());
+    }
+
+    [Fact]
+    public void Stack_LayersThatDoNotFit_Throws()
+    {
+        var convolution = new ConvolutionLayer(new TensorShape(2, 5, 5), 3, kernel: 3);
+        var linear = new LinearLayer(convolution.OutputShape, 4);
+
+        Assert.Equal(
+            "layer 1 (linear) follows conv2d; there must be a flatten layer between them.",
+            Assert.Throws<ArgumentException>(() => new GradientCheck(convolution, linear)).Message);
+        Assert.Equal(
+            "layer 1 (linear) has input 5; it must be the output of the layer before, 4.",
+            Assert.Throws<ArgumentException>(() => new GradientCheck(linear, new LinearLayer(TensorShape.Flat(5), 2))).Message);
     }
 
     [Fact]

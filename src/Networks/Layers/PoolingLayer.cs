@@ -1,0 +1,64 @@
+using Experiments.Numerics;
+
+namespace Experiments.Networks;
+
+/// <summary>Square windows of pixels, each made into one, channel by channel.</summary>
+internal sealed class PoolingLayer : Layer
+{
+    private readonly Pooling2D _pooling;
+
+    /// <param name="inputShape">Of one image.</param>
+    /// <param name="kind">What becomes of a window.</param>
+    /// <param name="window">Rows and columns of a window.</param>
+    /// <param name="stride">Input pixels from one window to the next.</param>
+    /// <param name="padding">How far the first window begins outside of the input.</param>
+    public PoolingLayer(TensorShape inputShape, PoolingKind kind, int window, int stride, int padding = 0)
+        : this(
+            inputShape,
+            new Pooling2D
+            {
+                Kind = kind,
+                Channels = inputShape.Channels,
+                Height = inputShape.Height,
+                Width = inputShape.Width,
+                WindowHeight = window,
+                WindowWidth = window,
+                StrideY = stride,
+                StrideX = stride,
+                PaddingY = padding,
+                PaddingX = padding,
+            })
+    {
+    }
+
+    private PoolingLayer(TensorShape inputShape, Pooling2D pooling)
+        : base(inputShape, new TensorShape(inputShape.Channels, pooling.OutputHeight, pooling.OutputWidth), Activation.Identity)
+        => _pooling = pooling;
+
+    /// <summary>Rows and columns of a window.</summary>
+    public int Window => _pooling.WindowHeight;
+
+    public override string Operation => _pooling.Kind switch
+    {
+        PoolingKind.Max => "max-pool",
+        PoolingKind.Average => "average-pool",
+        _ => "l2-pool",
+    };
+
+    internal override bool? WantsChannelsLast => true;
+
+    internal override bool BackwardReadsInput => true;
+
+    internal override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(_pooling, pool);
+
+    private sealed class Pass(Pooling2D pooling, ComputePool pool) : LayerPass
+    {
+        public override void Forward(ReadOnlySpan<float> x, int n, Span<float> y, TrainingBatch? batch) => pooling.Forward(n, x, y, pool);
+
+        public override void Backward(ReadOnlySpan<float> x, int n, ReadOnlySpan<float> gz, Activation behind, Span<float> gx)
+        {
+            if (!gx.IsEmpty)
+                pooling.InputGradient(n, x, gz, gx, behind == Activation.Identity ? Epilogue.None : Epilogue.TimesDerivative(behind, x), pool);
+        }
+    }
+}
