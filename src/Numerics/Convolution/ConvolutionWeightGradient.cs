@@ -7,11 +7,14 @@ namespace Experiments.Numerics;
 /// </summary>
 public static unsafe class ConvolutionWeightGradient
 {
-    // 4 MiB of padded images at a time.
-    private const int MostStripFloats = 1 << 20;
+    // 512 KiB of padded images at a time: each is read once per block of filters, from the second-level cache.
+    private const int MostStripFloats = 1 << 17;
 
     [ThreadStatic]
     private static ScratchBuffer t_strips;
+
+    [ThreadStatic]
+    private static ScratchBuffer t_strip;
 
     [ThreadStatic]
     private static ScratchBuffer t_sums;
@@ -69,17 +72,15 @@ public static unsafe class ConvolutionWeightGradient
 
     private static void AllImages(KernelEngine engine, Convolution2DShape shape, int n, float* x, float* dy, float* dw, ComputePool pool)
     {
-        var stripHeight = (shape.OutputHeight - 1) * shape.StrideY + shape.KernelHeight;
-        var stripWidth = (shape.OutputWidth - 1) * shape.StrideX + shape.KernelWidth;
-        var stripLength = (nint)stripHeight * stripWidth * shape.Channels;
-        var block = (int)Math.Clamp(MostStripFloats / stripLength, 1, n);
-        var strips = t_strips.Rent(block * stripLength + engine.Slack);
+        var windows = new WindowRows(shape);
+        var block = (int)Math.Clamp(MostStripFloats / windows.ImageStep, 1, n);
+        var strips = t_strips.Rent(block * windows.ImageStep + engine.Slack);
         var sums = t_sums.Rent(shape.WeightLength);
         for (var first = 0; first < n; first += block)
         {
             var count = Math.Min(block, n - first);
-            pool.For(count, 1, new StripBody(shape, x + (nint)first * shape.InputLength, stripHeight, stripWidth, strips));
-            var call = new WeightGradientCall(shape, count, strips, stripLength, dy + (nint)first * shape.OutputLength, sums, first == 0);
+            pool.For(count, 1, new StripBody(shape, windows, x + (nint)first * shape.InputLength, strips));
+            var call = new WeightGradientCall(shape, windows, count, strips, dy + (nint)first * shape.OutputLength, sums, first == 0);
             engine.AddWeightGradient(call, pool);
         }
 
@@ -95,31 +96,36 @@ public static unsafe class ConvolutionWeightGradient
             Elementwise.Add(new ReadOnlySpan<float>(sums + (nint)image * shape.Filters, shape.Filters), db);
     }
 
-    private readonly struct StripBody(Convolution2DShape shape, float* x, int stripHeight, int stripWidth, float* strips) : IRangeBody
+    /// <summary>Copies whole images as their windows are read.</summary>
+    private readonly struct StripBody(Convolution2DShape shape, WindowRows windows, float* x, float* strips) : IRangeBody
     {
         public void Invoke(int start, int end)
         {
-            var depth = shape.ChannelsPerGroup;
-            var strip = strips + (nint)start * stripHeight * stripWidth * shape.Channels;
             for (var image = start; image < end; image++)
             {
                 for (var group = 0; group < shape.Groups; group++)
-                {
-                    Strip.Copy(
-                        x + (nint)image * shape.InputLength,
-                        shape.Height,
-                        shape.Width,
-                        shape.Channels,
-                        group * depth,
-                        depth,
-                        -shape.PaddingY,
-                        stripHeight,
-                        -shape.PaddingX,
-                        stripWidth,
-                        strip);
-                    strip += (nint)stripHeight * stripWidth * depth;
-                }
+                    Copy(x + (nint)image * shape.InputLength, group, strips + image * windows.ImageStep + group * windows.GroupStep);
             }
+        }
+
+        private void Copy(float* image, int group, float* target)
+        {
+            var depth = shape.ChannelsPerGroup;
+            var strip = windows.IsUnfolded ? t_strip.Rent((long)windows.StripHeight * windows.StripWidth * depth + Strip.UnfoldSlack) : target;
+            Strip.Copy(
+                image,
+                shape.Height,
+                shape.Width,
+                shape.Channels,
+                group * depth,
+                depth,
+                -shape.PaddingY,
+                windows.StripHeight,
+                -shape.PaddingX,
+                windows.StripWidth,
+                strip);
+            if (windows.IsUnfolded)
+                Strip.Unfold(strip, shape, windows, target);
         }
     }
 
@@ -147,8 +153,7 @@ public static unsafe class ConvolutionWeightGradient
                 var gradients = dy + (nint)image * shape.OutputLength;
                 var total = new Span<float>(sums + (nint)image * shape.Filters, shape.Filters);
                 total.Clear();
-                for (var pixel = 0; pixel < shape.OutputHeight * shape.OutputWidth; pixel++, gradients += shape.Filters)
-                    Elementwise.Add(new ReadOnlySpan<float>(gradients, shape.Filters), total);
+                Elementwise.AddRows(new ReadOnlySpan<float>(gradients, shape.OutputLength), total);
             }
         }
     }

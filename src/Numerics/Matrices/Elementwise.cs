@@ -20,8 +20,40 @@ internal static class Elementwise
     /// <summary>Adds x to each of the rows that y consists of.</summary>
     public static void AddToRows(ReadOnlySpan<float> x, Span<float> y)
     {
-        for (var start = 0; start < y.Length; start += x.Length)
-            Add(x, y.Slice(start, x.Length));
+        y = y[..(y.Length / x.Length * x.Length)];
+        var j = 0;
+        for (; j + Vector<float>.Count <= x.Length; j += Vector<float>.Count)
+        {
+            var added = At(x, j);
+            for (var i = j; i < y.Length; i += x.Length)
+                (At(y, i) + added).Put(y, i);
+        }
+
+        for (; j < x.Length; j++)
+        {
+            for (var i = j; i < y.Length; i += x.Length)
+                y[i] += x[j];
+        }
+    }
+
+    /// <summary>Adds the rows that x consists of, one after the other, to y.</summary>
+    public static void AddRows(ReadOnlySpan<float> x, Span<float> y)
+    {
+        x = x[..(x.Length / y.Length * y.Length)];
+        var j = 0;
+        for (; j + Vector<float>.Count <= y.Length; j += Vector<float>.Count)
+        {
+            var sum = At(y, j);
+            for (var i = j; i < x.Length; i += y.Length)
+                sum += At(x, i);
+            sum.Put(y, j);
+        }
+
+        for (; j < y.Length; j++)
+        {
+            for (var i = j; i < x.Length; i += y.Length)
+                y[j] += x[i];
+        }
     }
 
     /// <summary>y = f(y).</summary>

@@ -104,7 +104,7 @@ public sealed class ConvolutionTests : IDisposable
     [Fact]
     public void WeightGradient_MoreImagesThanOneBlockHolds_HasTheBitsOfTheNaiveLoop()
     {
-        // 200 images of 74 x 74 padded pixels are more than the 2^20 floats of one block.
+        // 200 images of 74 x 74 padded pixels are more than the 2^17 floats of one block.
         var shape = new Convolution2DShape { Channels = 1, Height = 72, Width = 72, Filters = 2, KernelHeight = 3, KernelWidth = 3, PaddingY = 1, PaddingX = 1 };
         var (x, dy) = (TestData.Uniform(200 * shape.InputLength, 1), TestData.Uniform(200 * shape.OutputLength, 4));
         var expected = NaiveConvolution.WeightGradient(shape, 200, x, dy);
