@@ -1,1 +1,14 @@
-return 0;
+using System.Runtime.InteropServices;
+using Experiments.Client;
+
+// The first request to end lets the jobs in hand give back what they hold; the second ends the process as usual.
+using var interrupt = new CancellationTokenSource();
+void Interrupt(PosixSignalContext signal)
+{
+    signal.Cancel = !interrupt.IsCancellationRequested;
+    interrupt.Cancel();
+}
+
+using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+return await CommandLine.RunAsync(args, ClientHost.OfProcess(EmbeddedSession.OpenAsync, Catalogue.Read), interrupt.Token);

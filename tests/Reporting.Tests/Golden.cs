@@ -10,6 +10,8 @@ internal static class Golden
 {
     internal static void Check(string actual, string name, [CallerFilePath] string testFile = "")
     {
+        // Checkouts may change line ends; a carriage return that is part of the output is shown as what it is.
+        actual = actual.Replace("\r", "<CR>", StringComparison.Ordinal);
         var file = Path.Combine(Path.GetDirectoryName(testFile)!, "Golden", name + ".txt");
         if (Environment.GetEnvironmentVariable("EXPERIMENTS_UPDATE_GOLDEN") == "1")
         {

@@ -48,6 +48,12 @@ internal static class RunVerb
         }
 
         var tables = await session.Studies.ReadTablesAsync(after.Name, cancellationToken);
+        if (!context.Settings.Json)
+        {
+            // Before the pictures: the tables are what the caller waits for.
+            WriteTables(context, tables);
+        }
+
         var failures = after.Jobs.Failed == 0 ? [] : await session.Studies.ReadFailuresAsync(after.Name, cancellationToken);
         var pictures = await PictureFiles.WriteAsync(session.Studies, tables, context.Settings.Home, cancellationToken);
         var outcome = new Outcome(before.Jobs, after, tables, failures, pictures, context.Host.Time.GetElapsedTime(start));
@@ -57,7 +63,10 @@ internal static class RunVerb
         }
         else
         {
-            WriteText(context, outcome);
+            WritePictures(context, outcome);
+            WriteFailures(context, outcome);
+            context.Results.WriteLine();
+            context.Results.WriteLine(Closing(outcome), after.Jobs.Failed > 0 ? Tone.Warning : Tone.Plain);
         }
 
         return after.Jobs.Failed > 0 ? ExitCode.FailedJobs : ExitCode.Done;
@@ -70,16 +79,12 @@ internal static class RunVerb
         context.Host.Error.Write($"interrupted: {jobs.Done} of {jobs.Total} jobs are done and kept; run it again to go on.\n");
     }
 
-    private static void WriteText(VerbContext context, Outcome outcome)
+    private static void WriteTables(VerbContext context, StudyTables tables)
     {
-        var results = context.Results;
-        results.WriteLine(outcome.Tables.Title is { Length: > 0 } title ? $"{outcome.Tables.Study}: {title}" : outcome.Tables.Study, Tone.Heading);
-        results.WriteLine();
-        results.WriteLines(StudyView.Lines(outcome.Tables, results.Width));
-        WritePictures(context, outcome);
-        WriteFailures(context, outcome);
-        results.WriteLine();
-        results.WriteLine(Closing(outcome), outcome.After.Jobs.Failed > 0 ? Tone.Warning : Tone.Plain);
+        context.Results.WriteLine(tables.Title is { Length: > 0 } title ? $"{tables.Study}: {title}" : tables.Study, Tone.Heading);
+        context.Results.WriteLine();
+        context.Results.WriteLines(StudyView.Lines(tables, context.Results.Width));
+        context.Results.Writer.Flush();
     }
 
     private static void WritePictures(VerbContext context, Outcome outcome)
