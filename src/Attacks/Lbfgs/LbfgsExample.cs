@@ -18,10 +18,13 @@ internal sealed class LbfgsExample
     // A bracket of c this many distortion tolerances wide holds distortions that differ by less than one: c moves the distortion by a fifth or less.
     private const double BracketPerTolerance = 5;
 
+    private static readonly (double, double, double) NoValues = (double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity);
+
     private readonly LbfgsOptions _options;
     private readonly BoxLbfgs _solver;
     private WeightSearch _search;
     private double _keptDistance;
+    private (double Newest, double Before, double TwoBefore) _values;
     private AttackTrace _trace;
 
     public LbfgsExample(LbfgsOptions options, int length)
@@ -52,6 +55,7 @@ internal sealed class LbfgsExample
         Row = row;
         _trace = default;
         _keptDistance = double.PositiveInfinity;
+        _values = NoValues;
         _solver.Weight = 0;
         _solver.Start(x0);
     }
@@ -77,6 +81,7 @@ internal sealed class LbfgsExample
             return left;
         if (step == LbfgsStep.Accepted)
             Keep(margin, kept);
+        _values = (_solver.Value, _values.Newest, _values.Before);
         return left && Continue(margin, step == LbfgsStep.Stalled);
     }
 
@@ -96,19 +101,29 @@ internal sealed class LbfgsExample
 
     private bool Continue(double margin, bool stalled)
     {
-        var residual = _solver.Residual / Math.Sqrt(Math.Max(_solver.SquaredDistance, double.Epsilon));
         var remoteness = Math.Abs(margin) / _search.CleanMargin;
-        if (!stalled && residual > Math.Clamp(ResidualToMoveOn * remoteness, _options.GradientTolerance, LargestResidual))
+        if (!stalled && !IsSolved(Math.Clamp(ResidualToMoveOn * remoteness, _options.GradientTolerance, LargestResidual)))
             return _solver.Propose();
 
         if (margin > 0 && margin <= _search.AcceptedMargin)
             return false;
-        var certain = stalled || residual <= Math.Max(ResidualOfNoDoubt * remoteness, _options.GradientTolerance);
-        _solver.Weight = _search.Next(_solver.Weight, margin, certain);
+        _solver.Weight = _search.Next(_solver.Weight, margin, certain: stalled || IsSolved(Math.Max(ResidualOfNoDoubt * remoteness, _options.GradientTolerance)));
         if (_search.Width < 1 + BracketPerTolerance * _options.DistortionTolerance)
             return false;
         _solver.Measure();
+        _values = NoValues;
         return _solver.Propose();
+    }
+
+    /// <summary>
+    /// Whether the objective is minimised to a residual relative to ||r||; or its last two steps gained no more than the step of such a residual would,
+    /// 2 c ||residual||^2 / 2: where the source has kinks the residual need not vanish.
+    /// </summary>
+    private bool IsSolved(double residual)
+    {
+        var distance = _solver.SquaredDistance;
+        return _solver.Residual * _solver.Residual <= residual * residual * distance
+            || _values.TwoBefore - _values.Newest <= residual * residual * _solver.Weight * distance;
     }
 
     private void Keep(double margin, Span<float> kept)

@@ -22,7 +22,8 @@ public sealed record LbfgsOptions : AttackOptions
     public double DistortionTolerance { get; init; } = 1e-4;
 
     /// <summary>
-    /// How closely the objective is minimised at the last c: the projected gradient in units of the perturbation, ||P(x - g / 2c) - x|| / ||r||.
+    /// How closely the objective is minimised at the last c: ||P(x - g / 2c) - x|| / ||r||, the projected gradient in units of the perturbation. Its
+    /// effect on the distortion is quadratic. A source with kinks (ReLU) may end short of it, where the objective stops falling.
     /// </summary>
     /// <value>Default 0.005.</value>
     [Range(1e-6, 0.5)]

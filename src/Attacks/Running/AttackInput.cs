@@ -39,8 +39,8 @@ public sealed record AttackInput
     /// <summary>The threads to use; no part of any result.</summary>
     public ComputePool Pool { get; init; } = ComputePool.Single;
 
-    /// <summary>How many examples are worked on at a time; no part of any result.</summary>
-    public int Slots { get; init; } = 64;
+    /// <summary>How many examples each thread works on at a time: rows of a batch of gradients. No part of any result.</summary>
+    public int Slots { get; init; } = 32;
 
     /// <summary>Number of clean images n.</summary>
     public int Count => Labels.Length;

@@ -17,7 +17,7 @@ public sealed class BoxLbfgs
     private const double SufficientDecrease = 1e-4;
     private const double LeastCurvature = 0.2;
     private const double RelativeValueNoise = 1e-6;
-    private const int MaxShortenings = 30;
+    private const int MaxShortenings = 20;
 
     private enum Slot { Centre, X, Gradient, Trial, TrialGradient, Free, Direction, History }
 
@@ -161,13 +161,7 @@ public sealed class BoxLbfgs
     {
         _shortenings = 0;
         Recursion();
-        if (MakeDescendingTrial(step))
-            return true;
-
-        _pairs = 0;
-        Measure();
-        Recursion();
-        return MakeDescendingTrial(step);
+        return MakeDescendingTrial(step) || (_pairs > 0 && Restart());
     }
 
     /// <summary>Direction = H q over the free variables, by the two-loop recursion over the pairs that curve up.</summary>
@@ -255,10 +249,19 @@ public sealed class BoxLbfgs
         return false;
     }
 
+    /// <summary>Forgets the curvature, which misled, and goes along the projected gradient.</summary>
+    private bool Restart()
+    {
+        (_pairs, _shortenings, _scale) = (0, 0, 0);
+        Measure();
+        Recursion();
+        return MakeDescendingTrial(1);
+    }
+
     private LbfgsStep Shorten(double before, double after)
     {
         if (++_shortenings > MaxShortenings)
-            return LbfgsStep.Stalled;
+            return _pairs > 0 && Restart() ? LbfgsStep.Shortened : LbfgsStep.Stalled;
 
         var rise = after - before - _slope;
         var minimiser = rise > 0 ? -_slope / (2 * rise) : 0.1;

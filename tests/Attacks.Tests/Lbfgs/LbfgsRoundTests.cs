@@ -1,3 +1,6 @@
+using Experiments.Networks;
+using Experiments.Numerics;
+
 namespace Experiments.Attacks.Tests;
 
 public sealed class LbfgsRoundTests
@@ -5,7 +8,7 @@ public sealed class LbfgsRoundTests
     [Fact]
     public void Craft_MoreRounds_AllocatesNoMore()
     {
-        var source = DenseClassifier.Random(3, 4f, 64, 30, 5);
+        var source = DenseClassifier.Random(3, 4f, Activation.Sigmoid, 64, 30, 5);
         var input = Input(source, 40);
         Allocated(input, 200);
 
@@ -19,7 +22,7 @@ public sealed class LbfgsRoundTests
     [Fact]
     public void Craft_FewSlots_KeepsEveryBatchFullUntilTheQueueIsEmpty()
     {
-        var source = new CountingClassifier(DenseClassifier.Random(3, 4f, 64, 30, 5));
+        var source = new CountingClassifier(DenseClassifier.Random(3, 4f, Activation.Sigmoid, 64, 30, 5));
 
         var batch = AttackRunner.Craft(new LbfgsAttack(new LbfgsOptions()), Input(source, 60) with { Slots = 8 }, progress: null, CancellationToken.None);
 
@@ -27,6 +30,20 @@ public sealed class LbfgsRoundTests
         var longest = batch.Examples.Max(example => example.GradientEvaluations);
         Assert.Equal(evaluations, source.Batches.Sum());
         Assert.InRange(source.Batches.Count(n => n < 8), 0, longest);
+    }
+
+    [Fact]
+    public void Craft_SourceWithKinks_EndsWhereTheObjectiveStopsFalling()
+    {
+        var source = DenseClassifier.Random(3, 2f, Activation.Relu, 64, 60, 60, 5);
+
+        var examples = AttackRunner.Craft(new LbfgsAttack(new LbfgsOptions()), Input(source, 60), progress: null, CancellationToken.None).Examples;
+        var patient = AttackRunner.Craft(
+            new LbfgsAttack(new LbfgsOptions { GradientTolerance = 1e-4, MaxGradientEvaluations = 5000 }), Input(source, 60), progress: null, CancellationToken.None).Examples;
+
+        Assert.All(examples, example => Assert.True(example.Success));
+        Assert.InRange(examples.Average(example => example.GradientEvaluations), 1, 200);
+        Assert.InRange(examples.Average(example => example.Distortion), 0, 1.005 * patient.Average(example => example.Distortion));
     }
 
     private static (long Bytes, int Evaluations) Allocated(AttackInput input, int maxGradientEvaluations)
@@ -37,7 +54,7 @@ public sealed class LbfgsRoundTests
         return (GC.GetAllocatedBytesForCurrentThread() - before, batch.Examples.Sum(example => example.GradientEvaluations));
     }
 
-    private static AttackInput Input(Experiments.Networks.IClassifier source, int count) => new()
+    private static AttackInput Input(IClassifier source, int count) => new()
     {
         Images = Enumerable.Range(0, count * 64).Select(i => (i * 37 % 101) / 101f).ToArray(),
         Length = 64,

@@ -11,7 +11,7 @@ public sealed class AttackTableTests
     private const int ClassCount = 5;
     private const int Count = 24;
 
-    private static readonly DenseClassifier Source = DenseClassifier.Random(3, 4f, Length, 20, ClassCount);
+    private static readonly DenseClassifier Source = DenseClassifier.Random(3, 4f, Activation.Sigmoid, Length, 20, ClassCount);
 
     /// <summary>One row per attack: its options, and for each option a value that must change the result.</summary>
     private static readonly AttackRow[] Rows =

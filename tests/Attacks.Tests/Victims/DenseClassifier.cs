@@ -3,9 +3,12 @@ using Experiments.Numerics;
 
 namespace Experiments.Attacks.Tests;
 
-/// <summary>Dense layers with sigmoids between them, as plain as can be: what attacks are tested on.</summary>
+/// <summary>Dense layers with activations between them, as plain as can be: what attacks are tested on.</summary>
 internal sealed class DenseClassifier(params DenseLayer[] layers) : IClassifier
 {
+    /// <summary>Between the layers.</summary>
+    public Activation Activation { get; init; } = Activation.Sigmoid;
+
     public TensorShape InputShape => TensorShape.Flat(layers[0].Inputs);
 
     public int ClassCount => layers[^1].Outputs;
@@ -15,12 +18,12 @@ internal sealed class DenseClassifier(params DenseLayer[] layers) : IClassifier
     /// <summary>Every weight and bias, for comparing before and after.</summary>
     public float[] Parameters => [.. layers.SelectMany(layer => layer.Weights.Concat(layer.Biases))];
 
-    public IClassifierPass OpenPass(int capacity) => new Pass(layers, capacity);
+    public IClassifierPass OpenPass(int capacity) => new Pass(layers, Activation, capacity);
 
-    public IClassifier Suffix(int layer) => new DenseClassifier(layers[layer..]);
+    public IClassifier Suffix(int layer) => new DenseClassifier(layers[layer..]) { Activation = Activation };
 
     /// <summary>Uniform weights scaled as Glorot and Bengio do, times <paramref name="gain"/>.</summary>
-    public static DenseClassifier Random(ulong seed, float gain, params int[] sizes)
+    public static DenseClassifier Random(ulong seed, float gain, Activation activation, params int[] sizes)
     {
         var layers = new DenseLayer[sizes.Length - 1];
         for (var i = 0; i < layers.Length; i++)
@@ -32,10 +35,10 @@ internal sealed class DenseClassifier(params DenseLayer[] layers) : IClassifier
             layers[i] = new DenseLayer(sizes[i], [.. weights.Select(w => scale * (2 * w - 1))], new float[sizes[i + 1]]);
         }
 
-        return new DenseClassifier(layers);
+        return new DenseClassifier(layers) { Activation = activation };
     }
 
-    private sealed class Pass(DenseLayer[] layers, int capacity) : IClassifierPass
+    private sealed class Pass(DenseLayer[] layers, Activation hidden, int capacity) : IClassifierPass
     {
         private readonly float[][] _outputs = [.. layers.Select(layer => new float[capacity * layer.Outputs])];
         private readonly float[][] _gradients = [.. layers.Select(layer => new float[capacity * layer.Outputs])];
@@ -49,7 +52,7 @@ internal sealed class DenseClassifier(params DenseLayer[] layers) : IClassifier
             for (var i = 0; i < layers.Length; i++)
             {
                 var layer = layers[i];
-                var activation = i == layers.Length - 1 ? Activation.Identity : Activation.Sigmoid;
+                var activation = i == layers.Length - 1 ? Activation.Identity : hidden;
                 var input = i == 0 ? x : _outputs[i - 1].AsSpan(0, n * layer.Inputs);
                 layer.Forward.LeftMultiply(n, input, _outputs[i], false, Epilogue.BiasThen(layer.Biases, activation), ComputePool.Single);
             }
@@ -63,7 +66,7 @@ internal sealed class DenseClassifier(params DenseLayer[] layers) : IClassifier
             for (var i = layers.Length - 1; i >= 0; i--)
             {
                 var layer = layers[i];
-                var epilogue = i == 0 ? Epilogue.None : Epilogue.TimesDerivative(Activation.Sigmoid, _outputs[i - 1].AsSpan(0, _n * layer.Inputs));
+                var epilogue = i == 0 ? Epilogue.None : Epilogue.TimesDerivative(hidden, _outputs[i - 1].AsSpan(0, _n * layer.Inputs));
                 var result = i == 0 ? inputGradient : _gradients[i - 1];
                 layer.Backward.LeftMultiply(_n, _gradients[i].AsSpan(0, _n * layer.Outputs), result, false, epilogue, ComputePool.Single);
             }
