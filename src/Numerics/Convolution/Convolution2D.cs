@@ -13,6 +13,9 @@ public sealed unsafe class Convolution2D
     private readonly KernelEngine _engine;
     private readonly Correlation[] _forward;
     private readonly Correlation[] _inputGradient;
+
+    // The weights as they are, for a folded input gradient.
+    private readonly float[] _weights;
     private readonly float[] _memory;
     private readonly float* _panels;
 
@@ -31,8 +34,9 @@ public sealed unsafe class Convolution2D
 
         var forward = Correlation.Forward(shape, 0);
         var length = PanelLength(forward);
+        _weights = FoldsInputGradient ? new float[shape.WeightLength] : [];
         var phases = new List<Correlation>();
-        for (var phaseY = 0; phaseY < shape.StrideY; phaseY++)
+        for (var phaseY = 0; phaseY < shape.StrideY && !FoldsInputGradient; phaseY++)
         {
             for (var phaseX = 0; phaseX < shape.StrideX; phaseX++)
             {
@@ -50,6 +54,9 @@ public sealed unsafe class Convolution2D
 
     public Convolution2DShape Shape { get; }
 
+    /// <summary>Whether the channels of a group are too few for vectors along them, so that the input gradient is folded: see <see cref="InputGradient"/>.</summary>
+    private bool FoldsInputGradient => Shape.ChannelsPerGroup < 8;
+
     /// <summary>Sets the filters.</summary>
     /// <param name="weights">[filters, channels / groups, kernelHeight, kernelWidth].</param>
     /// <param name="pool">The threads to use.</param>
@@ -61,6 +68,8 @@ public sealed unsafe class Convolution2D
         fixed (float* w = weights)
         {
             FilterPacking.PackForward(_engine, Shape, _forward[0], w, _panels, pool);
+            if (FoldsInputGradient)
+                weights[.._weights.Length].CopyTo(_weights);
             foreach (var phase in _inputGradient)
                 FilterPacking.PackInputGradient(_engine, Shape, phase, w, _panels, pool);
         }
@@ -80,7 +89,9 @@ public sealed unsafe class Convolution2D
         => Run(_forward, n, x, nameof(x), Shape.InputLength, y, nameof(y), Shape.OutputLength, Shape.Filters, epilogue, pool);
 
     /// <summary>
-    /// d(loss)/dx from d(loss)/d(x * weights + bias). Its sums run over kernel rows and columns from the last to the first, then filters.
+    /// d(loss)/dx from d(loss)/d(x * weights + bias). With eight channels per group or more, each is one sum of fused multiply-adds over kernel rows and
+    /// columns, from the last to the first, and filters, from 0. With fewer, it is the sum, over the output rows and then kernel columns in order, of
+    /// such sums over the filters alone.
     /// </summary>
     /// <param name="n">Images.</param>
     /// <param name="dy">[n, outputHeight, outputWidth, filters].</param>
@@ -90,7 +101,22 @@ public sealed unsafe class Convolution2D
     /// <exception cref="ArgumentOutOfRangeException">A negative number of images.</exception>
     /// <exception cref="ArgumentException">A span is shorter than its shape, or dx overlaps dy.</exception>
     public void InputGradient(int n, ReadOnlySpan<float> dy, Span<float> dx, Epilogue epilogue, ComputePool pool)
-        => Run(_inputGradient, n, dy, nameof(dy), Shape.OutputLength, dx, nameof(dx), Shape.InputLength, Shape.Channels, epilogue, pool);
+    {
+        if (FoldsInputGradient)
+            Fold(n, dy, dx, epilogue, pool);
+        else
+            Run(_inputGradient, n, dy, nameof(dy), Shape.OutputLength, dx, nameof(dx), Shape.InputLength, Shape.Channels, epilogue, pool);
+    }
+
+    private void Fold(int n, ReadOnlySpan<float> dy, Span<float> dx, Epilogue epilogue, ComputePool pool)
+    {
+        CheckPass(n, dy, nameof(dy), Shape.OutputLength, dx, nameof(dx), Shape.InputLength, Shape.Channels, epilogue, pool);
+        fixed (float* from = dy, to = dx, weights = _weights, bias = epilogue.Bias, derivativeOf = epilogue.DerivativeOf)
+        {
+            var pinned = new PinnedEpilogue(bias, epilogue.Activation, derivativeOf);
+            _engine.FoldInputGradient(new FoldedGradientCall(Shape, n, weights, from, to, pinned), pool);
+        }
+    }
 
     private void Run(
         Correlation[] correlations,
@@ -105,11 +131,7 @@ public sealed unsafe class Convolution2D
         Epilogue epilogue,
         ComputePool pool)
     {
-        ArgumentNullException.ThrowIfNull(pool);
-        Check.Length(source, sourceName, n, sourceLength);
-        Check.Length(target, targetName, n, targetLength);
-        Check.NoOverlap(target, targetName, source, sourceName);
-        Check.Epilogue(epilogue, n, targetLength, channels);
+        CheckPass(n, source, sourceName, sourceLength, target, targetName, targetLength, channels, epilogue, pool);
         if (n == 0)
             return;
 
@@ -120,6 +142,25 @@ public sealed unsafe class Convolution2D
         }
 
         GC.KeepAlive(_memory);
+    }
+
+    private static void CheckPass(
+        int n,
+        ReadOnlySpan<float> source,
+        string sourceName,
+        int sourceLength,
+        ReadOnlySpan<float> target,
+        string targetName,
+        int targetLength,
+        int channels,
+        Epilogue epilogue,
+        ComputePool pool)
+    {
+        ArgumentNullException.ThrowIfNull(pool);
+        Check.Length(source, sourceName, n, sourceLength);
+        Check.Length(target, targetName, n, targetLength);
+        Check.NoOverlap(target, targetName, source, sourceName);
+        Check.Epilogue(epilogue, n, targetLength, channels);
     }
 
     private long PanelLength(Correlation correlation) => correlation.Groups * _engine.PackedLength(correlation.Terms, correlation.Columns);

@@ -10,6 +10,9 @@ internal sealed unsafe partial class KernelEngine<TLanes, TVector>
         pool.For(body.Items, 1, body);
     }
 
+    public override void FoldInputGradient(in FoldedGradientCall call, ComputePool pool)
+        => pool.For(call.Images, 1, new FoldedGradientBody<TLanes, TVector>(call));
+
     public override void AddWeightGradient(in WeightGradientCall call, ComputePool pool)
     {
         var body = new WeightGradientBody<TLanes, TVector>(call);

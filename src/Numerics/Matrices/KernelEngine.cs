@@ -41,6 +41,9 @@ internal abstract unsafe class KernelEngine
     /// <summary>Runs correlations with filters packed by <see cref="Pack"/>.</summary>
     public abstract void Correlate(in CorrelationCall call, ComputePool pool);
 
+    /// <summary>The input gradient of a convolution with few channels.</summary>
+    public abstract void FoldInputGradient(in FoldedGradientCall call, ComputePool pool);
+
     /// <summary>Adds the weight gradients of a block of images.</summary>
     public abstract void AddWeightGradient(in WeightGradientCall call, ComputePool pool);
 

@@ -7,6 +7,10 @@ public sealed class ConvolutionTests : IDisposable
         ["mnist first"] = (new() { Channels = 1, Height = 28, Width = 28, Filters = 32, KernelHeight = 5, KernelWidth = 5, PaddingY = 2, PaddingX = 2 }, 2),
         ["mnist second"] = (new() { Channels = 32, Height = 14, Width = 14, Filters = 64, KernelHeight = 5, KernelWidth = 5, PaddingY = 2, PaddingX = 2 }, 2),
         ["stride and groups"] = (new() { Channels = 6, Height = 13, Width = 11, Filters = 10, KernelHeight = 3, KernelWidth = 4, StrideY = 2, StrideX = 3, PaddingY = 1, PaddingX = 2, Groups = 2 }, 3),
+        ["deep, stride and groups"] = (new() { Channels = 18, Height = 13, Width = 11, Filters = 10, KernelHeight = 3, KernelWidth = 4, StrideY = 2, StrideX = 3, PaddingY = 1, PaddingX = 2, Groups = 2 }, 3),
+        ["deep, stride beyond the kernel"] = (new() { Channels = 9, Height = 12, Width = 9, Filters = 5, KernelHeight = 2, KernelWidth = 1, StrideY = 3, StrideX = 4 }, 2),
+        ["deep, rest at the end"] = (new() { Channels = 8, Height = 10, Width = 10, Filters = 3, KernelHeight = 3, KernelWidth = 3, StrideY = 4, StrideX = 4 }, 2),
+        ["deep, padding and stride beyond"] = (new() { Channels = 16, Height = 5, Width = 3, Filters = 17, KernelHeight = 3, KernelWidth = 2, StrideY = 2, StrideX = 2, PaddingY = 4, PaddingX = 3 }, 2),
         ["stride beyond the kernel"] = (new() { Channels = 3, Height = 12, Width = 9, Filters = 5, KernelHeight = 2, KernelWidth = 1, StrideY = 3, StrideX = 4 }, 2),
         ["rest at the end"] = (new() { Channels = 2, Height = 10, Width = 10, Filters = 3, KernelHeight = 3, KernelWidth = 3, StrideY = 4, StrideX = 4 }, 2),
         ["padding beyond the kernel"] = (new() { Channels = 2, Height = 4, Width = 5, Filters = 3, KernelHeight = 2, KernelWidth = 3, PaddingY = 3, PaddingX = 4 }, 2),
@@ -34,7 +38,7 @@ public sealed class ConvolutionTests : IDisposable
         return cases;
     }
 
-    public static TheoryData<string> SmallShapes => ["stride and groups", "padding and stride beyond", "rest at the end", "depthwise"];
+    public static TheoryData<string> SmallShapes => ["stride and groups", "deep, stride and groups", "padding and stride beyond", "deep, padding and stride beyond", "rest at the end", "depthwise"];
 
     public void Dispose()
     {

@@ -26,7 +26,43 @@ internal static class NaiveConvolution
         return y;
     }
 
+    /// <summary>The order with eight channels per group or more, and with fewer.</summary>
     public static float[] InputGradient(Convolution2DShape s, int n, float[] dy, float[] weights)
+        => s.ChannelsPerGroup >= 8 ? OneSumInputGradient(s, n, dy, weights) : FoldedInputGradient(s, n, dy, weights);
+
+    private static float[] FoldedInputGradient(Convolution2DShape s, int n, float[] dy, float[] weights)
+    {
+        var dx = new float[n * s.InputLength];
+        for (var at = 0; at < dx.Length; at++)
+        {
+            var channel = at % s.Channels;
+            var ix = at / s.Channels % s.Width;
+            var iy = at / s.Channels / s.Width % s.Height;
+            var group = channel / s.ChannelsPerGroup;
+            for (var oy = 0; oy < s.OutputHeight; oy++)
+            {
+                var ky = iy + s.PaddingY - oy * s.StrideY;
+                for (var kx = 0; kx < s.KernelWidth && ky >= 0 && ky < s.KernelHeight; kx++)
+                {
+                    var toX = ix + s.PaddingX - kx;
+                    if (toX < 0 || toX % s.StrideX != 0 || toX / s.StrideX >= s.OutputWidth)
+                        continue;
+                    var sum = 0f;
+                    for (var f = group * s.FiltersPerGroup; f < (group + 1) * s.FiltersPerGroup; f++)
+                    {
+                        var gradient = dy[Output(s, at / s.InputLength, oy, toX / s.StrideX, f)];
+                        sum = MathF.FusedMultiplyAdd(gradient, weights[Weight(s, f, channel % s.ChannelsPerGroup, ky, kx)], sum);
+                    }
+
+                    dx[at] += sum;
+                }
+            }
+        }
+
+        return dx;
+    }
+
+    private static float[] OneSumInputGradient(Convolution2DShape s, int n, float[] dy, float[] weights)
     {
         var dx = new float[n * s.InputLength];
         for (var at = 0; at < dx.Length; at++)
