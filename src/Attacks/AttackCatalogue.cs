@@ -5,5 +5,6 @@ public static class AttackCatalogue
 {
     /// <summary>By <see cref="AttackType.Name"/>.</summary>
     public static IReadOnlyDictionary<string, AttackType> Types { get; } =
-        new[] { LbfgsAttack.CatalogueEntry, GaussianNoiseAttack.CatalogueEntry, AmplifyAttack.CatalogueEntry }.ToDictionary(type => type.Name, StringComparer.Ordinal);
+        new[] { LbfgsAttack.CatalogueEntry, GaussianNoiseAttack.CatalogueEntry, AmplifyAttack.CatalogueEntry }
+            .ToDictionary(type => type.Name, StringComparer.Ordinal);
 }

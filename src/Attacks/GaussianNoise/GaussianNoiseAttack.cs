@@ -6,7 +6,10 @@ namespace Experiments.Attacks;
 /// The control: adds independent Gaussian noise of a given standard deviation to every pixel, then clips to [0, 1]; so the distortion is below the
 /// standard deviation where pixels lie near a bound. Noise is keyed by seed, image position and draw.
 /// </summary>
-/// <remarks>C. Szegedy et al., "Intriguing properties of neural networks", 2013, arXiv:1312.6199, Tables 2 and 4. Differs from the paper: it does not say how it clipped.</remarks>
+/// <remarks>
+/// C. Szegedy et al., "Intriguing properties of neural networks", 2013, arXiv:1312.6199, Tables 2 and 4. Differs from the paper: it does not say how
+/// it clipped.
+/// </remarks>
 public sealed class GaussianNoiseAttack : IAttack
 {
     private readonly GaussianNoiseOptions _options;

@@ -8,10 +8,10 @@ namespace Experiments.Attacks;
 /// </summary>
 internal sealed class LbfgsExample
 {
-    // A residual below this many times the margin, both relative to the whole way, is close enough to look for another c ...
+    // A residual of at most this many times the margin, both as parts of the whole way from the clean image, is close enough to try another c.
     private const double ResidualToMoveOn = 2;
 
-    // ... but not even half of it leaves no doubt about the side of the boundary that the minimiser is on.
+    // At most this many times the margin, the residual leaves no doubt on which side of the boundary the minimiser is, and the bracket may move.
     private const double ResidualOfNoDoubt = 0.5;
     private const double LargestResidual = 0.5;
 
@@ -107,7 +107,8 @@ internal sealed class LbfgsExample
 
         if (margin > 0 && margin <= _search.AcceptedMargin)
             return false;
-        _solver.Weight = _search.Next(_solver.Weight, margin, certain: stalled || IsSolved(Math.Max(ResidualOfNoDoubt * remoteness, _options.GradientTolerance)));
+        var certain = stalled || IsSolved(Math.Max(ResidualOfNoDoubt * remoteness, _options.GradientTolerance));
+        _solver.Weight = _search.Next(_solver.Weight, margin, certain);
         if (_search.Width < 1 + BracketPerTolerance * _options.DistortionTolerance)
             return false;
         _solver.Measure();

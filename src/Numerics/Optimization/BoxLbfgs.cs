@@ -272,7 +272,8 @@ public sealed class BoxLbfgs
 
     private void MakeTrial()
         => (_slope, _trialDistance) = LbfgsKernels.Trial(
-            Vector(Slot.X), Vector(Slot.Centre), Vector(Slot.Gradient), Vector(Slot.Direction), (float)(2 * Weight), (float)_step, _lower, _upper, Vector(Slot.Trial));
+            Vector(Slot.X), Vector(Slot.Centre), Vector(Slot.Gradient), Vector(Slot.Direction), (float)(2 * Weight), (float)_step, _lower, _upper,
+            Vector(Slot.Trial));
 
     private double SquaredDistanceOfTrial()
     {

@@ -17,7 +17,8 @@ internal static class LbfgsKernels
 
     /// <summary>Moves to the trial point and notes the step: s = trial - x, y = trialGradient - gradient, x = trial, gradient = trialGradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Accept(Span<float> x, Span<float> gradient, ReadOnlySpan<float> trial, ReadOnlySpan<float> trialGradient, Span<float> s, Span<float> y)
+    public static void Accept(
+        Span<float> x, Span<float> gradient, ReadOnlySpan<float> trial, ReadOnlySpan<float> trialGradient, Span<float> s, Span<float> y)
     {
         CheckLengths(x.Length, gradient.Length, trial.Length, trialGradient.Length, s.Length, y.Length);
         ref var px = ref MemoryMarshal.GetReference(x);
@@ -43,7 +44,8 @@ internal static class LbfgsKernels
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (float Gradient, float Residual) Project(
-        ReadOnlySpan<float> x, ReadOnlySpan<float> centre, ReadOnlySpan<float> gradient, float curvature, float lower, float upper, Span<float> free, Span<float> q)
+        ReadOnlySpan<float> x, ReadOnlySpan<float> centre, ReadOnlySpan<float> gradient, float curvature, float lower, float upper,
+        Span<float> free, Span<float> q)
     {
         CheckLengths(x.Length, centre.Length, gradient.Length, free.Length, q.Length, q.Length);
         ref var px = ref MemoryMarshal.GetReference(x);
@@ -99,7 +101,8 @@ internal static class LbfgsKernels
     /// <summary>q -= alpha (y + shift s) over the free elements; returns the products of that q with the next pair, without y y.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static PairProducts SubtractChangeThenProducts(
-        Span<float> q, ReadOnlySpan<float> s, ReadOnlySpan<float> y, ReadOnlySpan<float> free, float alpha, float shift, ReadOnlySpan<float> nextS, ReadOnlySpan<float> nextY)
+        Span<float> q, ReadOnlySpan<float> s, ReadOnlySpan<float> y, ReadOnlySpan<float> free, float alpha, float shift,
+        ReadOnlySpan<float> nextS, ReadOnlySpan<float> nextY)
     {
         CheckLengths(q.Length, s.Length, y.Length, free.Length, nextS.Length, nextY.Length);
         ref var pq = ref MemoryMarshal.GetReference(q);
@@ -153,7 +156,8 @@ internal static class LbfgsKernels
     /// <summary>q += scale s over the free elements; returns sum (nextY + nextShift nextS) q of that q.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float AddStepThenDot(
-        Span<float> q, ReadOnlySpan<float> s, ReadOnlySpan<float> free, float scale, ReadOnlySpan<float> nextS, ReadOnlySpan<float> nextY, float nextShift)
+        Span<float> q, ReadOnlySpan<float> s, ReadOnlySpan<float> free, float scale,
+        ReadOnlySpan<float> nextS, ReadOnlySpan<float> nextY, float nextShift)
     {
         CheckLengths(q.Length, s.Length, free.Length, nextS.Length, nextY.Length, q.Length);
         ref var pq = ref MemoryMarshal.GetReference(q);
@@ -207,7 +211,8 @@ internal static class LbfgsKernels
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (float Slope, float Distance) Trial(
-        ReadOnlySpan<float> x, ReadOnlySpan<float> centre, ReadOnlySpan<float> gradient, ReadOnlySpan<float> direction, float curvature, float step, float lower, float upper, Span<float> trial)
+        ReadOnlySpan<float> x, ReadOnlySpan<float> centre, ReadOnlySpan<float> gradient, ReadOnlySpan<float> direction,
+        float curvature, float step, float lower, float upper, Span<float> trial)
     {
         CheckLengths(x.Length, centre.Length, gradient.Length, direction.Length, trial.Length, trial.Length);
         ref var px = ref MemoryMarshal.GetReference(x);
