@@ -132,7 +132,7 @@ internal sealed partial class Ledger
                 state = CASE WHEN losses + 1 >= @max THEN 'failed' WHEN missing_inputs > 0 THEN 'waiting' ELSE 'ready' END,
                 error = CASE WHEN losses + 1 >= @max THEN @error ELSE error END,
                 losses = losses + 1, lease_expires_at = NULL
-            WHERE key IN (SELECT key FROM jobs WHERE lease_expires_at IS NOT NULL AND {which} ORDER BY key{_database.SkipLocked})
+            WHERE key IN (SELECT key FROM jobs WHERE lease_expires_at IS NOT NULL AND {which}{_database.SkipLocked})
             """,
             cancellationToken,
             ("@max", _database.Options.MaxLosses),

@@ -172,14 +172,12 @@ internal sealed partial class Ledger
 
     private async Task<IReadOnlyList<JobKey>> ReopenProducersAsync(SqlSession session, ArtifactHash artifact, CancellationToken cancellationToken)
     {
-        var producers = await session.QueryAsync(
-            $"""
-            SELECT key FROM jobs WHERE state = 'done' AND key IN (SELECT job FROM job_artifacts WHERE hash = @hash)
-            ORDER BY key{_database.ForUpdate}
-            """,
-            ReadKey,
+        var makers = await session.QueryAsync(
+            $"SELECT key, state FROM jobs WHERE key IN (SELECT job FROM job_artifacts WHERE hash = @hash) ORDER BY key{_database.ForUpdate}",
+            reader => (Key: ReadKey(reader), State: reader.GetString(1)),
             cancellationToken,
             ("@hash", artifact.Value));
+        List<JobKey> producers = [.. makers.Where(m => m.State == "done").Select(m => m.Key)];
         foreach (var producer in producers)
         {
             await ReopenAsync(session, producer, cancellationToken);

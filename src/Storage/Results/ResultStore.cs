@@ -37,7 +37,7 @@ internal sealed class ResultStore(RelationalDatabase database) : IResultStore
                     place.TryAdd(job, place.Count);
                 }
 
-                var rows = await InKeyOrder(context, context.Set<TRow>().Where(row => jobs.Any(s => s.Job == row.Job))).ToListAsync(cancellationToken);
+                var rows = await InKeyOrder(context, context.Set<TRow>().Where(row => jobs.Select(s => s.Job).Contains(row.Job))).ToListAsync(cancellationToken);
                 // A stable sort: rows of one job keep the order of their key. A job that the study gained since the first query is left out.
                 return [.. rows.Where(row => place.ContainsKey(row.Job)).OrderBy(row => place[row.Job])];
             },
