@@ -17,22 +17,30 @@ internal static class Elementwise
             y[i] += x[i];
     }
 
-    /// <summary>Adds x to each of the rows that y consists of.</summary>
-    public static void AddToRows(ReadOnlySpan<float> x, Span<float> y)
+    /// <summary>y = f(y + x) for each of the rows that y consists of; x is one row.</summary>
+    public static void AddToRowsAndActivate(ReadOnlySpan<float> x, Activation activation, Span<float> y)
     {
         y = y[..(y.Length / x.Length * x.Length)];
-        var j = 0;
-        for (; j + Vector<float>.Count <= x.Length; j += Vector<float>.Count)
+        if (activation == Activation.Relu)
         {
-            var added = At(x, j);
-            for (var i = j; i < y.Length; i += x.Length)
-                (At(y, i) + added).Put(y, i);
+            AddToRows<ReluStep>(x, y);
+            return;
         }
 
-        for (; j < x.Length; j++)
+        AddToRows<NoStep>(x, y);
+        Activate(activation, y);
+    }
+
+    private static void AddToRows<TStep>(ReadOnlySpan<float> x, Span<float> y)
+        where TStep : struct, IStep
+    {
+        for (var row = 0; row < y.Length; row += x.Length)
         {
-            for (var i = j; i < y.Length; i += x.Length)
-                y[i] += x[j];
+            var j = 0;
+            for (; j + Vector<float>.Count <= x.Length; j += Vector<float>.Count)
+                TStep.Apply(At(y, row + j) + At(x, j)).Put(y, row + j);
+            for (; j < x.Length; j++)
+                y[row + j] = TStep.Apply(y[row + j] + x[j]);
         }
     }
 
@@ -98,18 +106,16 @@ internal static class Elementwise
         }
     }
 
-    /// <summary>y = y &lt;= 0 ? 0 : y, so that -0 becomes 0 and NaN stays.</summary>
     private static void Relu(Span<float> y)
     {
         var i = 0;
         for (; i + Vector<float>.Count <= y.Length; i += Vector<float>.Count)
         {
-            var value = At(y, i);
-            Vector.ConditionalSelect(Vector.LessThanOrEqual(value, Vector<float>.Zero), Vector<float>.Zero, value).Put(y, i);
+            ReluStep.Apply(At(y, i)).Put(y, i);
         }
 
         for (; i < y.Length; i++)
-            y[i] = y[i] <= 0 ? 0 : y[i];
+            y[i] = ReluStep.Apply(y[i]);
     }
 
     /// <summary>g = y &gt; 0 ? g : 0.</summary>
@@ -155,6 +161,30 @@ internal static class Elementwise
 
         for (; i < g.Length; i++)
             g[i] *= 1 - y[i] * y[i];
+    }
+
+    /// <summary>What happens to a value on its way back to memory.</summary>
+    private interface IStep
+    {
+        static abstract Vector<float> Apply(Vector<float> value);
+
+        static abstract float Apply(float value);
+    }
+
+    private readonly struct NoStep : IStep
+    {
+        public static Vector<float> Apply(Vector<float> value) => value;
+
+        public static float Apply(float value) => value;
+    }
+
+    /// <summary>value &lt;= 0 ? 0 : value, so that -0 becomes 0 and NaN stays.</summary>
+    private readonly struct ReluStep : IStep
+    {
+        public static Vector<float> Apply(Vector<float> value)
+            => Vector.ConditionalSelect(Vector.LessThanOrEqual(value, Vector<float>.Zero), Vector<float>.Zero, value);
+
+        public static float Apply(float value) => value <= 0 ? 0 : value;
     }
 
     private static Vector<float> At(ReadOnlySpan<float> values, int i) => Vector.LoadUnsafe(ref MemoryMarshal.GetReference(values), (nuint)i);

@@ -20,9 +20,10 @@ internal static unsafe class EpiloguePass
                 continue;
             }
 
-            if (epilogue.Bias is not null)
-                Elementwise.Add(new ReadOnlySpan<float>(epilogue.Bias + j, columns), c);
-            Elementwise.Activate(epilogue.Activation, c);
+            if (epilogue.Bias is null)
+                Elementwise.Activate(epilogue.Activation, c);
+            else
+                Elementwise.AddToRowsAndActivate(new ReadOnlySpan<float>(epilogue.Bias + j, columns), epilogue.Activation, c);
         }
     }
 
@@ -39,8 +40,9 @@ internal static unsafe class EpiloguePass
             return;
         }
 
-        if (epilogue.Bias is not null)
-            Elementwise.AddToRows(new ReadOnlySpan<float>(epilogue.Bias, columns), values);
-        Elementwise.Activate(epilogue.Activation, values);
+        if (epilogue.Bias is null)
+            Elementwise.Activate(epilogue.Activation, values);
+        else
+            Elementwise.AddToRowsAndActivate(new ReadOnlySpan<float>(epilogue.Bias, columns), epilogue.Activation, values);
     }
 }
