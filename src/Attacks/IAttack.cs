@@ -9,6 +9,9 @@ public interface IAttack
     /// <summary>The catalogue's entry.</summary>
     AttackType Type { get; }
 
+    /// <summary>Its images are images: the runner clips every pixel to [0, 1]. Only a control may say no.</summary>
+    bool StaysInBox => true;
+
     /// <summary>How many perturbed images it makes of each clean one.</summary>
     int DrawsPerImage(AttackInput input);
 

@@ -6,7 +6,7 @@ public sealed class AdversarialBatch
     internal AdversarialBatch(float[] images, int length, int draws, IReadOnlyList<AdversarialExample> examples)
         => (Images, Length, Draws, Examples) = (images, length, draws, examples);
 
-    /// <summary>[n, draws, length], pixels in [0, 1].</summary>
+    /// <summary>[n, draws, length], pixels in [0, 1] if the attack stays in the box.</summary>
     public ReadOnlyMemory<float> Images { get; }
 
     /// <summary>Pixels of one image.</summary>

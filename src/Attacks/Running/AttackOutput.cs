@@ -16,7 +16,7 @@ public sealed class AttackOutput
     /// <summary>Number of rows.</summary>
     public int Count => _traces.Length;
 
-    /// <summary>The perturbed image of one row, [length]; the runner clips it to [0, 1].</summary>
+    /// <summary>The perturbed image of one row, [length]; the runner clips it to [0, 1] if the attack stays in the box.</summary>
     public Span<float> Image(int row) => _images.AsSpan(row * _length, _length);
 
     /// <summary>What the attack knows of one row.</summary>

@@ -3,7 +3,8 @@ using Experiments.Networks;
 namespace Experiments.Attacks;
 
 /// <summary>
-/// The one way to run an attack: checks the input, lets the attack work, clips its images to [0, 1], then measures distortion and asks the
+/// The one way to run an attack: checks the input, lets the attack work, clips its images to [0, 1] (but for a control
+/// that leaves the box on purpose), then measures distortion and asks the
 /// source model again. Nothing an attack says of its own success is believed.
 /// </summary>
 public static class AttackRunner
@@ -25,7 +26,8 @@ public static class AttackRunner
         attack.Craft(input, new AttackOutput(images, traces, input.Length, draws), progress, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
 
-        Clip(images);
+        if (attack.StaysInBox)
+            Clip(images);
         var before = Predict(input.Source, input.Images.Span, input.Count, input.Length);
         var after = Predict(input.Source, images, traces.Length, input.Length);
         return new AdversarialBatch(images, input.Length, draws, Judge(input, draws, images, traces, before, after));

@@ -23,6 +23,15 @@ public sealed class GaussianNoiseAttackTests
     }
 
     [Fact]
+    public void Craft_NotClipped_KeepsMeanAndStddevAtTheBound()
+    {
+        var batch = Craft(new float[10_000], new GaussianNoiseOptions { Stddev = 0.1, Clip = false });
+
+        Assert.InRange(batch.Image(0).ToArray().Average(), -4 * 0.1 / 100, 4 * 0.1 / 100);
+        Assert.InRange(batch.Examples[0].Distortion, 0.1 * 0.97, 0.1 * 1.03);
+    }
+
+    [Fact]
     public void Craft_SeveralDraws_AreIndependentAndTheFirstIsUnchanged()
     {
         float[] x0 = [.. Enumerable.Repeat(0.5f, 1000)];

@@ -27,6 +27,7 @@ public sealed class AttackTableTests
         new("gaussian-noise", new GaussianNoiseOptions(), new()
         {
             [nameof(GaussianNoiseOptions.Stddev)] = new GaussianNoiseOptions { Stddev = 0.2 },
+            [nameof(GaussianNoiseOptions.Clip)] = new GaussianNoiseOptions { Clip = false },
             [nameof(GaussianNoiseOptions.Draws)] = new GaussianNoiseOptions { Draws = 2 },
         }),
         new("amplify", new AmplifyOptions(), new()
