@@ -102,7 +102,7 @@ internal static class Rates
     private static AdversarialExampleRow Example(JobKey job, int image) => new()
     {
         Job = job, Image = image, Draw = 0, Label = 3, TargetClass = 4, PredictedBefore = 3, PredictedAfter = 4, Distortion = 0.06 + image * 1e-6, C = 0.1,
-        Iterations = 40, GradientEvaluations = 90, Success = true,
+        Iterations = 40, GradientEvaluations = 90, ProjectedGradientNorm = 0.0031, Success = true,
     };
 
     private static AdversarialSetRow Set(JobKey job) => new()

@@ -140,6 +140,7 @@ public static class SampleStudy
     private static ExampleLine Example(string? source, string attack, int image, int label, int? target, int? before, int? after, double distortion, double? c, bool? success) => new()
     {
         Table = "table2", Source = source, Attack = attack, Image = image, Draw = 0, Label = label, TargetClass = target, PredictedBefore = before,
-        PredictedAfter = after, Distortion = distortion, C = c, Iterations = source is null ? 0 : 120, GradientEvaluations = source is null ? 0 : 439, Success = success,
+        PredictedAfter = after, Distortion = distortion, C = c, Iterations = source is null ? 0 : 120, GradientEvaluations = source is null ? 0 : 439,
+        ProjectedGradientNorm = c is null ? null : 0.00127, Success = success,
     };
 }

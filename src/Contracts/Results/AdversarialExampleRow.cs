@@ -33,6 +33,12 @@ public sealed record AdversarialExampleRow : ResultRow
     /// <summary>Gradients of the source model spent on this image.</summary>
     public required int GradientEvaluations { get; init; }
 
+    /// <summary>
+    /// Euclidean norm of the objective's gradient at the kept image over the pixels free to move against it: 0 at a minimiser. Null where the attack
+    /// has no objective or kept the clean image.
+    /// </summary>
+    public required double? ProjectedGradientNorm { get; init; }
+
     /// <summary>The source model's class for the perturbed image is the target class; null for controls without a target class.</summary>
     public required bool? Success { get; init; }
 }

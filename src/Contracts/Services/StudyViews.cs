@@ -250,6 +250,8 @@ public sealed record ExampleLine
 
     public required int GradientEvaluations { get; init; }
 
+    public required double? ProjectedGradientNorm { get; init; }
+
     public required bool? Success { get; init; }
 }
 

@@ -30,6 +30,7 @@ internal static class ExampleReader
                 C = example.C,
                 Iterations = example.Iterations,
                 GradientEvaluations = example.GradientEvaluations,
+                ProjectedGradientNorm = example.ProjectedGradientNorm,
                 Success = example.Success,
             };
         }

@@ -88,6 +88,7 @@ public static class StudyTableDefinitions
         new("c", "c", ColumnFormat.Number, line => line.C),
         new("iterations", "iterations", ColumnFormat.Count, line => line.Iterations),
         new("gradientEvaluations", "gradients", ColumnFormat.Count, line => line.GradientEvaluations),
+        new("projectedGradientNorm", "projected gradient", ColumnFormat.Number, line => line.ProjectedGradientNorm),
         new("success", "success", ColumnFormat.Text, line => line.Success),
     ]);
 }

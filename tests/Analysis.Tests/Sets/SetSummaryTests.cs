@@ -55,6 +55,7 @@ public sealed class SetSummaryTests
         C = null,
         Iterations = 0,
         GradientEvaluations = gradients,
+        ProjectedGradientNorm = null,
         Success = success,
     };
 }

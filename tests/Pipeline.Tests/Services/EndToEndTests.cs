@@ -48,6 +48,8 @@ public sealed class EndToEndTests
         Assert.Equal(
             Enumerable.Range(0, 10).SelectMany(i => new[] { (i, 0), (i, 1) }), lines.Where(l => l.Table == "small").Select(l => (l.Image, l.Draw)));
         Assert.All(lines.Where(l => l.Attack == "lbfgs"), l => Assert.NotEqual(l.Label, l.TargetClass));
+        Assert.All(lines, l => Assert.Equal(l.C is null, l.ProjectedGradientNorm is null));
+        Assert.Contains(lines, l => l.ProjectedGradientNorm > 0);
     }
 
     [Fact]

@@ -77,6 +77,7 @@ internal static class Sample
         C = 0.1,
         Iterations = 40,
         GradientEvaluations = 90,
+        ProjectedGradientNorm = 0.0031,
         Success = true,
     };
 

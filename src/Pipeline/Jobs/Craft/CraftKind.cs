@@ -78,6 +78,7 @@ public sealed class CraftKind : JobKind<CraftSettings>
         C = example.C,
         Iterations = example.Iterations,
         GradientEvaluations = example.GradientEvaluations,
+        ProjectedGradientNorm = example.ProjectedGradientNorm,
         Success = example.Success,
     };
 

@@ -75,10 +75,12 @@ CREATE TABLE adversarial_examples (
     c double precision,
     iterations integer NOT NULL,
     gradient_evaluations integer NOT NULL,
+    projected_gradient_norm double precision,
     success boolean,
     CONSTRAINT pk_adversarial_examples PRIMARY KEY (job, image, draw),
     CONSTRAINT ck_adversarial_examples_cost CHECK (iterations >= 0 AND gradient_evaluations >= 0),
     CONSTRAINT ck_adversarial_examples_distortion CHECK (distortion >= 0),
+    CONSTRAINT ck_adversarial_examples_gradient CHECK (projected_gradient_norm >= 0),
     CONSTRAINT ck_adversarial_examples_position CHECK (image >= 0 AND draw >= 0),
     CONSTRAINT fk_adversarial_examples_jobs_job FOREIGN KEY (job) REFERENCES jobs (key) ON DELETE RESTRICT
 );

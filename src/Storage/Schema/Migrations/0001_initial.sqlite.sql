@@ -63,10 +63,12 @@ CREATE TABLE adversarial_examples (
     c REAL,
     iterations INTEGER NOT NULL,
     gradient_evaluations INTEGER NOT NULL,
+    projected_gradient_norm REAL,
     success INTEGER,
     CONSTRAINT pk_adversarial_examples PRIMARY KEY (job, image, draw),
     CONSTRAINT ck_adversarial_examples_cost CHECK (iterations >= 0 AND gradient_evaluations >= 0),
     CONSTRAINT ck_adversarial_examples_distortion CHECK (distortion >= 0),
+    CONSTRAINT ck_adversarial_examples_gradient CHECK (projected_gradient_norm >= 0),
     CONSTRAINT ck_adversarial_examples_position CHECK (image >= 0 AND draw >= 0),
     CONSTRAINT fk_adversarial_examples_jobs_job FOREIGN KEY (job) REFERENCES jobs (key) ON DELETE RESTRICT
 ) WITHOUT ROWID;
