@@ -40,6 +40,7 @@ internal sealed class FakeStudyService : IStudyService
             "failing" => Halves with { Jobs = new(40, 10, 0, 30, 0, 0) },
             "endless" => Paper with { Name = "endless", Jobs = new(110, 10, 0, 0, 0, 0) },
             "finished" => Paper,
+            "failed" => Halves,
             _ => Paper with { Jobs = new(110, 10, 0, 0, 0, 0) },
         });
     }
@@ -60,6 +61,25 @@ internal sealed class FakeStudyService : IStudyService
 
         return await GetAsync(study, cancellationToken);
     }
+
+    public async Task<WorkSummary> WorkAsync(WorkOptions options, CancellationToken cancellationToken)
+    {
+        Calls.Add($"work slots {options.Slots?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "all"} until idle {options.UntilIdle}");
+        if (options.UntilIdle)
+        {
+            return new WorkSummary(12, options.Slots == 3 ? 1 : 0, 0);
+        }
+
+        Started.SetResult();
+        await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
+        return new WorkSummary(7, 0, 2);
+    }
+
+    public Task<int> CancelAsync(string study, CancellationToken cancellationToken) => ChangeAsync("cancel", study, 26);
+
+    public Task<int> ResumeAsync(string study, CancellationToken cancellationToken) => ChangeAsync("resume", study, 26);
+
+    public Task<int> RetryFailedAsync(string study, CancellationToken cancellationToken) => ChangeAsync("retry", study, study == "halves" ? 1 : 0);
 
     public Task<IReadOnlyList<StudySummary>> ListAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<StudySummary>>([Paper, Halves]);
 
@@ -107,6 +127,13 @@ internal sealed class FakeStudyService : IStudyService
     public Task<Stream> OpenWeightsAsync(string model, string? study, CancellationToken cancellationToken) => model == "FC10(1e-4)"
         ? Task.FromResult<Stream>(new MemoryStream(new byte[WeightBytes]))
         : throw new ModelNotFoundException(model, ["FC10(1e-4)", "FC100-100-10"]);
+
+    private async Task<int> ChangeAsync(string verb, string study, int jobs)
+    {
+        await GetAsync(study, CancellationToken.None);
+        Calls.Add($"{verb} {study}");
+        return jobs;
+    }
 
     private static void Check(StudyDocument document)
     {

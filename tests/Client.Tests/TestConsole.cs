@@ -11,6 +11,9 @@ internal sealed class TestConsole : IDisposable
 
     internal FakeStudyService Service { get; } = new();
 
+    /// <summary>Opens a real engine in place of the fake one.</summary>
+    internal OpenSession? Open { get; init; }
+
     internal StringWriter Out { get; } = new();
 
     internal StringWriter Error { get; } = new();
@@ -20,6 +23,8 @@ internal sealed class TestConsole : IDisposable
     internal bool IsTerminal { get; set; }
 
     internal ClientSettings? Opened { get; private set; }
+
+    internal Microsoft.Extensions.Logging.ILoggerFactory? Logging { get; private set; }
 
     internal bool Closed { get; private set; }
 
@@ -57,10 +62,11 @@ internal sealed class TestConsole : IDisposable
         ReadEnvironment = name => _environment.GetValueOrDefault(name),
         CurrentDirectory = Folder,
         Time = new StoppedTime(),
-        OpenSession = (settings, _) =>
+        OpenSession = (settings, logging, cancellationToken) =>
         {
             Opened = settings;
-            return Task.FromResult<IStudySession>(new Session(this));
+            Logging = logging;
+            return Open is not null ? Open(settings, logging, cancellationToken) : Task.FromResult<IStudySession>(new Session(this));
         },
         ReadDatasets = settings =>
         [
@@ -74,6 +80,8 @@ internal sealed class TestConsole : IDisposable
     {
         public Contracts.IStudyService Studies => console.Service;
 
+        public string Database => "SQLite file experiments.db";
+
         public ValueTask DisposeAsync()
         {
             console.Closed = true;
@@ -85,6 +93,8 @@ internal sealed class TestConsole : IDisposable
     private sealed class StoppedTime : TimeProvider
     {
         private long _readings;
+
+        public override DateTimeOffset GetUtcNow() => new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
         public override long TimestampFrequency => 1;
 

@@ -10,6 +10,7 @@ internal static class CommandLine
     [
         ("experiments run studies/quick.json", "Trains two small networks, attacks them and prints the tables: half a minute."),
         ("experiments show quick --table transfer --format csv > transfer.csv", "Writes one table of a study for other programs."),
+        ("experiments submit studies/szegedy2013.json --db postgres://me:secret@db.lab/experiments", "For any number of 'experiments work' on any hosts."),
         ("experiments models export FC100-100-10 weights.safetensors", "Takes a trained network elsewhere."),
     ];
 
@@ -17,9 +18,10 @@ internal static class CommandLine
     {
         var globals = new GlobalOptions();
         var line = Build(globals, host).Parse(arguments);
+        var secrets = new Secrets([.. arguments, host.ReadEnvironment(GlobalOptions.DatabaseVariable)]);
         if (line.Errors.Count > 0)
         {
-            return WriteUsageErrors(line, host.Error);
+            return WriteUsageErrors(line, secrets, host.Error);
         }
 
         try
@@ -39,7 +41,7 @@ internal static class CommandLine
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            return ErrorReport.Write(error, host.Error, globals.Read(line, host).Verbose);
+            return ErrorReport.Write(error, host.Error, secrets, globals.Read(line, host).Verbose);
         }
     }
 
@@ -47,7 +49,8 @@ internal static class CommandLine
     {
         var root = new RootCommand("Trains networks, attacks them and measures what the perturbed images do to other networks, from one study file.")
         {
-            RunVerb.Create(), PlanVerb.Create(), ListVerb.Create(), ShowVerb.Create(), ModelsVerb.Create(), DataVerb.Create(),
+            RunVerb.Create(), PlanVerb.Create(), ListVerb.Create(), ShowVerb.Create(), SubmitVerb.Create(), WorkVerb.Create(),
+            CancelVerb.Create(), ResumeVerb.Create(), RetryVerb.Create(), ModelsVerb.Create(), DataVerb.Create(),
         };
         globals.AddTo(root);
         var help = root.Options.OfType<HelpOption>().Single();
@@ -65,11 +68,11 @@ internal static class CommandLine
         return root;
     }
 
-    private static int WriteUsageErrors(ParseResult line, TextWriter error)
+    private static int WriteUsageErrors(ParseResult line, Secrets secrets, TextWriter error)
     {
         foreach (var message in UsageErrors(line).Distinct())
         {
-            error.Write($"error: {message}\n");
+            error.Write($"error: {secrets.Hide(message)}\n");
         }
 
         List<string> path = [];

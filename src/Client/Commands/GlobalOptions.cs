@@ -1,17 +1,26 @@
 using System.CommandLine;
+using Experiments.Storage;
 
 namespace Experiments.Client;
 
 /// <summary>The options that every verb has.</summary>
 internal sealed class GlobalOptions
 {
-    private const string DefaultHome = ".experiments";
-    private const string HomeVariable = "EXPERIMENTS_HOME";
+    internal const string DatabaseVariable = ExperimentDatabase.ConnectionVariable;
+
+    private const string DefaultHome = EmbeddedHome.DefaultFolder;
+    private const string HomeVariable = EmbeddedHome.Variable;
     private const string NoColourVariable = "NO_COLOR";
 
     private readonly Option<string?> _home = new("--home")
     {
         Description = $"Folder of the database, models and pictures (default: ${HomeVariable}, then ./{DefaultHome}).", HelpName = "DIR", Recursive = true,
+    };
+
+    private readonly Option<string?> _database = new("--db")
+    {
+        Description = $"PostgreSQL in place of the file in the home folder: postgres://user:password@host:port/name (also: ${DatabaseVariable}).",
+        HelpName = "URL", Recursive = true,
     };
 
     private readonly Option<string?> _data = new("--data")
@@ -33,6 +42,7 @@ internal sealed class GlobalOptions
     internal void AddTo(Command root)
     {
         root.Add(_home);
+        root.Add(_database);
         root.Add(_data);
         root.Add(_quiet);
         root.Add(_json);
@@ -42,15 +52,19 @@ internal sealed class GlobalOptions
 
     internal ClientSettings Read(ParseResult line, ClientHost host)
     {
-        var home = line.GetValue(_home) ?? NonEmpty(host.ReadEnvironment(HomeVariable)) ?? DefaultHome;
-        var data = line.GetValue(_data);
+        var (home, database, data) = (line.GetValue(_home), line.GetValue(_database), line.GetValue(_data));
+        var connection = database ?? NonEmpty(host.ReadEnvironment(DatabaseVariable));
         return new ClientSettings(
-            Path.GetFullPath(home, host.CurrentDirectory),
+            Path.GetFullPath(EmbeddedHome.Resolve(home, host.ReadEnvironment(HomeVariable)).Folder, host.CurrentDirectory),
             data is null ? null : Path.GetFullPath(data, host.CurrentDirectory),
             line.GetValue(_quiet),
             line.GetValue(_json),
             Colour: !line.GetValue(_noColour) && NonEmpty(host.ReadEnvironment(NoColourVariable)) is null,
-            line.GetValue(_verbose));
+            line.GetValue(_verbose))
+        {
+            Database = connection is null ? null : new ConnectionText(connection),
+            SameDatabase = database is not null ? " --db URL" : connection is null && home is not null ? $" --home {home}" : "",
+        };
     }
 
     private static string? NonEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;

@@ -24,7 +24,7 @@ internal static class ListVerb
         }
         else if (studies.Count == 0)
         {
-            context.Results.WriteLine($"No study in {context.Display(context.Settings.Home)} yet: experiments run FILE.");
+            context.Results.WriteLine($"No study in {context.Place} yet: experiments run FILE.");
         }
         else
         {

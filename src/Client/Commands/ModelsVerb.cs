@@ -60,7 +60,7 @@ internal static class ModelsVerb
 
         if (rows.Count == 0 && !context.Settings.Json)
         {
-            context.Results.WriteLine($"No trained network in {context.Display(context.Settings.Home)} yet: experiments run FILE.");
+            context.Results.WriteLine($"No trained network in {context.Place} yet: experiments run FILE.");
             return ExitCode.Done;
         }
 

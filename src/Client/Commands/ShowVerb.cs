@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Experiments.Contracts;
 using Experiments.Reporting;
 
@@ -15,7 +14,7 @@ internal static class ShowVerb
 
     internal static Verb Create()
     {
-        var study = new Argument<string>("STUDY") { Description = "A study's name, or its file." };
+        var study = StudyFile.NameArgument();
         var table = CheckedOptions.Choice("--table", "TABLE", "One table in full; without it, the study as the paper prints it.", Tables);
         var format = CheckedOptions.Choice("--format", "FORMAT", "What to write (default: text, or json with --json).", Formats);
         return new Verb("show", "Prints a study's tables as they stand; cells without a result are marked.",

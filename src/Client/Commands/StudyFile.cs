@@ -12,6 +12,8 @@ internal static class StudyFile
 
     internal static Argument<string> Argument() => new("STUDY") { Description = "A study file (JSON)." };
 
+    internal static Argument<string> NameArgument() => new("STUDY") { Description = "A study's name, or its file." };
+
     internal static Option<int?> ImagesOption() => CheckedOptions.Count("--images", "Perturb at most the first N images of each table.");
 
     /// <param name="context">The command line.</param>

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Experiments.Client;
 
@@ -7,9 +9,15 @@ internal sealed record VerbContext(ClientHost Host, ClientSettings Settings, Par
 {
     internal ResultOutput Results { get; } = new(Host, Settings);
 
-    internal Task<IStudySession> OpenSessionAsync(CancellationToken cancellationToken) => Host.OpenSession(Settings, cancellationToken);
+    internal Task<IStudySession> OpenSessionAsync(CancellationToken cancellationToken) => OpenSessionAsync(NullLoggerFactory.Instance, cancellationToken);
+
+    internal Task<IStudySession> OpenSessionAsync(ILoggerFactory logging, CancellationToken cancellationToken) =>
+        Host.OpenSession(Settings, logging, cancellationToken);
 
     internal string FullPath(string path) => Path.GetFullPath(path, Host.CurrentDirectory);
+
+    /// <summary>The database, for people.</summary>
+    internal string Place => Settings.Database is null ? Display(Settings.Home) : "the database";
 
     /// <summary>A path as people want to read it: relative if it lies below the current folder.</summary>
     internal string Display(string path)

@@ -25,14 +25,14 @@ internal sealed record ClientHost
     public required TimeProvider Time { get; init; }
 
     /// <summary>Opens the engine; the one place that picks it.</summary>
-    public required Func<ClientSettings, CancellationToken, Task<IStudySession>> OpenSession { get; init; }
+    public required OpenSession OpenSession { get; init; }
 
     /// <summary>The catalogue of data sets and which of them are on this machine.</summary>
     public required Func<ClientSettings, IReadOnlyList<DatasetLine>> ReadDatasets { get; init; }
 
     /// <summary>The host of this process.</summary>
     public static ClientHost OfProcess(
-        Func<ClientSettings, CancellationToken, Task<IStudySession>> openSession, Func<ClientSettings, IReadOnlyList<DatasetLine>> readDatasets)
+        OpenSession openSession, Func<ClientSettings, IReadOnlyList<DatasetLine>> readDatasets)
     {
         var dumb = Environment.GetEnvironmentVariable("TERM") is "dumb";
         var isTerminal = !Console.IsOutputRedirected && !Console.IsErrorRedirected && !dumb;

@@ -7,4 +7,18 @@ namespace Experiments.Client;
 /// <param name="Json">Results as JSON.</param>
 /// <param name="Colour">Colours are wanted.</param>
 /// <param name="Verbose">Unexpected errors with their stack.</param>
-internal sealed record ClientSettings(string Home, string? DataFolder, bool Quiet, bool Json, bool Colour, bool Verbose);
+internal sealed record ClientSettings(string Home, string? DataFolder, bool Quiet, bool Json, bool Colour, bool Verbose)
+{
+    /// <summary>The shared database; null for the file in <see cref="Home"/>.</summary>
+    public ConnectionText? Database { get; init; }
+
+    /// <summary>What another command line needs to mean the same database: <c> --home DIR</c>; empty where the environment or the default says it.</summary>
+    public string SameDatabase { get; init; } = "";
+}
+
+/// <summary>How to reach a database server. Holds a password: it is never printed.</summary>
+/// <param name="Value">As the caller wrote it.</param>
+internal sealed record ConnectionText(string Value)
+{
+    public override string ToString() => Secrets.Hidden;
+}

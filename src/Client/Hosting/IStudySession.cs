@@ -1,4 +1,5 @@
 using Experiments.Contracts;
+using Microsoft.Extensions.Logging;
 
 namespace Experiments.Client;
 
@@ -6,7 +7,16 @@ namespace Experiments.Client;
 internal interface IStudySession : IAsyncDisposable
 {
     IStudyService Studies { get; }
+
+    /// <summary>Where the data is, for people; holds no secret.</summary>
+    string Database { get; }
 }
+
+/// <summary>Opens the engine that the settings ask for.</summary>
+/// <param name="settings">Of the command line.</param>
+/// <param name="logging">Where the engine says what it does.</param>
+/// <param name="cancellationToken">Ends the wait.</param>
+internal delegate Task<IStudySession> OpenSession(ClientSettings settings, ILoggerFactory logging, CancellationToken cancellationToken);
 
 /// <summary>A data set of the catalogue.</summary>
 /// <param name="Name">What a study calls it.</param>

@@ -7,7 +7,15 @@ namespace Experiments.Client;
 /// <summary>Says on the standard error what went wrong, and with which code the process ends.</summary>
 internal static class ErrorReport
 {
-    internal static int Write(Exception error, TextWriter writer, bool verbose)
+    internal static int Write(Exception error, TextWriter writer, Secrets secrets, bool verbose)
+    {
+        var text = new StringWriter();
+        var code = Write(error, text, verbose);
+        writer.Write(secrets.Hide(text.ToString()));
+        return code;
+    }
+
+    private static int Write(Exception error, StringWriter writer, bool verbose)
     {
         switch (error)
         {

@@ -15,6 +15,24 @@ public interface IStudyService
     /// <summary>Returns when no job of the study can run any more; jobs run in this process or elsewhere, as the engine has it.</summary>
     Task<StudySummary> RunAsync(string study, RunOptions options, IProgress<StudyProgress> progress, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Runs jobs of every study of the database until it is asked to stop, or until none can run any more. Asked to stop, it gives the jobs in hand back
+    /// and returns: that is the usual end of a worker.
+    /// </summary>
+    Task<WorkSummary> WorkAsync(WorkOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Stops a study: jobs that no other study wants are not run any more, what is finished stays.</summary>
+    /// <returns>How many jobs were cancelled.</returns>
+    Task<int> CancelAsync(string study, CancellationToken cancellationToken);
+
+    /// <summary>Undoes <see cref="CancelAsync"/>.</summary>
+    /// <returns>How many jobs can run again.</returns>
+    Task<int> ResumeAsync(string study, CancellationToken cancellationToken);
+
+    /// <summary>Makes the study's failed jobs ready again, with all their tries.</summary>
+    /// <returns>How many.</returns>
+    Task<int> RetryFailedAsync(string study, CancellationToken cancellationToken);
+
     /// <summary>All studies, the latest submitted first.</summary>
     Task<IReadOnlyList<StudySummary>> ListAsync(CancellationToken cancellationToken);
 
@@ -61,6 +79,16 @@ public sealed record StudyOverrides(int? Images)
 
 /// <param name="Workers">Jobs run at the same time; null for one per core.</param>
 public sealed record RunOptions(int? Workers);
+
+/// <param name="Slots">Jobs run at the same time; null for one per core.</param>
+/// <param name="UntilIdle">Returns when no job of the database can run any more.</param>
+public sealed record WorkOptions(int? Slots, bool UntilIdle);
+
+/// <summary>What a worker did.</summary>
+/// <param name="Done">Jobs that it finished.</param>
+/// <param name="Failed">Jobs that were quarantined meanwhile, by this worker or another.</param>
+/// <param name="GivenBack">Jobs in hand when it was asked to stop.</param>
+public sealed record WorkSummary(int Done, int Failed, int GivenBack);
 
 /// <summary>One thing that is wrong with a study file.</summary>
 /// <param name="Line">Counted from 1.</param>

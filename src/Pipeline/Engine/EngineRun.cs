@@ -1,34 +1,55 @@
+using Experiments.Contracts;
+using Microsoft.Extensions.Logging;
+
 namespace Experiments.Pipeline;
 
-/// <summary>One run of one study: claims, jobs in hand, and what becomes of them.</summary>
-internal sealed class EngineRun(
-    string study, int workers, JobServices services, EngineOptions options, JobRunner runner, ProgressTracker tracker, CancellationToken stop)
+/// <summary>One run: claims, jobs in hand, and what becomes of them.</summary>
+/// <param name="study">Runs this study's jobs only; null for those of all studies.</param>
+/// <param name="slots">Jobs at the same time.</param>
+/// <param name="services">What the jobs share.</param>
+/// <param name="options">Leases and polls.</param>
+/// <param name="runner">Runs one job.</param>
+/// <param name="tracker">Told what happens.</param>
+/// <param name="stop">Ends the run.</param>
+internal sealed partial class EngineRun(
+    string? study, int slots, JobServices services, EngineOptions options, JobRunner runner, ProgressTracker tracker, CancellationToken stop)
 {
     private static readonly WorkerId Worker = CurrentWorker();
 
+    private readonly ILogger _log = services.Logging.CreateLogger<EngineRun>();
     private readonly Lock _gate = new();
     private readonly List<JobInHand> _inHand = [];
+    private int _done;
+    private int _away;
 
-    /// <summary>Claims and starts jobs until none can run any more.</summary>
-    internal async Task DispatchAsync()
+    /// <summary>Jobs that this run has finished.</summary>
+    internal int Done => _done;
+
+    /// <summary>Jobs that were in hand when the run was stopped.</summary>
+    internal int GivenBack { get; private set; }
+
+    /// <summary>Claims and starts jobs.</summary>
+    /// <param name="untilIdle">Returns when none can run any more; otherwise only a stop ends it.</param>
+    internal async Task DispatchAsync(bool untilIdle)
     {
         while (true)
         {
             stop.ThrowIfCancellationRequested();
-            var free = workers - Held().Count;
+            var free = slots - Held().Count;
             var claims = free == 0 ? [] : await TryAsync(() => services.Ledger.ClaimAsync(new ClaimRequest(study, Worker, free, options.Lease), stop));
             foreach (var claim in claims)
             {
                 Start(claim);
             }
 
-            if (Held().Count == 0)
+            if (study is null && claims.Count > 0)
             {
-                var counts = await TryAsync(() => services.Ledger.CountAsync(study, stop));
-                if (counts.Finished || counts is { Ready: 0, Leased: 0, Cancelled: > 0 })
-                {
-                    return;
-                }
+                await NameAsync(claims);
+            }
+
+            if (untilIdle && Held().Count == 0 && IsOver(await TryAsync(() => services.Ledger.CountAsync(study, stop))))
+            {
+                return;
             }
 
             await WaitAsync(pollToo: claims.Count < free);
@@ -52,6 +73,7 @@ internal sealed class EngineRun(
                 var lost = await TryAsync(() => services.Ledger.RenewAsync([.. held.Select(h => h.Claim)], options.Lease, stop));
                 foreach (var hand in held.Where(h => lost.Any(l => l.Job.Key == h.Claim.Job.Key && l.Token == h.Claim.Token)))
                 {
+                    LeaseLost(tracker.NameOf(hand.Claim.Job), hand.Claim.Job.Key.Short);
                     hand.Abandon();
                 }
             }
@@ -71,8 +93,10 @@ internal sealed class EngineRun(
         var held = Held();
         await Task.WhenAll(held.Select(h => h.Ended)).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         var unfinished = held.Where(h => h.GiveBack).Select(h => h.Claim).ToList();
+        GivenBack = unfinished.Count;
         if (unfinished.Count > 0)
         {
+            JobsGivenBack(unfinished.Count);
             try
             {
                 await services.Ledger.ReleaseAsync(unfinished, CancellationToken.None);
@@ -88,6 +112,14 @@ internal sealed class EngineRun(
             Drop(hand);
         }
     }
+
+    /// <summary>No job can run any more. Jobs behind a failed one wait for ever.</summary>
+    private bool IsOver(JobCounts counts) => study is null
+        ? counts is { Ready: 0, Leased: 0 }
+        : counts.Finished || counts is { Ready: 0, Leased: 0, Cancelled: > 0 };
+
+    private async Task NameAsync(IReadOnlyList<Claim> claims) =>
+        tracker.Name(await TryAsync(() => services.Results.FindNamesAsync([.. claims.Select(c => c.Job.Key)], stop)));
 
     private void Start(Claim claim)
     {
@@ -127,15 +159,25 @@ internal sealed class EngineRun(
             if (await TryAsync(() => ledger.CommitAsync(claim, result, CancellationToken.None)))
             {
                 tracker.Committed(claim.Job, result);
+                Interlocked.Increment(ref _done);
+                var (name, seconds) = (tracker.NameOf(claim.Job), Math.Round(result.Duration.TotalSeconds, 3));
+                JobDone(name, claim.Job.Key.Short, seconds);
+            }
+            else
+            {
+                CommitRefused(tracker.NameOf(claim.Job), claim.Job.Key.Short);
             }
         }
         else if (outcome.DamagedInput is { } damaged)
         {
+            InputDamaged(tracker.NameOf(claim.Job), claim.Job.Key.Short, damaged.Value);
             await TryAsync(() => ledger.RedoInputsAsync(claim, damaged, CancellationToken.None));
         }
         else
         {
-            await TryAsync(() => ledger.FailAsync(claim, outcome.Failure!, CancellationToken.None));
+            var failure = outcome.Failure!;
+            JobFailed(tracker.NameOf(claim.Job), claim.Job.Key.Short, claim.Attempt, failure.Transient, failure.Error);
+            await TryAsync(() => ledger.FailAsync(claim, failure, CancellationToken.None));
         }
     }
 
@@ -173,10 +215,21 @@ internal sealed class EngineRun(
         {
             try
             {
-                return await call();
+                var answer = await call();
+                if (Interlocked.Exchange(ref _away, 0) == 1)
+                {
+                    StorageBack();
+                }
+
+                return answer;
             }
             catch (StorageException e) when (e.Transient && !stop.IsCancellationRequested)
             {
+                if (Interlocked.Exchange(ref _away, 1) == 0)
+                {
+                    StorageAway(e.Message);
+                }
+
                 await Task.Delay(options.Poll, services.Time, stop);
             }
         }

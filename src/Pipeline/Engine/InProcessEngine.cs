@@ -3,7 +3,7 @@ using Experiments.Contracts;
 namespace Experiments.Pipeline;
 
 /// <summary>
-/// Runs a study's jobs in this process, several at a time on one <see cref="JobServices.Pool"/>. Decides where and when a job runs, never what it
+/// Runs jobs in this process, several at a time on one <see cref="JobServices.Pool"/>. Decides where and when a job runs, never what it
 /// computes. Killed at any moment, it loses the jobs in hand and nothing else: everything finished is in the ledger.
 /// </summary>
 public sealed class InProcessEngine(JobServices services, EngineOptions? options = null)
@@ -28,10 +28,42 @@ public sealed class InProcessEngine(JobServices services, EngineOptions? options
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var tracker = await ProgressTracker.StartAsync(services, _options, names, workers, cancellationToken);
         var run = new EngineRun(study, workers, services, _options, _runner, tracker, stop.Token);
-        var background = Task.WhenAll(run.RenewAsync(), tracker.ReportAsync(study, progress, stop.Token));
+        await RunAsync(run, untilIdle: true, tracker.ReportAsync(study, progress, stop.Token), stop);
+        progress.Report(tracker.Snapshot(await services.Ledger.CountAsync(study, cancellationToken)));
+    }
+
+    /// <summary>Runs jobs of every study of the database, as a worker among others.</summary>
+    /// <param name="slots">Jobs at the same time, at least 1.</param>
+    /// <param name="untilIdle">Ends when no job of the database can run any more; otherwise only a stop ends it.</param>
+    /// <param name="cancellationToken">Stops the jobs in hand, gives them back and returns.</param>
+    /// <exception cref="StorageException">The ledger cannot be used.</exception>
+    public async Task<WorkSummary> WorkAsync(int slots, bool untilIdle, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var before = await services.Ledger.CountAsync(null, cancellationToken);
+        var tracker = await ProgressTracker.StartAsync(services, _options, [], slots, cancellationToken);
+        var run = new EngineRun(null, slots, services, _options, _runner, tracker, stop.Token);
         try
         {
-            await run.DispatchAsync();
+            await RunAsync(run, untilIdle, Task.CompletedTask, stop);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // A worker is asked to stop sooner or later.
+        }
+
+        // One question more after the stop; it is worth its answer.
+        var after = await services.Ledger.CountAsync(null, CancellationToken.None);
+        return new WorkSummary(run.Done, Math.Max(0, after.Failed - before.Failed), run.GivenBack);
+    }
+
+    private static async Task RunAsync(EngineRun run, bool untilIdle, Task reporting, CancellationTokenSource stop)
+    {
+        var background = Task.WhenAll(run.RenewAsync(), reporting);
+        try
+        {
+            await run.DispatchAsync(untilIdle);
         }
         finally
         {
@@ -39,7 +71,5 @@ public sealed class InProcessEngine(JobServices services, EngineOptions? options
             await run.GiveBackAsync();
             await background;
         }
-
-        progress.Report(tracker.Snapshot(await services.Ledger.CountAsync(study, cancellationToken)));
     }
 }

@@ -9,6 +9,7 @@ internal sealed class ProgressTracker
     private readonly JobServices _services;
     private readonly EngineOptions _options;
     private readonly Dictionary<JobKey, string> _names;
+    private readonly Dictionary<JobKey, string> _learned = [];
     private readonly List<RunningEntry> _running = [];
     private readonly RateWindow _images;
     private readonly RemainingTime _remaining;
@@ -34,6 +35,26 @@ internal sealed class ProgressTracker
         var done = await services.Ledger.FindDoneAsync(kinds.Keys, cancellationToken);
         var measured = await services.Ledger.MeasuredDurationsAsync(cancellationToken);
         return new ProgressTracker(services, options, names, new RemainingTime(kinds.Where(k => !done.Contains(k.Key)).ToDictionary(), measured, workers));
+    }
+
+    /// <summary>Learns what studies call jobs in hand; forgotten when they end.</summary>
+    internal void Name(IReadOnlyDictionary<JobKey, NamedJob> names)
+    {
+        lock (_gate)
+        {
+            foreach (var (job, named) in names)
+            {
+                _learned[job] = $"{named.Study}: {JobNames.Describe(named.Name)}";
+            }
+        }
+    }
+
+    internal string NameOf(Job job)
+    {
+        lock (_gate)
+        {
+            return _names.TryGetValue(job.Key, out var name) || _learned.TryGetValue(job.Key, out name) ? name : $"{job.Kind} {job.Key.Short}";
+        }
     }
 
     internal void Started(JobInHand hand)
@@ -63,6 +84,7 @@ internal sealed class ProgressTracker
             {
                 _imagesOfEnded += entry.Images;
                 _running.Remove(entry);
+                _learned.Remove(entry.Job.Key);
             }
         }
     }
@@ -119,7 +141,7 @@ internal sealed class ProgressTracker
     }
 
     private RunningJob Line(RunningEntry entry) => new(
-        _names.TryGetValue(entry.Job.Key, out var name) ? name : $"{entry.Job.Kind} {entry.Job.Key.Short}",
+        NameOf(entry.Job),
         entry.Activity.Done,
         entry.Activity.Total,
         entry.Activity.Unit,

@@ -76,7 +76,9 @@ public interface ILedger
     /// <summary>Workers that have ever claimed, the latest seen first.</summary>
     Task<IReadOnlyList<WorkerStatus>> ListWorkersAsync(CancellationToken cancellationToken);
 
-    Task<JobCounts> CountAsync(string study, CancellationToken cancellationToken);
+    /// <param name="study">Counts the jobs of this study only; null for all of the database.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<JobCounts> CountAsync(string? study, CancellationToken cancellationToken);
 
     /// <summary>The jobs with these keys, whatever their state; keys that the database does not have are left out.</summary>
     Task<IReadOnlyDictionary<JobKey, Job>> FindJobsAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken);

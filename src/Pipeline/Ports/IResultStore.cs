@@ -14,6 +14,9 @@ public interface IResultStore
     /// <summary>What the study calls its jobs, in the order of the plan.</summary>
     Task<IReadOnlyList<StudyJob>> ReadStudyJobsAsync(string study, CancellationToken cancellationToken);
 
+    /// <summary>What a study calls these jobs: the first study of several, by name. Jobs that no study wants any more are left out.</summary>
+    Task<IReadOnlyDictionary<JobKey, NamedJob>> FindNamesAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken);
+
     /// <summary>Rows of one table that belong to jobs of the study, in the order of the plan and, within a job, of their key (epoch; image, draw).</summary>
     /// <typeparam name="TRow">The table's record.</typeparam>
     Task<IReadOnlyList<TRow>> ReadRowsAsync<TRow>(string study, CancellationToken cancellationToken)
@@ -33,3 +36,7 @@ public interface IResultStore
 /// <param name="Definition">The validated study as canonical JSON.</param>
 /// <param name="SubmittedAt">First submitted, in UTC.</param>
 public sealed record StoredStudy(string Name, string? Title, string Definition, DateTimeOffset SubmittedAt);
+
+/// <param name="Study">A study that wants the job.</param>
+/// <param name="Name">What it calls the job.</param>
+public sealed record NamedJob(string Study, StudyJob Name);

@@ -51,6 +51,18 @@ public sealed class EmbeddedStudyService : IStudyService
         return await GetAsync(study, cancellationToken);
     }
 
+    public Task<WorkSummary> WorkAsync(WorkOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return _engine.WorkAsync(options.Slots ?? _services.Pool.Threads, options.UntilIdle, cancellationToken);
+    }
+
+    public Task<int> CancelAsync(string study, CancellationToken cancellationToken) => _services.Ledger.CancelAsync(study, cancellationToken);
+
+    public Task<int> ResumeAsync(string study, CancellationToken cancellationToken) => _services.Ledger.ResumeAsync(study, cancellationToken);
+
+    public Task<int> RetryFailedAsync(string study, CancellationToken cancellationToken) => _services.Ledger.RetryFailedAsync(study, cancellationToken);
+
     public async Task<IReadOnlyList<StudySummary>> ListAsync(CancellationToken cancellationToken)
     {
         var summaries = new List<StudySummary>();

@@ -22,6 +22,9 @@ public static class HumanFormat
 
     public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 
+    /// <summary>A number of things: <c>1 job</c>, <c>1,200 jobs</c>.</summary>
+    public static string Plural(long count, string thing) => $"{Count(count)} {thing}{(count == 1 ? "" : "s")}";
+
     /// <summary>A fraction of 1 as <c>7.42 %</c>.</summary>
     public static string Rate(double fraction) => Percent(fraction, "0.00") + " %";
 

@@ -5,14 +5,15 @@ namespace Experiments.Storage;
 
 internal sealed partial class Ledger
 {
-    public Task<JobCounts> CountAsync(string study, CancellationToken cancellationToken) => _database.ReadAsync(
+    public Task<JobCounts> CountAsync(string? study, CancellationToken cancellationToken) => _database.ReadAsync(
         async session =>
         {
+            var ofStudy = study is null ? "" : "WHERE key IN (SELECT job FROM study_jobs WHERE study = @study)";
             var counts = (await session.QueryAsync(
-                "SELECT state, COUNT(*) FROM jobs WHERE key IN (SELECT job FROM study_jobs WHERE study = @study) GROUP BY state",
+                $"SELECT state, COUNT(*) FROM jobs {ofStudy} GROUP BY state",
                 reader => (State: reader.GetString(0), Count: reader.GetInt32(1)),
                 cancellationToken,
-                ("@study", study))).ToDictionary(c => c.State, c => c.Count);
+                study is null ? [] : [("@study", study)])).ToDictionary(c => c.State, c => c.Count);
             return new JobCounts(
                 counts.GetValueOrDefault("waiting"), counts.GetValueOrDefault("ready"), counts.GetValueOrDefault("leased"),
                 counts.GetValueOrDefault("done"), counts.GetValueOrDefault("failed"), counts.GetValueOrDefault("cancelled"));

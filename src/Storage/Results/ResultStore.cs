@@ -25,6 +25,25 @@ internal sealed class ResultStore(RelationalDatabase database) : IResultStore
             .ConvertAll(s => s.ToStudyJob()),
         cancellationToken);
 
+    public async Task<IReadOnlyDictionary<JobKey, NamedJob>> FindNamesAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(jobs);
+        var names = new Dictionary<JobKey, NamedJob>();
+        foreach (var chunk in jobs.Distinct().Chunk(JobsPerQuery))
+        {
+            var records = await database.QueryAsync(
+                context => context.Set<StudyJobRecord>().AsNoTracking().Where(s => chunk.Contains(s.Job)).OrderBy(s => s.Study).ThenBy(s => s.Position)
+                    .ToListAsync(cancellationToken),
+                cancellationToken);
+            foreach (var record in records)
+            {
+                names.TryAdd(record.Job, new NamedJob(record.Study, record.ToStudyJob()));
+            }
+        }
+
+        return names;
+    }
+
     public Task<IReadOnlyList<TRow>> ReadRowsAsync<TRow>(string study, CancellationToken cancellationToken)
         where TRow : ResultRow
         => database.QueryAsync<IReadOnlyList<TRow>>(

@@ -15,6 +15,11 @@ public sealed class CommandTests : IDisposable
     [InlineData("help-plan", "plan", "--help")]
     [InlineData("help-list", "list", "-h")]
     [InlineData("help-show", "show", "--help")]
+    [InlineData("help-submit", "submit", "--help")]
+    [InlineData("help-work", "work", "--help")]
+    [InlineData("help-cancel", "cancel", "--help")]
+    [InlineData("help-resume", "resume", "--help")]
+    [InlineData("help-retry", "retry", "--help")]
     [InlineData("help-models", "models", "--help")]
     [InlineData("help-models-list", "models", "list", "--help")]
     [InlineData("help-models-export", "models", "export", "--help")]
@@ -34,6 +39,17 @@ public sealed class CommandTests : IDisposable
     [InlineData("show-markdown", "show", "halves", "--format", "markdown")]
     [InlineData("show-examples", "show", "szegedy2013", "--table", "examples", "--format", "json")]
     [InlineData("show-no-examples", "show", "halves", "--table", "examples", "--format", "csv")]
+    [InlineData("submit", "submit", "study.json")]
+    [InlineData("submit-finished", "submit", "finished.json", "--home", "elsewhere")]
+    [InlineData("submit-failed", "submit", "failed.json", "--db", "postgres://me:secret@db.lab/experiments")]
+    [InlineData("submit-json", "submit", "study.json", "--json", "--images", "5")]
+    [InlineData("work-until-idle", "work", "--until-idle", "--slots", "2")]
+    [InlineData("work-json", "work", "--until-idle", "--json", "--quiet")]
+    [InlineData("cancel", "cancel", "szegedy2013")]
+    [InlineData("cancel-json", "cancel", "named.json", "--json")]
+    [InlineData("resume", "resume", "szegedy2013", "--home", "elsewhere")]
+    [InlineData("retry", "retry", "halves", "--failed")]
+    [InlineData("retry-nothing", "retry", "szegedy2013", "--failed", "--db", "postgres://me:secret@db.lab/experiments")]
     [InlineData("models-list", "models", "list")]
     [InlineData("models-list-json", "models", "list", "--study", "halves", "--json")]
     [InlineData("data-list", "data", "list")]
@@ -41,6 +57,8 @@ public sealed class CommandTests : IDisposable
     public Task Verb_GoodInput_PrintsAsCheckedIn(string name, params string[] arguments)
     {
         _console.Write("study.json", "{}");
+        _console.Write("finished.json", "finished");
+        _console.Write("failed.json", "failed");
         _console.Write("named.json", "{ /* comment */ \"name\": \"szegedy2013\", }");
         return CheckAsync(name, 0, arguments);
     }
@@ -69,6 +87,12 @@ public sealed class CommandTests : IDisposable
     [InlineData("bad-export-exists", "models", "export", "FC10(1e-4)", "broken.json")]
     [InlineData("bad-export-folder", "models", "export", "FC10(1e-4)", ".")]
     [InlineData("bad-export-nowhere", "models", "export", "FC10(1e-4)", "nowhere/x.safetensors")]
+    [InlineData("bad-cancel", "cancel", "nobody")]
+    [InlineData("bad-retry", "retry", "halves")]
+    [InlineData("bad-slots", "work", "--slots", "0")]
+    [InlineData("bad-place-of-connection", "list", "postgres://me:secret-word@db.lab/experiments")]
+    [InlineData("bad-option-with-connection", "list", "--dp=Host=db.lab;Database=x;Password=secret-word")]
+    [InlineData("bad-file-with-connection", "submit", "postgres://me:secret-word@db.lab/experiments")]
     [InlineData("bad-encoding", "run", "latin1.json")]
     public Task Verb_BadInput_SaysWhatAndEndsWith2(string name, params string[] arguments)
     {
@@ -111,6 +135,39 @@ public sealed class CommandTests : IDisposable
         await _console.RunAsync("list", "--home", "here");
         Assert.Equal(Path.Combine(_console.Folder, "here"), _console.Opened!.Home);
     }
+
+    [Fact]
+    public async Task Database_OptionThenEnvironmentThenHome_Wins()
+    {
+        await _console.RunAsync("list");
+        Assert.Null(_console.Opened!.Database);
+
+        _console.SetEnvironment("EXPERIMENTS_DB", "Host=db.lab;Database=a;Password=secret");
+        await _console.RunAsync("list", "--home", "here");
+        Assert.Equal("Host=db.lab;Database=a;Password=secret", _console.Opened!.Database!.Value);
+
+        await _console.RunAsync("list", "--db", "postgres://db.lab/b");
+        Assert.Equal("postgres://db.lab/b", _console.Opened!.Database!.Value);
+        Assert.DoesNotContain("db.lab", _console.Opened.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Work_Interrupted_SaysWhatItDidAndEndsWith130()
+    {
+        using var interrupt = new CancellationTokenSource();
+        var run = _console.RunAsync(interrupt.Token, "work");
+        await _console.Service.Started.Task;
+
+        await interrupt.CancelAsync();
+
+        Assert.Equal(ExitCode.Interrupted, await run);
+        Assert.Equal("7 jobs done here, 0 failed meanwhile, 2 given back.\n", _console.Out.ToString());
+        Assert.True(_console.Closed);
+    }
+
+    [Fact]
+    public async Task Work_JobsFailedMeanwhile_EndsWith1() =>
+        Assert.Equal(ExitCode.FailedJobs, await _console.RunAsync("work", "--until-idle", "--slots", "3"));
 
     [Fact]
     public async Task Settings_AllOptions_ReachTheEngine()

@@ -34,6 +34,7 @@ public sealed class DependencyTableTests
         ("libtorch", ["Networks.Torch"]),
         ("Spectre.Console", ["Client"]),
         ("System.CommandLine", ["Client", "Silo"]),
+        ("Microsoft.Extensions.Logging.Abstractions", ["Pipeline", "Client", "Silo", "Grains", "Storage"]),
         ("Microsoft.Extensions", ["Client", "Silo", "Grains", "Storage"]),
         ("OpenTelemetry", ["Client", "Silo"]),
     ];

@@ -53,7 +53,7 @@ public sealed class StudyReaderTests
               bad.json:8:15: models[2].name: name is 'b'; it must be the name of one model only.
               bad.json:8:99: models[2].training.epochs: epochs is 2.5; it must be a whole number.
               bad.json:8:120: models[2].training.learningRate: learningRate is 'fast'; it must be a number.
-              bad.json:10:57: attacks[0].stdev: stdev is not a key of this object; it must be one of: name, of, seed, type, stddev, draws. Did you mean 'stddev'?
+              bad.json:10:57: attacks[0].stdev: stdev is not a key of this object; it must be one of: name, of, seed, type, stddev, clip, draws. Did you mean 'stddev'?
               bad.json:10:80: attacks[0].draws: draws is 0; it must be from 1 to 1000.
               bad.json:11:63: transfers[0].attacks: attacks has 0 items; it must have at least 1.
               bad.json:11:79: transfers[0].victims[0]: victims[0] is 'c'; it must be the name of a model: a, b. Did you mean 'a'?

@@ -70,7 +70,7 @@ internal sealed class FaultyLedger(ILedger inner) : ILedger
 
     public Task<IReadOnlyList<WorkerStatus>> ListWorkersAsync(CancellationToken cancellationToken) => inner.ListWorkersAsync(cancellationToken);
 
-    public Task<JobCounts> CountAsync(string study, CancellationToken cancellationToken) => inner.CountAsync(study, cancellationToken);
+    public Task<JobCounts> CountAsync(string? study, CancellationToken cancellationToken) => inner.CountAsync(study, cancellationToken);
 
     public Task<IReadOnlyDictionary<JobKey, Job>> FindJobsAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken) =>
         inner.FindJobsAsync(jobs, cancellationToken);

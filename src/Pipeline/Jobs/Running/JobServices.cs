@@ -1,4 +1,6 @@
 using Experiments.Numerics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Experiments.Pipeline;
 
@@ -17,6 +19,9 @@ public sealed record JobServices
     public required ComputePool Pool { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where engines say what they do; no part of any result.</summary>
+    public ILoggerFactory Logging { get; init; } = NullLoggerFactory.Instance;
 
     public SettingsCodec Codec { get; init; } = SettingsCodec.Default;
 }

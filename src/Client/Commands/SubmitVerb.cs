@@ -1,0 +1,57 @@
+using Experiments.Contracts;
+
+namespace Experiments.Client;
+
+/// <summary><c>submit STUDY</c>: makes a study durable; workers run it.</summary>
+internal static class SubmitVerb
+{
+    internal static Verb Create()
+    {
+        var study = StudyFile.Argument();
+        var images = StudyFile.ImagesOption();
+        return new Verb("submit", "Puts a study into the database for workers to run. Needs no worker to be up, runs nothing itself.",
+        [
+            ("experiments submit studies/szegedy2013.json", "Into the file of the home folder; 'experiments work' runs it."),
+            ("experiments submit studies/szegedy2013.json --db postgres://me:secret@db.lab/experiments", "Into a database that workers of many hosts share."),
+        ])
+        {
+            Arguments = { study },
+            Options = { images },
+            Run = (context, cancellationToken) =>
+                RunAsync(context, StudyFile.Read(context, context.Line.GetRequiredValue(study), context.Line.GetValue(images)), cancellationToken),
+        };
+    }
+
+    private static async Task<int> RunAsync(VerbContext context, StudyDocument document, CancellationToken cancellationToken)
+    {
+        await using var session = await context.OpenSessionAsync(cancellationToken);
+        var study = await session.Studies.SubmitAsync(document, cancellationToken);
+        var (jobs, options) = (study.Jobs, context.Settings.SameDatabase);
+        if (context.Settings.Json)
+        {
+            StudyJson.WriteObject(context.Results.Writer,
+            [
+                StudyJson.Member("study", study.Name),
+                StudyJson.Member("jobs", jobs.Total),
+                StudyJson.Member("done", jobs.Done),
+                StudyJson.Member("failed", jobs.Failed),
+            ]);
+            return ExitCode.Done;
+        }
+
+        var open = jobs.Total - jobs.Done - jobs.Failed;
+        context.Results.WriteLine(
+            $"{study.Name}: {jobs.Total} jobs, {jobs.Done} done before, {open} to run{(jobs.Failed > 0 ? $", {jobs.Failed} failed before" : "")}; kept in {session.Database}.");
+        if (open > 0)
+        {
+            context.Results.WriteLine($"Run them with: experiments work{options}");
+        }
+
+        if (jobs.Failed > 0)
+        {
+            context.Results.WriteLine($"Try failed ones again with: experiments retry {study.Name} --failed{options}");
+        }
+
+        return ExitCode.Done;
+    }
+}

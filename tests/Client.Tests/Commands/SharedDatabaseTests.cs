@@ -1,0 +1,99 @@
+using Experiments.Storage.Tests;
+
+namespace Experiments.Client.Tests;
+
+/// <summary>The verbs over real databases: what a file does, a server does too.</summary>
+public sealed class SharedDatabaseTests(SharedServer shared) : IClassFixture<SharedServer>, IDisposable
+{
+    private const string Study = """
+        {
+          "name": "tiny", "title": "Tiny", "seed": 7,
+          "data": {
+            "train": { "dataset": "mnist", "slice": "test[0..600)" },
+            "test": { "dataset": "mnist", "slice": "test[600..900)" },
+            "attacked": { "dataset": "mnist", "slice": "test[900..912)" }
+          },
+          "trainings": { "short": { "epochs": 2, "batchSize": 64, "learningRate": 0.01 } },
+          "models": [
+            { "name": "linear", "architecture": { "type": "softmax" }, "training": "short", "trainOn": "train", "evaluateOn": ["test"] },
+            { "name": "mlp", "architecture": { "type": "mlp", "hidden": [10] }, "training": "short", "trainOn": "train", "evaluateOn": ["test"] }
+          ],
+          "attacks": [
+            { "name": "lbfgs", "type": "lbfgs", "maxGradientEvaluations": 40 },
+            { "name": "noise", "type": "gaussian-noise", "stddev": 0.2 }
+          ],
+          "transfers": [
+            { "name": "t", "images": "attacked", "sources": ["linear", "mlp"], "attacks": ["lbfgs", "noise"], "victims": ["linear", "mlp"] }
+          ]
+        }
+        """;
+
+    private readonly List<TestConsole> _consoles = [];
+
+    public void Dispose() => _consoles.ForEach(console => console.Dispose());
+
+    [PostgresFact]
+    public async Task Submit_ThenTwoWorkers_GivesTheTablesOfARunOnAFile()
+    {
+        var file = Console();
+        Assert.Equal((0, ""), await RunAsync(file, "run", "study.json", "--quiet"));
+        var expected = await OutputAsync(file, "show", "tiny", "--json");
+        var db = await shared.Server.CreateDatabaseAsync();
+
+        var submit = Console();
+        Assert.Equal((0, ""), await RunAsync(submit, "submit", "study.json", "--db", db));
+        Assert.Equal(
+            $"tiny: 16 jobs, 0 done before, 16 to run; kept in PostgreSQL database '{NameOf(db)}' at 127.0.0.1:{shared.Server.Port}.\nRun them with: experiments work --db URL\n",
+            submit.Out.ToString());
+        var workers = await Task.WhenAll(
+            RunAsync(Console(), "work", "--until-idle", "--slots", "1", "--quiet", "--db", db),
+            RunAsync(Console(), "work", "--until-idle", "--slots", "1", "--quiet", "--db", db));
+
+        Assert.Equal([(0, ""), (0, "")], workers);
+        Assert.Equal(expected, await OutputAsync(Console(), "show", "tiny", "--json", "--db", db));
+    }
+
+    [PostgresTheory]
+    [InlineData("postgres://me:hunter2x@", "database connection is no URL; it must be postgres://user:password@host:port/database or Host=…;Database=…;Username=…;Password=….")]
+    [InlineData("Host=here;Bogus=1;Password=hunter2x", "database connection cannot be read; it must be postgres://user:password@host:port/database or Host=…;Database=…;Username=…;Password=….")]
+    [InlineData("postgres://experiments:hunter2x@127.0.0.1:{port}/postgres", "database 'postgres' at 127.0.0.1:{port} refuses user 'experiments' or the password; check both.")]
+    [InlineData("postgres://experiments:{password}@127.0.0.1:{port}/nowhere", "database 'nowhere' at 127.0.0.1:{port} does not exist; create it with createdb.")]
+    [InlineData("postgres://guest:hunter2x@127.0.0.1:{port}/postgres", "database 'postgres' at 127.0.0.1:{port} refuses user 'guest': permission denied for schema public.")]
+    [InlineData("postgres://me:hunter2x@127.0.0.1:1/experiments", "database 'experiments' at 127.0.0.1:1 cannot be reached: Connection refused")]
+    public async Task Open_BadConnection_IsOneLineWithoutThePasswordAnd2(string connection, string message)
+    {
+        await shared.Server.ExecuteAsync("postgres", "DROP ROLE IF EXISTS guest; CREATE ROLE guest LOGIN PASSWORD 'hunter2x'");
+
+        var (code, error) = await RunAsync(Console(), "list", "--verbose", "--db", Fill(connection));
+
+        Assert.Equal((2, $"error: {Fill(message)}\n"), (code, error));
+    }
+
+    private static string NameOf(string db) => new Uri(db).AbsolutePath[1..];
+
+    private string Fill(string text) => text
+        .Replace("{port}", shared.Server.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)
+        .Replace("{password}", PostgresServer.Password, StringComparison.Ordinal);
+
+    private TestConsole Console()
+    {
+        var console = new TestConsole { Open = DatabaseSession.OpenAsync, Width = 140 };
+        console.Write("study.json", Study);
+        _consoles.Add(console);
+        return console;
+    }
+
+    /// <summary>Code and standard error.</summary>
+    private static async Task<(int Code, string Error)> RunAsync(TestConsole console, params string[] arguments)
+    {
+        var code = await console.RunAsync([.. arguments, "--data", SharedServer.DataFolder]);
+        return (code, console.Error.ToString());
+    }
+
+    private static async Task<string> OutputAsync(TestConsole console, params string[] arguments)
+    {
+        console.Out.GetStringBuilder().Clear();
+        Assert.Equal((0, ""), await RunAsync(console, arguments));
+        return console.Out.ToString();
+    }
+}
