@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Experiments.Networks;
 using Experiments.Numerics;
@@ -6,8 +5,10 @@ using Experiments.Numerics;
 namespace Experiments.Peers;
 
 /// <summary>Training steps: forward, backward and Adam, as <see cref="Trainer"/> does them.</summary>
-internal sealed class TrainingWorkload(string network, ArchitectureOptions architecture, IImageSource images, int batch, ComputePool pool) : Workload
+internal sealed class TrainingWorkload(string network, ArchitectureOptions architecture, Func<IImageSource> images, int batch, ComputePool pool) : Workload
 {
+    private readonly Lazy<IImageSource> _images = new(images);
+
     public override string Name => $"{network} training, Adam, batch {batch}";
 
     public override string Peer => "PyTorch";
@@ -17,10 +18,10 @@ internal sealed class TrainingWorkload(string network, ArchitectureOptions archi
     public override Measurement Ours(double seconds)
     {
         using var stop = new CancellationTokenSource();
-        var clock = new EpochClock(images.Count, seconds, stop);
+        var clock = new EpochClock(_images.Value.Count, seconds, stop);
         try
         {
-            Trainer.Train(architecture, new TrainingOptions { Epochs = 100_000, BatchSize = batch }, seed: 1, images, heldOut: null, pool, clock, stop.Token);
+            Trainer.Train(architecture, new TrainingOptions { Epochs = 100_000, BatchSize = batch }, seed: 1, _images.Value, heldOut: null, pool, clock, stop.Token);
         }
         catch (OperationCanceledException)
         {
@@ -32,7 +33,7 @@ internal sealed class TrainingWorkload(string network, ArchitectureOptions archi
     /// <summary>Times whole epochs after the first, and ends the training when the time is up.</summary>
     private sealed class EpochClock(int images, double seconds, CancellationTokenSource stop) : IProgress<EpochReport>
     {
-        private long _start;
+        private TimeSpan _start;
         private int _epochs = -1;
 
         public double ImagesPerSecond { get; private set; }
@@ -41,11 +42,11 @@ internal sealed class TrainingWorkload(string network, ArchitectureOptions archi
         {
             if (++_epochs == 0)
             {
-                _start = Stopwatch.GetTimestamp();
+                _start = Clock.Now;
                 return;
             }
 
-            var elapsed = Stopwatch.GetElapsedTime(_start).TotalSeconds;
+            var elapsed = (Clock.Now - _start).TotalSeconds;
             ImagesPerSecond = _epochs * (double)images / elapsed;
             if (elapsed >= seconds)
                 stop.Cancel();
@@ -54,8 +55,11 @@ internal sealed class TrainingWorkload(string network, ArchitectureOptions archi
 }
 
 /// <summary>Forward and the gradient of the cross-entropy with respect to the input, as attacks ask for it.</summary>
-internal sealed class InputGradientWorkload(string network, IClassifier classifier, IImageSource images, int batch) : Workload
+internal sealed class InputGradientWorkload(string network, Func<IClassifier> classifier, Func<IImageSource> images, int batch) : Workload
 {
+    private readonly Lazy<IClassifier> _classifier = new(classifier);
+    private readonly Lazy<IImageSource> _images = new(images);
+
     public override string Name => $"{network} input gradient, batch {batch}";
 
     public override string Peer => "PyTorch";
@@ -64,13 +68,14 @@ internal sealed class InputGradientWorkload(string network, IClassifier classifi
 
     public override Measurement Ours(double seconds)
     {
+        var classifier = _classifier.Value;
         var k = classifier.ClassCount;
         var length = classifier.InputShape.Length;
         int[] indices = [.. Enumerable.Range(0, batch * 16)];
         var x = new float[indices.Length * length];
         var labels = new int[indices.Length];
-        images.CopyImages(indices, x);
-        images.CopyLabels(indices, labels);
+        _images.Value.CopyImages(indices, x);
+        _images.Value.CopyLabels(indices, labels);
         float[] logits = new float[batch * k], losses = new float[batch], logitGradient = new float[batch * k], gradient = new float[batch * length];
         using var pass = classifier.OpenPass(batch);
 
@@ -118,10 +123,10 @@ internal static class Rate
 
     private static double Count(Action<int> step, double seconds)
     {
-        var start = Stopwatch.GetTimestamp();
+        var start = Clock.Now;
         var count = 0;
-        while (Stopwatch.GetElapsedTime(start).TotalSeconds < seconds)
+        while ((Clock.Now - start).TotalSeconds < seconds)
             step(count++);
-        return count / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return count / (Clock.Now - start).TotalSeconds;
     }
 }

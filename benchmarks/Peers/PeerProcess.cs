@@ -30,7 +30,7 @@ internal sealed class PeerProcess : IDisposable
         _process.StandardInput.WriteLine(request.ToJsonString());
         _process.StandardInput.Flush();
         var answer = _process.StandardOutput.ReadLine()
-            ?? throw new InvalidOperationException($"the peer process ended on {request.ToJsonString()[..60]}…; its error is above.");
+            ?? throw new InvalidOperationException($"the peer process ended on work {request["work"]}; its error is above.");
         return JsonNode.Parse(answer)!;
     }
 

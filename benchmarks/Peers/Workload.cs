@@ -19,7 +19,10 @@ internal abstract class Workload
     public abstract Measurement Ours(double seconds);
 
     public virtual Measurement Theirs(PeerProcess peer, double seconds)
-        => new(peer.Ask(Request(seconds))["rate"]!.GetValue<double>());
+    {
+        var answer = peer.Ask(Request(seconds));
+        return new Measurement(answer["rate"]!.GetValue<double>(), answer["settings"]?.GetValue<string>());
+    }
 }
 
 /// <param name="Rate">In the workload's unit.</param>
