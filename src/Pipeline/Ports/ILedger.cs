@@ -23,6 +23,17 @@ public interface ILedger
     /// </summary>
     Task<IReadOnlyList<Claim>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Waits until a job can be claimed, as far as can be seen without claiming: another claimer can be faster. Jobs that a submission, a commit,
+    /// a retry or a resumption anywhere makes ready are seen at once or within a fraction of a second, the ends of back-offs and leases within a second.
+    /// Leases of a local worker whose process is gone are seen by <see cref="ClaimAsync"/> only: ask it now and then all the same.
+    /// </summary>
+    /// <param name="study">Waits for jobs of this study only; null for all.</param>
+    /// <param name="timeout">The longest wait; zero looks once.</param>
+    /// <param name="cancellationToken">Ends the wait with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>False when the time is over.</returns>
+    Task<bool> WaitForWorkAsync(string? study, TimeSpan timeout, CancellationToken cancellationToken);
+
     /// <summary>Extends leases.</summary>
     /// <returns>The claims that are lost: their lease ended and somebody else may hold the job.</returns>
     Task<IReadOnlyList<Claim>> RenewAsync(IReadOnlyList<Claim> claims, TimeSpan lease, CancellationToken cancellationToken);

@@ -43,6 +43,32 @@ internal sealed partial class Ledger
             cancellationToken);
     }
 
+    public async Task<bool> WaitForWorkAsync(string? study, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var started = _database.Time.GetTimestamp();
+        while (true)
+        {
+            // Taken before the look: what is announced between the look and the wait is heard.
+            var announced = _database.NextAnnouncement();
+            if (await CanClaimAsync(study, cancellationToken))
+            {
+                return true;
+            }
+
+            var left = timeout - _database.Time.GetElapsedTime(started);
+            if (left <= TimeSpan.Zero)
+            {
+                return false;
+            }
+
+            using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var wait = left < _database.LookAgainAfter ? left : _database.LookAgainAfter;
+            await Task.WhenAny(announced, Task.Delay(wait, _database.Time, enough.Token));
+            await enough.CancelAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
     public async Task<IReadOnlyList<Claim>> RenewAsync(IReadOnlyList<Claim> claims, TimeSpan lease, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(claims);
@@ -101,8 +127,30 @@ internal sealed partial class Ledger
                         ("@key", claim.Job.Key.Value), ("@token", claim.Token));
                 }
 
+                await _database.AnnounceWorkAsync(session, cancellationToken);
                 return true;
             },
+            cancellationToken);
+    }
+
+    private Task<bool> CanClaimAsync(string? study, CancellationToken cancellationToken)
+    {
+        var ofStudy = study is null ? "" : "AND EXISTS (SELECT 1 FROM study_jobs s WHERE s.job = j.key AND s.study = @study)";
+        List<(string, object?)> parameters = [("@now", _database.Now())];
+        if (study is not null)
+        {
+            parameters.Add(("@study", study));
+        }
+
+        return _database.ReadAsync(
+            async session => (await session.QueryAsync(
+                $"""
+                SELECT 1 WHERE EXISTS (SELECT 1 FROM jobs j WHERE j.state = 'ready' AND j.not_before <= @now {ofStudy})
+                    OR EXISTS (SELECT 1 FROM jobs j WHERE j.lease_expires_at IS NOT NULL AND j.lease_expires_at <= @now {ofStudy})
+                """,
+                reader => reader.GetInt32(0),
+                cancellationToken,
+                [.. parameters])).Count > 0,
             cancellationToken);
     }
 

@@ -126,14 +126,20 @@ internal sealed partial class Ledger
                 ("@key", key.Value));
         }
 
-        await session.ExecuteAsync(
+        var states = await session.QueryAsync(
             """
             UPDATE jobs SET missing_inputs = missing_inputs - 1,
                 state = CASE WHEN missing_inputs = 1 AND state = 'waiting' THEN 'ready' ELSE state END
             WHERE key IN (SELECT job FROM job_inputs WHERE input = @key) AND state <> 'done'
+            RETURNING state
             """,
+            reader => reader.GetString(0),
             cancellationToken,
             ("@key", key.Value));
+        if (states.Contains("ready"))
+        {
+            await _database.AnnounceWorkAsync(session, cancellationToken);
+        }
     }
 
     /// <summary>How often the claimed job has failed so far; null when the claim does not hold it any more. Locks the row.</summary>
@@ -183,6 +189,7 @@ internal sealed partial class Ledger
             await ReopenAsync(session, producer, cancellationToken);
         }
 
+        await _database.AnnounceWorkAsync(session, cancellationToken);
         return producers;
     }
 

@@ -23,7 +23,12 @@ internal sealed partial class Ledger
                     await ReplaceNamesAsync(session, plan, cancellationToken);
                 }
 
-                await WakeAsync(session, plan.Study.Name, cancellationToken);
+                var woken = await WakeAsync(session, plan.Study.Name, cancellationToken);
+                if (changed || woken > 0)
+                {
+                    await _database.AnnounceWorkAsync(session, cancellationToken);
+                }
+
                 return true;
             },
             cancellationToken);
@@ -46,6 +51,7 @@ internal sealed partial class Ledger
         async session =>
         {
             await RequireStudyAsync(session, study, cancellationToken);
+            await _database.AnnounceWorkAsync(session, cancellationToken);
             return await WakeAsync(session, study, cancellationToken);
         },
         cancellationToken);
@@ -54,6 +60,7 @@ internal sealed partial class Ledger
         async session =>
         {
             await RequireStudyAsync(session, study, cancellationToken);
+            await _database.AnnounceWorkAsync(session, cancellationToken);
             return await session.ExecuteAsync(
                 """
                 UPDATE jobs SET state = CASE WHEN missing_inputs > 0 THEN 'waiting' ELSE 'ready' END,

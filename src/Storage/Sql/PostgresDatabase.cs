@@ -18,6 +18,7 @@ internal sealed class PostgresDatabase : RelationalDatabase
 
     private readonly NpgsqlDataSource _source;
     private readonly DbContextOptions<ExperimentsContext> _contextOptions;
+    private readonly PostgresListener _listener;
     private readonly string _place;
     private readonly string? _user;
     private volatile bool _reached;
@@ -28,6 +29,7 @@ internal sealed class PostgresDatabase : RelationalDatabase
         _place = $"'{connection.Database}' at {connection.Host}:{connection.Port}";
         _user = connection.Username;
         _source = NpgsqlDataSource.Create(connection);
+        _listener = new PostgresListener(_source, time);
         _contextOptions = new DbContextOptionsBuilder<ExperimentsContext>().UseNpgsql(_source).Options;
     }
 
@@ -42,6 +44,13 @@ internal sealed class PostgresDatabase : RelationalDatabase
 
     internal override string KeysIn(string parameter) => $"(SELECT unnest({parameter}))";
 
+    internal override TimeSpan LookAgainAfter { get; } = TimeSpan.FromSeconds(1);
+
+    internal override Task NextAnnouncement() => _listener.Next();
+
+    internal override Task AnnounceWorkAsync(SqlSession session, CancellationToken cancellationToken) =>
+        session.ExecuteAsync($"SELECT pg_notify('{PostgresListener.Channel}', '')", cancellationToken);
+
     internal override ExperimentsContext CreateContext() => new(_contextOptions);
 
     internal override Task LockSubmissionsAsync(SqlSession session, CancellationToken cancellationToken) =>
@@ -55,7 +64,11 @@ internal sealed class PostgresDatabase : RelationalDatabase
         },
         cancellationToken);
 
-    public override ValueTask DisposeAsync() => _source.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await _listener.DisposeAsync();
+        await _source.DisposeAsync();
+    }
 
     internal override StorageException? Explain(Exception exception)
     {

@@ -44,6 +44,15 @@ internal abstract class RelationalDatabase : IAsyncDisposable
     /// <summary>A subquery with the keys of a parameter made by <see cref="SqlSession.KeyList"/>.</summary>
     internal abstract string KeysIn(string parameter);
 
+    /// <summary>How soon a waiting worker looks again for jobs that nobody announced: a back-off or a lease has ended.</summary>
+    internal abstract TimeSpan LookAgainAfter { get; }
+
+    /// <summary>Completes after the next <see cref="AnnounceWorkAsync"/> of any process, or never.</summary>
+    internal abstract Task NextAnnouncement();
+
+    /// <summary>Tells waiting workers, once the transaction is committed, that jobs are ready.</summary>
+    internal abstract Task AnnounceWorkAsync(SqlSession session, CancellationToken cancellationToken);
+
     internal abstract ExperimentsContext CreateContext();
 
     /// <summary>Submissions change many rows of several tables in one order: one at a time.</summary>

@@ -20,6 +20,7 @@ internal sealed class SqliteDatabase : RelationalDatabase
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly DbContextOptions<ExperimentsContext> _contextOptions;
     private readonly string _connectionString;
+    private readonly TaskCompletionSource _never = new();
     private SqliteConnection? _writer;
     private SqliteStatements? _statements;
 
@@ -46,6 +47,13 @@ internal sealed class SqliteDatabase : RelationalDatabase
     internal override string ForUpdate => "";
 
     internal override string KeysIn(string parameter) => $"(SELECT value FROM json_each({parameter}))";
+
+    // A file announces nothing; looking costs microseconds.
+    internal override TimeSpan LookAgainAfter { get; } = TimeSpan.FromMilliseconds(200);
+
+    internal override Task NextAnnouncement() => _never.Task;
+
+    internal override Task AnnounceWorkAsync(SqlSession session, CancellationToken cancellationToken) => Task.CompletedTask;
 
     internal override ExperimentsContext CreateContext() => new(_contextOptions);
 

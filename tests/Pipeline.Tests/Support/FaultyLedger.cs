@@ -68,6 +68,9 @@ internal sealed class FaultyLedger(ILedger inner) : ILedger
 
     public Task<int> ResumeAsync(string study, CancellationToken cancellationToken) => inner.ResumeAsync(study, cancellationToken);
 
+    public Task<bool> WaitForWorkAsync(string? study, TimeSpan timeout, CancellationToken cancellationToken) =>
+        inner.WaitForWorkAsync(study, timeout, cancellationToken);
+
     public Task<IReadOnlyList<WorkerStatus>> ListWorkersAsync(CancellationToken cancellationToken) => inner.ListWorkersAsync(cancellationToken);
 
     public Task<JobCounts> CountAsync(string? study, CancellationToken cancellationToken) => inner.CountAsync(study, cancellationToken);

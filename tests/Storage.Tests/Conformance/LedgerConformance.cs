@@ -193,6 +193,80 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
     }
 
     [DatabaseFact]
+    public async Task WaitForWork_NothingReady_IsFalseWhenTheTimeIsOver()
+    {
+        await Ledger.SubmitAsync(Plan("s", "train-a", "craft-a: train-a"), None);
+        await Ledger.ClaimAsync(Request(), None);
+
+        Assert.False(await Ledger.WaitForWorkAsync(null, TimeSpan.Zero, None));
+    }
+
+    [DatabaseFact]
+    public async Task WaitForWork_ReadyJob_IsItsStudysOnly()
+    {
+        await Ledger.SubmitAsync(Plan("s", "train-a"), None);
+        await Ledger.SubmitAsync(Plan("t", "train-b"), None);
+        await Ledger.ClaimAsync(Request(study: "t"), None);
+
+        Assert.True(await Ledger.WaitForWorkAsync(null, TimeSpan.Zero, None));
+        Assert.True(await Ledger.WaitForWorkAsync("s", TimeSpan.Zero, None));
+        Assert.False(await Ledger.WaitForWorkAsync("t", TimeSpan.Zero, None));
+    }
+
+    [DatabaseFact]
+    public async Task WaitForWork_LeaseOrBackOffEnds_IsTrue()
+    {
+        await Ledger.SubmitAsync(Plan("s", "train-a"), None);
+        var claim = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+        _test.Time.Advance(Lease);
+        Assert.True(await Ledger.WaitForWorkAsync("s", TimeSpan.Zero, None));
+
+        Assert.Equal(2, (claim = Assert.Single(await Ledger.ClaimAsync(Request(), None))).Attempt);
+        await Ledger.FailAsync(claim, JobFailure.Retryable("no memory"), None);
+        Assert.False(await Ledger.WaitForWorkAsync("s", TimeSpan.Zero, None));
+        _test.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(await Ledger.WaitForWorkAsync("s", TimeSpan.Zero, None));
+    }
+
+    [DatabaseFact]
+    public async Task WaitForWork_JobsMadeReadyByOthers_EndTheWait()
+    {
+        var other = (await _test.OpenAsync()).Ledger;
+        var wait = WaitAsync();
+        await other.SubmitAsync(Plan("s", "train-a", "craft-a: train-a"), None);
+        Assert.True(await wait);
+
+        var claim = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+        wait = WaitAsync();
+        await other.CommitAsync(claim, Empty, None);
+        Assert.True(await wait);
+
+        claim = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+        wait = WaitAsync();
+        await other.ReleaseAsync([claim], None);
+        Assert.True(await wait);
+
+        await Ledger.CancelAsync("s", None);
+        wait = WaitAsync();
+        await other.ResumeAsync("s", None);
+        Assert.True(await wait);
+
+        // The clock of the test stands still: only being told, or having seen the job, ends this wait.
+        Task<bool> WaitAsync() => Ledger.WaitForWorkAsync("s", TimeSpan.FromMinutes(1), None);
+    }
+
+    [DatabaseFact]
+    public async Task WaitForWork_Cancelled_EndsAtOnce()
+    {
+        using var stop = new CancellationTokenSource();
+        var wait = Ledger.WaitForWorkAsync(null, TimeSpan.FromMinutes(1), stop.Token);
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
+    }
+
+    [DatabaseFact]
     public async Task Commit_LastInput_MakesDependentsReady()
     {
         await Ledger.SubmitAsync(Plan("s", "train-a", "train-b", "evaluate: train-a train-b train-a"), None);
