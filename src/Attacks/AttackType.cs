@@ -12,14 +12,11 @@ public sealed record AttackType
     /// <summary>A sealed record derived from <see cref="AttackOptions"/>.</summary>
     public required Type OptionsType { get; init; }
 
-    /// <summary>It is made on a source model; a control is not.</summary>
+    /// <summary>It is made on a source model and wants to be misread by it, so that success is defined; a control does not.</summary>
     public required bool NeedsSource { get; init; }
 
     /// <summary>It starts from the perturbed images of another attack.</summary>
     public required bool NeedsBase { get; init; }
-
-    /// <summary>It drives each image towards a wrong class, so that success is defined.</summary>
-    public required bool HasTargetClass { get; init; }
 
     /// <summary>
     /// Makes the attack from options of <see cref="OptionsType"/>. Throws an <see cref="ArgumentException"/> that names every option out of

@@ -5,7 +5,7 @@ namespace Experiments.Analysis;
 /// <summary>The figures of a complete set of perturbed images.</summary>
 /// <param name="Images">Perturbed images: clean images times draws.</param>
 /// <param name="MisclassifiedBefore">Clean images that the source got wrong, each counted once whatever the draws; null without a source.</param>
-/// <param name="Successes">Images whose target class was reached; null where there is none.</param>
+/// <param name="Successes">Images that the source model reads as the attack wanted; null for controls.</param>
 /// <param name="MeanDistortion">Over all images, successful or not.</param>
 /// <param name="MedianDistortion">The middle one, or the mean of the two middle ones.</param>
 /// <param name="GradientEvaluations">Gradients of the source model spent on the set.</param>

@@ -26,7 +26,6 @@ public sealed class AmplifyAttack : IAttack
         OptionsType = typeof(AmplifyOptions),
         NeedsSource = false,
         NeedsBase = true,
-        HasTargetClass = false,
         Create = options => new AmplifyAttack((AmplifyOptions)options),
     };
 

@@ -30,7 +30,6 @@ public sealed class GaussianNoiseAttack : IAttack
         OptionsType = typeof(GaussianNoiseOptions),
         NeedsSource = false,
         NeedsBase = false,
-        HasTargetClass = false,
         Create = options => new GaussianNoiseAttack((GaussianNoiseOptions)options),
     };
 

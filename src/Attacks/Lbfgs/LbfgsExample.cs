@@ -3,7 +3,7 @@ using Experiments.Numerics;
 namespace Experiments.Attacks;
 
 /// <summary>
-/// The attack on one image towards one class as a state machine: asks for the loss gradient at <see cref="Request"/> and is told it by
+/// The attack on one image towards one goal as a state machine: asks for the loss gradient at <see cref="Request"/> and is told it by
 /// <see cref="Advance"/>, until done. One object serves one image after the other.
 /// </summary>
 internal sealed class LbfgsExample
@@ -36,13 +36,11 @@ internal sealed class LbfgsExample
     /// <summary>The row of the output that it works on.</summary>
     public int Row { get; private set; }
 
-    /// <summary>True until the target class has been told.</summary>
-    public bool IsFresh => _trace.TargetClass is null;
-
-    public int TargetClass
+    /// <summary>Null until it is told, which must be before the first <see cref="Advance"/>: it may depend on the logits of the clean image.</summary>
+    public AttackGoal? Goal
     {
-        get => _trace.TargetClass ?? -1;
-        set => _trace.TargetClass = value;
+        get => _trace.Goal;
+        set => _trace.Goal = value;
     }
 
     /// <summary>Where the gradient is wanted.</summary>
@@ -62,7 +60,7 @@ internal sealed class LbfgsExample
 
     /// <summary>Takes logits, loss and loss gradient at <see cref="Request"/>.</summary>
     /// <param name="logits">[k].</param>
-    /// <param name="loss">Cross-entropy with the target class.</param>
+    /// <param name="loss">The goal's.</param>
     /// <param name="gradient">[length], of the loss.</param>
     /// <param name="kept">[length]: receives the image whenever a better one is found.</param>
     /// <returns>False when the example is done.</returns>
@@ -72,7 +70,7 @@ internal sealed class LbfgsExample
         var step = _solver.Advance(loss, gradient);
         if (step == LbfgsStep.Accepted)
             _trace.Iterations = _solver.Iterations;
-        var margin = Margin(logits, TargetClass);
+        var margin = Goal!.Margin(logits);
         if (first)
             return StartSearch(margin, kept);
 
@@ -136,17 +134,5 @@ internal sealed class LbfgsExample
         _solver.X.CopyTo(kept);
         _trace.C = _solver.Weight;
         _trace.ProjectedGradientNorm = _solver.ProjectedGradientNorm;
-    }
-
-    private static double Margin(ReadOnlySpan<float> logits, int target)
-    {
-        var largest = float.NegativeInfinity;
-        for (var j = 0; j < logits.Length; j++)
-        {
-            if (j != target)
-                largest = MathF.Max(largest, logits[j]);
-        }
-
-        return (double)logits[target] - largest;
     }
 }

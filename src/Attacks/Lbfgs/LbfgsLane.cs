@@ -1,5 +1,4 @@
 using Experiments.Networks;
-using Experiments.Numerics;
 
 namespace Experiments.Attacks;
 
@@ -19,7 +18,6 @@ internal sealed class LbfgsLane : IDisposable
     private readonly float[] _logits;
     private readonly float[] _logitGradient;
     private readonly float[] _losses;
-    private readonly int[] _targets;
     private int _live;
 
     public LbfgsLane(LbfgsWork work, int slots)
@@ -32,7 +30,7 @@ internal sealed class LbfgsLane : IDisposable
         _pass = work.Source.OpenPass(slots);
         (_x, _gradient) = (new float[slots * _length], new float[slots * _length]);
         (_logits, _logitGradient) = (new float[slots * _classCount], new float[slots * _classCount]);
-        (_losses, _targets) = (new float[slots], new int[slots]);
+        _losses = new float[slots];
     }
 
     /// <summary>Works until no example is left.</summary>
@@ -55,12 +53,10 @@ internal sealed class LbfgsLane : IDisposable
         _pass.Forward(_x.AsSpan(0, _live * _length), _live, _logits.AsSpan(0, _live * _classCount));
         for (var i = 0; i < _live; i++)
         {
-            if (_examples[i].IsFresh)
-                _examples[i].TargetClass = _work.ChooseTarget(_examples[i].Row, Logits(i));
-            _targets[i] = _examples[i].TargetClass;
+            var goal = _examples[i].Goal ??= _work.ChooseGoal(_examples[i].Row, Logits(i));
+            _losses[i] = goal.Loss(Logits(i), _logitGradient.AsSpan(i * _classCount, _classCount));
         }
 
-        SoftmaxCrossEntropy.Evaluate(_logits, _targets, _live, _classCount, _losses, _logitGradient);
         _pass.InputGradient(_logitGradient.AsSpan(0, _live * _classCount), _gradient.AsSpan(0, _live * _length));
     }
 

@@ -5,7 +5,7 @@ namespace Experiments.Attacks;
 /// <summary>Options of the box-constrained L-BFGS attack.</summary>
 public sealed record LbfgsOptions : AttackOptions
 {
-    /// <summary>Which wrong class an image is driven towards.</summary>
+    /// <summary>Which wrong class an image is driven towards, or any.</summary>
     /// <value>Default random.</value>
     public TargetChoice Target { get; init; } = TargetChoice.Random;
 

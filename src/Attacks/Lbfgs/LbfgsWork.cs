@@ -30,10 +30,10 @@ internal sealed class LbfgsWork
         return row < Output.Count;
     }
 
-    public int ChooseTarget(int row, ReadOnlySpan<float> logits)
+    public AttackGoal ChooseGoal(int row, ReadOnlySpan<float> logits)
     {
         var (image, draw) = (row / Output.Draws, row % Output.Draws);
-        return TargetClasses.Choose(Options.Target, Input.Labels.Span[image], draw, Input.Seed, Input.Positions.Span[image], logits);
+        return GoalChoice.Choose(Options.Target, Input.Labels.Span[image], draw, Input.Seed, Input.Positions.Span[image], logits);
     }
 
     public void Finish(LbfgsExample example)

@@ -12,7 +12,7 @@ public sealed record AdversarialExample
     /// <summary>The true class.</summary>
     public required int Label { get; init; }
 
-    /// <summary>The class that the image was driven towards; null for controls.</summary>
+    /// <summary>The one class that the image was driven towards; null for controls, and where any wrong class would do.</summary>
     public required int? TargetClass { get; init; }
 
     /// <summary>The source model's class for the clean image; null without a source.</summary>
@@ -36,6 +36,9 @@ public sealed record AdversarialExample
     /// <inheritdoc cref="AttackTrace.ProjectedGradientNorm"/>
     public required double? ProjectedGradientNorm { get; init; }
 
-    /// <summary><see cref="PredictedAfter"/> is <see cref="TargetClass"/>; null without a target class.</summary>
+    /// <summary>
+    /// <see cref="PredictedAfter"/> is what was wanted: <see cref="TargetClass"/>, or any class but <see cref="Label"/> where no single class was. Null
+    /// for controls.
+    /// </summary>
     public required bool? Success { get; init; }
 }

@@ -74,7 +74,7 @@ public static class AttackRunner
                 Image = input.Positions.Span[image],
                 Draw = row % draws,
                 Label = input.Labels.Span[image],
-                TargetClass = trace.TargetClass,
+                TargetClass = trace.Goal?.TargetClass,
                 PredictedBefore = before?[image],
                 PredictedAfter = after?[row],
                 Distortion = Distortion.RootMeanSquare(input.Image(image), images.AsSpan(row * input.Length, input.Length)),
@@ -82,7 +82,7 @@ public static class AttackRunner
                 Iterations = trace.Iterations,
                 GradientEvaluations = trace.GradientEvaluations,
                 ProjectedGradientNorm = trace.ProjectedGradientNorm,
-                Success = after is null || trace.TargetClass is not { } target ? null : after[row] == target,
+                Success = after is null ? null : trace.Goal?.IsReachedBy(after[row]),
             };
         }
 

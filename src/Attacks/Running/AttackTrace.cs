@@ -3,8 +3,8 @@ namespace Experiments.Attacks;
 /// <summary>What an attack says of one perturbed image. Its success and distortion are not among it: the runner measures those.</summary>
 public record struct AttackTrace
 {
-    /// <summary>The class that the image was driven towards; null for controls.</summary>
-    public int? TargetClass { get; set; }
+    /// <summary>What the source model was to take the image for; null for controls.</summary>
+    public AttackGoal? Goal { get; set; }
 
     /// <summary>The weight of the squared distortion in the objective at the kept image; null where there is none.</summary>
     public double? C { get; set; }

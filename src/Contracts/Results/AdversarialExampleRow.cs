@@ -12,7 +12,7 @@ public sealed record AdversarialExampleRow : ResultRow
     /// <summary>The true class.</summary>
     public required int Label { get; init; }
 
-    /// <summary>The wrong class that the attack drives the image towards; null for controls.</summary>
+    /// <summary>The wrong class that the attack drives the image towards; null for controls, and where any wrong class will do.</summary>
     public required int? TargetClass { get; init; }
 
     /// <summary>The source model's class for the clean image; null for controls without a source.</summary>
@@ -39,6 +39,9 @@ public sealed record AdversarialExampleRow : ResultRow
     /// </summary>
     public required double? ProjectedGradientNorm { get; init; }
 
-    /// <summary>The source model's class for the perturbed image is the target class; null for controls without a target class.</summary>
+    /// <summary>
+    /// The source model's class for the perturbed image is what the attack wanted: the target class, or any but the true one where there is no target
+    /// class. Null for controls.
+    /// </summary>
     public required bool? Success { get; init; }
 }

@@ -18,7 +18,7 @@ public sealed record AdversarialSetRow : ResultRow
     /// <summary>Clean images that the source model misclassified before any change; null for controls without a source.</summary>
     public required int? MisclassifiedBefore { get; init; }
 
-    /// <summary>Images whose target class was reached; null where the attack has no target class.</summary>
+    /// <summary>Images that the source model reads as the attack wanted; null for controls.</summary>
     public required int? Successes { get; init; }
 
     /// <summary>Mean over all images of the set, successful or not.</summary>

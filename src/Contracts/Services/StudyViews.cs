@@ -173,7 +173,7 @@ public sealed record DistortionLine
     /// <summary>Clean images that the source model misclassified before any change.</summary>
     public required int? MisclassifiedBefore { get; init; }
 
-    /// <summary>Share of the images whose target class was reached; null where there is none.</summary>
+    /// <summary>Share of the images that the source model reads as the attack wanted; null for controls.</summary>
     public required double? Success { get; init; }
 
     public required double MeanDistortion { get; init; }

@@ -68,7 +68,7 @@ internal static class ModelsView
         foreach (var attack in rows.Where(row => row.Distortion is not null).GroupBy(row => row.Distortion!.Attack))
         {
             var images = Figures.Denominators(attack.Select(row => (row.Model.Model, (int?)row.Distortion!.Images)));
-            yield return $"RMS: mean distortion by {attack.Key}, perturbed images: {images}; success: percent of them read as the target class.";
+            yield return $"RMS: mean distortion by {attack.Key}, perturbed images: {images}; success: percent of them read as the attack wanted.";
         }
     }
 }

@@ -6,11 +6,14 @@ namespace Experiments.Attacks.Tests;
 public sealed class LbfgsClosedFormTests
 {
     [Theory]
-    [InlineData(784, 1f)]
-    [InlineData(784, 0.05f)]
-    [InlineData(100, 8f)]
-    [InlineData(3, 2f)]
-    public void Craft_TwoClassLinearBoxInactive_IsTheDistanceToTheHyperplane(int length, float gain)
+    [InlineData(784, 1f, TargetChoice.Random)]
+    [InlineData(784, 0.05f, TargetChoice.Random)]
+    [InlineData(100, 8f, TargetChoice.Random)]
+    [InlineData(3, 2f, TargetChoice.Random)]
+    [InlineData(784, 1f, TargetChoice.Untargeted)]
+    [InlineData(784, 0.05f, TargetChoice.Untargeted)]
+    [InlineData(3, 2f, TargetChoice.Untargeted)]
+    public void Craft_TwoClassLinearBoxInactive_IsTheDistanceToTheHyperplane(int length, float gain, TargetChoice target)
     {
         var classifier = Linear(length, gain, out var weights);
         float[] x0 = [.. Enumerable.Repeat(0.5f, length)];
@@ -18,7 +21,7 @@ public sealed class LbfgsClosedFormTests
         var norm = Math.Sqrt(Enumerable.Range(0, length).Sum(i => Math.Pow((double)weights[i] - weights[length + i], 2)));
         var label = margin > 0 ? 0 : 1;
 
-        var example = Craft(classifier, x0, label);
+        var example = Craft(classifier, x0, label, target);
 
         var expected = Math.Abs(margin) / norm / Math.Sqrt(length);
         Assert.True(example.Success);
@@ -93,8 +96,9 @@ public sealed class LbfgsClosedFormTests
         Assert.Equal(0.0, example.Distortion);
     }
 
-    private static AdversarialExample Craft(DenseClassifier classifier, float[] x0, int label)
-        => AttackRunner.Craft(new LbfgsAttack(new LbfgsOptions()), Input(classifier, x0, label), progress: null, CancellationToken.None).Examples[0];
+    private static AdversarialExample Craft(DenseClassifier classifier, float[] x0, int label, TargetChoice target = TargetChoice.Random)
+        => AttackRunner.Craft(
+            new LbfgsAttack(new LbfgsOptions { Target = target }), Input(classifier, x0, label), progress: null, CancellationToken.None).Examples[0];
 
     private static AttackInput Input(DenseClassifier classifier, float[] x0, int label)
         => new() { Images = x0, Length = x0.Length, Labels = new[] { label }, Positions = new[] { 0 }, Source = classifier, Seed = 1 };

@@ -35,6 +35,17 @@ public sealed class AttackRunnerTests
         Assert.True(example.Success);
     }
 
+    [Theory]
+    [InlineData(0.1f, 0.9f, true)]
+    [InlineData(0.9f, 0.1f, false)]
+    public void Craft_AttackWithoutATargetClass_SucceedsInAnyClassButTheLabel(float first, float second, bool success)
+    {
+        var example = Run(new Scribbler([first, second], new AnyOtherClassGoal(0, [0.75f, 0.25f])), Input()).Examples[0];
+
+        Assert.Null(example.TargetClass);
+        Assert.Equal(success, example.Success);
+    }
+
     [Fact]
     public void Craft_InputThatDoesNotFit_NamesEveryMisfit()
     {
@@ -65,7 +76,7 @@ public sealed class AttackRunnerTests
         var error = Assert.Throws<ArgumentException>(() => AttackCatalogue.Types["lbfgs"].Create(options));
 
         Assert.Equal(
-            "attack lbfgs: target is 17; it must be one of Random, LeastLikely, RunnerUp, Next, All. history is 0; it must be at least 1 and at most 50. "
+            "attack lbfgs: target is 17; it must be one of Random, LeastLikely, RunnerUp, Next, All, Untargeted. history is 0; it must be at least 1 and at most 50. "
             + "distortionTolerance is 2; it must be at least 1E-06 and at most 0.5. (Parameter 'options')",
             error.Message);
     }
@@ -75,8 +86,8 @@ public sealed class AttackRunnerTests
     private static AttackInput Input()
         => new() { Images = new[] { 0.75f, 0.25f }, Length = 2, Labels = new[] { 0 }, Positions = new[] { 5 }, Source = Source, Seed = 1 };
 
-    /// <summary>Writes the same values whatever the image, and claims class 1.</summary>
-    private sealed class Scribbler(float[] values) : IAttack
+    /// <summary>Writes the same values whatever the image, and wants class 1 unless told otherwise.</summary>
+    private sealed class Scribbler(float[] values, AttackGoal? goal = null) : IAttack
     {
         public AttackType Type { get; } = new()
         {
@@ -85,7 +96,6 @@ public sealed class AttackRunnerTests
             OptionsType = typeof(AmplifyOptions),
             NeedsSource = true,
             NeedsBase = false,
-            HasTargetClass = true,
             Create = _ => throw new NotSupportedException(),
         };
 
@@ -94,7 +104,7 @@ public sealed class AttackRunnerTests
         public void Craft(AttackInput input, AttackOutput output, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
         {
             values.CopyTo(output.Image(0));
-            output.Trace(0).TargetClass = 1;
+            output.Trace(0).Goal = goal ?? new TargetClassGoal(1);
         }
     }
 }

@@ -92,6 +92,10 @@ internal static class Probes
             SoftmaxCrossEntropy.Evaluate(logits, labels, 50, k, losses, gradient);
             hash.Append(losses);
             hash.Append(gradient);
+            for (var row = 0; row < 50; row++)
+                losses[row] = SoftmaxComplement.Evaluate(logits.AsSpan(row * k, k), labels[row], gradient.AsSpan(row * k, k));
+            hash.Append(losses);
+            hash.Append(gradient);
         }
     }
 

@@ -1,6 +1,6 @@
 namespace Experiments.Attacks;
 
-/// <summary>Which wrong class an image is driven towards.</summary>
+/// <summary>What an image is driven towards.</summary>
 public enum TargetChoice
 {
     /// <summary>Uniform among the wrong classes, keyed by seed and image position: the same for every source model.</summary>
@@ -17,4 +17,7 @@ public enum TargetChoice
 
     /// <summary>Every wrong class in turn: draw d goes to the d-th wrong class.</summary>
     All,
+
+    /// <summary>No class in particular: any but the true one counts. An image that the source model misclassifies from the start stays as it is.</summary>
+    Untargeted,
 }
