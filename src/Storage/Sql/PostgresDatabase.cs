@@ -42,6 +42,8 @@ internal sealed class PostgresDatabase : RelationalDatabase
     // NO KEY: rows that refer to a job by foreign key can be inserted meanwhile.
     internal override string ForUpdate => " FOR NO KEY UPDATE";
 
+    internal override string FindTable => "SELECT relname::text FROM pg_class WHERE oid = to_regclass(@name)";
+
     internal override string KeysIn(string parameter) => $"(SELECT unnest({parameter}))";
 
     internal override TimeSpan LookAgainAfter { get; } = TimeSpan.FromSeconds(1);

@@ -41,6 +41,9 @@ internal abstract class RelationalDatabase : IAsyncDisposable
     /// <summary>Ends a SELECT of rows that the transaction is about to judge or change.</summary>
     internal abstract string ForUpdate { get; }
 
+    /// <summary>A SELECT of the name of the table that parameter <c>@name</c> names; no row where there is none.</summary>
+    internal abstract string FindTable { get; }
+
     /// <summary>A subquery with the keys of a parameter made by <see cref="SqlSession.KeyList"/>.</summary>
     internal abstract string KeysIn(string parameter);
 

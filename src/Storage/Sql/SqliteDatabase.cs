@@ -46,6 +46,8 @@ internal sealed class SqliteDatabase : RelationalDatabase
 
     internal override string ForUpdate => "";
 
+    internal override string FindTable => "SELECT name FROM sqlite_schema WHERE type = 'table' AND name = @name";
+
     internal override string KeysIn(string parameter) => $"(SELECT value FROM json_each({parameter}))";
 
     // A file announces nothing; looking costs microseconds.

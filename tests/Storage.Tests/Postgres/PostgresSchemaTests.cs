@@ -42,6 +42,24 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture)
     }
 
     [DatabaseFact]
+    public async Task Open_FinishedSchemaAsRoleThatMayOnlyRead_Works()
+    {
+        var connection = await fixture.Server.CreateDatabaseAsync();
+        await (await OpenAsync(connection)).DisposeAsync();
+        await fixture.Server.ExecuteAsync(
+            NameOf(connection),
+            """
+            CREATE ROLE visitor LOGIN PASSWORD 'of-a-visitor';
+            ALTER ROLE visitor SET default_transaction_read_only = on;
+            GRANT SELECT ON ALL TABLES IN SCHEMA public TO visitor;
+            """);
+
+        await using var database = await OpenAsync(fixture.Server.Connection(NameOf(connection), "of-a-visitor", "visitor"));
+
+        Assert.Empty(await database.Results.ListStudiesAsync(None));
+    }
+
+    [DatabaseFact]
     public async Task Open_NewerDatabase_IsRefused()
     {
         var connection = await fixture.Server.CreateDatabaseAsync();

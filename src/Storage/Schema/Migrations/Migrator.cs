@@ -24,8 +24,14 @@ internal static class Migrator
     /// <exception cref="StorageException">The database was made by a newer program.</exception>
     internal static async Task<int> MigrateAsync(RelationalDatabase database, SqlSession session, CancellationToken cancellationToken)
     {
-        // Not part of a migration: the first one has to be recorded as well.
-        await session.ExecuteAsync(Script("schema_versions", database.Dialect), cancellationToken);
+        // Not part of a migration: the first one has to be recorded as well. Asked for first, because even CREATE TABLE IF NOT EXISTS needs the right
+        // to create tables, and a worker or a reader of a finished schema has none.
+        var found = await session.QueryAsync(database.FindTable, reader => reader.GetString(0), cancellationToken, ("@name", "schema_versions"));
+        if (found.Count == 0)
+        {
+            await session.ExecuteAsync(Script("schema_versions", database.Dialect), cancellationToken);
+        }
+
         var applied = await session.QueryAsync("SELECT version FROM schema_versions", reader => reader.GetInt32(0), cancellationToken);
         var versions = Versions(database.Dialect);
         if (applied.Count > 0 && applied.Max() > versions[^1].Version)
