@@ -6,6 +6,8 @@ namespace Experiments.Client;
 /// <summary>Options whose values are checked, with errors in the words of the rest of the product.</summary>
 internal static class CheckedOptions
 {
+    private const int SecondsOfDay = 24 * 60 * 60;
+
     /// <summary>A whole number of at least 1; null when it is not given.</summary>
     internal static Option<int?> Count(string name, string description) => new(name)
     {
@@ -20,6 +22,24 @@ internal static class CheckedOptions
             }
 
             result.AddError($"{name} is '{text}'; it must be a whole number from 1 to {int.MaxValue}.");
+            return null;
+        },
+    };
+
+    /// <summary>A time from one second to a day, in whole seconds; null when it is not given.</summary>
+    internal static Option<TimeSpan?> Seconds(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "SECONDS",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is >= 1 and <= SecondsOfDay)
+            {
+                return TimeSpan.FromSeconds(value);
+            }
+
+            result.AddError($"{name} is '{text}'; it must be a whole number of seconds from 1 to {SecondsOfDay}.");
             return null;
         },
     };

@@ -12,6 +12,7 @@ internal static partial class WorkVerb
     {
         var slots = CheckedOptions.Count("--slots", "Jobs run at the same time (default: one per core).");
         var untilIdle = new Option<bool>("--until-idle") { Description = "End when no job of the database can run any more." };
+        var lease = CheckedOptions.Seconds("--lease", "How long a job stays this worker's without a sign of life before another takes it over (default: 60).");
         return new Verb("work", "Runs jobs of every study in the database until it is asked to stop. Any number of workers share a database.",
         [
             ("experiments work --db postgres://worker:secret@db.lab/experiments", "Serves a shared database; Ctrl-C or SIGTERM gives the jobs in hand back."),
@@ -19,9 +20,9 @@ internal static partial class WorkVerb
             ("experiments work --json 2> worker.log", "The log as one JSON object per line."),
         ])
         {
-            Options = { slots, untilIdle },
+            Options = { slots, untilIdle, lease },
             Run = (context, cancellationToken) =>
-                RunAsync(context, new WorkOptions(context.Line.GetValue(slots), context.Line.GetValue(untilIdle)), cancellationToken),
+                RunAsync(context, new WorkOptions(context.Line.GetValue(slots), context.Line.GetValue(untilIdle), context.Line.GetValue(lease)), cancellationToken),
         };
     }
 

@@ -82,7 +82,8 @@ public sealed record RunOptions(int? Workers);
 
 /// <param name="Slots">Jobs run at the same time; null for one per core.</param>
 /// <param name="UntilIdle">Returns when no job of the database can run any more.</param>
-public sealed record WorkOptions(int? Slots, bool UntilIdle);
+/// <param name="Lease">How long a job stays this worker's without a sign of life; null for the engine's own. Part of no result.</param>
+public sealed record WorkOptions(int? Slots, bool UntilIdle, TimeSpan? Lease = null);
 
 /// <summary>What a worker did.</summary>
 /// <param name="Done">Jobs that it finished.</param>

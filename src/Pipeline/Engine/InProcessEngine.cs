@@ -35,15 +35,17 @@ public sealed class InProcessEngine(JobServices services, EngineOptions? options
     /// <summary>Runs jobs of every study of the database, as a worker among others.</summary>
     /// <param name="slots">Jobs at the same time, at least 1.</param>
     /// <param name="untilIdle">Ends when no job of the database can run any more; otherwise only a stop ends it.</param>
+    /// <param name="lease">How long claims hold without renewal; null for <see cref="EngineOptions.Lease"/>.</param>
     /// <param name="cancellationToken">Stops the jobs in hand, gives them back and returns.</param>
     /// <exception cref="StorageException">The ledger cannot be used.</exception>
-    public async Task<WorkSummary> WorkAsync(int slots, bool untilIdle, CancellationToken cancellationToken)
+    public async Task<WorkSummary> WorkAsync(int slots, bool untilIdle, TimeSpan? lease, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var options = lease is { } time ? _options with { Lease = time } : _options;
         var before = await services.Ledger.CountAsync(null, cancellationToken);
-        var tracker = await ProgressTracker.StartAsync(services, _options, [], slots, cancellationToken);
-        var run = new EngineRun(null, slots, services, _options, _runner, tracker, stop.Token);
+        var tracker = await ProgressTracker.StartAsync(services, options, [], slots, cancellationToken);
+        var run = new EngineRun(null, slots, services, options, _runner, tracker, stop.Token);
         try
         {
             await RunAsync(run, untilIdle, Task.CompletedTask, stop);

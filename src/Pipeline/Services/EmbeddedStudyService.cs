@@ -54,7 +54,7 @@ public sealed class EmbeddedStudyService : IStudyService
     public Task<WorkSummary> WorkAsync(WorkOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return _engine.WorkAsync(options.Slots ?? _services.Pool.Threads, options.UntilIdle, cancellationToken);
+        return _engine.WorkAsync(options.Slots ?? _services.Pool.Threads, options.UntilIdle, options.Lease, cancellationToken);
     }
 
     public Task<int> CancelAsync(string study, CancellationToken cancellationToken) => _services.Ledger.CancelAsync(study, cancellationToken);

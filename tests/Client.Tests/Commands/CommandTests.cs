@@ -90,6 +90,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("bad-cancel", "cancel", "nobody")]
     [InlineData("bad-retry", "retry", "halves")]
     [InlineData("bad-slots", "work", "--slots", "0")]
+    [InlineData("bad-lease", "work", "--lease", "0.5")]
     [InlineData("bad-place-of-connection", "list", "postgres://me:secret-word@db.lab/experiments")]
     [InlineData("bad-option-with-connection", "list", "--dp=Host=db.lab;Database=x;Password=secret-word")]
     [InlineData("bad-file-with-connection", "submit", "postgres://me:secret-word@db.lab/experiments")]
