@@ -6,7 +6,9 @@ namespace Experiments.Numerics;
 /// </summary>
 /// <remarks>
 /// No unfolded copy of the images is made: filters are packed like the right operand of a matrix product, and the rows of the left one are the windows
-/// as they lie in a padded copy of a few rows of one image. Passes may run at the same time; not while <see cref="Load"/> runs.
+/// of one pixel in eight images, as they lie in these; or, for what is left of a batch, windows in a padded copy of a few rows of one image. Terms that
+/// meet the padding are left out where that is possible: 0 times a finite weight changes no sum. Passes may run at the same time; not while
+/// <see cref="Load"/> runs.
 /// </remarks>
 public sealed unsafe class Convolution2D
 {

@@ -7,14 +7,14 @@ namespace Experiments.Numerics;
 /// </summary>
 public static unsafe class ConvolutionWeightGradient
 {
-    // 512 KiB of padded images at a time: each is read once per block of filters, from the second-level cache.
-    private const int MostStripFloats = 1 << 17;
+    // 512 KiB of images and output gradients at a time: each is read once per block of filters, from the second-level cache.
+    private const int MostBlockFloats = 1 << 17;
+
+    // Fewer channels in a group are not worth a vector along them.
+    private const int FewChannels = 8;
 
     [ThreadStatic]
-    private static ScratchBuffer t_strips;
-
-    [ThreadStatic]
-    private static ScratchBuffer t_strip;
+    private static ScratchBuffer t_padded;
 
     [ThreadStatic]
     private static ScratchBuffer t_sums;
@@ -60,77 +60,92 @@ public static unsafe class ConvolutionWeightGradient
             return;
         }
 
+        if (!db.IsEmpty)
+            Check.Length(db, nameof(db), shape.Filters);
         fixed (float* images = x, gradients = dy, weights = dw)
-            AllImages(engine, shape, n, images, gradients, weights, pool);
-        if (db.IsEmpty)
-            return;
-
-        Check.Length(db, nameof(db), shape.Filters);
-        fixed (float* gradients = dy)
-            AddBiases(shape, n, gradients, db[..shape.Filters], pool);
+            AllImages(engine, shape, n, images, gradients, weights, db, pool);
     }
 
-    private static void AllImages(KernelEngine engine, Convolution2DShape shape, int n, float* x, float* dy, float* dw, ComputePool pool)
+    private static void AllImages(KernelEngine engine, Convolution2DShape shape, int n, float* x, float* dy, float* dw, Span<float> db, ComputePool pool)
     {
-        var windows = new WindowRows(shape);
-        var block = (int)Math.Clamp(MostStripFloats / windows.ImageStep, 1, n);
-        var strips = t_strips.Rent(block * windows.ImageStep + engine.Slack);
-        var sums = t_sums.Rent(shape.WeightLength);
+        var method = MethodFor(engine, shape);
+        var padded = new PaddedImages(shape);
+        var imageStep = method == WeightGradientMethod.Taps ? 0 : padded.ImageStep;
+        var block = (int)Math.Clamp(MostBlockFloats / (shape.OutputLength + Math.Max(imageStep, shape.InputLength)), 1, n);
+        var copies = t_padded.Rent(block * imageStep + engine.Slack);
+        var biases = (long)n * shape.Filters;
+        var imageBiases = t_sums.Rent(biases + shape.WeightLength);
+        var sums = imageBiases + biases;
         for (var first = 0; first < n; first += block)
         {
             var count = Math.Min(block, n - first);
-            pool.For(count, 1, new StripBody(shape, windows, x + (nint)first * shape.InputLength, strips));
-            var call = new WeightGradientCall(shape, windows, count, strips, dy + (nint)first * shape.OutputLength, sums, first == 0);
-            engine.AddWeightGradient(call, pool);
+            var images = x + (nint)first * shape.InputLength;
+            var gradients = dy + (nint)first * shape.OutputLength;
+            var prepare = new PrepareBody(shape, imageStep == 0 ? null : copies, images, gradients, db.IsEmpty ? null : imageBiases + (nint)first * shape.Filters);
+            pool.For(count, Math.Max(1, (1 << 15) / (shape.OutputLength + shape.InputLength)), prepare);
+            engine.AddWeightGradient(new WeightGradientCall(method, shape, count, images, copies, gradients, sums, first == 0), pool);
         }
 
-        pool.For(shape.Filters, Math.Max(1, (1 << 13) * shape.Filters / shape.WeightLength), new ReorderBody(shape, sums, dw));
-    }
+        var grain = Math.Max(1, (1 << 13) * shape.Filters / shape.WeightLength);
+        pool.For(shape.Filters, grain, new ReorderBody(shape, method == WeightGradientMethod.Terms, sums, dw));
+        if (db.IsEmpty)
+            return;
 
-    private static void AddBiases(Convolution2DShape shape, int n, float* dy, Span<float> db, ComputePool pool)
-    {
-        var sums = t_sums.Rent((long)n * shape.Filters);
-        pool.For(n, Math.Max(1, (1 << 15) / shape.OutputLength), new BiasBody(shape, dy, sums));
-        db.Clear();
+        db[..shape.Filters].Clear();
         for (var image = 0; image < n; image++)
-            Elementwise.Add(new ReadOnlySpan<float>(sums + (nint)image * shape.Filters, shape.Filters), db);
+            Elementwise.Add(new ReadOnlySpan<float>(imageBiases + (nint)image * shape.Filters, shape.Filters), db[..shape.Filters]);
     }
 
-    /// <summary>Copies whole images as their windows are read.</summary>
-    private readonly struct StripBody(Convolution2DShape shape, WindowRows windows, float* x, float* strips) : IRangeBody
+    /// <summary>Vectors must not reach past a pixel's values: the last pixel's are the end of the span.</summary>
+    private static WeightGradientMethod MethodFor(KernelEngine engine, Convolution2DShape shape)
+    {
+        var (channels, filters) = (shape.ChannelsPerGroup, shape.FiltersPerGroup);
+        if (channels >= FewChannels && engine.PackedLength(1, channels) == channels)
+            return WeightGradientMethod.Taps;
+        return channels < FewChannels && engine.PackedLength(1, filters) == filters ? WeightGradientMethod.Terms : WeightGradientMethod.Windows;
+    }
+
+    /// <summary>What is done image by image: the padded copy, if there is one, and the sums over pixels for the biases, if they are wanted.</summary>
+    private readonly struct PrepareBody(Convolution2DShape shape, float* copies, float* x, float* dy, float* biases) : IRangeBody
     {
         public void Invoke(int start, int end)
         {
             for (var image = start; image < end; image++)
             {
-                for (var group = 0; group < shape.Groups; group++)
-                    Copy(x + (nint)image * shape.InputLength, group, strips + image * windows.ImageStep + group * windows.GroupStep);
+                if (copies is not null)
+                    Copy(image);
+                if (biases is null)
+                    continue;
+                var total = new Span<float>(biases + (nint)image * shape.Filters, shape.Filters);
+                total.Clear();
+                Elementwise.AddRows(new ReadOnlySpan<float>(dy + (nint)image * shape.OutputLength, shape.OutputLength), total);
             }
         }
 
-        private void Copy(float* image, int group, float* target)
+        private void Copy(int image)
         {
+            var padded = new PaddedImages(shape);
             var depth = shape.ChannelsPerGroup;
-            var strip = windows.IsUnfolded ? t_strip.Rent((long)windows.StripHeight * windows.StripWidth * depth + Strip.UnfoldSlack) : target;
-            Strip.Copy(
-                image,
-                shape.Height,
-                shape.Width,
-                shape.Channels,
-                group * depth,
-                depth,
-                -shape.PaddingY,
-                windows.StripHeight,
-                -shape.PaddingX,
-                windows.StripWidth,
-                strip);
-            if (windows.IsUnfolded)
-                Strip.Unfold(strip, shape, windows, target);
+            for (var group = 0; group < shape.Groups; group++)
+            {
+                Strip.Copy(
+                    x + (nint)image * shape.InputLength,
+                    shape.Height,
+                    shape.Width,
+                    shape.Channels,
+                    group * depth,
+                    depth,
+                    -shape.PaddingY,
+                    padded.Height,
+                    -shape.PaddingX,
+                    padded.Width,
+                    copies + image * padded.ImageStep + group * padded.GroupStep);
+            }
         }
     }
 
-    /// <summary>Channels last in the sums, first in the weights.</summary>
-    private readonly struct ReorderBody(Convolution2DShape shape, float* sums, float* dw) : IRangeBody
+    /// <summary>Channels last in the sums, or filters last; channels first in the weights.</summary>
+    private readonly struct ReorderBody(Convolution2DShape shape, bool filtersLast, float* sums, float* dw) : IRangeBody
     {
         public void Invoke(int start, int end)
         {
@@ -138,22 +153,22 @@ public static unsafe class ConvolutionWeightGradient
             var taps = shape.KernelHeight * shape.KernelWidth;
             for (var filter = start; filter < end; filter++)
             {
-                var at = (nint)filter * depth * taps;
-                Packing.Transpose(sums + at, depth, taps, depth, dw + at, taps);
+                var at = dw + (nint)filter * depth * taps;
+                if (filtersLast)
+                    Gather(filter, at, taps, depth);
+                else
+                    Packing.Transpose(sums + (nint)filter * depth * taps, depth, taps, depth, at, taps);
             }
         }
-    }
 
-    private readonly struct BiasBody(Convolution2DShape shape, float* dy, float* sums) : IRangeBody
-    {
-        public void Invoke(int start, int end)
+        private void Gather(int filter, float* weights, int taps, int depth)
         {
-            for (var image = start; image < end; image++)
+            var (group, column) = (filter / shape.FiltersPerGroup, filter % shape.FiltersPerGroup);
+            var from = sums + (nint)group * taps * depth * shape.FiltersPerGroup + column;
+            for (var tap = 0; tap < taps; tap++)
             {
-                var gradients = dy + (nint)image * shape.OutputLength;
-                var total = new Span<float>(sums + (nint)image * shape.Filters, shape.Filters);
-                total.Clear();
-                Elementwise.AddRows(new ReadOnlySpan<float>(gradients, shape.OutputLength), total);
+                for (var channel = 0; channel < depth; channel++, from += shape.FiltersPerGroup)
+                    weights[channel * taps + tap] = *from;
             }
         }
     }

@@ -14,4 +14,12 @@ internal readonly unsafe struct CorrelationCall(
     public readonly int TargetLength = targetLength;
 
     public readonly PinnedEpilogue Epilogue = epilogue;
+
+    /// <summary>The call for some of its images.</summary>
+    public CorrelationCall Slice(int first, int count)
+    {
+        var source = Correlations[0].SourceHeight * Correlations[0].SourceWidth * Correlations[0].SourceChannels;
+        return new(
+            Correlations, Panels, count, Source + (nint)first * source, Target + (nint)first * TargetLength, TargetLength, Epilogue.From((nint)first * TargetLength));
+    }
 }

@@ -18,6 +18,9 @@ internal readonly unsafe struct PinnedEpilogue(float* bias, Activation activatio
     public readonly float* DerivativeOf = derivativeOf;
 
     public bool IsEmpty => Bias is null && Activation == Activation.Identity;
+
+    /// <summary>The epilogue of the results from element <paramref name="start"/> on, the first of a row.</summary>
+    public PinnedEpilogue From(nint start) => new(Bias, Activation, DerivativeOf is null ? null : DerivativeOf + start);
 }
 
 /// <summary>One product C = A B (+ C) with its epilogue; every pointer is pinned for as long as it runs.</summary>

@@ -42,6 +42,12 @@ internal readonly unsafe struct PoolForward<TWindow>(Pooling2D pooling, float* x
     private static void Pool(in Window window, float* source, float* target, int channels, float constant)
     {
         var c = 0;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            for (; c <= channels - Vector512<float>.Count; c += Vector512<float>.Count)
+                TWindow.Pool<MathLanes512, Vector512<float>>(source + c, window, constant).Store(target + c);
+        }
+
         if (Vector256.IsHardwareAccelerated)
         {
             for (; c <= channels - Vector256<float>.Count; c += Vector256<float>.Count)
@@ -65,9 +71,14 @@ internal readonly unsafe struct PoolGradient<TWindow>(Pooling2D pooling, float* 
         for (var image = start; image < end; image++)
         {
             var first = (nint)image * pooling.InputLength;
-            new Span<float>(dx + first, pooling.InputLength).Clear();
+            var cleared = 0;
+            var finished = 0;
             for (var oy = 0; oy < pooling.OutputHeight; oy++)
             {
+                // Rows are cleared when the first window reaches them and finished when the last has left them, both while they are in the cache.
+                var top = oy * pooling.StrideY - pooling.PaddingY;
+                cleared = Clear(first, cleared, Math.Min(pooling.Height, top + pooling.WindowHeight));
+                finished = Finish(first, finished, Math.Clamp(top, 0, pooling.Height));
                 for (var ox = 0; ox < pooling.OutputWidth; ox++, gradient += channels)
                 {
                     var window = Windows.At(pooling, oy, ox, out var at);
@@ -75,13 +86,40 @@ internal readonly unsafe struct PoolGradient<TWindow>(Pooling2D pooling, float* 
                 }
             }
 
-            EpiloguePass.Apply(epilogue, dx, first, pooling.InputLength, channels);
+            Clear(first, cleared, pooling.Height);
+            Finish(first, finished, pooling.Height);
         }
+    }
+
+    /// <summary>Clears the gradient's rows from <paramref name="row"/> to before <paramref name="end"/>; returns the first that is not.</summary>
+    private int Clear(nint image, int row, int end)
+    {
+        if (end <= row)
+            return row;
+        var line = pooling.Width * pooling.Channels;
+        new Span<float>(dx + image + (nint)row * line, (end - row) * line).Clear();
+        return end;
+    }
+
+    /// <summary>The epilogue on the rows from <paramref name="row"/> to before <paramref name="end"/>, which are complete; returns the first that is not.</summary>
+    private int Finish(nint image, int row, int end)
+    {
+        if (end <= row)
+            return row;
+        var line = pooling.Width * pooling.Channels;
+        EpiloguePass.Apply(epilogue, dx, image + (nint)row * line, (end - row) * line, pooling.Channels);
+        return end;
     }
 
     private static void AddGradient(in Window window, float* source, float* target, float* gradient, int channels, float constant)
     {
         var c = 0;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            for (; c <= channels - Vector512<float>.Count; c += Vector512<float>.Count)
+                TWindow.AddGradient<MathLanes512, Vector512<float>>(source + c, target + c, Unsafe.ReadUnaligned<Vector512<float>>(gradient + c), window, constant);
+        }
+
         if (Vector256.IsHardwareAccelerated)
         {
             for (; c <= channels - Vector256<float>.Count; c += Vector256<float>.Count)

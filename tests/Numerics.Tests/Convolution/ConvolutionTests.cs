@@ -4,23 +4,26 @@ public sealed class ConvolutionTests : IDisposable
 {
     private static readonly Dictionary<string, (Convolution2DShape Shape, int Images)> Shapes = new()
     {
-        ["mnist first"] = (new() { Channels = 1, Height = 28, Width = 28, Filters = 32, KernelHeight = 5, KernelWidth = 5, PaddingY = 2, PaddingX = 2 }, 2),
-        ["mnist second"] = (new() { Channels = 32, Height = 14, Width = 14, Filters = 64, KernelHeight = 5, KernelWidth = 5, PaddingY = 2, PaddingX = 2 }, 2),
+        ["mnist first"] = (new() { Channels = 1, Height = 28, Width = 28, Filters = 32, KernelHeight = 5, KernelWidth = 5, PaddingY = 2, PaddingX = 2 }, 10),
+        ["mnist second"] = (new() { Channels = 32, Height = 14, Width = 14, Filters = 64, KernelHeight = 5, KernelWidth = 5, PaddingY = 2, PaddingX = 2 }, 9),
         ["stride and groups"] = (new() { Channels = 6, Height = 13, Width = 11, Filters = 10, KernelHeight = 3, KernelWidth = 4, StrideY = 2, StrideX = 3, PaddingY = 1, PaddingX = 2, Groups = 2 }, 3),
         ["deep, stride and groups"] = (new() { Channels = 18, Height = 13, Width = 11, Filters = 10, KernelHeight = 3, KernelWidth = 4, StrideY = 2, StrideX = 3, PaddingY = 1, PaddingX = 2, Groups = 2 }, 3),
-        ["deep, stride beyond the kernel"] = (new() { Channels = 9, Height = 12, Width = 9, Filters = 5, KernelHeight = 2, KernelWidth = 1, StrideY = 3, StrideX = 4 }, 2),
-        ["deep, rest at the end"] = (new() { Channels = 8, Height = 10, Width = 10, Filters = 3, KernelHeight = 3, KernelWidth = 3, StrideY = 4, StrideX = 4 }, 2),
-        ["deep, padding and stride beyond"] = (new() { Channels = 16, Height = 5, Width = 3, Filters = 17, KernelHeight = 3, KernelWidth = 2, StrideY = 2, StrideX = 2, PaddingY = 4, PaddingX = 3 }, 2),
-        ["stride beyond the kernel"] = (new() { Channels = 3, Height = 12, Width = 9, Filters = 5, KernelHeight = 2, KernelWidth = 1, StrideY = 3, StrideX = 4 }, 2),
-        ["rest at the end"] = (new() { Channels = 2, Height = 10, Width = 10, Filters = 3, KernelHeight = 3, KernelWidth = 3, StrideY = 4, StrideX = 4 }, 2),
-        ["padding beyond the kernel"] = (new() { Channels = 2, Height = 4, Width = 5, Filters = 3, KernelHeight = 2, KernelWidth = 3, PaddingY = 3, PaddingX = 4 }, 2),
-        ["padding and stride beyond"] = (new() { Channels = 1, Height = 5, Width = 3, Filters = 17, KernelHeight = 3, KernelWidth = 2, StrideY = 2, StrideX = 2, PaddingY = 4, PaddingX = 3 }, 2),
+        ["deep, stride beyond the kernel"] = (new() { Channels = 9, Height = 12, Width = 9, Filters = 5, KernelHeight = 2, KernelWidth = 1, StrideY = 3, StrideX = 4 }, 8),
+        ["deep, rest at the end"] = (new() { Channels = 8, Height = 10, Width = 10, Filters = 3, KernelHeight = 3, KernelWidth = 3, StrideY = 4, StrideX = 4 }, 9),
+        ["deep, padding and stride beyond"] = (new() { Channels = 16, Height = 5, Width = 3, Filters = 17, KernelHeight = 3, KernelWidth = 2, StrideY = 2, StrideX = 2, PaddingY = 4, PaddingX = 3 }, 17),
+        ["stride beyond the kernel"] = (new() { Channels = 3, Height = 12, Width = 9, Filters = 5, KernelHeight = 2, KernelWidth = 1, StrideY = 3, StrideX = 4 }, 11),
+        ["rest at the end"] = (new() { Channels = 2, Height = 10, Width = 10, Filters = 3, KernelHeight = 3, KernelWidth = 3, StrideY = 4, StrideX = 4 }, 8),
+        ["padding beyond the kernel"] = (new() { Channels = 2, Height = 4, Width = 5, Filters = 3, KernelHeight = 2, KernelWidth = 3, PaddingY = 3, PaddingX = 4 }, 9),
+        ["padding and stride beyond"] = (new() { Channels = 1, Height = 5, Width = 3, Filters = 17, KernelHeight = 3, KernelWidth = 2, StrideY = 2, StrideX = 2, PaddingY = 4, PaddingX = 3 }, 8),
         ["depthwise"] = (new() { Channels = 9, Height = 7, Width = 6, Filters = 9, KernelHeight = 3, KernelWidth = 3, PaddingY = 1, PaddingX = 1, Groups = 9 }, 2),
-        ["one by one"] = (new() { Channels = 70, Height = 5, Width = 5, Filters = 50, KernelHeight = 1, KernelWidth = 1 }, 3),
+        ["one by one"] = (new() { Channels = 70, Height = 5, Width = 5, Filters = 50, KernelHeight = 1, KernelWidth = 1 }, 9),
         ["wide run"] = (new() { Channels = 100, Height = 4, Width = 9, Filters = 19, KernelHeight = 2, KernelWidth = 3 }, 2),
-        ["whole image"] = (new() { Channels = 3, Height = 6, Width = 5, Filters = 4, KernelHeight = 6, KernelWidth = 5 }, 4),
+        ["whole image"] = (new() { Channels = 3, Height = 6, Width = 5, Filters = 4, KernelHeight = 6, KernelWidth = 5 }, 12),
         ["one pixel"] = (new() { Channels = 1, Height = 1, Width = 1, Filters = 1, KernelHeight = 1, KernelWidth = 1 }, 1),
         ["alexnet first"] = (new() { Channels = 3, Height = 43, Width = 43, Filters = 24, KernelHeight = 11, KernelWidth = 11, StrideY = 4, StrideX = 4 }, 1),
+        ["groups of vectors"] = (new() { Channels = 32, Height = 9, Width = 7, Filters = 12, KernelHeight = 3, KernelWidth = 4, StrideY = 2, StrideX = 3, PaddingY = 3, PaddingX = 2, Groups = 2 }, 9),
+        ["narrow groups, whole vectors of filters"] = (new() { Channels = 4, Height = 9, Width = 12, Filters = 48, KernelHeight = 3, KernelWidth = 5, StrideX = 2, PaddingY = 1, PaddingX = 4, Groups = 2 }, 9),
+        ["images 4 KiB apart"] = (new() { Channels = 16, Height = 8, Width = 8, Filters = 8, KernelHeight = 3, KernelWidth = 3, PaddingY = 1, PaddingX = 1 }, 8),
         ["large strip"] = (new() { Channels = 16, Height = 60, Width = 130, Filters = 3, KernelHeight = 3, KernelWidth = 3 }, 1),
     };
 
@@ -108,7 +111,7 @@ public sealed class ConvolutionTests : IDisposable
     [Fact]
     public void WeightGradient_MoreImagesThanOneBlockHolds_HasTheBitsOfTheNaiveLoop()
     {
-        // 200 images of 74 x 74 padded pixels are more than the 2^17 floats of one block.
+        // Eight images with their output gradients fill the 2^17 floats of one block.
         var shape = new Convolution2DShape { Channels = 1, Height = 72, Width = 72, Filters = 2, KernelHeight = 3, KernelWidth = 3, PaddingY = 1, PaddingX = 1 };
         var (x, dy) = (TestData.Uniform(200 * shape.InputLength, 1), TestData.Uniform(200 * shape.OutputLength, 4));
         var expected = NaiveConvolution.WeightGradient(shape, 200, x, dy);

@@ -93,6 +93,26 @@ public sealed class PoolingTests : IDisposable
     }
 
     [Theory]
+    [InlineData("gaps")]
+    [InlineData("overlapping")]
+    [InlineData("padded")]
+    public void InputGradient_EpilogueOfAnyKind_IsAppliedOnceToEveryPixel(string shapeName)
+    {
+        var pooling = Shapes[shapeName];
+        var (x, dy) = (TestData.Uniform(2 * pooling.InputLength, 1), TestData.Uniform(2 * pooling.OutputLength, 2));
+        var bias = TestData.Uniform(pooling.Channels, 3);
+        var expected = new float[x.Length];
+        pooling.InputGradient(2, x, dy, expected, Epilogue.None, _pools[0]);
+        for (var i = 0; i < expected.Length; i++)
+            expected[i] += bias[i % pooling.Channels];
+
+        var actual = TestData.Uniform(x.Length, 4);
+        pooling.InputGradient(2, x, dy, actual, Epilogue.BiasThen(bias, Activation.Identity), _pools[1]);
+
+        Assert.Equal(TestData.Bits(expected), TestData.Bits(actual));
+    }
+
+    [Theory]
     [InlineData(PoolingKind.Max, "overlapping")]
     [InlineData(PoolingKind.Average, "padded")]
     [InlineData(PoolingKind.L2, "padded")]

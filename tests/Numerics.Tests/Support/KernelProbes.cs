@@ -50,7 +50,7 @@ internal static class KernelProbes
         ];
         foreach (var shape in shapes)
         {
-            const int N = 3;
+            const int N = 11;
             var (x, dy) = (TestData.Uniform(N * shape.InputLength, 1), TestData.Uniform(N * shape.OutputLength, 2));
             var (weights, bias) = (TestData.Uniform(shape.WeightLength, 3), TestData.Uniform(shape.Filters, 4));
             var (y, dx, dw) = (new float[dy.Length], new float[x.Length], new float[weights.Length]);

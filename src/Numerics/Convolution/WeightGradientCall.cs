@@ -1,0 +1,41 @@
+namespace Experiments.Numerics;
+
+/// <summary>Which of three bodies adds the gradient of the weights; the sums' terms and their order are the same in all.</summary>
+internal enum WeightGradientMethod
+{
+    /// <summary><see cref="TapGradientBody{TLanes, TVector}"/>: the channels fill vectors.</summary>
+    Taps,
+
+    /// <summary><see cref="TermGradientBody{TLanes, TVector}"/>: there are few channels, and the filters fill vectors.</summary>
+    Terms,
+
+    /// <summary><see cref="WindowGradientBody{TLanes, TVector}"/>: all others.</summary>
+    Windows,
+}
+
+/// <summary>A block of images for the gradient of the weights; every pointer is pinned while it runs.</summary>
+internal readonly unsafe struct WeightGradientCall(
+    WeightGradientMethod method, Convolution2DShape shape, int images, float* x, float* padded, float* dy, float* sums, bool isFirst)
+{
+    public readonly WeightGradientMethod Method = method;
+    public readonly Convolution2DShape Shape = shape;
+    public readonly int Images = images;
+
+    /// <summary>[images, height, width, channels]; read by <see cref="WeightGradientMethod.Taps"/>.</summary>
+    public readonly float* Input = x;
+
+    /// <summary>See <see cref="PaddedImages"/>; read by the other methods.</summary>
+    public readonly float* Padded = padded;
+
+    /// <summary>[images, outputHeight, outputWidth, filters].</summary>
+    public readonly float* OutputGradient = dy;
+
+    /// <summary>
+    /// [filters, kernelHeight, kernelWidth, channels / groups], or with <see cref="WeightGradientMethod.Terms"/>
+    /// [groups, kernelHeight, kernelWidth, channels / groups, filters / groups].
+    /// </summary>
+    public readonly float* Sums = sums;
+
+    /// <summary>Starts the sums from 0.</summary>
+    public readonly bool IsFirst = isFirst;
+}
