@@ -12,8 +12,8 @@ namespace Experiments.Attacks;
 /// Differs from the paper: the squared norm in place of c |r|, the smooth form; with c on the norm the c to keep is the largest that succeeds, where the
 /// paper says the minimum. c starts where a linear loss would put it, moves by factors of at most ten until success and failure enclose it, then by a
 /// safeguarded secant; minimisers are warm-started from the last c, and solved only as closely as the margin at hand needs. Kept is the image nearest
-/// to x0 that reaches the goal among all points that the optimiser stepped on. Pixels and gradients are in single precision. The untargeted form is not in the
-/// paper. An image that reaches its goal from the start is returned unchanged. May fail: then the clean image is returned.
+/// to x0 that reaches the goal among all points that the optimiser stepped on. Pixels and gradients are in single precision. The untargeted form is not
+/// in the paper. An image that reaches its goal from the start is returned unchanged. May fail: then the clean image is returned.
 /// </remarks>
 public sealed class LbfgsAttack : IAttack
 {
@@ -29,7 +29,7 @@ public sealed class LbfgsAttack : IAttack
     public static AttackType CatalogueEntry { get; } = new()
     {
         Name = "lbfgs",
-        Version = 1,
+        Version = 2,
         OptionsType = typeof(LbfgsOptions),
         NeedsSource = true,
         NeedsBase = false,

@@ -4,7 +4,8 @@ namespace Experiments.Attacks;
 
 /// <summary>
 /// The attack on one image towards one goal as a state machine: asks for the loss gradient at <see cref="Request"/> and is told it by
-/// <see cref="Advance"/>, until done. One object serves one image after the other.
+/// <see cref="Advance"/>, until done. <see cref="BoxLbfgs"/> minimises c ||x - x0||^2 + loss(x) with c as its weight and x0 as its centre;
+/// <see cref="WeightSearch"/> says which c comes next. One object serves one image after the other.
 /// </summary>
 internal sealed class LbfgsExample
 {
@@ -106,12 +107,19 @@ internal sealed class LbfgsExample
         if (margin > 0 && margin <= _search.AcceptedMargin)
             return false;
         var certain = stalled || IsSolved(Math.Max(ResidualOfNoDoubt * remoteness, _options.GradientTolerance));
-        _solver.Weight = _search.Next(_solver.Weight, margin, certain);
+        var c = _search.Next(_solver.Weight, margin, certain);
         if (_search.Width < 1 + BracketPerTolerance * _options.DistortionTolerance)
             return false;
+        if (c != _solver.Weight)
+            MoveTo(c);
+        return _solver.Propose();
+    }
+
+    private void MoveTo(double c)
+    {
+        _solver.Weight = c;
         _solver.Measure();
         _values = NoValues;
-        return _solver.Propose();
     }
 
     /// <summary>

@@ -9,8 +9,8 @@ namespace Experiments.Attacks;
 /// <remarks>
 /// For a linear classifier with two classes and an inactive box, c * ((m + M) / M) * ((1 + exp m) / 2), with M = -m at the clean image, is the
 /// same number c* for every c: the answer. So that product is an estimate K(c) of the answer that hardly depends on c for any classifier. The search is
-/// a secant on K(c) = c (Steffensen's idea: a fixed point that is nearly reached in one step), kept inside the bracket and within a factor of ten of the last c,
-/// with the geometric mean of the bracket where the secant leaves it.
+/// a secant on K(c) = c (Steffensen's idea: a fixed point that is nearly reached in one step), kept inside the bracket and within a factor of ten of the
+/// last c, with the geometric mean of the bracket where the secant leaves it.
 /// </remarks>
 internal struct WeightSearch
 {
@@ -45,7 +45,10 @@ internal struct WeightSearch
     /// <summary>The bracket's width as a ratio; infinite while it is open.</summary>
     public readonly double Width => Success > 0 ? Failure / Success : double.PositiveInfinity;
 
-    /// <summary>Takes the margin at the minimiser for <paramref name="c"/> and returns the c to try next.</summary>
+    /// <summary>
+    /// Takes the margin at the minimiser for <paramref name="c"/> and returns the c to try next: c itself where the margin points out of the bracket but
+    /// is not certain, so that the minimiser is solved more closely before the bracket is halved.
+    /// </summary>
     /// <param name="c">Above 0.</param>
     /// <param name="margin">At the minimiser, or near it.</param>
     /// <param name="certain">The margin's sign is the minimiser's, so that it may move the bracket.</param>
@@ -62,7 +65,9 @@ internal struct WeightSearch
 
         var next = (estimate - slope * c) / (_goal - slope);
         next = Math.Clamp(next, c / Factor, c * Factor);
-        return next > Success && next < Failure ? next : Inside(c);
+        if (next > Success && next < Failure)
+            return next;
+        return certain ? Inside(c) : c;
     }
 
     private readonly double Inside(double c)

@@ -44,6 +44,23 @@ public sealed class WeightSearchTests
         }
     }
 
+    [Theory]
+    [InlineData(-3.9, 2.5)]
+    [InlineData(30, 3.5)]
+    public void Next_UncertainMarginThatPointsOutOfTheBracket_StaysUntilItIsCertain(double margin, double c)
+    {
+        var search = new WeightSearch(4, 1e-4);
+        search.Next(2, 1.5, certain: true);
+        search.Next(4, -2.5, certain: true);
+
+        Assert.Equal(c, search.Next(c, margin, certain: false));
+        Assert.Equal((2, 4), (search.Success, search.Failure));
+
+        var next = search.Next(c, margin, certain: true);
+        Assert.Equal(margin > 0 ? (c, 4) : (2, c), (search.Success, search.Failure));
+        Assert.InRange(next, search.Success * 1.0001, search.Failure / 1.0001);
+    }
+
     private static bool IsAccepted(WeightSearch search, double margin) => margin > 0 && margin <= search.AcceptedMargin;
 
     /// <summary>The margin at the minimiser for c, where c = 1 is the answer: solves 2 c (m + M) = 2 M * 2 (1 - sigmoid(m)) by bisection.</summary>
