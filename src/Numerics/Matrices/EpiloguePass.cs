@@ -10,20 +10,18 @@ internal static unsafe class EpiloguePass
         if (epilogue.IsEmpty)
             return;
 
+        // Whole rows lie one after the other: one stretch, with one rest that does not fill a vector.
+        if (columns == product.N)
+        {
+            Apply(epilogue, product.C, (nint)i * columns, rows * columns, columns);
+            return;
+        }
+
         for (var r = 0; r < rows; r++)
         {
             var at = (nint)(i + r) * product.N + j;
-            var c = new Span<float>(product.C + at, columns);
-            if (epilogue.DerivativeOf is not null)
-            {
-                Elementwise.MultiplyByDerivative(epilogue.Activation, new ReadOnlySpan<float>(epilogue.DerivativeOf + at, columns), c);
-                continue;
-            }
-
-            if (epilogue.Bias is null)
-                Elementwise.Activate(epilogue.Activation, c);
-            else
-                Elementwise.AddToRowsAndActivate(new ReadOnlySpan<float>(epilogue.Bias + j, columns), epilogue.Activation, c);
+            var bias = epilogue.Bias is null ? null : epilogue.Bias + j;
+            Apply(new PinnedEpilogue(bias, epilogue.Activation, epilogue.DerivativeOf), product.C, at, columns, columns);
         }
     }
 

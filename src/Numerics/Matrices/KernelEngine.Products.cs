@@ -16,7 +16,10 @@ internal sealed unsafe partial class KernelEngine<TLanes, TVector>(string name) 
     private const long PieceFlops = 1L << 19;
 
     // B is read in place when no more rows than this use it.
-    private const int InPlaceRows = 32;
+    private const int InPlaceRows = 160;
+
+    // Its own rows displace each other from the cache when they lie a multiple of 1 KiB apart: then no more than this.
+    private const int InPlaceRowsOfCrowded = 32;
 
     [ThreadStatic]
     private static ScratchBuffer t_packedB;
@@ -42,7 +45,7 @@ internal sealed unsafe partial class KernelEngine<TLanes, TVector>(string name) 
             return;
         }
 
-        if (product.B.Column == 1 && product.M <= InPlaceRows)
+        if (product.B.Column == 1 && product.M <= (product.B.Row % 256 == 0 ? InPlaceRowsOfCrowded : InPlaceRows))
         {
             RunInPlace(product, pool);
             return;

@@ -75,6 +75,9 @@ internal readonly unsafe struct ProductBody<TLanes, TVector> : IRangeBody
         var edgeTile = stackalloc float[Tile<TLanes, TVector>.EdgeLength];
         var pack = WorthPacking(jEnd - jStart);
         var packedA = pack ? t_packedA.Rent(MostRows * StepBlock) : null;
+
+        // A panel that is read in place is scattered over the pages of B: all rows of the block use it while it is near.
+        var columnBlock = _packedB is null ? Tile<TLanes, TVector>.MostColumns : ColumnBlock;
         var pStart = StepStart;
         do
         {
@@ -83,9 +86,9 @@ internal readonly unsafe struct ProductBody<TLanes, TVector> : IRangeBody
             if (pack)
                 PackA(iStart, iEnd, pStart, steps, packedA);
 
-            for (var j = jStart; j < jEnd; j += ColumnBlock)
+            for (var j = jStart; j < jEnd; j += columnBlock)
             {
-                var jStop = Math.Min(jEnd, j + ColumnBlock);
+                var jStop = Math.Min(jEnd, j + columnBlock);
                 for (var i = iStart; i < iEnd; i += PanelRows)
                 {
                     var rows = Math.Min(PanelRows, iEnd - i);
