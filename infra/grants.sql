@@ -20,6 +20,7 @@ ORDER BY tablename \gexec
 
 GRANT UPDATE ON jobs TO experiments_worker;
 GRANT INSERT, UPDATE ON workers, artifacts TO experiments_worker;
+GRANT UPDATE ON worker_reports, activities TO experiments_worker;
 
 GRANT INSERT, UPDATE ON studies TO experiments_author;
 GRANT INSERT, DELETE ON study_jobs TO experiments_author;

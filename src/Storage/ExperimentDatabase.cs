@@ -12,6 +12,7 @@ public sealed class ExperimentDatabase : IAsyncDisposable
 
     private ExperimentDatabase(RelationalDatabase database, IArtifactStore artifacts, Func<WorkerId, bool> isAlive)
     {
+        Tools = new DatabaseTools(database, artifacts as FileArtifactStore);
         _database = database;
         Ledger = new Ledger(database, isAlive);
         Artifacts = artifacts;
@@ -23,6 +24,8 @@ public sealed class ExperimentDatabase : IAsyncDisposable
     public IArtifactStore Artifacts { get; }
 
     public IResultStore Results { get; }
+
+    public IDatabaseTools Tools { get; }
 
     /// <summary>Where the data is, for people; holds no secret.</summary>
     public string Description => _database.Description;

@@ -75,6 +75,50 @@ internal sealed class FakeStudyService : IStudyService
         return new WorkSummary(7, 0, 2);
     }
 
+    public async Task<StudySummary> WatchAsync(string study, IProgress<StudyProgress> progress, CancellationToken cancellationToken)
+    {
+        foreach (var moment in Moments)
+        {
+            progress.Report(moment);
+        }
+
+        if (study == "endless")
+        {
+            Started.SetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+
+        return await GetAsync(study, cancellationToken);
+    }
+
+    public Task<IReadOnlyList<WorkerLine>> ListWorkersAsync(CancellationToken cancellationToken) => Task.FromResult(Workers);
+
+    /// <summary>Who works.</summary>
+    internal IReadOnlyList<WorkerLine> Workers { get; set; } =
+    [
+        Worker("gpu1/4711", WorkerState.Alive, 4, new RunningJob("quick: craft lbfgs on FC10(1)", 340, 1000, "images", null), new RunningJob("quick: train AE400-10", 0, 0, "", null)),
+        Worker("gpu2/99", WorkerState.Silent, 2),
+        Worker("gpu1/12", WorkerState.Ended, 0),
+    ];
+
+    public Task<VerifyReport> VerifyAsync(string study, double share, IProgress<VerifyProgress> progress, CancellationToken cancellationToken)
+    {
+        Calls.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"verify {study} {share}"));
+        progress.Report(new VerifyProgress(0, 6));
+        progress.Report(new VerifyProgress(6, 6));
+        IReadOnlyList<Difference> differences = study == "halves"
+            ? [new(JobKey.Parse(string.Concat(Enumerable.Repeat("a1b2c3d4", 8))), "craft lbfgs on FC10(1)", "AdversarialExample image 3 draw 0: Distortion", "0.0625", "0.0624999")]
+            : [];
+        return Task.FromResult(new VerifyReport(120, 6, 340, 3, differences));
+    }
+
+    private static WorkerLine Worker(string name, WorkerState state, int slots, params RunningJob[] running) => new()
+    {
+        Worker = name, State = state, Slots = slots, Running = running, Done = 10 * slots, Busy = TimeSpan.FromSeconds(61.5 * slots),
+        StartedAt = new DateTimeOffset(2026, 3, 1, 11, 0, 0, TimeSpan.Zero), LastSeenAt = new DateTimeOffset(2026, 3, 1, 12, 0, slots, TimeSpan.Zero),
+        AttackImagesPerSecond = running.Length > 0 ? 12.5 : 0, GradientEvaluationsPerSecond = running.Length > 0 ? 2150 : 0,
+    };
+
     public Task<int> CancelAsync(string study, CancellationToken cancellationToken) => ChangeAsync("cancel", study, 26);
 
     public Task<int> ResumeAsync(string study, CancellationToken cancellationToken) => ChangeAsync("resume", study, 26);

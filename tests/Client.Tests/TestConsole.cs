@@ -11,6 +11,8 @@ internal sealed class TestConsole : IDisposable
 
     internal FakeStudyService Service { get; } = new();
 
+    internal FakeTools Tools { get; } = new();
+
     /// <summary>Opens a real engine in place of the fake one.</summary>
     internal OpenSession? Open { get; init; }
 
@@ -79,6 +81,8 @@ internal sealed class TestConsole : IDisposable
     private sealed class Session(TestConsole console) : IStudySession
     {
         public Contracts.IStudyService Studies => console.Service;
+
+        public Pipeline.IDatabaseTools Tools => console.Tools;
 
         public string Database => "SQLite file experiments.db";
 

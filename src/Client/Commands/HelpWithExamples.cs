@@ -32,7 +32,7 @@ internal sealed class HelpWithExamples(HelpAction usual, IReadOnlyList<(string L
             output.Write($"""
                 Exit codes:
                   {ExitCode.Done}    done
-                  {ExitCode.FailedJobs}    done, but some jobs failed
+                  {ExitCode.FailedJobs}    done, but some jobs failed, or a recomputed value differs
                   {ExitCode.BadInput}    a command line, study file or name is wrong; nothing was run
                   {ExitCode.Unexpected}   an unexpected error
                   {ExitCode.Interrupted}  interrupted; the same command goes on where it stopped

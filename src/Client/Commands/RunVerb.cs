@@ -6,8 +6,6 @@ namespace Experiments.Client;
 /// <summary><c>run STUDY</c>: does what is not done yet, then prints the tables.</summary>
 internal static class RunVerb
 {
-    private const int MostFailuresShown = 20;
-
     internal static Verb Create()
     {
         var study = StudyFile.Argument();
@@ -38,7 +36,8 @@ internal static class RunVerb
         {
             after = before.Jobs.Done == before.Jobs.Total
                 ? before
-                : await StudyRun.RunAsync(context.Host, context.Settings, session.Studies, before.Name, options, cancellationToken);
+                : await StudyRun.ShowAsync(
+                    context.Host, context.Settings, before.Name, (progress, stop) => session.Studies.RunAsync(before.Name, options, progress, stop), cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -107,17 +106,7 @@ internal static class RunVerb
             return;
         }
 
-        context.Results.WriteLines([StyledLine.Empty, StyledLine.Empty, StyledLine.Of("Failed jobs", Tone.Heading)]);
-        foreach (var job in outcome.Failures.Take(MostFailuresShown))
-        {
-            var text = $"{job.Name} ({job.Job.Short}, {job.Attempts} {(job.Attempts == 1 ? "try" : "tries")}): {job.Error.ReplaceLineEndings(" ")}";
-            context.Results.WriteLines(TextWrap.Lines(text, context.Results.Width - 2, atHyphens: false).Select(line => StyledLine.Of($"  {line}", Tone.Warning)));
-        }
-
-        if (outcome.Failures.Count > MostFailuresShown)
-        {
-            context.Results.WriteLine($"  and {outcome.Failures.Count - MostFailuresShown} more", Tone.Warning);
-        }
+        context.Results.WriteLines([StyledLine.Empty, StyledLine.Empty, .. FailureText.Lines(outcome.Failures, context.Results.Width)]);
     }
 
     private static string Closing(Outcome outcome)

@@ -17,6 +17,8 @@ internal sealed class DatabaseSession : IStudySession
 
     public IStudyService Studies { get; }
 
+    public IDatabaseTools Tools => _database.Tools;
+
     public string Database => _database.Description;
 
     internal static async Task<IStudySession> OpenAsync(ClientSettings settings, ILoggerFactory logging, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Experiments.Contracts;
+using Experiments.Pipeline;
 using Microsoft.Extensions.Logging;
 
 namespace Experiments.Client;
@@ -7,6 +8,8 @@ namespace Experiments.Client;
 internal interface IStudySession : IAsyncDisposable
 {
     IStudyService Studies { get; }
+
+    IDatabaseTools Tools { get; }
 
     /// <summary>Where the data is, for people; holds no secret.</summary>
     string Database { get; }

@@ -11,7 +11,7 @@ internal static class ClientTables
     [
         new("name", "study", ColumnFormat.Text, study => study.Name) { NamesRow = true },
         new("title", "title", ColumnFormat.Text, study => study.Title),
-        new("submittedAt", "submitted (UTC)", ColumnFormat.Moment, study => study.SubmittedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
+        new("submittedAt", "submitted (UTC)", ColumnFormat.Moment, study => Moment(study.SubmittedAt)),
         new("jobs", "jobs", ColumnFormat.Count, study => study.Jobs.Total),
         new("done", "done", ColumnFormat.Count, study => study.Jobs.Done),
         new("failed", "failed", ColumnFormat.Count, study => study.Jobs.Failed),
@@ -46,6 +46,28 @@ internal static class ClientTables
         new("error", "error", ColumnFormat.Text, job => job.Error),
     ]);
 
+    internal static TableDefinition<WorkerLine> Workers { get; } = new("workers", "Workers",
+    [
+        new("worker", "worker", ColumnFormat.Text, line => line.Worker) { NamesRow = true },
+        new("state", "state", ColumnFormat.Text, line => line.State.ToString().ToLowerInvariant()),
+        new("lastSeenAt", "seen (UTC)", ColumnFormat.Moment, line => Moment(line.LastSeenAt)),
+        new("slots", "slots", ColumnFormat.Count, line => line.Slots),
+        new("running", "in hand", ColumnFormat.Count, line => line.Running.Count),
+        new("done", "done", ColumnFormat.Count, line => line.Done),
+        new("busySeconds", "busy s", ColumnFormat.Number, line => Math.Round(line.Busy.TotalSeconds, 3)),
+        new("imagesPerSecond", "images/s", ColumnFormat.Number, line => line.AttackImagesPerSecond),
+        new("gradientEvaluationsPerSecond", "gradients/s", ColumnFormat.Number, line => line.GradientEvaluationsPerSecond),
+    ]);
+
+    internal static TableDefinition<Difference> Differences { get; } = new("differences", "Differences",
+    [
+        new("job", "job", ColumnFormat.Key, line => line.Job.Value) { NamesRow = true },
+        new("name", "what", ColumnFormat.Text, line => line.Name),
+        new("place", "value", ColumnFormat.Text, line => line.Place),
+        new("stored", "stored", ColumnFormat.Text, line => line.Stored),
+        new("recomputed", "recomputed", ColumnFormat.Text, line => line.Recomputed),
+    ]);
+
     internal static TableDefinition<DatasetLine> Datasets { get; } = new("data", "Data sets",
     [
         new("name", "data set", ColumnFormat.Text, line => line.Name) { NamesRow = true },
@@ -55,6 +77,8 @@ internal static class ClientTables
         new("folder", "folder", ColumnFormat.Text, line => line.Folder),
         new("hint", "how to get it", ColumnFormat.Text, line => line.Hint),
     ]);
+
+    private static string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     internal static string State(JobCounts jobs) => jobs switch
     {

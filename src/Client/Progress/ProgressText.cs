@@ -31,6 +31,7 @@ internal static class ProgressText
         [
             new($"  {job.Name.PadRight(nameWidth)}  {(job.Note is null ? Amount(job) : Amount(job).PadRight(amountWidth))}"),
             new(job.Note is null ? "" : $"  {job.Note}", Tone.Muted),
+            new(job.Worker is null ? "" : $"  {job.Worker}", Tone.Muted),
         ]), width)));
         if (progress.Running.Count > shown.Count)
         {
@@ -39,6 +40,9 @@ internal static class ProgressText
 
         return lines;
     }
+
+    /// <summary>One job in hand.</summary>
+    internal static string Job(RunningJob job) => $"{job.Name} {Amount(job)}{Note(job)}";
 
     private static StyledLine Bar(string study, JobCounts jobs, int width, bool unicode)
     {

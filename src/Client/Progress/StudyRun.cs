@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 
 namespace Experiments.Client;
 
-/// <summary>Runs a study and shows how far it is: one live view in a terminal, otherwise a line now and then.</summary>
+/// <summary>Shows how far a study is: one live view in a terminal, otherwise a line now and then.</summary>
 internal static class StudyRun
 {
     // The terminal echoes ^C at the end of the view; wrapped, it would move the view by a line.
@@ -13,21 +13,25 @@ internal static class StudyRun
 
     private static readonly TimeSpan ViewPeriod = TimeSpan.FromMilliseconds(200);
 
-    internal static Task<StudySummary> RunAsync(
-        ClientHost host, ClientSettings settings, IStudyService studies, string study, RunOptions options, CancellationToken cancellationToken)
+    /// <param name="host">Where progress is shown.</param>
+    /// <param name="settings">Whether and how.</param>
+    /// <param name="study">The study's name.</param>
+    /// <param name="follow">Runs or watches the study and tells how far it is.</param>
+    /// <param name="cancellationToken">Handed to <paramref name="follow"/>.</param>
+    internal static Task<StudySummary> ShowAsync(
+        ClientHost host, ClientSettings settings, string study, Follow follow, CancellationToken cancellationToken)
     {
         if (settings.Quiet)
         {
-            return studies.RunAsync(study, options, new LatestProgress(), cancellationToken);
+            return follow(new LatestProgress(), cancellationToken);
         }
 
         return host.IsTerminal && settings.Colour
-            ? RunLiveAsync(host, studies, study, options, cancellationToken)
-            : studies.RunAsync(study, options, new PlainProgress(host.Error), cancellationToken);
+            ? ShowLiveAsync(host, study, follow, cancellationToken)
+            : follow(new PlainProgress(host.Error), cancellationToken);
     }
 
-    private static Task<StudySummary> RunLiveAsync(
-        ClientHost host, IStudyService studies, string study, RunOptions options, CancellationToken cancellationToken)
+    private static Task<StudySummary> ShowLiveAsync(ClientHost host, string study, Follow follow, CancellationToken cancellationToken)
     {
         var console = ResultOutput.Terminal(host.Error, host.Width);
         var latest = new LatestProgress();
@@ -35,7 +39,7 @@ internal static class StudyRun
         return console.Live(Text.Empty).AutoClear(true).Overflow(VerticalOverflow.Crop).StartAsync(async view =>
         {
             // On a thread of its own: whatever the engine does before its first await must not hold the view up.
-            var run = Task.Run(() => studies.RunAsync(study, options, latest, cancellationToken), CancellationToken.None);
+            var run = Task.Run(() => follow(latest, cancellationToken), CancellationToken.None);
             while (!run.IsCompleted)
             {
                 if (latest.Value is { } progress)
@@ -61,3 +65,6 @@ internal static class StudyRun
         return (IRenderable)paragraph;
     }));
 }
+
+/// <summary>Runs or watches a study to its end.</summary>
+internal delegate Task<StudySummary> Follow(IProgress<StudyProgress> progress, CancellationToken cancellationToken);

@@ -21,6 +21,19 @@ public interface IStudyService
     /// </summary>
     Task<WorkSummary> WorkAsync(WorkOptions options, CancellationToken cancellationToken);
 
+    /// <summary>Tells how far a study is, whoever runs it, until no job of it can run any more. Runs nothing.</summary>
+    Task<StudySummary> WatchAsync(string study, IProgress<StudyProgress> progress, CancellationToken cancellationToken);
+
+    /// <summary>Workers that have ever served the database, the latest seen first.</summary>
+    Task<IReadOnlyList<WorkerLine>> ListWorkersAsync(CancellationToken cancellationToken);
+
+    /// <summary>Runs a sample of the study's finished jobs again and compares every row and every file with what is stored. Changes nothing.</summary>
+    /// <param name="study">The study's name.</param>
+    /// <param name="share">Of each kind of job, this share of them, at least one; in (0, 1]. The same jobs every time.</param>
+    /// <param name="progress">Told after every job.</param>
+    /// <param name="cancellationToken">Ends the comparison.</param>
+    Task<VerifyReport> VerifyAsync(string study, double share, IProgress<VerifyProgress> progress, CancellationToken cancellationToken);
+
     /// <summary>Stops a study: jobs that no other study wants are not run any more, what is finished stays.</summary>
     /// <returns>How many jobs were cancelled.</returns>
     Task<int> CancelAsync(string study, CancellationToken cancellationToken);

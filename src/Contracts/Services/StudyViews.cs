@@ -61,7 +61,71 @@ public sealed record StudyProgress
 /// <param name="Total">Units in all; an upper bound where a stop rule can end it earlier.</param>
 /// <param name="Unit"><c>epochs</c>, <c>images</c>.</param>
 /// <param name="Note">The latest figure: <c>loss 0.0123, test 1.9 %</c>; null for none.</param>
-public sealed record RunningJob(string Name, int Done, int Total, string Unit, string? Note);
+public sealed record RunningJob(string Name, int Done, int Total, string Unit, string? Note)
+{
+    /// <summary>Who runs it, <c>host/process</c>; null for this process.</summary>
+    public string? Worker { get; init; }
+}
+
+/// <summary>A worker process.</summary>
+public sealed record WorkerLine
+{
+    /// <summary><c>host/process</c>.</summary>
+    public required string Worker { get; init; }
+
+    public required WorkerState State { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public required DateTimeOffset LastSeenAt { get; init; }
+
+    /// <summary>Jobs that it runs at the same time; null before its first word.</summary>
+    public required int? Slots { get; init; }
+
+    public required IReadOnlyList<RunningJob> Running { get; init; }
+
+    /// <summary>Jobs finished.</summary>
+    public required int Done { get; init; }
+
+    /// <summary>Measured durations of the finished jobs, summed.</summary>
+    public required TimeSpan Busy { get; init; }
+
+    /// <summary>Images perturbed per second by its running attacks together.</summary>
+    public required double AttackImagesPerSecond { get; init; }
+
+    public required double GradientEvaluationsPerSecond { get; init; }
+}
+
+public enum WorkerState
+{
+    /// <summary>Seen a moment ago.</summary>
+    Alive,
+
+    /// <summary>Not seen for longer than its word can be late; its jobs come back when their leases end.</summary>
+    Silent,
+
+    /// <summary>It said that it ended.</summary>
+    Ended,
+}
+
+/// <param name="Done">Jobs compared.</param>
+/// <param name="Total">Jobs of the sample.</param>
+public sealed record VerifyProgress(int Done, int Total);
+
+/// <summary>What became of a comparison.</summary>
+/// <param name="Finished">Finished jobs of the study.</param>
+/// <param name="Compared">Of these, jobs that were run again.</param>
+/// <param name="Rows">Result rows compared.</param>
+/// <param name="Artifacts">Files compared.</param>
+/// <param name="Differences">In the order of the plan.</param>
+public sealed record VerifyReport(int Finished, int Compared, int Rows, int Artifacts, IReadOnlyList<Difference> Differences);
+
+/// <param name="Job">The job's key.</param>
+/// <param name="Name">For people.</param>
+/// <param name="Place">Which value: <c>AdversarialExample image 3 draw 0: distortion</c>, <c>artifact weights</c>.</param>
+/// <param name="Stored">As the database has it.</param>
+/// <param name="Recomputed">As the job gives it now.</param>
+public sealed record Difference(JobKey Job, string Name, string Place, string Stored, string Recomputed);
 
 /// <param name="Job">The job's key.</param>
 /// <param name="Name">For people: <c>craft lbfgs on FC10(1)</c>.</param>

@@ -9,6 +9,12 @@ public sealed record EngineOptions
     /// <summary>How soon to look again for jobs that other processes or the end of a back-off make ready: a new job starts within a second.</summary>
     public TimeSpan Poll { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How often the run says in the database what it does.</summary>
+    public TimeSpan ReportInterval { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often somebody who watches from elsewhere looks.</summary>
+    public TimeSpan WatchInterval { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How often progress is told at most.</summary>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 

@@ -87,6 +87,23 @@ internal sealed partial class EngineRun(
         }
     }
 
+    /// <summary>Says in the database what this run does, until it stops: for people who watch from elsewhere.</summary>
+    internal async Task ReportAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(options.ReportInterval, services.Time, stop);
+                await TellAsync(tracker.Report(Worker, slots), stop);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await TellAsync(new WorkerReport(Worker, 0, 0, 0, []), CancellationToken.None);
+        }
+    }
+
     /// <summary>Waits for the jobs in hand, which the run's end has stopped, and gives back those that did not finish.</summary>
     internal async Task GiveBackAsync()
     {
@@ -117,6 +134,18 @@ internal sealed partial class EngineRun(
     private bool IsOver(JobCounts counts) => study is null
         ? counts is { Ready: 0, Leased: 0 }
         : counts.Finished || counts is { Ready: 0, Leased: 0, Cancelled: > 0 };
+
+    private async Task TellAsync(WorkerReport report, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await services.Ledger.ReportAsync(report, cancellationToken);
+        }
+        catch (StorageException)
+        {
+            // A courtesy; whoever claims and commits reports the fault.
+        }
+    }
 
     private async Task NameAsync(IReadOnlyList<Claim> claims) =>
         tracker.Name(await TryAsync(() => services.Results.FindNamesAsync([.. claims.Select(c => c.Job.Key)], stop)));

@@ -62,7 +62,7 @@ public sealed class InProcessEngine(JobServices services, EngineOptions? options
 
     private static async Task RunAsync(EngineRun run, bool untilIdle, Task reporting, CancellationTokenSource stop)
     {
-        var background = Task.WhenAll(run.RenewAsync(), reporting);
+        var background = Task.WhenAll(run.RenewAsync(), run.ReportAsync(), reporting);
         try
         {
             await run.DispatchAsync(untilIdle);

@@ -61,7 +61,7 @@ internal sealed class ProgressTracker
     {
         lock (_gate)
         {
-            _running.Add(new RunningEntry(hand.Claim.Job, _services.Time.GetTimestamp()));
+            _running.Add(new RunningEntry(hand.Claim.Job, _services.Time.GetTimestamp(), _services.Time.GetUtcNow()));
         }
     }
 
@@ -106,9 +106,10 @@ internal sealed class ProgressTracker
     {
         try
         {
+            var counter = new PacedCount(_services, study);
             while (true)
             {
-                progress.Report(Snapshot(await _services.Ledger.CountAsync(study, stop)));
+                progress.Report(Snapshot(await counter.ReadAsync(stop)));
                 await Task.Delay(_options.ProgressInterval, _services.Time, stop);
             }
         }
@@ -125,19 +126,34 @@ internal sealed class ProgressTracker
     {
         lock (_gate)
         {
-            var now = _services.Time.GetElapsedTime(_started);
-            _images.Add(now, _imagesOfEnded + _running.Sum(r => r.Images));
-            var rate = _running.Any(r => r.IsAttack) ? _images.PerSecond : 0;
+            var (images, gradients) = Rates();
             return new StudyProgress
             {
                 Jobs = counts,
                 Running = [.. _running.Select(Line)],
-                AttackImagesPerSecond = rate,
-                GradientEvaluationsPerSecond = _imagesWithGradients == 0 ? 0 : rate * _gradients / _imagesWithGradients,
-                Elapsed = now,
+                AttackImagesPerSecond = images,
+                GradientEvaluationsPerSecond = gradients,
+                Elapsed = _services.Time.GetElapsedTime(_started),
                 Remaining = _remaining.Estimate([.. _running.Select(r => (r.Job, _services.Time.GetElapsedTime(r.Started), r.Activity))]),
             };
         }
+    }
+
+    /// <summary>What the run says of itself in the database.</summary>
+    internal WorkerReport Report(WorkerId worker, int slots)
+    {
+        lock (_gate)
+        {
+            var (images, gradients) = Rates();
+            return new WorkerReport(worker, slots, images, gradients, [.. _running.Select(r => new JobReport(r.Job.Key, r.StartedAt, r.Activity))]);
+        }
+    }
+
+    private (double Images, double Gradients) Rates()
+    {
+        _images.Add(_services.Time.GetElapsedTime(_started), _imagesOfEnded + _running.Sum(r => r.Images));
+        var rate = _running.Any(r => r.IsAttack) ? _images.PerSecond : 0;
+        return (rate, _imagesWithGradients == 0 ? 0 : rate * _gradients / _imagesWithGradients);
     }
 
     private RunningJob Line(RunningEntry entry) => new(
@@ -147,8 +163,10 @@ internal sealed class ProgressTracker
         entry.Activity.Unit,
         entry.Activity.Note);
 
-    private sealed class RunningEntry(Job job, long started)
+    private sealed class RunningEntry(Job job, long started, DateTimeOffset startedAt)
     {
+        internal DateTimeOffset StartedAt { get; } = startedAt;
+
         internal Job Job { get; } = job;
 
         internal long Started { get; } = started;

@@ -84,6 +84,14 @@ public interface ILedger
     /// <returns>How many jobs can run again.</returns>
     Task<int> ResumeAsync(string study, CancellationToken cancellationToken);
 
+    /// <summary>Says what a worker does, for people who watch. Replaces what it said before.</summary>
+    Task ReportAsync(WorkerReport report, CancellationToken cancellationToken);
+
+    /// <summary>Jobs that are leased at this moment, the longest running first.</summary>
+    /// <param name="study">Those of this study only; null for all.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<IReadOnlyList<LeasedJob>> ListLeasedAsync(string? study, CancellationToken cancellationToken);
+
     /// <summary>Workers that have ever claimed, the latest seen first.</summary>
     Task<IReadOnlyList<WorkerStatus>> ListWorkersAsync(CancellationToken cancellationToken);
 
@@ -125,7 +133,35 @@ public sealed record WorkerId(string Host, int ProcessId, DateTimeOffset Started
 /// <param name="Leased">Jobs in hand.</param>
 /// <param name="Done">Jobs finished.</param>
 /// <param name="Busy">Measured durations of the finished jobs, summed.</param>
-public sealed record WorkerStatus(WorkerId Worker, DateTimeOffset LastSeenAt, int Leased, int Done, TimeSpan Busy);
+public sealed record WorkerStatus(WorkerId Worker, DateTimeOffset LastSeenAt, int Leased, int Done, TimeSpan Busy)
+{
+    /// <summary>Jobs that it runs at the same time; 0 once it has ended; null before its first word.</summary>
+    public int? Slots { get; init; }
+
+    public double ImagesPerSecond { get; init; }
+
+    public double GradientEvaluationsPerSecond { get; init; }
+}
+
+/// <summary>What a worker says of itself every few seconds.</summary>
+/// <param name="Worker">Who.</param>
+/// <param name="Slots">Jobs that it runs at the same time; 0 when it ends.</param>
+/// <param name="ImagesPerSecond">Perturbed by its running attacks together.</param>
+/// <param name="GradientEvaluationsPerSecond">Of source models.</param>
+/// <param name="Jobs">Jobs in hand.</param>
+public sealed record WorkerReport(
+    WorkerId Worker, int Slots, double ImagesPerSecond, double GradientEvaluationsPerSecond, IReadOnlyList<JobReport> Jobs);
+
+/// <param name="Job">A job in hand.</param>
+/// <param name="StartedAt">Start of this try, in UTC.</param>
+/// <param name="Activity">How far it is.</param>
+public sealed record JobReport(JobKey Job, DateTimeOffset StartedAt, JobActivity Activity);
+
+/// <param name="Job">A leased job.</param>
+/// <param name="Worker">Who has it.</param>
+/// <param name="StartedAt">Start of this try, in UTC; null before the worker's first word about it.</param>
+/// <param name="Activity">How far it is.</param>
+public sealed record LeasedJob(JobKey Job, WorkerId Worker, DateTimeOffset? StartedAt, JobActivity Activity);
 
 /// <summary>A job leased to a worker.</summary>
 /// <param name="Job">What to run.</param>

@@ -10,6 +10,7 @@ public sealed class EmbeddedStudyService : IStudyService
     private readonly Planner _planner;
     private readonly InProcessEngine _engine;
     private readonly JobInputs _inputs;
+    private readonly EngineOptions _engineOptions;
 
     public EmbeddedStudyService(JobServices services, EngineOptions? engine = null, PlannerOptions? planner = null)
     {
@@ -17,7 +18,8 @@ public sealed class EmbeddedStudyService : IStudyService
         _services = services;
         _reader = new StudyReader(services.Codec, services.Data);
         _planner = new Planner(services.Codec, services.Data, planner);
-        _engine = new InProcessEngine(services, engine);
+        _engineOptions = engine ?? new EngineOptions();
+        _engine = new InProcessEngine(services, _engineOptions);
         _inputs = new JobInputs(services);
     }
 
@@ -55,6 +57,28 @@ public sealed class EmbeddedStudyService : IStudyService
     {
         ArgumentNullException.ThrowIfNull(options);
         return _engine.WorkAsync(options.Slots ?? _services.Pool.Threads, options.UntilIdle, options.Lease, cancellationToken);
+    }
+
+    public async Task<StudySummary> WatchAsync(string study, IProgress<StudyProgress> progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        await FindAsync(study, cancellationToken);
+        await new StudyWatcher(_services, _engineOptions).WatchAsync(study, progress, cancellationToken);
+        return await GetAsync(study, cancellationToken);
+    }
+
+    public Task<IReadOnlyList<WorkerLine>> ListWorkersAsync(CancellationToken cancellationToken) => new WorkerReader(_services).ListAsync(cancellationToken);
+
+    public async Task<VerifyReport> VerifyAsync(string study, double share, IProgress<VerifyProgress> progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        if (!(share is > 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(share), share, $"share is {share}; it must be more than 0 and at most 1.");
+        }
+
+        await FindAsync(study, cancellationToken);
+        return await new StudyVerifier(_services).VerifyAsync(study, share, progress, cancellationToken);
     }
 
     public Task<int> CancelAsync(string study, CancellationToken cancellationToken) => _services.Ledger.CancelAsync(study, cancellationToken);

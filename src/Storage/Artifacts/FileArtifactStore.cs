@@ -69,6 +69,23 @@ internal sealed class FileArtifactStore(string folder) : IArtifactStore
         }
     }
 
+    /// <summary>Finds artifacts that are not among the live ones, and removes them if asked.</summary>
+    internal (int Count, long Bytes) Sweep(IReadOnlySet<string> live, bool apply)
+    {
+        var (count, bytes) = (0, 0L);
+        var files = Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories) : [];
+        foreach (var file in files.Where(file => !live.Contains(file.Name)).ToList())
+        {
+            (count, bytes) = (count + 1, bytes + file.Length);
+            if (apply)
+            {
+                file.Delete();
+            }
+        }
+
+        return (count, bytes);
+    }
+
     internal string PathOf(ArtifactHash hash) => Path.Combine(folder, hash.Value[..2], hash.Value);
 
     private async Task<(ArtifactHash Hash, long Bytes)> SpoolAsync(

@@ -92,15 +92,21 @@ internal sealed partial class Ledger
                 """
                 SELECT w.host, w.process_id, w.started_at, w.last_seen_at,
                     COUNT(CASE WHEN j.state = 'leased' THEN 1 END), COUNT(CASE WHEN j.state = 'done' THEN 1 END),
-                    COALESCE(SUM(CASE WHEN j.state = 'done' THEN j.duration_ms END), 0)
-                FROM workers w LEFT JOIN jobs j ON j.worker = w.id
+                    COALESCE(SUM(CASE WHEN j.state = 'done' THEN j.duration_ms END), 0),
+                    MAX(r.slots), COALESCE(MAX(r.images_per_second), 0), COALESCE(MAX(r.gradient_evaluations_per_second), 0)
+                FROM workers w LEFT JOIN jobs j ON j.worker = w.id LEFT JOIN worker_reports r ON r.worker = w.id
                 GROUP BY w.id, w.host, w.process_id, w.started_at, w.last_seen_at
                 ORDER BY w.last_seen_at DESC, w.id
                 """,
                 reader => new WorkerStatus(
                     new WorkerId(reader.GetString(0), reader.GetInt32(1), DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(2))),
                     DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(3)),
-                    reader.GetInt32(4), reader.GetInt32(5), TimeSpan.FromMilliseconds(reader.GetDouble(6))),
+                    reader.GetInt32(4), reader.GetInt32(5), TimeSpan.FromMilliseconds(reader.GetDouble(6)))
+                {
+                    Slots = reader.IsDBNull(7) ? null : reader.GetInt32(7),
+                    ImagesPerSecond = reader.GetDouble(8),
+                    GradientEvaluationsPerSecond = reader.GetDouble(9),
+                },
                 cancellationToken),
             cancellationToken);
 

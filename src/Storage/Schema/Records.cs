@@ -172,3 +172,31 @@ internal sealed class WorkerRecord
 
     public required long LastSeenAt { get; init; }
 }
+
+internal sealed class WorkerReportRecord
+{
+    public required string Worker { get; init; }
+
+    public required int Slots { get; init; }
+
+    public required double ImagesPerSecond { get; init; }
+
+    public required double GradientEvaluationsPerSecond { get; init; }
+}
+
+internal sealed class ActivityRecord
+{
+    public required JobKey Job { get; init; }
+
+    public required string Worker { get; init; }
+
+    public required long StartedAt { get; init; }
+
+    public required int Done { get; init; }
+
+    public required int Total { get; init; }
+
+    public required string Unit { get; init; }
+
+    public required string? Note { get; init; }
+}

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using Experiments.Pipeline;
 using Microsoft.EntityFrameworkCore;
@@ -93,6 +94,45 @@ internal sealed class PostgresDatabase : RelationalDatabase
             PostgresErrorCodes.DiskFull => new($"database {_place} cannot grow: its disk is full; free some space and run again.", transient: true),
             _ => new($"database {_place}: {refused.MessageText} ({refused.SqlState})", IsAway(refused) || IsConflict(refused)),
         };
+    }
+
+    /// <summary>A transaction that cannot write, given back whatever the statement did. A batch takes one statement only: none can end the transaction and go on.</summary>
+    internal override async Task<QueryResult> QueryReadOnlyAsync(string sql, QueryLimits limits, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await using (var settings = new NpgsqlCommand(
+                string.Create(CultureInfo.InvariantCulture, $"SET TRANSACTION READ ONLY; SET LOCAL statement_timeout = {(long)limits.Time.TotalMilliseconds}"), connection, transaction))
+            {
+                await settings.ExecuteNonQueryAsync(cancellationToken);
+            }
+
+            await using var batch = new NpgsqlBatch(connection, transaction) { BatchCommands = { new NpgsqlBatchCommand(sql) }, Timeout = 0 };
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            return await ReadAsync(reader, limits, cancellationToken);
+        }
+        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction)
+        {
+            throw new QueryException($"query does more than read ({refused.MessageText}); {ReadOnlyText.Rule}.");
+        }
+        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.QueryCanceled)
+        {
+            throw ReadOnlyText.TooSlow(limits);
+        }
+        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.SyntaxError && refused.MessageText.Contains("multiple commands", StringComparison.Ordinal))
+        {
+            throw new QueryException($"query has several statements; {ReadOnlyText.Rule}.");
+        }
+        catch (PostgresException refused) when (!IsAway(refused) && refused.SqlState != PostgresErrorCodes.InvalidPassword)
+        {
+            throw new QueryException($"query is wrong: {refused.MessageText}");
+        }
+        catch (NpgsqlException fault) when (Explain(fault) is { } explained)
+        {
+            throw explained;
+        }
     }
 
     protected override async Task<T> WriteOnceAsync<T>(Func<SqlSession, Task<T>> body, CancellationToken cancellationToken)

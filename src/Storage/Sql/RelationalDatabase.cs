@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Experiments.Contracts;
 using Experiments.Pipeline;
 
@@ -83,6 +84,10 @@ internal abstract class RelationalDatabase : IAsyncDisposable
         },
         cancellationToken);
 
+    /// <summary>Runs one statement in a window through which nothing can be written.</summary>
+    /// <exception cref="QueryException">The statement writes, is not one, is wrong, or takes too long.</exception>
+    internal abstract Task<QueryResult> QueryReadOnlyAsync(string sql, QueryLimits limits, CancellationToken cancellationToken);
+
     /// <summary>The one line for people that a fault of the database deserves; null for exceptions that are not the database's.</summary>
     internal abstract StorageException? Explain(Exception exception);
 
@@ -94,6 +99,24 @@ internal abstract class RelationalDatabase : IAsyncDisposable
 
     /// <summary>How long to wait before the same work is tried again; null when that cannot help.</summary>
     protected abstract TimeSpan? RepeatAfter(Exception exception, int attempt, TimeSpan elapsed);
+
+    /// <summary>Reads at most as many rows as the limit.</summary>
+    private protected static async Task<QueryResult> ReadAsync(DbDataReader reader, QueryLimits limits, CancellationToken cancellationToken)
+    {
+        List<string> columns = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
+        List<IReadOnlyList<object?>> rows = [];
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            if (rows.Count == limits.Rows)
+            {
+                return new QueryResult(columns, rows, More: true);
+            }
+
+            rows.Add([.. Enumerable.Range(0, columns.Count).Select(i => ReadOnlyText.Plain(reader.GetValue(i)))]);
+        }
+
+        return new QueryResult(columns, rows, More: false);
+    }
 
     private async Task<T> RepeatAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {

@@ -17,6 +17,12 @@ public sealed class CommandTests : IDisposable
     [InlineData("help-show", "show", "--help")]
     [InlineData("help-submit", "submit", "--help")]
     [InlineData("help-work", "work", "--help")]
+    [InlineData("help-watch", "watch", "--help")]
+    [InlineData("help-workers", "workers", "--help")]
+    [InlineData("help-verify", "verify", "--help")]
+    [InlineData("help-export", "export", "--help")]
+    [InlineData("help-query", "query", "--help")]
+    [InlineData("help-gc", "gc", "--help")]
     [InlineData("help-cancel", "cancel", "--help")]
     [InlineData("help-resume", "resume", "--help")]
     [InlineData("help-retry", "retry", "--help")]
@@ -45,6 +51,18 @@ public sealed class CommandTests : IDisposable
     [InlineData("submit-json", "submit", "study.json", "--json", "--images", "5")]
     [InlineData("work-until-idle", "work", "--until-idle", "--slots", "2")]
     [InlineData("work-json", "work", "--until-idle", "--json", "--quiet")]
+    [InlineData("watch", "watch", "szegedy2013")]
+    [InlineData("watch-json", "watch", "szegedy2013", "--json", "--quiet")]
+    [InlineData("workers", "workers")]
+    [InlineData("workers-json", "workers", "--all", "--json")]
+    [InlineData("verify", "verify", "szegedy2013", "--sample", "12.5%")]
+    [InlineData("export", "export", "szegedy2013", "--out", "tables")]
+    [InlineData("query", "query", "select 1")]
+    [InlineData("query-csv", "query", "select 1", "--format", "csv", "--rows", "2")]
+    [InlineData("query-json", "query", "select 1", "--json", "--seconds", "5")]
+    [InlineData("gc", "gc", "--home", "elsewhere")]
+    [InlineData("gc-apply", "gc", "--apply")]
+    [InlineData("gc-json", "gc", "--json")]
     [InlineData("cancel", "cancel", "szegedy2013")]
     [InlineData("cancel-json", "cancel", "named.json", "--json")]
     [InlineData("resume", "resume", "szegedy2013", "--home", "elsewhere")]
@@ -87,6 +105,12 @@ public sealed class CommandTests : IDisposable
     [InlineData("bad-export-exists", "models", "export", "FC10(1e-4)", "broken.json")]
     [InlineData("bad-export-folder", "models", "export", "FC10(1e-4)", ".")]
     [InlineData("bad-export-nowhere", "models", "export", "FC10(1e-4)", "nowhere/x.safetensors")]
+    [InlineData("bad-sample", "verify", "szegedy2013", "--sample", "0%")]
+    [InlineData("bad-out", "export", "szegedy2013", "--out", "broken.json")]
+    [InlineData("bad-out-missing", "export", "szegedy2013")]
+    [InlineData("bad-query", "query", "delete from studies")]
+    [InlineData("bad-query-format", "query", "select 1", "--format", "latex")]
+    [InlineData("bad-watch", "watch", "nobody")]
     [InlineData("bad-cancel", "cancel", "nobody")]
     [InlineData("bad-retry", "retry", "halves")]
     [InlineData("bad-slots", "work", "--slots", "0")]
@@ -167,6 +191,53 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Watch_Interrupted_SaysThatTheStudyGoesOn()
+    {
+        using var interrupt = new CancellationTokenSource();
+        var run = _console.RunAsync(interrupt.Token, "watch", "endless", "--quiet");
+        await _console.Service.Started.Task;
+
+        await interrupt.CancelAsync();
+
+        Assert.Equal(ExitCode.Interrupted, await run);
+        Assert.Equal("left; the study goes on where it runs, and so does: experiments watch endless\n", _console.Error.ToString());
+    }
+
+    [Fact]
+    public Task Watch_FinishedWithFailures_NamesThemAndEndsWith1() => CheckAsync("watch-failures", ExitCode.FailedJobs, "watch", "halves", "--quiet");
+
+    [Fact]
+    public Task Verify_Difference_IsToldWithBothValuesAndEndsWith1() => CheckAsync("verify-difference", ExitCode.FailedJobs, "verify", "halves");
+
+    [Fact]
+    public Task Verify_DifferenceAsJson_EndsWith1() => CheckAsync("verify-json", ExitCode.FailedJobs, "verify", "halves", "--json", "--quiet");
+
+    [Fact]
+    public Task Workers_None_SaysHowToStartOne()
+    {
+        _console.Service.Workers = [];
+        return CheckAsync("workers-none", 0, "workers", "--db", "postgres://me:secret@db.lab/experiments");
+    }
+
+    [Fact]
+    public async Task Export_Twice_ReplacesTheFilesWithTheSameBytes()
+    {
+        await _console.RunAsync("export", "szegedy2013", "--out", "tables");
+        var folder = Path.Combine(_console.Folder, "tables");
+        var first = Directory.GetFiles(folder).Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(file), File.ReadAllText(file))).ToList();
+
+        await _console.RunAsync("export", "szegedy2013", "--out", "tables");
+
+        Assert.Equal(first, Directory.GetFiles(folder).Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(file), File.ReadAllText(file))));
+        Assert.Equal(
+            ["distortion.csv", "distortion.json", "distortion.tex", "errors.csv", "errors.json", "errors.tex", "examples.csv", "examples.json", "examples.tex",
+                "models.csv", "models.json", "models.tex", "transfer.csv", "transfer.json", "transfer.tex"],
+            first.Select(f => f.Item1));
+        await _console.RunAsync("show", "szegedy2013", "--table", "examples", "--format", "csv");
+        Assert.EndsWith(first.Single(f => f.Item1 == "examples.csv").Item2, _console.Out.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Work_JobsFailedMeanwhile_EndsWith1() =>
         Assert.Equal(ExitCode.FailedJobs, await _console.RunAsync("work", "--until-idle", "--slots", "3"));
 
@@ -239,7 +310,7 @@ public sealed class CommandTests : IDisposable
         Assert.Equal("old", await File.ReadAllTextAsync(Path.Combine(_console.Folder, "out.safetensors")));
     }
 
-    private async Task CheckAsync(string name, int expectedCode, string[] arguments)
+    private async Task CheckAsync(string name, int expectedCode, params string[] arguments)
     {
         var code = await _console.RunAsync(arguments);
 

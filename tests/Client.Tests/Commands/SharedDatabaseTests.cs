@@ -53,6 +53,51 @@ public sealed class SharedDatabaseTests(SharedServer shared) : IClassFixture<Sha
         Assert.Equal(expected, await OutputAsync(Console(), "show", "tiny", "--json", "--db", db));
     }
 
+    [PostgresFact]
+    public async Task Verbs_AfterTheWork_AgreeBetweenFileAndServer()
+    {
+        var db = await shared.Server.CreateDatabaseAsync();
+        var (file, server) = (Console(), Console());
+        foreach (var (console, options) in new[] { (file, Array.Empty<string>()), (server, ["--db", db]) })
+        {
+            Assert.Equal((0, ""), await RunAsync(console, ["submit", "study.json", .. options]));
+            Assert.Equal((0, ""), await RunAsync(console, ["work", "--until-idle", "--quiet", .. options]));
+            Assert.Equal((0, ""), await RunAsync(console, ["watch", "tiny", "--quiet", .. options]));
+            Assert.Equal((0, ""), await RunAsync(console, ["export", "tiny", "--out", "tables", .. options]));
+            Assert.Equal("tiny: 16 of 16 finished jobs run again, 53 rows and 8 files compared, 0 differences.\n", await OutputAsync(console, ["verify", "tiny", "--sample", "100%", "--quiet", .. options]));
+            using var workers = System.Text.Json.JsonDocument.Parse(await OutputAsync(console, ["workers", "--all", "--json", .. options]));
+            Assert.Equal(16, workers.RootElement.EnumerateArray().Sum(worker => worker.GetProperty("done").GetInt32()));
+            Assert.Equal((2, "error: query begins with 'drop'; it must be one statement that only reads: SELECT, WITH, VALUES, EXPLAIN.\n"), await RunAsync(Console(), ["query", "drop table jobs", "--home", Path.Combine(console.Folder, ".experiments"), .. options]));
+            Assert.StartsWith("No study needs 0 jobs with 0 rows; 0 files of 0 bytes.", await OutputAsync(console, ["gc", .. options]), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(Files(file), Files(server));
+        Assert.Equal(15, Files(file).Count);
+        const string Sql = "SELECT table_name, source, attack, victim, images, errors, error_rate, mean_distortion FROM v_transfer ORDER BY position";
+        Assert.Equal(await OutputAsync(file, "query", Sql, "--json"), await OutputAsync(server, "query", Sql, "--json", "--db", db));
+    }
+
+    [PostgresFact]
+    public async Task Verify_RowAndArtifactThatWereTamperedWith_AreNamedWithBothValues()
+    {
+        var db = await shared.Server.CreateDatabaseAsync();
+        await RunAsync(Console(), "submit", "study.json", "--db", db);
+        await RunAsync(Console(), "work", "--until-idle", "--quiet", "--db", db);
+        await shared.Server.ExecuteAsync(NameOf(db), "UPDATE transfer_cells SET errors = errors + 1 WHERE job IN (SELECT job FROM v_transfer WHERE attack = 'noise' AND victim = 'mlp')");
+        await shared.Server.ExecuteAsync(NameOf(db), "UPDATE artifact_chunks SET data = set_byte(data, 20, get_byte(data, 20) # 1) WHERE hash IN (SELECT hash FROM job_artifacts WHERE role = 'weights' LIMIT 1)");
+
+        var console = Console();
+        var (code, _) = await RunAsync(console, "verify", "tiny", "--sample", "100%", "--quiet", "--json", "--db", db);
+
+        Assert.Equal(ExitCode.FailedJobs, code);
+        using var report = System.Text.Json.JsonDocument.Parse(console.Out.ToString());
+        var differences = report.RootElement.GetProperty("differences").EnumerateArray().ToList();
+        var row = Assert.Single(differences, d => d.GetProperty("name").GetString() == "evaluate mlp, fed noise" && d.GetProperty("place").GetString() == "TransferCell: Errors");
+        Assert.Equal(int.Parse(row.GetProperty("recomputed").GetString()!, System.Globalization.CultureInfo.InvariantCulture) + 1,
+            int.Parse(row.GetProperty("stored").GetString()!, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Contains(differences, d => d.GetProperty("place").GetString() == "bytes of artifact weights" && d.GetProperty("stored").GetString()!.Contains("is damaged", StringComparison.Ordinal));
+    }
+
     [PostgresTheory]
     [InlineData("postgres://me:hunter2x@", "database connection is no URL; it must be postgres://user:password@host:port/database or Host=…;Database=…;Username=…;Password=….")]
     [InlineData("Host=here;Bogus=1;Password=hunter2x", "database connection cannot be read; it must be postgres://user:password@host:port/database or Host=…;Database=…;Username=…;Password=….")]
@@ -68,6 +113,12 @@ public sealed class SharedDatabaseTests(SharedServer shared) : IClassFixture<Sha
 
         Assert.Equal((2, $"error: {Fill(message)}\n"), (code, error));
     }
+
+    private static List<(string Name, string Bytes)> Files(TestConsole console) =>
+    [
+        .. Directory.GetFiles(Path.Combine(console.Folder, "tables")).Order(StringComparer.Ordinal)
+            .Select(file => (Path.GetFileName(file), Convert.ToHexString(File.ReadAllBytes(file)))),
+    ];
 
     private static string NameOf(string db) => new Uri(db).AbsolutePath[1..];
 

@@ -71,6 +71,10 @@ internal sealed class FaultyLedger(ILedger inner) : ILedger
     public Task<bool> WaitForWorkAsync(string? study, TimeSpan timeout, CancellationToken cancellationToken) =>
         inner.WaitForWorkAsync(study, timeout, cancellationToken);
 
+    public Task ReportAsync(WorkerReport report, CancellationToken cancellationToken) => inner.ReportAsync(report, cancellationToken);
+
+    public Task<IReadOnlyList<LeasedJob>> ListLeasedAsync(string? study, CancellationToken cancellationToken) => inner.ListLeasedAsync(study, cancellationToken);
+
     public Task<IReadOnlyList<WorkerStatus>> ListWorkersAsync(CancellationToken cancellationToken) => inner.ListWorkersAsync(cancellationToken);
 
     public Task<JobCounts> CountAsync(string? study, CancellationToken cancellationToken) => inner.CountAsync(study, cancellationToken);

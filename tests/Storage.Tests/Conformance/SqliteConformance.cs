@@ -44,3 +44,5 @@ public sealed class SqliteLedgerTests(SqliteFixture fixture) : LedgerConformance
 public sealed class SqliteArtifactTests(SqliteFixture fixture) : ArtifactConformance(fixture), IClassFixture<SqliteFixture>;
 
 public sealed class SqliteResultTests(SqliteFixture fixture) : ResultConformance(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteToolsTests(SqliteFixture fixture) : ToolsConformance(fixture), IClassFixture<SqliteFixture>;

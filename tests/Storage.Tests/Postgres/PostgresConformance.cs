@@ -8,3 +8,6 @@ public sealed class PostgresArtifactTests(PostgresFixture fixture) : ArtifactCon
 
 [Collection(PostgresFixture.Collection)]
 public sealed class PostgresResultTests(PostgresFixture fixture) : ResultConformance(fixture);
+
+[Collection(PostgresFixture.Collection)]
+public sealed class PostgresToolsTests(PostgresFixture fixture) : ToolsConformance(fixture);

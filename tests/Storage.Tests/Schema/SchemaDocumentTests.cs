@@ -43,7 +43,7 @@ public sealed class SchemaDocumentTests
     private static ExperimentsContext ModelWithEveryTable() =>
         new(new DbContextOptionsBuilder<ExperimentsContext>().UseNpgsql("Host=nowhere").Options);
 
-    private static string RepositoryRoot()
+    internal static string RepositoryRoot()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Experiments.sln")))

@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.Text;
+using Experiments.Reporting;
+
+namespace Experiments.Client;
+
+/// <summary>
+/// <c>export STUDY --out DIR</c>: every table as CSV, JSON and LaTeX. The bytes depend on the study's results only: no time, machine or row id is in them,
+/// and every database gives the same.
+/// </summary>
+internal static class ExportVerb
+{
+    private static readonly (TableFormat Format, string Extension)[] Formats = [(TableFormat.Csv, "csv"), (TableFormat.Json, "json"), (TableFormat.Latex, "tex")];
+
+    internal static Verb Create()
+    {
+        var study = StudyFile.NameArgument();
+        var output = new Option<string>("--out") { Description = "The folder to write to; made if it is missing. Files of the same names are replaced.", HelpName = "DIR", Required = true };
+        return new Verb("export", "Writes every table of a study as CSV, JSON and LaTeX. The same results give the same bytes.",
+        [
+            ("experiments export szegedy2013 --out tables", "models.csv, models.json, models.tex, and so on."),
+        ])
+        {
+            Arguments = { study },
+            Options = { output },
+            Run = (context, cancellationToken) =>
+                RunAsync(context, StudyFile.NameOf(context, context.Line.GetRequiredValue(study)), context.Line.GetRequiredValue(output), cancellationToken),
+        };
+    }
+
+    private static async Task<int> RunAsync(VerbContext context, string study, string path, CancellationToken cancellationToken)
+    {
+        var folder = context.FullPath(path);
+        if (File.Exists(folder))
+        {
+            throw new UsageException($"--out is '{path}', a file; it must be a folder.");
+        }
+
+        await using var session = await context.OpenSessionAsync(cancellationToken);
+        var tables = await session.Studies.ReadTablesAsync(study, cancellationToken);
+        Directory.CreateDirectory(folder);
+        List<string> files =
+        [
+            .. await WriteAsync(folder, StudyTableDefinitions.Models, tables.Models.ToAsyncEnumerable(), cancellationToken),
+            .. await WriteAsync(folder, StudyTableDefinitions.Errors, tables.Errors.ToAsyncEnumerable(), cancellationToken),
+            .. await WriteAsync(folder, StudyTableDefinitions.Distortion, tables.Distortion.ToAsyncEnumerable(), cancellationToken),
+            .. await WriteAsync(folder, StudyTableDefinitions.Transfer, tables.Transfer.ToAsyncEnumerable(), cancellationToken),
+            .. await WriteAsync(folder, StudyTableDefinitions.Examples, session.Studies.ReadExamplesAsync(study, cancellationToken), cancellationToken),
+        ];
+        if (context.Settings.Json)
+        {
+            var table = new TableDefinition<string>("files", "Files", [new("file", "file", ColumnFormat.Text, name => Path.Combine(folder, name))]);
+            StudyJson.WriteObject(context.Results.Writer, [StudyJson.Member("study", study), StudyJson.Member(table, files)]);
+        }
+        else
+        {
+            context.Results.WriteLine($"{study}: {HumanFormat.Plural(files.Count, "file")} in {context.Display(folder)}");
+        }
+
+        return ExitCode.Done;
+    }
+
+    /// <summary>All formats in one pass over the rows; a file appears under its name only when it is complete.</summary>
+    private static async Task<IReadOnlyList<string>> WriteAsync<TRow>(
+        string folder, TableDefinition<TRow> table, IAsyncEnumerable<TRow> rows, CancellationToken cancellationToken)
+    {
+        var names = Formats.Select(f => $"{table.Name}.{f.Extension}").ToList();
+        var files = names.ConvertAll(name => Path.Combine(folder, $"{name}.{Environment.ProcessId}.partial"));
+        try
+        {
+            var texts = files.ConvertAll(file => new StreamWriter(file, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" });
+            try
+            {
+                var writers = Formats.Select((f, i) => TableWriters.Create(f.Format, table, texts[i], ClientHost.RedirectedWidth)).ToList();
+                writers.ForEach(writer => writer.Begin());
+                await foreach (var row in rows.WithCancellation(cancellationToken))
+                {
+                    writers.ForEach(writer => writer.Write(row));
+                }
+
+                writers.ForEach(writer => writer.End());
+            }
+            finally
+            {
+                texts.ForEach(text => text.Dispose());
+            }
+
+            for (var i = 0; i < names.Count; i++)
+            {
+                File.Move(files[i], Path.Combine(folder, names[i]), overwrite: true);
+            }
+
+            return names;
+        }
+        finally
+        {
+            files.ForEach(File.Delete);
+        }
+    }
+}

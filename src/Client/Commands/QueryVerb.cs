@@ -1,0 +1,77 @@
+using System.CommandLine;
+using Experiments.Pipeline;
+using Experiments.Reporting;
+
+namespace Experiments.Client;
+
+/// <summary><c>query SQL</c>: one statement that only reads.</summary>
+internal static class QueryVerb
+{
+    private const int DefaultRows = 1000;
+    private const int DefaultSeconds = 30;
+
+    private static readonly string[] Formats = ["text", "csv", "json"];
+
+    internal static Verb Create()
+    {
+        var sql = new Argument<string>("SQL") { Description = "One statement that only reads; docs/tables.md has the views, docs/schema.md the tables." };
+        var format = CheckedOptions.Choice("--format", "FORMAT", "What to write (default: text, or json with --json).", Formats);
+        var rows = CheckedOptions.Count("--rows", $"At most N rows (default: {DefaultRows}).");
+        var seconds = CheckedOptions.Count("--seconds", $"Give up after N seconds (default: {DefaultSeconds}).");
+        return new Verb("query", "Asks the database in SQL, through a window that cannot write.",
+        [
+            ("experiments query \"SELECT source, victim, error_rate FROM v_transfer WHERE study = 'quick'\"", "A view with names joined in."),
+            ("experiments query \"SELECT * FROM v_examples\" --rows 1000000 --format csv > examples.csv", "For other programs."),
+        ])
+        {
+            Arguments = { sql },
+            Options = { format, rows, seconds },
+            Run = (context, cancellationToken) => RunAsync(
+                context, context.Line.GetRequiredValue(sql), context.Line.GetValue(format) ?? (context.Settings.Json ? "json" : "text"),
+                new QueryLimits(context.Line.GetValue(rows) ?? DefaultRows, TimeSpan.FromSeconds(context.Line.GetValue(seconds) ?? DefaultSeconds)),
+                cancellationToken),
+        };
+    }
+
+    private static async Task<int> RunAsync(VerbContext context, string sql, string format, QueryLimits limits, CancellationToken cancellationToken)
+    {
+        await using var session = await context.OpenSessionAsync(cancellationToken);
+        var result = await session.Tools.QueryAsync(sql, limits, cancellationToken);
+        context.Results.WriteTable(Enum.Parse<TableFormat>(format, ignoreCase: true), Table(result), result.Rows);
+        if (result.More)
+        {
+            context.Host.Error.Write($"only the first {HumanFormat.Plural(limits.Rows, "row")}; --rows N shows more\n");
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static TableDefinition<IReadOnlyList<object?>> Table(QueryResult result)
+    {
+        var names = new List<string>();
+        foreach (var column in result.Columns)
+        {
+            // Fields of a JSON object have to differ.
+            var same = names.Count(n => n == column || n.StartsWith($"{column}_", StringComparison.Ordinal) && int.TryParse(n[(column.Length + 1)..], out _));
+            names.Add(same == 0 ? column : $"{column}_{same + 1}");
+        }
+
+        return new("query", "Query", [.. names.Select((name, i) => new TableColumn<IReadOnlyList<object?>>(name, name, Format(result, i), row => Value(row[i])))]);
+    }
+
+    private static ColumnFormat Format(QueryResult result, int column) =>
+        result.Rows.Select(row => row[column]).FirstOrDefault(value => value is not null) switch
+        {
+            long => ColumnFormat.Ordinal,
+            double => ColumnFormat.Number,
+            _ => ColumnFormat.Text,
+        };
+
+    private static TableValue Value(object? value) => value switch
+    {
+        long whole => whole,
+        double number => number,
+        bool truth => truth,
+        _ => (string?)value,
+    };
+}

@@ -1,0 +1,73 @@
+using Experiments.Contracts;
+using Experiments.Reporting;
+
+namespace Experiments.Client;
+
+/// <summary><c>watch STUDY</c>: how far a study is, live, whoever runs it.</summary>
+internal static class WatchVerb
+{
+    internal static Verb Create()
+    {
+        var study = StudyFile.NameArgument();
+        return new Verb("watch", "Shows how far a study is until it is finished. Runs nothing; can be left and joined again.",
+        [
+            ("experiments watch szegedy2013 --db postgres://me:secret@db.lab/experiments", "The jobs of all workers in one live view."),
+            ("experiments watch szegedy2013 --quiet && experiments show szegedy2013", "Waits for the end, then prints the tables."),
+        ])
+        {
+            Arguments = { study },
+            Run = (context, cancellationToken) => RunAsync(context, StudyFile.NameOf(context, context.Line.GetRequiredValue(study)), cancellationToken),
+        };
+    }
+
+    private static async Task<int> RunAsync(VerbContext context, string study, CancellationToken cancellationToken)
+    {
+        await using var session = await context.OpenSessionAsync(cancellationToken);
+        await WarnOfNoWorkerAsync(context, session.Studies, study, cancellationToken);
+        StudySummary after;
+        try
+        {
+            after = await StudyRun.ShowAsync(
+                context.Host, context.Settings, study, (progress, stop) => session.Studies.WatchAsync(study, progress, stop), cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            context.Host.Error.Write($"left; the study goes on where it runs, and so does: experiments watch {study}{context.Settings.SameDatabase}\n");
+            return ExitCode.Interrupted;
+        }
+
+        var failures = after.Jobs.Failed == 0 ? [] : await session.Studies.ReadFailuresAsync(study, cancellationToken);
+        if (context.Settings.Json)
+        {
+            StudyJson.WriteObject(context.Results.Writer,
+            [
+                StudyJson.Member("study", after.Name),
+                StudyJson.Member("state", ClientTables.State(after.Jobs)),
+                StudyJson.Member("jobs", after.Jobs.Total),
+                StudyJson.Member("done", after.Jobs.Done),
+                StudyJson.Member("failed", after.Jobs.Failed),
+                StudyJson.Member(ClientTables.Failures, failures),
+            ]);
+        }
+        else
+        {
+            context.Results.WriteLines(FailureText.Lines(failures, context.Results.Width));
+            context.Results.WriteLine(
+                $"{after.Name}: {ClientTables.State(after.Jobs)}, {after.Jobs.Done} of {HumanFormat.Plural(after.Jobs.Total, "job")} done.",
+                after.Jobs.Failed > 0 ? Tone.Warning : Tone.Plain);
+        }
+
+        return after.Jobs.Failed > 0 ? ExitCode.FailedJobs : ExitCode.Done;
+    }
+
+    private static async Task WarnOfNoWorkerAsync(VerbContext context, IStudyService studies, string study, CancellationToken cancellationToken)
+    {
+        var jobs = (await studies.GetAsync(study, cancellationToken)).Jobs;
+        if (!context.Settings.Quiet && jobs.Ready > 0
+            && !(await studies.ListWorkersAsync(cancellationToken)).Any(w => w.State == WorkerState.Alive))
+        {
+            context.Host.Error.Write($"no worker is up; start one with: experiments work{context.Settings.SameDatabase}\n");
+        }
+    }
+}

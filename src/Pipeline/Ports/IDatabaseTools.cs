@@ -1,0 +1,33 @@
+namespace Experiments.Pipeline;
+
+/// <summary>What people do with a database beside running studies.</summary>
+public interface IDatabaseTools
+{
+    /// <summary>Runs one statement that only reads.</summary>
+    /// <exception cref="QueryException">The statement writes, is not one, is wrong, or takes too long.</exception>
+    Task<QueryResult> QueryAsync(string sql, QueryLimits limits, CancellationToken cancellationToken);
+
+    /// <summary>Finds jobs that no study names, with their rows, and artifacts that no named job left; and removes them if asked.</summary>
+    /// <param name="apply">Removes; otherwise only counts.</param>
+    /// <param name="cancellationToken">Ends the call before anything is removed.</param>
+    Task<GarbageSummary> CollectGarbageAsync(bool apply, CancellationToken cancellationToken);
+}
+
+/// <param name="Rows">Reads at most this many.</param>
+/// <param name="Time">Ends the statement after this time.</param>
+public sealed record QueryLimits(int Rows, TimeSpan Time);
+
+/// <param name="Columns">Their names, as the statement gives them.</param>
+/// <param name="Rows">Values: null, <see cref="string"/>, <see cref="long"/>, <see cref="double"/> or <see cref="bool"/>.</param>
+/// <param name="More">There were more rows than the limit.</param>
+public sealed record QueryResult(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows, bool More);
+
+/// <summary>A statement that the read-only window refuses. The message is one line.</summary>
+public sealed class QueryException(string message) : Exception(message);
+
+/// <param name="Jobs">Jobs that no study names.</param>
+/// <param name="Rows">Their result rows.</param>
+/// <param name="Artifacts">Artifacts that no job of a study left.</param>
+/// <param name="Bytes">Their size.</param>
+/// <param name="Running">Jobs in hand. While there are any, artifacts are left alone: a running job may have written one that it has not committed yet.</param>
+public sealed record GarbageSummary(int Jobs, long Rows, int Artifacts, long Bytes, int Running);
