@@ -11,6 +11,14 @@ namespace Experiments.Attack;
 /// </summary>
 public class LbfgsBenchmarks : IDisposable
 {
+    private static readonly Lazy<byte[]> Weights = new(() =>
+    {
+        using var pool = new ComputePool(Environment.ProcessorCount);
+        using var file = new MemoryStream();
+        Mnist.Train(new MlpOptions(), "train", epochs: 20, pool).Save(file);
+        return file.ToArray();
+    });
+
     private ComputePool _pool = ComputePool.Single;
     private AttackInput? _input;
 
@@ -26,13 +34,14 @@ public class LbfgsBenchmarks : IDisposable
         _pool = new ComputePool(Threads);
         var slice = Mnist.Load($"test[0..{Images})");
         var (images, labels) = slice.Read();
+        using var weights = new MemoryStream(Weights.Value);
         _input = new AttackInput
         {
             Images = images,
             Length = slice.Shape.Length,
             Labels = labels,
             Positions = Enumerable.Range(0, Images).ToArray(),
-            Source = Mnist.Train(new MlpOptions(), "train", epochs: 20, _pool),
+            Source = Network.Load(new MlpOptions(), slice.Shape, slice.ClassCount, weights, _pool),
             Seed = 2013,
             Pool = _pool,
         };
