@@ -14,9 +14,6 @@ public sealed record EmbeddedHome(string Folder)
 
     public string ArtifactFolder => Path.Combine(Folder, "artifacts");
 
-    /// <summary>Where a user finds pictures and reports.</summary>
-    public string OutputFolder => Path.Combine(Folder, "output");
-
     /// <summary>The folder that was named on the command line, else the one of <see cref="Variable"/>, else <c>./.experiments</c>.</summary>
     /// <param name="option">The command line's <c>--home</c>; null where it is absent.</param>
     /// <param name="variable">The value of <see cref="Variable"/>; null or empty where it is not set.</param>

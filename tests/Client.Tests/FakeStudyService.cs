@@ -153,7 +153,7 @@ internal sealed class FakeStudyService : IStudyService
     }
 
     public Task<IReadOnlyList<FailedJob>> ReadFailuresAsync(string study, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<FailedJob>>(
+        Task.FromResult<IReadOnlyList<FailedJob>>(study != "halves" ? [] :
         [
             new(JobKey.Parse(string.Concat(Enumerable.Repeat("a1b2c3d4", 8))), "craft amplified-0.1 on FC100-100-10' P2", 3,
                 "artifact 5f5f is missing; the job that made it must run again."),

@@ -60,6 +60,7 @@ internal static class ShowVerb
             context.Results.WriteLine(tables.Title is { Length: > 0 } title ? $"{tables.Study}: {title}" : tables.Study, Tone.Heading);
             context.Results.WriteLine();
             context.Results.WriteLines(StudyView.Lines(tables, context.Results.Width));
+            await WriteFailuresAsync(context, session.Studies, study, cancellationToken);
         }
         else if (format == TableFormat.Json)
         {
@@ -71,6 +72,16 @@ internal static class ShowVerb
         }
 
         return ExitCode.Done;
+    }
+
+    /// <summary>Why cells are missing that will not come by themselves.</summary>
+    private static async Task WriteFailuresAsync(VerbContext context, IStudyService studies, string study, CancellationToken cancellationToken)
+    {
+        var failures = await studies.ReadFailuresAsync(study, cancellationToken);
+        if (failures.Count > 0)
+        {
+            context.Results.WriteLines([StyledLine.Empty, StyledLine.Empty, .. FailureText.Lines(failures, context.Results.Width)]);
+        }
     }
 
     private static void WriteTable(ResultOutput results, StudyTables tables, string table, TableFormat format)

@@ -40,6 +40,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("plan-json", "plan", "study.json", "--json", "--images", "100")]
     [InlineData("plan-images", "plan", "study.json", "--images", "100")]
     [InlineData("show", "show", "szegedy2013")]
+    [InlineData("show-failures", "show", "halves")]
     [InlineData("show-file", "show", "named.json", "--table", "distortion")]
     [InlineData("show-json", "show", "halves", "--json")]
     [InlineData("show-markdown", "show", "halves", "--format", "markdown")]
