@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Experiments.Numerics;
 
 namespace Experiments.Networks.Tests;
@@ -287,6 +288,17 @@ public class TrainerTests
         stage.Step(batch);
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Step_ConvOnTwoThreads_AllocatesNothingOnAnyThread()
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(StepAllocation).Assembly.Location, "step-allocation"]) { RedirectStandardOutput = true };
+        using var child = Process.Start(start)!;
+        var output = child.StandardOutput.ReadToEnd();
+        child.WaitForExit();
+
+        Assert.Equal("0", output.Trim());
     }
 
     private static TrainedNetwork Train(ArchitectureOptions architecture, TrainingOptions training, ulong seed = 1)
