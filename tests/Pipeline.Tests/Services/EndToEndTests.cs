@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Experiments.Contracts;
 
 namespace Experiments.Pipeline.Tests;
@@ -60,7 +59,7 @@ public sealed class EndToEndTests
         {
             await using var bench = await Workbench.OpenAsync(threads);
             await bench.RunAsync(TinyStudy.Document, shard, workers);
-            runs.Add(await EverythingAsync(bench.Service(shard)));
+            runs.Add(await Everything.ReadAsync(bench.Service(shard), "tiny-study"));
         }
 
         Assert.Equal(runs[0], runs[1]);
@@ -177,21 +176,5 @@ public sealed class EndToEndTests
         var error = await Assert.ThrowsAsync<StudyNotFoundException>(() => bench.Service().GetAsync("tony", default));
 
         Assert.Equal("study is 'tony'; it must be one of those submitted: tiny-study.", error.Message);
-    }
-
-    /// <summary>All that a reader can see of a study's results, keys of shards and sets excepted.</summary>
-    private static async Task<string> EverythingAsync(EmbeddedStudyService service)
-    {
-        var tables = await service.ReadTablesAsync("tiny-study", default);
-        var examples = await service.ReadExamplesAsync("tiny-study", default).ToListAsync();
-        var pixels = new List<float[]>();
-        foreach (var row in tables.Distortion)
-        {
-            var pictures = await service.ReadPicturesAsync("tiny-study", row.Table, row.Source, row.Attack, 100, default);
-            pixels.AddRange(pictures.Select(p => p.Perturbed.ToArray()));
-        }
-
-        Assert.Equal(examples.Count, pixels.Count);
-        return JsonSerializer.Serialize(new { tables, examples, pixels });
     }
 }
