@@ -19,6 +19,7 @@ WHERE schemaname = 'public'
 ORDER BY tablename \gexec
 
 GRANT UPDATE ON jobs TO experiments_worker;
+GRANT UPDATE (borrowed) ON study_jobs TO experiments_worker;
 GRANT INSERT, UPDATE ON workers, artifacts TO experiments_worker;
 GRANT UPDATE ON worker_reports, activities TO experiments_worker;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Experiments.Contracts;
+using Experiments.Pipeline;
 
 namespace Experiments.Storage;
 
@@ -22,6 +23,12 @@ internal sealed class ArtifactSpool(FileStream file) : Stream
         get => _bytes;
         set => throw new NotSupportedException("artifacts are written from start to end.");
     }
+
+    // ENOSPC on Linux and macOS; ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL on Windows.
+    internal static bool IsDiskFull(IOException exception) => (exception.HResult & 0xFFFF) is 28 or 112 or 39;
+
+    internal static StorageException DiskFull(string place, IOException cause) =>
+        new($"{place} cannot grow: the disk is full; free some space and run again.", transient: true, cause);
 
     /// <summary>The hash of everything written.</summary>
     internal ArtifactHash Complete() => new(Convert.ToHexStringLower(_hash.GetHashAndReset()));

@@ -98,16 +98,13 @@ internal sealed class FileArtifactStore(string folder) : IArtifactStore
             await write(spool, cancellationToken);
             file.Flush(flushToDisk: true);
         }
-        catch (IOException exception) when (IsDiskFull(exception))
+        catch (IOException exception) when (ArtifactSpool.IsDiskFull(exception))
         {
-            throw new StorageException($"artifact folder {folder} cannot grow: the disk is full; free some space and run again.", transient: true, exception);
+            throw ArtifactSpool.DiskFull($"artifact folder {folder}", exception);
         }
 
         return (spool.Complete(), spool.Length);
     }
 
     private static void Create(string path) => Directory.CreateDirectory(path);
-
-    // ENOSPC on Linux and macOS; ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL on Windows.
-    private static bool IsDiskFull(IOException exception) => (exception.HResult & 0xFFFF) is 28 or 112 or 39;
 }

@@ -22,7 +22,17 @@ internal sealed class PostgresArtifactStore(RelationalDatabase database) : IArti
         ArtifactHash hash;
         await using (var spool = new ArtifactSpool(file))
         {
-            await write(spool, cancellationToken);
+            try
+            {
+                await write(spool, cancellationToken);
+                // Here and not at the upload: a disk that is full is this host's, not the server's.
+                await file.FlushAsync(cancellationToken);
+            }
+            catch (IOException exception) when (ArtifactSpool.IsDiskFull(exception))
+            {
+                throw ArtifactSpool.DiskFull($"temporary folder {Path.GetTempPath()}", exception);
+            }
+
             hash = spool.Complete();
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using Experiments.Contracts;
 using Experiments.Pipeline;
 
@@ -9,10 +10,11 @@ internal sealed partial class Ledger
     // A worker's row says when it was last seen; renewals come every few seconds, so finer would only be more writes.
     private static readonly TimeSpan SeenEvery = TimeSpan.FromSeconds(5);
 
-    // Asking the operating system about processes costs more than a claim.
-    private static readonly TimeSpan CheckProcessesEvery = TimeSpan.FromSeconds(1);
+    // How often ended leases and dead processes are looked for: both cost more than a claim.
+    private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<WorkerId, long> _seen = new();
+    private long _leasesChecked = long.MinValue;
     private long _processesChecked = long.MinValue;
 
     public async Task<IReadOnlyList<Claim>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
@@ -20,27 +22,20 @@ internal sealed partial class Ledger
         ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Count, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(request.Lease, TimeSpan.Zero);
-        return await _database.WriteAsync(
-            async session =>
-            {
-                await SeeAsync(session, request.Worker, cancellationToken);
-                await EndLeasesAsync(session, "lease_expires_at <= @bound", _database.Now(), cancellationToken);
-                var checkProcesses = _processesChecked == long.MinValue;
-                if (checkProcesses)
-                {
-                    await EndLeasesOfDeadAsync(session, request.Worker.Host, cancellationToken);
-                }
+        var first = _processesChecked == long.MinValue;
+        if (IsDue(ref _leasesChecked) | !IsSeen(request.Worker))
+        {
+            await _database.WriteAsync(session => KeepHouseAsync(session, request.Worker, first, cancellationToken), cancellationToken);
+        }
 
-                var picked = await PickAsync(session, request, request.Count, cancellationToken);
-                if (picked.Count < request.Count && !checkProcesses && _database.Time.GetElapsedTime(_processesChecked) >= CheckProcessesEvery
-                    && await EndLeasesOfDeadAsync(session, request.Worker.Host, cancellationToken) > 0)
-                {
-                    picked.AddRange(await PickAsync(session, request, request.Count - picked.Count, cancellationToken));
-                }
+        var picked = await PickAsync(request, request.Count, cancellationToken);
+        if (picked.Count < request.Count && !first && IsDue(ref _processesChecked)
+            && await _database.WriteAsync(session => EndLeasesOfDeadAsync(session, request.Worker.Host, cancellationToken), cancellationToken) > 0)
+        {
+            picked.AddRange(await PickAsync(request, request.Count - picked.Count, cancellationToken));
+        }
 
-                return await ToClaimsAsync(session, picked, cancellationToken);
-            },
-            cancellationToken);
+        return [.. picked.OrderByDescending(p => p.Priority).ThenBy(p => p.Sequence).Select(p => p.Claim)];
     }
 
     public async Task<bool> WaitForWorkAsync(string? study, TimeSpan timeout, CancellationToken cancellationToken)
@@ -82,24 +77,19 @@ internal sealed partial class Ledger
             async session =>
             {
                 var now = _database.Now();
-                var lost = new List<Claim>();
-                foreach (var claim in claims.OrderBy(c => c.Job.Key))
-                {
-                    var renewed = await session.ExecuteAsync(
-                        "UPDATE jobs SET lease_expires_at = @expires WHERE key = @key AND token = @token AND state = 'leased'",
-                        cancellationToken,
-                        ("@expires", now + (long)lease.TotalMilliseconds), ("@key", claim.Job.Key.Value), ("@token", claim.Token));
-                    if (renewed == 0)
-                    {
-                        lost.Add(claim);
-                    }
-                }
-
-                await session.ExecuteAsync(
-                    "UPDATE workers SET last_seen_at = @now WHERE id IN (SELECT worker FROM jobs WHERE key = @key AND token = @token)",
-                    cancellationToken,
-                    ("@now", now), ("@key", claims[0].Job.Key.Value), ("@token", claims[0].Token));
-                return lost;
+                var first = claims[0];
+                var renewed = (await session.BatchAsync(
+                    [
+                        .. claims.OrderBy(c => c.Job.Key).Select(claim => new SqlStatement(
+                            "UPDATE jobs SET lease_expires_at = @expires WHERE key = @key AND token = @token AND state = 'leased' RETURNING key",
+                            ("@expires", now + (long)lease.TotalMilliseconds), ("@key", claim.Job.Key.Value), ("@token", claim.Token))),
+                        new(
+                            "UPDATE workers SET last_seen_at = @now WHERE id IN (SELECT worker FROM jobs WHERE key = @key AND token = @token)",
+                            ("@now", now), ("@key", first.Job.Key.Value), ("@token", first.Token)),
+                    ],
+                    ReadKey,
+                    cancellationToken)).ToHashSet();
+                return claims.Where(c => !renewed.Contains(c.Job.Key)).ToList();
             },
             cancellationToken);
     }
@@ -127,36 +117,57 @@ internal sealed partial class Ledger
                         ("@key", claim.Job.Key.Value), ("@token", claim.Token));
                 }
 
-                await _database.AnnounceWorkAsync(session, cancellationToken);
+                await AnnounceWorkAsync(session, cancellationToken);
                 return true;
             },
             cancellationToken);
     }
 
-    private Task<bool> CanClaimAsync(string? study, CancellationToken cancellationToken)
+    private Task<int> AnnounceWorkAsync(SqlSession session, CancellationToken cancellationToken) =>
+        session.ExecuteAsync($"SELECT {_database.AnnounceWork}", cancellationToken);
+
+    private Task<bool> CanClaimAsync(string? study, CancellationToken cancellationToken) => _database.ReadAsync(
+        async session => (await session.QueryAsync(
+            new SqlStatement(
+                $"""
+                {ClaimSql.Ready(_database, study is not null, count: 1, skipLocked: false)}
+                SELECT key FROM picked
+                UNION ALL
+                SELECT key FROM (SELECT key FROM jobs WHERE lease_expires_at IS NOT NULL AND lease_expires_at <= @now LIMIT 1) AS ended
+                """,
+                ReadyParameters(study)),
+            ReadKey,
+            cancellationToken)).Count > 0,
+        cancellationToken);
+
+    private (string Name, object? Value)[] ReadyParameters(string? study) =>
+        study is null ? [("@now", _database.Now())] : [("@now", _database.Now()), ("@study", study)];
+
+    /// <summary>Whether this caller has to do what one caller per second has to.</summary>
+    private bool IsDue(ref long last)
     {
-        var ofStudy = study is null ? "" : "AND EXISTS (SELECT 1 FROM study_jobs s WHERE s.job = j.key AND s.study = @study)";
-        List<(string, object?)> parameters = [("@now", _database.Now())];
-        if (study is not null)
+        var before = Interlocked.Read(ref last);
+        return (before == long.MinValue || _database.Time.GetElapsedTime(before) >= CheckEvery)
+            && Interlocked.CompareExchange(ref last, _database.Time.GetTimestamp(), before) == before;
+    }
+
+    private bool IsSeen(WorkerId worker) => _seen.TryGetValue(worker, out var seen) && _database.Time.GetElapsedTime(seen) < SeenEvery;
+
+    private async Task<bool> KeepHouseAsync(SqlSession session, WorkerId worker, bool checkProcesses, CancellationToken cancellationToken)
+    {
+        await SeeAsync(session, worker, cancellationToken);
+        await EndLeasesAsync(session, "lease_expires_at <= @bound", _database.Now(), cancellationToken);
+        if (checkProcesses)
         {
-            parameters.Add(("@study", study));
+            await EndLeasesOfDeadAsync(session, worker.Host, cancellationToken);
         }
 
-        return _database.ReadAsync(
-            async session => (await session.QueryAsync(
-                $"""
-                SELECT 1 WHERE EXISTS (SELECT 1 FROM jobs j WHERE j.state = 'ready' AND j.not_before <= @now {ofStudy})
-                    OR EXISTS (SELECT 1 FROM jobs j WHERE j.lease_expires_at IS NOT NULL AND j.lease_expires_at <= @now {ofStudy})
-                """,
-                reader => reader.GetInt32(0),
-                cancellationToken,
-                [.. parameters])).Count > 0,
-            cancellationToken);
+        return true;
     }
 
     private async Task SeeAsync(SqlSession session, WorkerId worker, CancellationToken cancellationToken)
     {
-        if (_seen.TryGetValue(worker, out var seen) && _database.Time.GetElapsedTime(seen) < SeenEvery)
+        if (IsSeen(worker))
         {
             return;
         }
@@ -189,7 +200,7 @@ internal sealed partial class Ledger
 
     private async Task<int> EndLeasesOfDeadAsync(SqlSession session, string host, CancellationToken cancellationToken)
     {
-        _processesChecked = _database.Time.GetTimestamp();
+        Interlocked.Exchange(ref _processesChecked, _database.Time.GetTimestamp());
         var holders = await session.QueryAsync(
             """
             SELECT id, process_id, started_at FROM workers
@@ -207,60 +218,29 @@ internal sealed partial class Ledger
         return ended;
     }
 
-    private Task<List<PickedJob>> PickAsync(SqlSession session, ClaimRequest request, int count, CancellationToken cancellationToken)
+    private Task<List<PickedJob>> PickAsync(ClaimRequest request, int count, CancellationToken cancellationToken)
     {
         var now = _database.Now();
-        var ofStudy = request.Study is null ? "" : "AND EXISTS (SELECT 1 FROM study_jobs s WHERE s.job = j.key AND s.study = @study)";
-        List<(string, object?)> parameters =
-        [
-            ("@now", now), ("@count", count), ("@worker", WorkerKey(request.Worker)), ("@expires", now + (long)request.Lease.TotalMilliseconds),
-        ];
-        if (request.Study is not null)
-        {
-            parameters.Add(("@study", request.Study));
-        }
-
-        // Materialised: as a plain subquery PostgreSQL may run it more than once and take more than @count rows.
-        return session.QueryAsync(
-            $"""
-            WITH picked AS MATERIALIZED (
-                SELECT j.key FROM jobs j WHERE j.state = 'ready' AND j.not_before <= @now {ofStudy}
-                ORDER BY j.priority DESC, j.sequence LIMIT @count{_database.SkipLocked})
-            UPDATE jobs SET state = 'leased', worker = @worker, lease_expires_at = @expires, token = token + 1, attempts = attempts + 1
-            WHERE key IN (SELECT key FROM picked)
-            RETURNING key, kind, version, settings, token, attempts, priority, sequence
-            """,
-            reader => new PickedJob(
-                ReadKey(reader), reader.GetString(1), reader.GetInt32(2), reader.GetString(3), reader.GetInt64(4), reader.GetInt32(5),
-                reader.GetDouble(6), reader.GetInt64(7)),
-            cancellationToken,
-            [.. parameters]);
+        var statement = new SqlStatement(
+            ClaimSql.Lease(_database, request.Study is not null, count),
+            [.. ReadyParameters(request.Study), ("@worker", WorkerKey(request.Worker)), ("@expires", now + (long)request.Lease.TotalMilliseconds)]);
+        return _database.WriteInOneCallAsync(session => session.QueryAsync(statement, ReadPicked, cancellationToken), cancellationToken);
     }
 
-    private async Task<IReadOnlyList<Claim>> ToClaimsAsync(SqlSession session, List<PickedJob> picked, CancellationToken cancellationToken)
-    {
-        if (picked.Count == 0)
-        {
-            return [];
-        }
+    private static PickedJob ReadPicked(DbDataReader reader) => new(
+        new Claim(
+            new Job
+            {
+                Key = ReadKey(reader),
+                Kind = reader.GetString(1),
+                Version = reader.GetInt32(2),
+                Settings = ParseSettings(reader.GetString(3)),
+                Inputs = Text(reader, 8) is { } inputs ? ClaimSql.ParseInputs(inputs) : [],
+            },
+            reader.GetInt64(4),
+            reader.GetInt32(5)),
+        reader.GetDouble(6),
+        reader.GetInt64(7));
 
-        var inputs = await ReadInputsAsync(session, picked.Select(p => p.Key), cancellationToken);
-        return
-        [
-            .. picked.OrderByDescending(p => p.Priority).ThenBy(p => p.Sequence).Select(p => new Claim(
-                new Job
-                {
-                    Key = p.Key,
-                    Kind = p.Kind,
-                    Version = p.Version,
-                    Settings = ParseSettings(p.Settings),
-                    Inputs = inputs.GetValueOrDefault(p.Key) ?? [],
-                },
-                p.Token,
-                p.Attempts)),
-        ];
-    }
-
-    private sealed record PickedJob(
-        JobKey Key, string Kind, int Version, string Settings, long Token, int Attempts, double Priority, long Sequence);
+    private sealed record PickedJob(Claim Claim, double Priority, long Sequence);
 }

@@ -8,6 +8,8 @@ internal sealed partial class Ledger
     private const string WantedByALiveStudy =
         "EXISTS (SELECT 1 FROM study_jobs s JOIN studies t ON t.name = s.study WHERE s.job = jobs.key AND t.cancelled_at IS NULL)";
 
+    private const int ChangesPerBatch = 1000, JobsWorthAnalyzing = 1000;
+
     public async Task SubmitAsync(Plan plan, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -19,14 +21,18 @@ internal sealed partial class Ledger
                 var changed = await IsChangedAsync(session, plan, cancellationToken);
                 if (changed)
                 {
-                    await InsertJobsAsync(session, plan, cancellationToken);
-                    await ReplaceNamesAsync(session, plan, cancellationToken);
+                    var known = await InsertJobsAsync(session, plan, cancellationToken);
+                    await ReplaceNamesAsync(session, plan, known, cancellationToken);
+                    if (plan.Jobs.Count - known.Count >= JobsWorthAnalyzing)
+                    {
+                        await _database.AnalyzeAsync(session, cancellationToken);
+                    }
                 }
 
                 var woken = await WakeAsync(session, plan.Study.Name, cancellationToken);
                 if (changed || woken > 0)
                 {
-                    await _database.AnnounceWorkAsync(session, cancellationToken);
+                    await AnnounceWorkAsync(session, cancellationToken);
                 }
 
                 return true;
@@ -51,7 +57,7 @@ internal sealed partial class Ledger
         async session =>
         {
             await RequireStudyAsync(session, study, cancellationToken);
-            await _database.AnnounceWorkAsync(session, cancellationToken);
+            await AnnounceWorkAsync(session, cancellationToken);
             return await WakeAsync(session, study, cancellationToken);
         },
         cancellationToken);
@@ -60,7 +66,7 @@ internal sealed partial class Ledger
         async session =>
         {
             await RequireStudyAsync(session, study, cancellationToken);
-            await _database.AnnounceWorkAsync(session, cancellationToken);
+            await AnnounceWorkAsync(session, cancellationToken);
             return await session.ExecuteAsync(
                 """
                 UPDATE jobs SET state = CASE WHEN missing_inputs > 0 THEN 'waiting' ELSE 'ready' END,
@@ -103,41 +109,48 @@ internal sealed partial class Ledger
         return !names.SequenceEqual(plan.Names);
     }
 
-    private async Task InsertJobsAsync(SqlSession session, Plan plan, CancellationToken cancellationToken)
+    /// <returns>The plan's jobs that the database had before.</returns>
+    private async Task<Dictionary<JobKey, KnownJob>> InsertJobsAsync(SqlSession session, Plan plan, CancellationToken cancellationToken)
     {
         // Locked until the end: an input that is committed at this moment is either seen as done here, or sees its new dependents there.
         var known = (await session.QueryAsync(
-            $"SELECT key, state, priority FROM jobs WHERE key IN {_database.KeysIn("@keys")} ORDER BY key{_database.ForUpdate}",
-            reader => (Key: ReadKey(reader), State: reader.GetString(1), Priority: reader.GetDouble(2)),
+            $"SELECT key, state, priority, study FROM jobs WHERE key IN {_database.KeysIn("@keys")} ORDER BY key{_database.ForUpdate}",
+            reader => new KnownJob(ReadKey(reader), reader.GetString(1), reader.GetDouble(2), Text(reader, 3)),
             cancellationToken,
             ("@keys", session.KeyList(plan.Jobs.Select(j => j.Job.Key.Value))))).ToDictionary(j => j.Key);
         var sequence = (await session.QueryAsync("SELECT COALESCE(MAX(sequence), 0) FROM jobs", reader => reader.GetInt64(0), cancellationToken))[0];
         var now = _database.Now();
         List<JobRecord> jobs = [];
         List<JobInputRecord> inputs = [];
+        List<SqlStatement> changes = [];
         foreach (var (job, priority) in plan.Jobs)
         {
             if (known.TryGetValue(job.Key, out var old))
             {
                 if (priority > old.Priority && old.State != "done")
                 {
-                    await session.ExecuteAsync(
-                        "UPDATE jobs SET priority = @priority WHERE key = @key", cancellationToken, ("@priority", priority), ("@key", job.Key.Value));
+                    changes.Add(new("UPDATE jobs SET priority = @priority WHERE key = @key", ("@priority", priority), ("@key", job.Key.Value)));
                 }
 
                 continue;
             }
 
             var missing = job.Inputs.Select(i => i.Key).Distinct().Count(i => !known.TryGetValue(i, out var input) || input.State != "done");
-            jobs.Add(NewJob(job, priority, ++sequence, missing, now));
+            jobs.Add(NewJob(plan.Study.Name, job, priority, ++sequence, missing, now));
             inputs.AddRange(job.Inputs.Select((input, i) => new JobInputRecord { Job = job.Key, Ordinal = i, Role = input.Role, Input = input.Key }));
         }
 
-        await session.InsertAsync(_database.Tables[typeof(JobRecord)], jobs, cancellationToken);
-        await session.InsertAsync(_database.Tables[typeof(JobInputRecord)], inputs, cancellationToken);
+        foreach (var chunk in changes.Chunk(ChangesPerBatch))
+        {
+            await session.BatchAsync(chunk, ReadKey, cancellationToken);
+        }
+
+        await session.InsertAsync(Tables.Of<JobRecord>(), jobs, cancellationToken);
+        await session.InsertAsync(Tables.Of<JobInputRecord>(), inputs, cancellationToken);
+        return known;
     }
 
-    private static JobRecord NewJob(Job job, double priority, long sequence, int missing, long now) => new()
+    private static JobRecord NewJob(string study, Job job, double priority, long sequence, int missing, long now) => new()
     {
         Key = job.Key,
         Kind = job.Kind,
@@ -146,15 +159,17 @@ internal sealed partial class Ledger
         Priority = priority,
         Sequence = sequence,
         MissingInputs = missing,
+        Study = study,
         SubmittedAt = now,
         Settings = job.Settings.ToJsonString(),
     };
 
-    private async Task ReplaceNamesAsync(SqlSession session, Plan plan, CancellationToken cancellationToken)
+    private async Task ReplaceNamesAsync(
+        SqlSession session, Plan plan, Dictionary<JobKey, KnownJob> known, CancellationToken cancellationToken)
     {
         var study = plan.Study.Name;
-        var old = await session.QueryAsync(
-            "SELECT DISTINCT job FROM study_jobs WHERE study = @study", reader => reader.GetString(0), cancellationToken, ("@study", study));
+        var dropped = (await session.QueryAsync("SELECT DISTINCT job FROM study_jobs WHERE study = @study", ReadKey, cancellationToken, ("@study", study)))
+            .Except(plan.Jobs.Select(j => j.Job.Key)).ToList();
         await session.ExecuteAsync("DELETE FROM study_jobs WHERE study = @study", cancellationToken, ("@study", study));
         await session.ExecuteAsync(
             """
@@ -163,11 +178,15 @@ internal sealed partial class Ledger
             """,
             cancellationToken,
             ("@name", study), ("@title", plan.Study.Title), ("@definition", plan.Definition), ("@now", _database.Now()));
-        StudyJobRecord[] names = [.. plan.Names.Select((name, position) => StudyJobRecord.From(study, position, name))];
-        await session.InsertAsync(_database.Tables[typeof(StudyJobRecord)], names, cancellationToken);
-        if (old.Count > 0)
+        StudyJobRecord[] names = [.. plan.Names.Select((name, position) => StudyJobRecord.From(
+            study, position, name, borrowed: known.TryGetValue(name.Job, out var job) && job.Study != study && job.State != "done"))];
+        await session.InsertAsync(Tables.Of<StudyJobRecord>(), names, cancellationToken);
+        if (dropped.Count > 0)
         {
-            await CancelUnwantedAsync(session, $"SELECT key FROM jobs WHERE key IN {_database.KeysIn("@which")}", session.KeyList(old), cancellationToken);
+            var keys = session.KeyList(dropped.Select(j => j.Value));
+            await session.ExecuteAsync(
+                $"UPDATE jobs SET study = NULL WHERE study = @study AND key IN {_database.KeysIn("@keys")}", cancellationToken, ("@study", study), ("@keys", keys));
+            await CancelUnwantedAsync(session, $"SELECT key FROM jobs WHERE key IN {_database.KeysIn("@which")}", keys, cancellationToken);
         }
     }
 
@@ -192,4 +211,6 @@ internal sealed partial class Ledger
             cancellationToken,
             ("@study", study));
     }
+
+    private sealed record KnownJob(JobKey Key, string State, double Priority, string? Study);
 }

@@ -8,7 +8,7 @@ namespace Experiments.Storage;
 /// <summary>
 /// The ledger in SQL. Every method is one transaction. Invariants that hold between any two of them: <c>missing_inputs</c> of a job that is not done
 /// counts its distinct inputs that are not done; a job is ready only when that is 0; a job has a lease exactly when its state is leased; its
-/// token grows with every lease. Times are the caller's <see cref="TimeProvider"/>: hosts' clocks have to agree to a fraction of a lease, and where
+/// token grows with every lease; a study finds its unfinished jobs by <c>jobs.study</c> or, where that is another, by its borrowed names. Times are the caller's <see cref="TimeProvider"/>: hosts' clocks have to agree to a fraction of a lease, and where
 /// they do not, fencing keeps the results right and only work is lost.
 /// </summary>
 internal sealed partial class Ledger : ILedger
@@ -25,6 +25,8 @@ internal sealed partial class Ledger : ILedger
     }
 
     private static JobKey ReadKey(DbDataReader reader) => new(reader.GetString(0));
+
+    private static string ReadText(DbDataReader reader) => reader.GetString(0);
 
     private static string? Text(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 

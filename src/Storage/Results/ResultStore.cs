@@ -1,78 +1,80 @@
 using System.Runtime.CompilerServices;
 using Experiments.Contracts;
 using Experiments.Pipeline;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Experiments.Storage;
 
-/// <summary>Result rows through EF Core's model, untracked. Within a job the order is that of the table's primary key.</summary>
+/// <summary>Rows of the tables in <see cref="Tables"/>. Within a job the order is that of the table's primary key.</summary>
 internal sealed class ResultStore(RelationalDatabase database) : IResultStore
 {
     // Enough to make the round trips cheap, few enough to keep the rows in flight small.
     private const int JobsPerQuery = 64;
 
-    public Task<IReadOnlyList<StoredStudy>> ListStudiesAsync(CancellationToken cancellationToken) => database.QueryAsync<IReadOnlyList<StoredStudy>>(
-        async context => await Stored(context.Set<StudyRecord>().OrderByDescending(s => s.SubmittedAt).ThenBy(s => s.Name)).ToListAsync(cancellationToken),
+    public Task<IReadOnlyList<StoredStudy>> ListStudiesAsync(CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<StoredStudy>>(
+        async session => await session.QueryAsync(
+            $"SELECT {Tables.Of<StudyRecord>().ColumnList} FROM studies ORDER BY submitted_at DESC, name{database.Ordinal}", ReadStudy, cancellationToken),
         cancellationToken);
 
-    public Task<StoredStudy?> FindStudyAsync(string name, CancellationToken cancellationToken) => database.QueryAsync(
-        context => Stored(context.Set<StudyRecord>().Where(s => s.Name == name)).FirstOrDefaultAsync(cancellationToken),
+    public Task<StoredStudy?> FindStudyAsync(string name, CancellationToken cancellationToken) => database.ReadAsync(
+        async session => (await session.QueryAsync(
+            $"SELECT {Tables.Of<StudyRecord>().ColumnList} FROM studies WHERE name = @name", ReadStudy, cancellationToken, ("@name", name))).SingleOrDefault(),
         cancellationToken);
 
-    public Task<IReadOnlyList<StudyJob>> ReadStudyJobsAsync(string study, CancellationToken cancellationToken) => database.QueryAsync<IReadOnlyList<StudyJob>>(
-        async context => (await context.Set<StudyJobRecord>().AsNoTracking().Where(s => s.Study == study).OrderBy(s => s.Position).ToListAsync(cancellationToken))
-            .ConvertAll(s => s.ToStudyJob()),
+    public Task<IReadOnlyList<StudyJob>> ReadStudyJobsAsync(string study, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<StudyJob>>(
+        async session => await session.QueryAsync(
+            $"SELECT {Tables.Of<StudyJobRecord>().ColumnList} FROM study_jobs WHERE study = @study ORDER BY position",
+            reader => Tables.Of<StudyJobRecord>().Read(reader).ToStudyJob(),
+            cancellationToken,
+            ("@study", study)),
         cancellationToken);
 
-    public async Task<IReadOnlyDictionary<JobKey, NamedJob>> FindNamesAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken)
+    public Task<IReadOnlyDictionary<JobKey, NamedJob>> FindNamesAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(jobs);
-        var names = new Dictionary<JobKey, NamedJob>();
-        foreach (var chunk in jobs.Distinct().Chunk(JobsPerQuery))
-        {
-            var records = await database.QueryAsync(
-                context => context.Set<StudyJobRecord>().AsNoTracking().Where(s => chunk.Contains(s.Job)).OrderBy(s => s.Study).ThenBy(s => s.Position)
-                    .ToListAsync(cancellationToken),
-                cancellationToken);
-            foreach (var record in records)
-            {
-                names.TryAdd(record.Job, new NamedJob(record.Study, record.ToStudyJob()));
-            }
-        }
-
-        return names;
+        return database.ReadAsync<IReadOnlyDictionary<JobKey, NamedJob>>(
+            async session => (await session.QueryAsync(
+                $"""
+                SELECT {Tables.Of<StudyJobRecord>().ColumnList} FROM study_jobs WHERE job IN {database.KeysIn("@jobs")}
+                ORDER BY study{database.Ordinal}, position
+                """,
+                Tables.Of<StudyJobRecord>().Read,
+                cancellationToken,
+                ("@jobs", session.KeyList(jobs.Select(j => j.Value)))))
+                .DistinctBy(name => name.Job)
+                .ToDictionary(name => name.Job, name => new NamedJob(name.Study, name.ToStudyJob())),
+            cancellationToken);
     }
 
     public Task<IReadOnlyList<TRow>> ReadRowsAsync<TRow>(string study, CancellationToken cancellationToken)
         where TRow : ResultRow
-        => database.QueryAsync<IReadOnlyList<TRow>>(
-            async context =>
-            {
-                var jobs = context.Set<StudyJobRecord>().Where(s => s.Study == study);
-                var place = new Dictionary<JobKey, int>();
-                await foreach (var job in jobs.OrderBy(s => s.Position).Select(s => s.Job).AsAsyncEnumerable().WithCancellation(cancellationToken))
-                {
-                    place.TryAdd(job, place.Count);
-                }
-
-                var rows = await InKeyOrder(context, context.Set<TRow>().Where(row => jobs.Select(s => s.Job).Contains(row.Job))).ToListAsync(cancellationToken);
-                // A stable sort: rows of one job keep the order of their key. A job that the study gained since the first query is left out.
-                return [.. rows.Where(row => place.ContainsKey(row.Job)).OrderBy(row => place[row.Job])];
-            },
+    {
+        var table = Tables.Of<TRow>();
+        // A job that serves several tables has several names: its rows are wanted once, at the first.
+        return database.ReadAsync<IReadOnlyList<TRow>>(
+            async session => await session.QueryAsync(
+                $"""
+                SELECT {Qualified(table.Columns)}
+                FROM (SELECT job, MIN(position) AS place FROM study_jobs WHERE study = @study GROUP BY job) s JOIN {table.Name} r ON r.job = s.job
+                ORDER BY s.place{ThenByKey(table)}
+                """,
+                table.Read,
+                cancellationToken,
+                ("@study", study)),
             cancellationToken);
+    }
 
     public async IAsyncEnumerable<TRow> StreamRowsAsync<TRow>(
         IReadOnlyList<JobKey> jobs, [EnumeratorCancellation] CancellationToken cancellationToken)
         where TRow : ResultRow
     {
         ArgumentNullException.ThrowIfNull(jobs);
+        var table = Tables.Of<TRow>();
+        var sql = $"SELECT {Qualified(table.Columns)} FROM {table.Name} r WHERE r.job IN {database.KeysIn("@jobs")} ORDER BY r.job{ThenByKey(table)}";
         foreach (var chunk in jobs.Distinct().Chunk(JobsPerQuery))
         {
-            var rows = await database.QueryAsync(
-                async context => (await InKeyOrder(context, context.Set<TRow>().Where(row => chunk.Contains(row.Job))).ToListAsync(cancellationToken))
-                    .ToLookup(row => row.Job),
-                cancellationToken);
+            var rows = (await database.ReadAsync(
+                session => session.QueryAsync(sql, table.Read, cancellationToken, ("@jobs", session.KeyList(chunk.Select(j => j.Value)))),
+                cancellationToken)).ToLookup(row => row.Job);
             foreach (var row in chunk.SelectMany(job => rows[job]))
             {
                 yield return row;
@@ -83,31 +85,25 @@ internal sealed class ResultStore(RelationalDatabase database) : IResultStore
     public Task<IReadOnlyList<ModelRow>> FindModelsAsync(string keyPrefix, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(keyPrefix);
-        return database.QueryAsync<IReadOnlyList<ModelRow>>(
-            async context => await context.Set<ModelRow>()
-                .FromSql($"SELECT * FROM models WHERE substr(job, 1, {keyPrefix.Length}) = {keyPrefix}")
-                .AsNoTracking()
-                .OrderBy(m => m.Job)
-                .ToListAsync(cancellationToken),
+        var table = Tables.Of<ModelRow>();
+        return database.ReadAsync<IReadOnlyList<ModelRow>>(
+            async session => await session.QueryAsync(
+                $"SELECT {table.ColumnList} FROM {table.Name} WHERE substr(job, 1, @length) = @prefix ORDER BY job{database.Ordinal}",
+                table.Read,
+                cancellationToken,
+                ("@length", keyPrefix.Length), ("@prefix", keyPrefix)),
             cancellationToken);
     }
 
-    private static IQueryable<StoredStudy> Stored(IQueryable<StudyRecord> studies) =>
-        studies.Select(s => new StoredStudy(s.Name, s.Title, s.Definition, DateTimeOffset.FromUnixTimeMilliseconds(s.SubmittedAt)));
-
-    private static IOrderedQueryable<TRow> InKeyOrder<TRow>(ExperimentsContext context, IQueryable<TRow> rows)
-        where TRow : ResultRow
+    private static StoredStudy ReadStudy(System.Data.Common.DbDataReader reader)
     {
-        var ordered = rows.AsNoTracking().OrderBy(row => row.Job);
-        foreach (var property in KeyOf<TRow>(context).Skip(1))
-        {
-            ordered = ordered.ThenBy(row => EF.Property<object>(row, property.Name));
-        }
-
-        return ordered;
+        var study = Tables.Of<StudyRecord>().Read(reader);
+        return new StoredStudy(study.Name, study.Title, study.Definition, DateTimeOffset.FromUnixTimeMilliseconds(study.SubmittedAt));
     }
 
-    private static IReadOnlyList<IProperty> KeyOf<TRow>(ExperimentsContext context) =>
-        context.Model.FindEntityType(typeof(TRow))?.FindPrimaryKey()?.Properties
-        ?? throw new ArgumentException($"row type is {typeof(TRow).Name}; it must be one that has a table.");
+    private static string Qualified(IEnumerable<Column> columns) => string.Join(", ", columns.Select(c => $"r.{c.Name}"));
+
+    /// <summary>The rest of the primary key; every result table's begins with the job. Text in the order of its bytes: the same in every database.</summary>
+    private string ThenByKey(Table table) =>
+        string.Concat(table.Key.Skip(1).Select(c => $", r.{c.Name}{(c.StoreType == "text" ? database.Ordinal : "")}"));
 }

@@ -51,7 +51,10 @@ internal sealed class StudyJobRecord
 
     public required string? Data { get; init; }
 
-    internal static StudyJobRecord From(string study, int position, StudyJob name) => new()
+    /// <summary>The job is another study's: <see cref="JobRecord.Study"/>. True at least while the job is not done.</summary>
+    public required bool Borrowed { get; init; }
+
+    internal static StudyJobRecord From(string study, int position, StudyJob name, bool borrowed) => new()
     {
         Study = study,
         Position = position,
@@ -64,6 +67,7 @@ internal sealed class StudyJobRecord
         Attack = name.Attack,
         Victim = name.Victim,
         Data = name.Data,
+        Borrowed = borrowed,
     };
 
     internal StudyJob ToStudyJob() => new()
@@ -107,6 +111,9 @@ internal sealed class JobRecord
     public long NotBefore { get; init; }
 
     public long Token { get; init; }
+
+    /// <summary>The study that brought the job; null when that study has dropped it. Claims of this study find it by index.</summary>
+    public required string? Study { get; init; }
 
     public string? Worker { get; init; }
 

@@ -7,17 +7,9 @@ namespace Experiments.Storage;
 /// <summary>Names that need no quotes in SQL: <c>GradientEvaluations</c> is the column <c>gradient_evaluations</c>.</summary>
 internal static class SnakeCase
 {
-    /// <summary>Renames every column that has no explicit name, and every key, foreign key and index.</summary>
+    /// <summary>Renames every key, foreign key and index; columns have the names of their <see cref="Table"/>.</summary>
     internal static void Rename(IMutableModel model)
     {
-        foreach (var property in model.GetEntityTypes().SelectMany(type => type.GetDeclaredProperties()))
-        {
-            if (property.FindAnnotation(RelationalAnnotationNames.ColumnName) is null)
-            {
-                property.SetColumnName(Of(property.Name));
-            }
-        }
-
         foreach (var type in model.GetEntityTypes())
         {
             foreach (var key in type.GetKeys())

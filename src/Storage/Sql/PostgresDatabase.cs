@@ -18,7 +18,6 @@ internal sealed class PostgresDatabase : RelationalDatabase
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
     private readonly NpgsqlDataSource _source;
-    private readonly DbContextOptions<ExperimentsContext> _contextOptions;
     private readonly PostgresListener _listener;
     private readonly string _place;
     private readonly string? _user;
@@ -31,7 +30,6 @@ internal sealed class PostgresDatabase : RelationalDatabase
         _user = connection.Username;
         _source = NpgsqlDataSource.Create(connection);
         _listener = new PostgresListener(_source, time);
-        _contextOptions = new DbContextOptionsBuilder<ExperimentsContext>().UseNpgsql(_source).Options;
     }
 
     internal override string Description => $"PostgreSQL database {_place}";
@@ -45,16 +43,25 @@ internal sealed class PostgresDatabase : RelationalDatabase
 
     internal override string FindTable => "SELECT relname::text FROM pg_class WHERE oid = to_regclass(@name)";
 
+    internal override string? WrittenHere => "d.xmin = pg_current_xact_id()::xid";
+
+    internal override string Ordinal => " COLLATE \"C\"";
+
+    // As a plain IN the planner may join, and take a scan of all jobs for the better plan.
+    internal override string KeyIsOneOf(string expression) => $"= ANY (ARRAY(SELECT key FROM {expression}))";
+
+    internal override Task AnalyzeAsync(SqlSession session, CancellationToken cancellationToken) =>
+        session.ExecuteAsync("ANALYZE jobs, job_inputs, study_jobs", cancellationToken);
+
     internal override string KeysIn(string parameter) => $"(SELECT unnest({parameter}))";
 
     internal override TimeSpan LookAgainAfter { get; } = TimeSpan.FromSeconds(1);
 
     internal override Task NextAnnouncement() => _listener.Next();
 
-    internal override Task AnnounceWorkAsync(SqlSession session, CancellationToken cancellationToken) =>
-        session.ExecuteAsync($"SELECT pg_notify('{PostgresListener.Channel}', '')", cancellationToken);
+    internal override string AnnounceWork => $"pg_notify('{PostgresListener.Channel}', '')::text";
 
-    internal override ExperimentsContext CreateContext() => new(_contextOptions);
+    internal override ExperimentsContext CreateContext() => new(new DbContextOptionsBuilder<ExperimentsContext>().UseNpgsql(_source).Options);
 
     internal override Task LockSubmissionsAsync(SqlSession session, CancellationToken cancellationToken) =>
         LockAsync(session, SubmissionLock, cancellationToken);
@@ -91,6 +98,8 @@ internal sealed class PostgresDatabase : RelationalDatabase
                 new($"database {_place} refuses user '{_user}' or the password; check both.", transient: false),
             PostgresErrorCodes.InvalidCatalogName => new($"database {_place} does not exist; create it with createdb.", transient: false),
             PostgresErrorCodes.InsufficientPrivilege => new($"database {_place} refuses user '{_user}': {refused.MessageText}.", transient: false),
+            PostgresErrorCodes.ReadOnlySqlTransaction =>
+                new($"database {_place} cannot be written: the server or the database is read-only; name the primary server.", transient: false),
             PostgresErrorCodes.DiskFull => new($"database {_place} cannot grow: its disk is full; free some space and run again.", transient: true),
             _ => new($"database {_place}: {refused.MessageText} ({refused.SqlState})", IsAway(refused) || IsConflict(refused)),
         };
@@ -143,6 +152,16 @@ internal sealed class PostgresDatabase : RelationalDatabase
         var session = new PostgresSession(connection, transaction);
         var result = await body(session);
         await transaction.CommitAsync(cancellationToken);
+        session.Committed();
+        return result;
+    }
+
+    protected override async Task<T> WriteInOneCallOnceAsync<T>(Func<SqlSession, Task<T>> body, CancellationToken cancellationToken)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+        _reached = true;
+        var session = new PostgresSession(connection, null);
+        var result = await body(session);
         session.Committed();
         return result;
     }

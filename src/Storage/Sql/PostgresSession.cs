@@ -12,7 +12,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransac
 
     internal override object KeyList(IEnumerable<string> keys) => keys.ToArray();
 
-    internal override async Task InsertAsync<TRow>(TableMap table, IReadOnlyList<TRow> rows, CancellationToken cancellationToken)
+    internal override async Task InsertAsync<TRow>(Table table, IReadOnlyList<TRow> rows, CancellationToken cancellationToken)
     {
         if (rows.Count >= RowsWorthCopying)
         {
@@ -22,6 +22,33 @@ internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransac
         {
             await InsertFewAsync(table, rows, cancellationToken);
         }
+    }
+
+    internal override async Task<List<T>> BatchAsync<T>(IReadOnlyList<SqlStatement> statements, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        foreach (var statement in statements)
+        {
+            var command = new NpgsqlBatchCommand(statement.Sql);
+            foreach (var (name, value) in statement.Parameters)
+            {
+                command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+            }
+
+            batch.BatchCommands.Add(command);
+        }
+
+        List<T> rows = [];
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        do
+        {
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                rows.Add(read(reader));
+            }
+        }
+        while (await reader.NextResultAsync(cancellationToken));
+        return rows;
     }
 
     protected override DbCommand Prepare(string sql, (string Name, object? Value)[] parameters)
@@ -37,7 +64,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransac
 
     protected override void Return(DbCommand command) => command.Dispose();
 
-    private static NpgsqlDbType[] TypesOf(TableMap table) => [.. table.ColumnTypes.Select(type => type switch
+    private static NpgsqlDbType[] TypesOf(Table table) => [.. table.Columns.Select(column => column.StoreType switch
     {
         "text" => NpgsqlDbType.Text,
         "integer" => NpgsqlDbType.Integer,
@@ -45,10 +72,10 @@ internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransac
         "double precision" => NpgsqlDbType.Double,
         "boolean" => NpgsqlDbType.Boolean,
         "bytea" => NpgsqlDbType.Bytea,
-        _ => throw new NotSupportedException($"column type of {table.Name} is {type}; it must be one that the bulk insert knows."),
+        var type => throw new NotSupportedException($"column type of {table.Name} is {type}; it must be one that the bulk insert knows."),
     })];
 
-    private async Task CopyAsync<TRow>(TableMap table, IReadOnlyList<TRow> rows, CancellationToken cancellationToken)
+    private async Task CopyAsync<TRow>(Table table, IReadOnlyList<TRow> rows, CancellationToken cancellationToken)
         where TRow : class
     {
         var types = TypesOf(table);
@@ -58,7 +85,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransac
             await writer.StartRowAsync(cancellationToken);
             for (var column = 0; column < types.Length; column++)
             {
-                var value = table.Value(row, column);
+                var value = table.Columns[column].Value(row);
                 if (value == DBNull.Value)
                     await writer.WriteNullAsync(cancellationToken);
                 else
@@ -69,7 +96,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransac
         await writer.CompleteAsync(cancellationToken);
     }
 
-    private async Task InsertFewAsync<TRow>(TableMap table, IReadOnlyList<TRow> rows, CancellationToken cancellationToken)
+    private async Task InsertFewAsync<TRow>(Table table, IReadOnlyList<TRow> rows, CancellationToken cancellationToken)
         where TRow : class
     {
         var types = TypesOf(table);
@@ -80,7 +107,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransac
             sql.Append(row == 0 ? "(" : ", (");
             for (var column = 0; column < types.Length; column++)
             {
-                command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = types[column], Value = table.Value(rows[row], column) });
+                command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = types[column], Value = table.Columns[column].Value(rows[row]) });
                 sql.Append(column == 0 ? "$" : ", $").Append(command.Parameters.Count);
             }
 

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Experiments.Contracts;
 using Experiments.Pipeline;
 
 namespace Experiments.Storage;
@@ -7,28 +6,15 @@ namespace Experiments.Storage;
 /// <summary>What differs between the databases: opening, transactions, locks, bulk inserts and the wording of faults. Everything else is shared.</summary>
 internal abstract class RelationalDatabase : IAsyncDisposable
 {
-    private readonly Lazy<TableMap.Catalogue> _tables;
-    private readonly Lazy<IReadOnlyList<TableMap>> _resultTables;
-
     protected RelationalDatabase(TimeProvider time, StorageOptions options)
     {
         Time = time;
         Options = options;
-        _tables = new(() =>
-        {
-            using var context = CreateContext();
-            return new TableMap.Catalogue(context.Model);
-        });
-        _resultTables = new(() => Tables.Of(typeof(ResultRow)));
     }
 
     internal TimeProvider Time { get; }
 
     internal StorageOptions Options { get; }
-
-    internal TableMap.Catalogue Tables => _tables.Value;
-
-    internal IReadOnlyList<TableMap> ResultTables => _resultTables.Value;
 
     /// <summary>Where the data is, for people; holds no secret.</summary>
     internal abstract string Description { get; }
@@ -45,18 +31,34 @@ internal abstract class RelationalDatabase : IAsyncDisposable
     /// <summary>A SELECT of the name of the table that parameter <c>@name</c> names; no row where there is none.</summary>
     internal abstract string FindTable { get; }
 
+    /// <summary>
+    /// A condition that the row <c>d</c> was last written by this very transaction, for the later statements of a batch; null where a batch saves
+    /// nothing.
+    /// </summary>
+    internal abstract string? WrittenHere { get; }
+
+    /// <summary>Ends a comparison or an ordering of texts: by their bytes, whatever the language of the database.</summary>
+    internal abstract string Ordinal { get; }
+
+    /// <summary>A condition that a key is one of those of a common table expression, fit for an index whatever the planner expects of it.</summary>
+    internal abstract string KeyIsOneOf(string expression);
+
+    /// <summary>Many rows were added: what the planner needs to know of the tables.</summary>
+    internal abstract Task AnalyzeAsync(SqlSession session, CancellationToken cancellationToken);
+
     /// <summary>A subquery with the keys of a parameter made by <see cref="SqlSession.KeyList"/>.</summary>
     internal abstract string KeysIn(string parameter);
 
     /// <summary>How soon a waiting worker looks again for jobs that nobody announced: a back-off or a lease has ended.</summary>
     internal abstract TimeSpan LookAgainAfter { get; }
 
-    /// <summary>Completes after the next <see cref="AnnounceWorkAsync"/> of any process, or never.</summary>
+    /// <summary>Completes after the next <see cref="AnnounceWork"/> of any process, or never.</summary>
     internal abstract Task NextAnnouncement();
 
-    /// <summary>Tells waiting workers, once the transaction is committed, that jobs are ready.</summary>
-    internal abstract Task AnnounceWorkAsync(SqlSession session, CancellationToken cancellationToken);
+    /// <summary>An SQL expression, a text, that tells waiting workers, once the transaction is committed, that jobs are ready.</summary>
+    internal abstract string AnnounceWork { get; }
 
+    /// <summary>EF's view of the schema, for tests.</summary>
     internal abstract ExperimentsContext CreateContext();
 
     /// <summary>Submissions change many rows of several tables in one order: one at a time.</summary>
@@ -71,18 +73,16 @@ internal abstract class RelationalDatabase : IAsyncDisposable
     internal Task<T> WriteAsync<T>(Func<SqlSession, Task<T>> body, CancellationToken cancellationToken) =>
         RepeatAsync(() => WriteOnceAsync(body, cancellationToken), cancellationToken);
 
+    /// <summary>
+    /// As <see cref="WriteAsync{T}"/> for a body that makes one call of the session, at most a batch: where a round trip costs, the call is the whole
+    /// transaction and goes without those that begin and end one.
+    /// </summary>
+    internal Task<T> WriteInOneCallAsync<T>(Func<SqlSession, Task<T>> body, CancellationToken cancellationToken) =>
+        RepeatAsync(() => WriteInOneCallOnceAsync(body, cancellationToken), cancellationToken);
+
     /// <summary>Runs reading statements, each seeing what is committed when it starts.</summary>
     internal Task<T> ReadAsync<T>(Func<SqlSession, Task<T>> body, CancellationToken cancellationToken) =>
         RepeatAsync(() => ReadOnceAsync(body, cancellationToken), cancellationToken);
-
-    /// <summary>Reads through the EF model.</summary>
-    internal Task<T> QueryAsync<T>(Func<ExperimentsContext, Task<T>> body, CancellationToken cancellationToken) => RepeatAsync(
-        async () =>
-        {
-            await using var context = CreateContext();
-            return await body(context);
-        },
-        cancellationToken);
 
     /// <summary>Runs one statement in a window through which nothing can be written.</summary>
     /// <exception cref="QueryException">The statement writes, is not one, is wrong, or takes too long.</exception>
@@ -94,6 +94,9 @@ internal abstract class RelationalDatabase : IAsyncDisposable
     public abstract ValueTask DisposeAsync();
 
     protected abstract Task<T> WriteOnceAsync<T>(Func<SqlSession, Task<T>> body, CancellationToken cancellationToken);
+
+    protected virtual Task<T> WriteInOneCallOnceAsync<T>(Func<SqlSession, Task<T>> body, CancellationToken cancellationToken) =>
+        WriteOnceAsync(body, cancellationToken);
 
     protected abstract Task<T> ReadOnceAsync<T>(Func<SqlSession, Task<T>> body, CancellationToken cancellationToken);
 

@@ -21,6 +21,10 @@ internal abstract class SqlSession(DbConnection connection, DbTransaction? trans
 
     /// <summary>Runs a statement.</summary>
     /// <returns>The number of rows it changed.</returns>
+    internal Task<int> ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken) =>
+        ExecuteAsync(statement.Sql, cancellationToken, statement.Parameters);
+
+    /// <inheritdoc cref="ExecuteAsync(SqlStatement, CancellationToken)"/>
     internal async Task<int> ExecuteAsync(string sql, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters)
     {
         var command = Prepare(sql, parameters);
@@ -35,6 +39,10 @@ internal abstract class SqlSession(DbConnection connection, DbTransaction? trans
     }
 
     /// <summary>Runs a query and reads all its rows.</summary>
+    internal Task<List<T>> QueryAsync<T>(SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
+        QueryAsync(statement.Sql, read, cancellationToken, statement.Parameters);
+
+    /// <inheritdoc cref="QueryAsync{T}(SqlStatement, Func{DbDataReader, T}, CancellationToken)"/>
     internal async Task<List<T>> QueryAsync<T>(
         string sql, Func<DbDataReader, T> read, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters)
     {
@@ -56,8 +64,12 @@ internal abstract class SqlSession(DbConnection connection, DbTransaction? trans
         }
     }
 
-    /// <summary>Inserts rows as the EF model maps them, in their order.</summary>
-    internal abstract Task InsertAsync<TRow>(TableMap table, IReadOnlyList<TRow> rows, CancellationToken cancellationToken)
+    /// <summary>Runs statements one after the other, each seeing what the ones before it did; on PostgreSQL in one round trip.</summary>
+    /// <returns>The rows of those that return any.</returns>
+    internal abstract Task<List<T>> BatchAsync<T>(IReadOnlyList<SqlStatement> statements, Func<DbDataReader, T> read, CancellationToken cancellationToken);
+
+    /// <summary>Inserts rows, in their order.</summary>
+    internal abstract Task InsertAsync<TRow>(Table table, IReadOnlyList<TRow> rows, CancellationToken cancellationToken)
         where TRow : class;
 
     /// <summary>The parameter value for a list of keys, read in SQL through <see cref="RelationalDatabase.KeysIn"/>.</summary>
@@ -69,3 +81,6 @@ internal abstract class SqlSession(DbConnection connection, DbTransaction? trans
     /// <summary>The command has run; its reader is closed.</summary>
     protected abstract void Return(DbCommand command);
 }
+
+/// <summary>SQL and its values.</summary>
+internal sealed record SqlStatement(string Sql, params (string Name, object? Value)[] Parameters);

@@ -35,7 +35,18 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteTransacti
 {
     internal override object KeyList(IEnumerable<string> keys) => JsonSerializer.Serialize(keys);
 
-    internal override Task InsertAsync<TRow>(TableMap table, IReadOnlyList<TRow> rows, CancellationToken cancellationToken)
+    internal override async Task<List<T>> BatchAsync<T>(IReadOnlyList<SqlStatement> statements, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    {
+        List<T> rows = [];
+        foreach (var statement in statements)
+        {
+            rows.AddRange(await QueryAsync(statement, read, cancellationToken));
+        }
+
+        return rows;
+    }
+
+    internal override Task InsertAsync<TRow>(Table table, IReadOnlyList<TRow> rows, CancellationToken cancellationToken)
     {
         if (rows.Count == 0)
         {
@@ -54,7 +65,7 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteTransacti
             cancellationToken.ThrowIfCancellationRequested();
             for (var column = 0; column < parameters.Length; column++)
             {
-                command.Parameters[column].Value = table.Value(row, column);
+                command.Parameters[column].Value = table.Columns[column].Value(row);
             }
 
             command.ExecuteNonQuery();

@@ -51,11 +51,11 @@ internal sealed class DatabaseTools(RelationalDatabase database, FileArtifactSto
 
     private static string IsUnnamed(string key) => $"NOT EXISTS (SELECT 1 FROM study_jobs s WHERE s.job = {key})";
 
-    private async Task<(int Jobs, long Rows)> CollectJobsAsync(SqlSession session, bool apply, CancellationToken cancellationToken)
+    private static async Task<(int Jobs, long Rows)> CollectJobsAsync(SqlSession session, bool apply, CancellationToken cancellationToken)
     {
         var unnamedJob = IsUnnamed("jobs.key");
         var rows = 0L;
-        foreach (var table in database.ResultTables)
+        foreach (var table in Tables.OfResults)
         {
             var unnamedRow = IsUnnamed($"{table.Name}.job");
             rows += apply

@@ -74,6 +74,26 @@ public abstract class ArtifactConformance(StorageFixture fixture) : IAsyncLifeti
     }
 
     [DatabaseFact]
+    public async Task Write_DiskFull_SaysSoAndLeavesNoArtifact()
+    {
+        var bytes = Bytes(1000);
+
+        var error = await Assert.ThrowsAsync<StorageException>(() => _artifacts.WriteAsync(
+            "weights",
+            async (stream, cancellationToken) =>
+            {
+                await stream.WriteAsync(bytes, cancellationToken);
+                await FillDiskAsync(cancellationToken);
+            },
+            None));
+
+        Assert.EndsWith(" cannot grow: the disk is full; free some space and run again.", error.Message, StringComparison.Ordinal);
+        Assert.True(error.Transient);
+        await Assert.ThrowsAsync<ArtifactDamagedException>(() => _artifacts.OpenReadAsync(new ArtifactHash(Convert.ToHexStringLower(SHA256.HashData(bytes))), None));
+        Assert.Equal(bytes, await ReadAsync((await WriteAsync(bytes)).Hash));
+    }
+
+    [DatabaseFact]
     public async Task OpenRead_Unknown_SaysThatItIsMissing()
     {
         var hash = Sample.Hash("nobody's");
@@ -104,6 +124,19 @@ public abstract class ArtifactConformance(StorageFixture fixture) : IAsyncLifeti
         await _test.RemoveAsync(artifact.Hash);
 
         await Assert.ThrowsAsync<ArtifactDamagedException>(() => _artifacts.OpenReadAsync(artifact.Hash, None));
+    }
+
+    /// <summary>The operating system's own fault where it has a device that is always full, else its code on this system.</summary>
+    private static async Task FillDiskAsync(CancellationToken cancellationToken)
+    {
+        const int NoSpaceOnWindows = unchecked((int)0x80070070);
+        if (!File.Exists("/dev/full"))
+        {
+            throw new IOException("full", NoSpaceOnWindows);
+        }
+
+        await using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        await full.WriteAsync(new byte[1], cancellationToken);
     }
 
     private static byte[] Bytes(int size)

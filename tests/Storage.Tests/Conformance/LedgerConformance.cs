@@ -159,6 +159,80 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
     }
 
     [DatabaseFact]
+    public async Task Claim_OfOneStudy_TakesJobsThatItSharesWithAnotherInTheirOrder()
+    {
+        await Ledger.SubmitAsync(Plan("s", [new PlannedJob(Job("low"), 1), new PlannedJob(Job("shared"), 5)]), None);
+        await Ledger.SubmitAsync(Plan("t", [new PlannedJob(Job("high"), 9), new PlannedJob(Job("shared"), 5), new PlannedJob(Job("last"), 2)]), None);
+
+        var claims = await Ledger.ClaimAsync(Request(10, study: "t"), None);
+
+        Assert.Equal([Key("high"), Key("shared"), Key("last")], claims.Select(c => c.Job.Key));
+        Assert.Equal([Key("low")], (await Ledger.ClaimAsync(Request(10, study: "s"), None)).Select(c => c.Job.Key));
+    }
+
+    [DatabaseFact]
+    public async Task Claim_JobThatItsFirstStudyDropped_IsTheOtherStudysOnly()
+    {
+        await Ledger.SubmitAsync(Plan("s", "train-a", "train-b"), None);
+        await Ledger.SubmitAsync(Plan("t", "train-b"), None);
+        await Ledger.SubmitAsync(Plan("s", "train-a"), None);
+
+        Assert.Equal([Key("train-a")], (await Ledger.ClaimAsync(Request(10, study: "s"), None)).Select(c => c.Job.Key));
+        Assert.Equal([Key("train-b")], (await Ledger.ClaimAsync(Request(10, study: "t"), None)).Select(c => c.Job.Key));
+    }
+
+    [DatabaseFact]
+    public async Task Claim_JobDroppedAndTakenUpAgain_IsItsStudysAgain()
+    {
+        await Ledger.SubmitAsync(Plan("s", "train-a", "train-b"), None);
+        await Ledger.SubmitAsync(Plan("s", "train-a"), None);
+        await Ledger.SubmitAsync(Plan("s", "train-a", "train-b"), None);
+
+        Assert.Equal([Key("train-a"), Key("train-b")], (await Ledger.ClaimAsync(Request(10, study: "s"), None)).Select(c => c.Job.Key));
+    }
+
+    [DatabaseFact]
+    public async Task Claim_JobOfAnotherStudyReopenedAfterItWasDone_IsFoundByBoth()
+    {
+        await Ledger.SubmitAsync(Plan("s", "train-a"), None);
+        var claim = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+        await Ledger.CommitAsync(claim, Empty with { Artifacts = [new JobArtifact("weights", Hash("w"), 1)] }, None);
+        await Ledger.SubmitAsync(Plan("t", "train-a", "craft-a: train-a"), None);
+
+        await Ledger.ReopenProducersAsync(Hash("w"), None);
+
+        Assert.True(await Ledger.WaitForWorkAsync("s", TimeSpan.Zero, None));
+        Assert.Equal([Key("train-a")], (await Ledger.ClaimAsync(Request(10, study: "t"), None)).Select(c => c.Job.Key));
+    }
+
+    [DatabaseFact]
+    public async Task Submit_HigherPriorities_ChangeTheOrderOfClaims()
+    {
+        await Ledger.SubmitAsync(Plan("s", [new PlannedJob(Job("a"), 3), new PlannedJob(Job("b"), 2), new PlannedJob(Job("c"), 1)]), None);
+
+        await Ledger.SubmitAsync(Plan("t", [new PlannedJob(Job("c"), 9), new PlannedJob(Job("b"), 8), new PlannedJob(Job("a"), 1)]), None);
+
+        Assert.Equal([Key("c"), Key("b"), Key("a")], (await Ledger.ClaimAsync(Request(3), None)).Select(c => c.Job.Key));
+    }
+
+    [DatabaseFact]
+    public async Task Commit_OfInputsWhileTheirReadersAreSubmitted_LeavesNoReaderWaiting()
+    {
+        const int Rounds = 20;
+        var other = (await _test.OpenAsync()).Ledger;
+        for (var round = 0; round < Rounds; round++)
+        {
+            await Ledger.SubmitAsync(Plan($"s-{round}", $"train-{round}"), None);
+            var claim = Assert.Single(await Ledger.ClaimAsync(Request(study: $"s-{round}"), None));
+            var readers = Plan($"t-{round}", [$"train-{round}", .. Enumerable.Range(0, 20).Select(i => $"craft-{round}-{i}: train-{round}")]);
+
+            await Task.WhenAll(Task.Run(() => other.SubmitAsync(readers, None)), Task.Run(() => Ledger.CommitAsync(claim, Empty, None)));
+
+            Assert.Equal(new JobCounts(0, 20, 0, 1, 0, 0), await Ledger.CountAsync($"t-{round}", None));
+        }
+    }
+
+    [DatabaseFact]
     public async Task Claim_ByEightClaimersAtOnce_GivesEveryJobToExactlyOne()
     {
         const int Jobs = 1000;

@@ -107,6 +107,48 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture)
     }
 
     [DatabaseFact]
+    public async Task Write_ReadOnlyDatabase_SaysSoAndReadsGoOn()
+    {
+        var connection = await fixture.Server.CreateDatabaseAsync();
+        await using (var writable = await OpenAsync(connection))
+        {
+            await writable.Ledger.SubmitAsync(Plan("s", "train-a"), None);
+        }
+
+        NpgsqlConnection.ClearAllPools();
+        await fixture.Server.ExecuteAsync("postgres", $"ALTER DATABASE {NameOf(connection)} SET default_transaction_read_only = on");
+        await using var database = await OpenAsync(connection);
+
+        var error = await Assert.ThrowsAsync<StorageException>(() => database.Ledger.ClaimAsync(Request(), None));
+
+        Assert.Equal(
+            $"database '{NameOf(connection)}' at 127.0.0.1:{fixture.Server.Port} cannot be written: the server or the database is read-only; name the primary server.",
+            error.Message);
+        Assert.False(error.Transient);
+        Assert.Equal(1, (await database.Ledger.CountAsync("s", None)).Ready);
+    }
+
+    [DatabaseFact]
+    public async Task Claim_QueryPlan_StaysOnIndexesBesideManyJobs()
+    {
+        var connection = await fixture.Server.CreateDatabaseAsync();
+        await using var database = await OpenAsync(connection);
+        await database.Ledger.SubmitAsync(Flat("s", 3000), None);
+        await database.Ledger.SubmitAsync(Flat("t", 3000, prefix: "other"), None);
+
+        foreach (var ofStudy in new[] { false, true })
+        {
+            var sql = ClaimSql.Lease(database.Database, ofStudy, 1).Replace("@study", "'t'", StringComparison.Ordinal)
+                .Replace("@worker", "'w'", StringComparison.Ordinal).Replace("@now", "1", StringComparison.Ordinal).Replace("@expires", "2", StringComparison.Ordinal);
+            var plan = await QueryAsync(connection, $"EXPLAIN {sql}");
+
+            // The table of inputs is empty here, and read whole.
+            Assert.DoesNotContain(plan, line => line.Contains("Seq Scan on jobs", StringComparison.Ordinal) || line.Contains("Seq Scan on study_jobs", StringComparison.Ordinal));
+            Assert.Contains(plan, line => line.Contains(ofStudy ? "ix_jobs_study_priority_sequence" : "ix_jobs_priority_sequence", StringComparison.Ordinal));
+        }
+    }
+
+    [DatabaseFact]
     public async Task Write_ServerCrashesAndComesBack_WaitsAndLosesNothing()
     {
         var server = await PostgresServer.StartAsync();

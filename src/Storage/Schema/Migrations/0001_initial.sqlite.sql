@@ -36,6 +36,7 @@ CREATE TABLE jobs (
     losses INTEGER NOT NULL,
     not_before INTEGER NOT NULL,
     token INTEGER NOT NULL,
+    study TEXT,
     worker TEXT,
     lease_expires_at INTEGER,
     submitted_at INTEGER NOT NULL,
@@ -47,8 +48,7 @@ CREATE TABLE jobs (
     CONSTRAINT ck_jobs_missing_inputs CHECK (missing_inputs >= 0),
     CONSTRAINT ck_jobs_ready CHECK (state <> 'ready' OR missing_inputs = 0),
     CONSTRAINT ck_jobs_state CHECK (state IN ('waiting', 'ready', 'leased', 'done', 'failed', 'cancelled')),
-    CONSTRAINT ck_jobs_tries CHECK (attempts >= 0 AND failures >= 0 AND losses >= 0 AND token >= 0),
-    CONSTRAINT fk_jobs_workers_worker FOREIGN KEY (worker) REFERENCES workers (id) ON DELETE RESTRICT
+    CONSTRAINT ck_jobs_tries CHECK (attempts >= 0 AND failures >= 0 AND losses >= 0 AND token >= 0)
 );
 
 CREATE TABLE adversarial_examples (
@@ -154,6 +154,7 @@ CREATE TABLE study_jobs (
     attack TEXT,
     victim TEXT,
     data TEXT,
+    borrowed INTEGER NOT NULL,
     CONSTRAINT pk_study_jobs PRIMARY KEY (study, position),
     CONSTRAINT fk_study_jobs_jobs_job FOREIGN KEY (job) REFERENCES jobs (key) ON DELETE RESTRICT,
     CONSTRAINT fk_study_jobs_studies_study FOREIGN KEY (study) REFERENCES studies (name) ON DELETE RESTRICT
@@ -202,13 +203,17 @@ CREATE INDEX ix_job_inputs_input ON job_inputs (input);
 
 CREATE INDEX ix_jobs_lease_expires_at ON jobs (lease_expires_at) WHERE lease_expires_at IS NOT NULL;
 
-CREATE INDEX ix_jobs_state_priority_sequence ON jobs (state, priority DESC, sequence);
+CREATE INDEX ix_jobs_priority_sequence ON jobs (priority DESC, sequence) WHERE state = 'ready';
+
+CREATE INDEX ix_jobs_study_priority_sequence ON jobs (study, priority DESC, sequence) WHERE state = 'ready';
 
 CREATE INDEX ix_model_errors_model ON model_errors (model);
 
 CREATE INDEX ix_models_weights ON models (weights);
 
 CREATE INDEX ix_study_jobs_job_study ON study_jobs (job, study);
+
+CREATE INDEX ix_study_jobs_study_borrowed_job ON study_jobs (study, borrowed, job) WHERE borrowed;
 
 CREATE INDEX ix_transfer_cells_adversarial_set ON transfer_cells (adversarial_set);
 

@@ -3,12 +3,11 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Experiments.Storage;
 
-internal sealed class ActivityTable : IEntityTypeConfiguration<ActivityRecord>
+internal sealed class ActivityTable() : Table<ActivityRecord>("activities", nameof(ActivityRecord.Job))
 {
-    public void Configure(EntityTypeBuilder<ActivityRecord> builder)
+    protected override void Configure(EntityTypeBuilder<ActivityRecord> builder)
     {
-        builder.ToTable("activities", table => table.HasCheckConstraint("ck_activities_amount", "done >= 0 AND total >= 0"));
-        builder.HasKey(row => row.Job);
+        builder.ToTable(table => table.HasCheckConstraint("ck_activities_amount", "done >= 0 AND total >= 0"));
         // A worker replaces what it said before.
         builder.HasIndex(row => row.Worker);
         builder.HasOne<JobRecord>().WithMany().HasForeignKey(row => row.Job).OnDelete(DeleteBehavior.Cascade);

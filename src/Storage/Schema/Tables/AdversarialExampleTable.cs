@@ -4,18 +4,18 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Experiments.Storage;
 
-internal sealed class AdversarialExampleTable : IEntityTypeConfiguration<AdversarialExampleRow>
+internal sealed class AdversarialExampleTable()
+    : Table<AdversarialExampleRow>("adversarial_examples", nameof(AdversarialExampleRow.Job), nameof(AdversarialExampleRow.Image), nameof(AdversarialExampleRow.Draw))
 {
-    public void Configure(EntityTypeBuilder<AdversarialExampleRow> builder)
+    protected override void Configure(EntityTypeBuilder<AdversarialExampleRow> builder)
     {
-        builder.ToTable("adversarial_examples", table =>
+        builder.ToTable(table =>
         {
             table.HasCheckConstraint("ck_adversarial_examples_position", "image >= 0 AND draw >= 0");
             table.HasCheckConstraint("ck_adversarial_examples_distortion", "distortion >= 0");
             table.HasCheckConstraint("ck_adversarial_examples_cost", "iterations >= 0 AND gradient_evaluations >= 0");
             table.HasCheckConstraint("ck_adversarial_examples_gradient", "projected_gradient_norm >= 0");
         });
-        builder.HasKey(row => new { row.Job, row.Image, row.Draw });
         builder.HasOne<JobRecord>().WithMany().HasForeignKey(row => row.Job).OnDelete(DeleteBehavior.Restrict);
     }
 }

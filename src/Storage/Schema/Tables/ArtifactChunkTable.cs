@@ -3,15 +3,15 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Experiments.Storage;
 
-internal sealed class ArtifactChunkTable : IEntityTypeConfiguration<ArtifactChunkRecord>
+internal sealed class ArtifactChunkTable()
+    : Table<ArtifactChunkRecord>("artifact_chunks", nameof(ArtifactChunkRecord.Hash), nameof(ArtifactChunkRecord.Ordinal))
 {
-    public void Configure(EntityTypeBuilder<ArtifactChunkRecord> builder)
+    protected override void Configure(EntityTypeBuilder<ArtifactChunkRecord> builder)
     {
-        builder.ToTable("artifact_chunks", table =>
+        builder.ToTable(table =>
         {
             table.HasCheckConstraint("ck_artifact_chunks_ordinal", "ordinal >= 0");
         });
-        builder.HasKey(row => new { row.Hash, row.Ordinal });
         builder.HasOne<ArtifactRecord>().WithMany().HasForeignKey(row => row.Hash).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -3,14 +3,13 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Experiments.Storage;
 
-internal sealed class ArtifactTable : IEntityTypeConfiguration<ArtifactRecord>
+internal sealed class ArtifactTable() : Table<ArtifactRecord>("artifacts", nameof(ArtifactRecord.Hash))
 {
-    public void Configure(EntityTypeBuilder<ArtifactRecord> builder)
+    protected override void Configure(EntityTypeBuilder<ArtifactRecord> builder)
     {
-        builder.ToTable("artifacts", table =>
+        builder.ToTable(table =>
         {
             table.HasCheckConstraint("ck_artifacts_bytes", "bytes >= 0");
         });
-        builder.HasKey(row => row.Hash);
     }
 }

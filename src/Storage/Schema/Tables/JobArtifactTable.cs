@@ -3,12 +3,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Experiments.Storage;
 
-internal sealed class JobArtifactTable : IEntityTypeConfiguration<JobArtifactRecord>
+internal sealed class JobArtifactTable() : Table<JobArtifactRecord>("job_artifacts", nameof(JobArtifactRecord.Job), nameof(JobArtifactRecord.Role))
 {
-    public void Configure(EntityTypeBuilder<JobArtifactRecord> builder)
+    protected override void Configure(EntityTypeBuilder<JobArtifactRecord> builder)
     {
-        builder.ToTable("job_artifacts");
-        builder.HasKey(row => new { row.Job, row.Role });
         // Who made a damaged artifact.
         builder.HasIndex(row => row.Hash);
         builder.HasOne<JobRecord>().WithMany().HasForeignKey(row => row.Job).OnDelete(DeleteBehavior.Restrict);

@@ -3,12 +3,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Experiments.Storage;
 
-internal sealed class JobInputTable : IEntityTypeConfiguration<JobInputRecord>
+internal sealed class JobInputTable() : Table<JobInputRecord>("job_inputs", nameof(JobInputRecord.Job), nameof(JobInputRecord.Ordinal))
 {
-    public void Configure(EntityTypeBuilder<JobInputRecord> builder)
+    protected override void Configure(EntityTypeBuilder<JobInputRecord> builder)
     {
-        builder.ToTable("job_inputs");
-        builder.HasKey(row => new { row.Job, row.Ordinal });
         // The dependents of a job that was just committed.
         builder.HasIndex(row => row.Input);
         builder.HasOne<JobRecord>().WithMany().HasForeignKey(row => row.Job).OnDelete(DeleteBehavior.Restrict);

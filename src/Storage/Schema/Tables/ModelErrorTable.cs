@@ -4,15 +4,14 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Experiments.Storage;
 
-internal sealed class ModelErrorTable : IEntityTypeConfiguration<ModelErrorRow>
+internal sealed class ModelErrorTable() : Table<ModelErrorRow>("model_errors", nameof(ModelErrorRow.Job), nameof(ModelErrorRow.Data))
 {
-    public void Configure(EntityTypeBuilder<ModelErrorRow> builder)
+    protected override void Configure(EntityTypeBuilder<ModelErrorRow> builder)
     {
-        builder.ToTable("model_errors", table =>
+        builder.ToTable(table =>
         {
             table.HasCheckConstraint("ck_model_errors_errors", "errors >= 0 AND errors <= images");
         });
-        builder.HasKey(row => new { row.Job, row.Data });
         builder.HasIndex(row => row.Model);
         builder.HasOne<JobRecord>().WithMany().HasForeignKey(row => row.Job).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<JobRecord>().WithMany().HasForeignKey(row => row.Model).OnDelete(DeleteBehavior.Restrict);

@@ -4,17 +4,16 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Experiments.Storage;
 
-internal sealed class ModelTable : IEntityTypeConfiguration<ModelRow>
+internal sealed class ModelTable() : Table<ModelRow>("models", nameof(ModelRow.Job))
 {
-    public void Configure(EntityTypeBuilder<ModelRow> builder)
+    protected override void Configure(EntityTypeBuilder<ModelRow> builder)
     {
-        builder.ToTable("models", table =>
+        builder.ToTable(table =>
         {
             table.HasCheckConstraint("ck_models_parameters", "parameters >= 0");
             table.HasCheckConstraint("ck_models_train_errors", "train_errors >= 0 AND train_errors <= train_images");
             table.HasCheckConstraint("ck_models_epochs", "epochs >= 0");
         });
-        builder.HasKey(row => row.Job);
         builder.HasIndex(row => row.Weights);
         builder.HasOne<JobRecord>().WithMany().HasForeignKey(row => row.Job).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<ArtifactRecord>().WithMany().HasForeignKey(row => row.Weights).OnDelete(DeleteBehavior.Restrict);

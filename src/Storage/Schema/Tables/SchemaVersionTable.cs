@@ -1,14 +1,11 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Experiments.Storage;
 
-internal sealed class SchemaVersionTable : IEntityTypeConfiguration<SchemaVersionRecord>
+internal sealed class SchemaVersionTable() : Table<SchemaVersionRecord>("schema_versions", nameof(SchemaVersionRecord.Version))
 {
-    public void Configure(EntityTypeBuilder<SchemaVersionRecord> builder)
+    protected override void Configure(EntityTypeBuilder<SchemaVersionRecord> builder)
     {
-        builder.ToTable("schema_versions");
-        builder.HasKey(row => row.Version);
         builder.Property(row => row.Version).ValueGeneratedNever();
     }
 }

@@ -4,11 +4,14 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Experiments.Storage;
 
-internal sealed class TransferCellTable : IEntityTypeConfiguration<TransferCellRow>
+internal sealed class TransferCellTable() : Table<TransferCellRow>("transfer_cells", nameof(TransferCellRow.Job))
 {
-    public void Configure(EntityTypeBuilder<TransferCellRow> builder)
+    // SET is a word of SQL.
+    protected override string ColumnOf(string property) => property == nameof(TransferCellRow.Set) ? "adversarial_set" : base.ColumnOf(property);
+
+    protected override void Configure(EntityTypeBuilder<TransferCellRow> builder)
     {
-        builder.ToTable("transfer_cells", table =>
+        builder.ToTable(table =>
         {
             table.HasCheckConstraint("ck_transfer_cells_errors", "errors >= 0 AND errors <= images");
             table.HasCheckConstraint("ck_transfer_cells_victim_correct", "victim_correct >= 0 AND victim_correct <= images");
@@ -16,9 +19,6 @@ internal sealed class TransferCellTable : IEntityTypeConfiguration<TransferCellR
             table.HasCheckConstraint("ck_transfer_cells_interval", "error_rate_low >= 0 AND error_rate_low <= error_rate_high AND error_rate_high <= 1");
             table.HasCheckConstraint("ck_transfer_cells_target_hits", "target_hits >= 0 AND target_hits <= errors");
         });
-        builder.HasKey(row => row.Job);
-        // SET is a word of SQL.
-        builder.Property(row => row.Set).HasColumnName("adversarial_set");
         builder.HasIndex(row => row.Set);
         builder.HasIndex(row => row.Victim);
         builder.HasOne<JobRecord>().WithMany().HasForeignKey(row => row.Job).OnDelete(DeleteBehavior.Restrict);

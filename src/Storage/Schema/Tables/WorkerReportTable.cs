@@ -3,13 +3,12 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Experiments.Storage;
 
-internal sealed class WorkerReportTable : IEntityTypeConfiguration<WorkerReportRecord>
+internal sealed class WorkerReportTable() : Table<WorkerReportRecord>("worker_reports", nameof(WorkerReportRecord.Worker))
 {
-    public void Configure(EntityTypeBuilder<WorkerReportRecord> builder)
+    protected override void Configure(EntityTypeBuilder<WorkerReportRecord> builder)
     {
-        builder.ToTable("worker_reports", table =>
+        builder.ToTable(table =>
             table.HasCheckConstraint("ck_worker_reports_rates", "slots >= 0 AND images_per_second >= 0 AND gradient_evaluations_per_second >= 0"));
-        builder.HasKey(row => row.Worker);
         builder.HasOne<WorkerRecord>().WithMany().HasForeignKey(row => row.Worker).OnDelete(DeleteBehavior.Cascade);
     }
 }

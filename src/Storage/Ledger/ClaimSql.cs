@@ -1,0 +1,54 @@
+using Experiments.Contracts;
+
+namespace Experiments.Storage;
+
+/// <summary>
+/// The SQL of claims. It stays on the indexes of ready jobs whatever else the tables hold: a study's claims do not walk over other studies' jobs.
+/// Counts are written out: as a parameter they would make PostgreSQL plan anew for every claim.
+/// </summary>
+internal static class ClaimSql
+{
+    private const char Separator = '\n';
+
+    private const string IsReady = "state = 'ready' AND not_before <= @now";
+
+    // Not a condition of the indexes of ready jobs: their order would tempt planners away from the keys.
+    private const string IsReadyByKey = "COALESCE(state, '') = 'ready' AND not_before <= @now";
+
+    private const string MostUrgentFirst = "ORDER BY priority DESC, sequence";
+
+    /// <summary>Leases jobs in one statement; its rows are key, kind, version, settings, token, attempts, priority, sequence and the inputs' text.</summary>
+    internal static string Lease(RelationalDatabase database, bool ofStudy, int count) =>
+        $"""
+        {Ready(database, ofStudy, count, skipLocked: true)}
+        UPDATE jobs SET state = 'leased', worker = @worker, lease_expires_at = @expires, token = token + 1, attempts = attempts + 1
+        WHERE key {database.KeyIsOneOf("picked")}
+        RETURNING key, kind, version, settings, token, attempts, priority, sequence,
+            (SELECT string_agg(i.input || ' ' || i.role, '{Separator}' ORDER BY i.ordinal) FROM job_inputs i WHERE i.job = jobs.key)
+        """;
+
+    /// <summary>The common table expression <c>picked</c>: keys of ready jobs.</summary>
+    /// <remarks>Materialised: as a plain subquery PostgreSQL may run it more than once and take more rows than the count.</remarks>
+    internal static string Ready(RelationalDatabase database, bool ofStudy, int count, bool skipLocked)
+    {
+        var locking = skipLocked ? database.SkipLocked : "";
+        if (!ofStudy)
+        {
+            return $"WITH picked AS MATERIALIZED (SELECT key FROM jobs WHERE {IsReady} {MostUrgentFirst} LIMIT {count}{locking})";
+        }
+
+        return $"""
+            WITH own AS MATERIALIZED (
+                SELECT key, priority, sequence FROM jobs WHERE study = @study AND {IsReady} {MostUrgentFirst} LIMIT {count}{locking}),
+            shared AS (SELECT job AS key FROM study_jobs WHERE study = @study AND borrowed AND borrowed = TRUE),
+            borrowed AS MATERIALIZED (
+                SELECT key, priority, sequence FROM jobs WHERE key {database.KeyIsOneOf("shared")} AND {IsReadyByKey} {MostUrgentFirst} LIMIT {count}{locking}),
+            picked AS MATERIALIZED (
+                SELECT key FROM (SELECT * FROM own UNION ALL SELECT * FROM borrowed) AS both_kinds {MostUrgentFirst} LIMIT {count})
+            """;
+    }
+
+    /// <summary>Reads what <see cref="Lease"/> says of a job's inputs: key and role, the one line each.</summary>
+    internal static IReadOnlyList<JobInput> ParseInputs(string text) =>
+        [.. text.Split(Separator).Select(input => input.Split(' ', 2)).Select(parts => new JobInput(parts[1], new JobKey(parts[0])))];
+}
