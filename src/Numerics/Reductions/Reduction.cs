@@ -61,6 +61,9 @@ public static class Reduction
     internal static float Reduce512<TStep>(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
         where TStep : struct, IStep
     {
+        if (x.Length <= Vector512<float>.Count)
+            return ReduceShort<TStep>(x, y);
+
         ref var left = ref MemoryMarshal.GetReference(x);
         ref var right = ref MemoryMarshal.GetReference(y);
         Vector512<float> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
@@ -88,6 +91,18 @@ public static class Reduction
 
         var sixteen = (sum0 + sum2) + (sum1 + sum3);
         return FoldEight(sixteen.GetLower() + sixteen.GetUpper());
+    }
+
+    /// <summary>One vector's worth, such as the classes of a row: the other lanes of the tree are +0 and change nothing.</summary>
+    private static float ReduceShort<TStep>(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
+        where TStep : struct, IStep
+    {
+        Span<float> lastX = stackalloc float[Vector512<float>.Count];
+        Span<float> lastY = stackalloc float[Vector512<float>.Count];
+        x.CopyTo(lastX);
+        y.CopyTo(lastY);
+        var sum = TStep.Next<MathLanes512, Vector512<float>>(default, Vector512.Create<float>(lastX), Vector512.Create<float>(lastY));
+        return FoldEight(sum.GetLower() + sum.GetUpper());
     }
 
     internal static float Reduce256<TStep>(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
