@@ -9,7 +9,7 @@ public sealed record ModelRow : ResultRow
     /// <summary>Number of trained weights and biases.</summary>
     public required long Parameters { get; init; }
 
-    /// <summary>The images it was trained on, in canonical form: <c>mnist/train</c>, <c>mnist/train[0..30000)</c>.</summary>
+    /// <summary>The images it was trained on, in canonical form: <c>mnist/train[0..60000)</c>.</summary>
     public required string TrainedOn { get; init; }
 
     public required int TrainImages { get; init; }

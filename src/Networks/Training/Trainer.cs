@@ -19,35 +19,20 @@ public static class Trainer
     /// <param name="classCount">Number of classes k.</param>
     public static IReadOnlyList<string> Check(ArchitectureOptions architecture, TrainingOptions training, TensorShape inputShape, int classCount)
     {
-        ArgumentNullException.ThrowIfNull(architecture);
-        ArgumentNullException.ThrowIfNull(training);
-        var errors = new List<string>();
-        CheckAnnotations(architecture, errors);
-        CheckAnnotations(training, errors);
-        if (errors.Count > 0)
-            return errors;
-
-        NetworkPlan plan;
-        try
-        {
-            plan = ArchitectureCatalogue.For(architecture).Plan(architecture, inputShape, classCount);
-        }
-        catch (ArgumentException error)
-        {
-            return [error.Message];
-        }
-
-        foreach (var stage in plan.Pretraining)
-        {
-            CheckAnnotations(stage.Training, errors);
-            CheckStage(stage.Name, stage.Training, StageLayers(plan, stage), errors);
-            if (stage.Training.StopTrainError is { } wanted)
-                errors.Add($"stopTrainError is {wanted}; it must be left out in stage {stage.Name}, which has no labels.");
-        }
-
-        CheckStage("classifier", training, [.. plan.Layers.Skip(plan.FrozenLayers)], errors);
-        return errors;
+        var (alone, together) = FindErrors(architecture, training, inputShape, classCount);
+        return [.. alone, .. together];
     }
+
+    /// <summary>
+    /// What is wrong with the options together and with the images; whatever is wrong with an option by itself is left out, since a reader of options
+    /// has found it already.
+    /// </summary>
+    /// <param name="architecture">Options of the architecture.</param>
+    /// <param name="training">Options of the classifier's training.</param>
+    /// <param name="inputShape">Shape of one image.</param>
+    /// <param name="classCount">Number of classes k.</param>
+    public static IReadOnlyList<string> CheckFit(ArchitectureOptions architecture, TrainingOptions training, TensorShape inputShape, int classCount)
+        => FindErrors(architecture, training, inputShape, classCount).Together;
 
     /// <summary>Trains a classifier; pre-trained stages first, where the architecture has any.</summary>
     /// <param name="architecture">Options of the architecture.</param>
@@ -144,6 +129,41 @@ public static class Trainer
             errors.Add($"weightDecay has {training.WeightDecay.Count} values; it must have none, one, or one for each of the {trained} layers with weights in stage {stage}.");
         if (training.Initializer == Initializer.Zero && trained > 1)
             errors.Add($"initializer is zero; it must be another one in stage {stage}, which has {trained} layers with weights.");
+    }
+
+    /// <summary>Errors of options by themselves; and, of those that have none, errors of options together.</summary>
+    private static (List<string> Alone, List<string> Together) FindErrors(
+        ArchitectureOptions architecture, TrainingOptions training, TensorShape inputShape, int classCount)
+    {
+        ArgumentNullException.ThrowIfNull(architecture);
+        ArgumentNullException.ThrowIfNull(training);
+        List<string> alone = [], together = [];
+        CheckAnnotations(architecture, alone);
+        CheckAnnotations(training, alone);
+        if (alone.Count > 0)
+            return (alone, together);
+
+        NetworkPlan plan;
+        try
+        {
+            plan = ArchitectureCatalogue.For(architecture).Plan(architecture, inputShape, classCount);
+        }
+        catch (ArgumentException error)
+        {
+            together.Add(error.Message);
+            return (alone, together);
+        }
+
+        foreach (var stage in plan.Pretraining)
+        {
+            CheckAnnotations(stage.Training, alone);
+            CheckStage(stage.Name, stage.Training, StageLayers(plan, stage), together);
+            if (stage.Training.StopTrainError is { } wanted)
+                together.Add($"stopTrainError is {wanted}; it must be left out in stage {stage.Name}, which has no labels.");
+        }
+
+        CheckStage("classifier", training, [.. plan.Layers.Skip(plan.FrozenLayers)], together);
+        return (alone, together);
     }
 
     private static void CheckAnnotations(object options, List<string> errors)

@@ -214,10 +214,11 @@ internal sealed partial class EngineRun(
     private async Task WaitAsync(bool pollToo)
     {
         using var wake = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var tasks = Held().Select(h => h.Ended).ToList();
+        var work = pollToo ? NewWorkAsync(wake.Token) : Task.CompletedTask;
+        List<Task> tasks = [.. Held().Select(h => h.Ended)];
         if (pollToo)
         {
-            tasks.Add(Task.Delay(options.Poll, services.Time, wake.Token));
+            tasks.Add(work);
         }
 
         if (tasks.Count > 0)
@@ -226,6 +227,7 @@ internal sealed partial class EngineRun(
         }
 
         await wake.CancelAsync();
+        await work;
         foreach (var hand in Held().Where(h => h.Ended.IsCompleted))
         {
             if (!hand.GiveBack || hand.Abandoned)
@@ -234,6 +236,23 @@ internal sealed partial class EngineRun(
             }
 
             await hand.Ended;
+        }
+    }
+
+    /// <summary>Returns when a job is ready, after the poll's time, or when it is no longer waited for.</summary>
+    private async Task NewWorkAsync(CancellationToken wake)
+    {
+        try
+        {
+            await services.Ledger.WaitForWorkAsync(study, options.Poll, wake);
+        }
+        catch (OperationCanceledException) when (wake.IsCancellationRequested)
+        {
+        }
+        catch (StorageException)
+        {
+            // The next claim meets the same fault and deals with it; not at once, though.
+            await Task.Delay(options.Poll, services.Time, wake).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 

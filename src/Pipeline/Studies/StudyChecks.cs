@@ -128,7 +128,7 @@ internal sealed class StudyChecks(
 
         if (model.Architecture is { } architecture)
         {
-            foreach (var misfit in Trainer.Check(architecture, model.Training, JobImages.ShapeOf(facts.Shape), facts.ClassCount))
+            foreach (var misfit in Trainer.CheckFit(architecture, model.Training, JobImages.ShapeOf(facts.Shape), facts.ClassCount))
             {
                 errors.Add(binder.NodeOf(model), $"model '{model.Name}': {misfit}");
             }

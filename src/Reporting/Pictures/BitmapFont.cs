@@ -25,7 +25,7 @@ internal static class BitmapFont
         "hha4ahh hhha444 v1248gv e88888e 0g84210 e22222e 4ah0000 000000v " +
         "8420000 00e1fhf ggmphhu 00egghe 11djhhf 00ehvge 698s888 0fhhf1e " +
         "ggmphhh 40c444e 20622ic ggikoki c44444e 00qllhh 00mphhh 00ehhhe " +
-        "0uhhugg 0fhhf11 00mpggg 00ege1u 88s8896 00hhhjd 00hhha4 00hhlla " +
+        "00uhhug 00fhhf1 00mpggg 00ege1u 88s8896 00hhhjd 00hhha4 00hhlla " +
         "00ha4ah 0hhhf1e 00v248v 2448442 4444444 8442448 008l200").Split(' ');
 
     /// <summary>Width of a text in pixels of the picture.</summary>

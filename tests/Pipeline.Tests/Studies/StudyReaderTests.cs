@@ -84,6 +84,8 @@ public sealed class StudyReaderTests
     [InlineData("\"epochs\": 4,", "\"like\": \"short\",", "13:24: trainings.short.like: like is 'short'; it must not lead back to itself: short -> short.")]
     [InlineData("\"name\": \"noise\"", "\"name\": \" noise\"", "24:15: attacks[1].name: name is ' noise'; it must be 1 to 80 printable characters without spaces at its ends.|30:68: transfers[0].attacks[2]: attacks[2] is 'noise'; it must be the name of an attack: lbfgs,  noise, louder. Did you mean ' noise'?|32:75: transfers[1].attacks[0]: attacks[0] is 'noise'; it must be the name of an attack: lbfgs,  noise, louder. Did you mean ' noise'?")]
 
+    [InlineData("\"epochs\": 4,", "\"epochs\": 0,", "13:26: trainings.short.epochs: epochs is 0; it must be from 1 to 100000.")]
+
     // Data.
     [InlineData("\"part\": 1, \"parts\": 2", "\"part\": 3, \"parts\": 2", "8:69: data.P1.split.part: part is 3; it must be from 1 to parts, which is 2.")]
     [InlineData("\"part\": 1, \"parts\": 2", "\"part\": 1, \"parts\": 500", "8:59: data.P1.split: split.parts is 500; it must be in [1, 240], the number of images in 'tiny' train.")]
