@@ -84,7 +84,7 @@ public sealed class SharedDatabaseTests(SharedServer shared) : IClassFixture<Sha
         await RunAsync(Console(), "submit", "study.json", "--db", db);
         await RunAsync(Console(), "work", "--until-idle", "--quiet", "--db", db);
         await shared.Server.ExecuteAsync(NameOf(db), "UPDATE transfer_cells SET errors = errors + 1 WHERE job IN (SELECT job FROM v_transfer WHERE attack = 'noise' AND victim = 'mlp')");
-        await shared.Server.ExecuteAsync(NameOf(db), "UPDATE artifact_chunks SET data = set_byte(data, 20, get_byte(data, 20) # 1) WHERE hash IN (SELECT hash FROM job_artifacts WHERE role = 'weights' LIMIT 1)");
+        await shared.Server.ExecuteAsync(NameOf(db), "UPDATE artifact_chunks SET data = set_byte(data, 20, get_byte(data, 20) # 1) WHERE hash IN (SELECT hash FROM job_artifacts WHERE role = 'weights' AND job IN (SELECT job FROM v_models WHERE model = 'linear'))");
 
         var console = Console();
         var (code, _) = await RunAsync(console, "verify", "tiny", "--sample", "100%", "--quiet", "--json", "--db", db);
