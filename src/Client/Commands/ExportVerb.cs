@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Experiments.Contracts;
 using Experiments.Reporting;
 
 namespace Experiments.Client;
@@ -39,14 +40,22 @@ internal static class ExportVerb
         await using var session = await context.OpenSessionAsync(cancellationToken);
         var tables = await session.Studies.ReadTablesAsync(study, cancellationToken);
         Directory.CreateDirectory(folder);
-        List<string> files =
-        [
-            .. await WriteAsync(folder, StudyTableDefinitions.Models, tables.Models.ToAsyncEnumerable(), cancellationToken),
-            .. await WriteAsync(folder, StudyTableDefinitions.Errors, tables.Errors.ToAsyncEnumerable(), cancellationToken),
-            .. await WriteAsync(folder, StudyTableDefinitions.Distortion, tables.Distortion.ToAsyncEnumerable(), cancellationToken),
-            .. await WriteAsync(folder, StudyTableDefinitions.Transfer, tables.Transfer.ToAsyncEnumerable(), cancellationToken),
-            .. await WriteAsync(folder, StudyTableDefinitions.Examples, session.Studies.ReadExamplesAsync(study, cancellationToken), cancellationToken),
-        ];
+        List<string> files = [];
+        foreach (var table in StudyTableCatalogue.Of(tables))
+        {
+            files.AddRange(await WriteAsync(folder, table.Name, texts =>
+            {
+                for (var i = 0; i < Formats.Length; i++)
+                {
+                    table.Write(tables, Formats[i].Format, texts[i], ClientHost.RedirectedWidth);
+                }
+
+                return Task.CompletedTask;
+            }));
+        }
+
+        var examples = session.Studies.ReadExamplesAsync(study, cancellationToken);
+        files.AddRange(await WriteAsync(folder, StudyTableDefinitions.Examples.Name, texts => WriteExamplesAsync(texts, examples, cancellationToken)));
         if (context.Settings.Json)
         {
             var table = new TableDefinition<string>("files", "Files", [new("file", "file", ColumnFormat.Text, name => Path.Combine(folder, name))]);
@@ -60,25 +69,30 @@ internal static class ExportVerb
         return ExitCode.Done;
     }
 
-    /// <summary>All formats in one pass over the rows; a file appears under its name only when it is complete.</summary>
-    private static async Task<IReadOnlyList<string>> WriteAsync<TRow>(
-        string folder, TableDefinition<TRow> table, IAsyncEnumerable<TRow> rows, CancellationToken cancellationToken)
+    /// <summary>All formats in one pass over the rows.</summary>
+    private static async Task WriteExamplesAsync(IReadOnlyList<TextWriter> texts, IAsyncEnumerable<ExampleLine> examples, CancellationToken cancellationToken)
     {
-        var names = Formats.Select(f => $"{table.Name}.{f.Extension}").ToList();
+        var writers = Formats.Select((f, i) => TableWriters.Create(f.Format, StudyTableDefinitions.Examples, texts[i], ClientHost.RedirectedWidth)).ToList();
+        writers.ForEach(writer => writer.Begin());
+        await foreach (var example in examples.WithCancellation(cancellationToken))
+        {
+            writers.ForEach(writer => writer.Write(example));
+        }
+
+        writers.ForEach(writer => writer.End());
+    }
+
+    /// <summary>One file for each format; they appear under their names only when all are complete.</summary>
+    private static async Task<IReadOnlyList<string>> WriteAsync(string folder, string table, Func<IReadOnlyList<TextWriter>, Task> write)
+    {
+        var names = Formats.Select(f => $"{table}.{f.Extension}").ToList();
         var files = names.ConvertAll(name => Path.Combine(folder, $"{name}.{Environment.ProcessId}.partial"));
         try
         {
             var texts = files.ConvertAll(file => new StreamWriter(file, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" });
             try
             {
-                var writers = Formats.Select((f, i) => TableWriters.Create(f.Format, table, texts[i], ClientHost.RedirectedWidth)).ToList();
-                writers.ForEach(writer => writer.Begin());
-                await foreach (var row in rows.WithCancellation(cancellationToken))
-                {
-                    writers.ForEach(writer => writer.Write(row));
-                }
-
-                writers.ForEach(writer => writer.End());
+                await write(texts);
             }
             finally
             {

@@ -6,9 +6,9 @@ namespace Experiments.Client;
 /// <summary><c>show STUDY</c>: the tables as they stand.</summary>
 internal static class ShowVerb
 {
-    private const string Examples = "examples";
+    private static readonly string Examples = StudyTableDefinitions.Examples.Name;
 
-    private static readonly string[] Tables = ["models", "errors", "distortion", "transfer", Examples];
+    private static readonly string[] Tables = [.. StudyTableCatalogue.All.Select(table => table.Name), Examples];
 
     private static readonly string[] Formats = [.. Enum.GetNames<TableFormat>().Select(name => name.ToLowerInvariant())];
 
@@ -53,7 +53,7 @@ internal static class ShowVerb
         var tables = await session.Studies.ReadTablesAsync(study, cancellationToken);
         if (table is not null)
         {
-            WriteTable(context.Results, tables, table, format);
+            WriteTable(context.Results, tables, StudyTableCatalogue.Get(table), format);
         }
         else if (format == TableFormat.Text)
         {
@@ -84,31 +84,17 @@ internal static class ShowVerb
         }
     }
 
-    private static void WriteTable(ResultOutput results, StudyTables tables, string table, TableFormat format)
-    {
-        switch (table)
-        {
-            case "models":
-                results.WriteTable(format, StudyTableDefinitions.Models, tables.Models);
-                break;
-            case "errors":
-                results.WriteTable(format, StudyTableDefinitions.Errors, tables.Errors);
-                break;
-            case "distortion":
-                results.WriteTable(format, StudyTableDefinitions.Distortion, tables.Distortion);
-                break;
-            default:
-                results.WriteTable(format, StudyTableDefinitions.Transfer, tables.Transfer);
-                break;
-        }
-    }
+    private static void WriteTable(ResultOutput results, StudyTables tables, StudyTable table, TableFormat format) =>
+        table.Write(tables, format, results.Writer, results.Width);
 
     private static void WriteAll(ResultOutput results, StudyTables tables, TableFormat format)
     {
-        foreach (var table in Tables.Where(name => name != Examples))
+        var separator = "";
+        foreach (var table in StudyTableCatalogue.Of(tables))
         {
-            results.Writer.Write(table == Tables[0] ? "" : "\n");
+            results.Writer.Write(separator);
             WriteTable(results, tables, table, format);
+            separator = "\n";
         }
     }
 

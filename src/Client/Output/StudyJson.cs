@@ -23,13 +23,8 @@ internal static class StudyJson
         output.Write("\n}\n");
     }
 
-    internal static IEnumerable<(string Name, Action<TextWriter> Value)> Members(StudyTables tables) =>
-    [
-        Member(StudyTableDefinitions.Models, tables.Models),
-        Member(StudyTableDefinitions.Errors, tables.Errors),
-        Member(StudyTableDefinitions.Distortion, tables.Distortion),
-        Member(StudyTableDefinitions.Transfer, tables.Transfer),
-    ];
+    internal static IEnumerable<(string Name, Action<TextWriter> Value)> Members(StudyTables tables) => StudyTableCatalogue.Of(tables)
+        .Select<StudyTable, (string, Action<TextWriter>)>(table => (table.Name, output => table.Write(tables, TableFormat.Json, output, ClientHost.RedirectedWidth)));
 
     internal static (string Name, Action<TextWriter> Value) Member<TRow>(TableDefinition<TRow> table, IEnumerable<TRow> rows) =>
         (table.Name, output => TableWriters.Create(TableFormat.Json, table, output, ClientHost.RedirectedWidth).WriteAll(rows));

@@ -14,7 +14,7 @@ public sealed record StudyJob
     /// <summary>Position in the plan; tables keep this order.</summary>
     public required int Ordinal { get; init; }
 
-    /// <summary>The transfer table that the job serves; null for training and errors on clean data.</summary>
+    /// <summary>The transfer table or analysis that the job serves; null for training and errors on clean data.</summary>
     public string? Table { get; init; }
 
     /// <summary>The model that is trained or evaluated; null for other kinds.</summary>

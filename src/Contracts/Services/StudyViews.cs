@@ -133,7 +133,7 @@ public sealed record Difference(JobKey Job, string Name, string Place, string St
 /// <param name="Error">What went wrong in the last try.</param>
 public sealed record FailedJob(JobKey Job, string Name, int Attempts, string Error);
 
-/// <summary>The tables of one study.</summary>
+/// <summary>The tables of one study. Those of analyses are empty where the study has none.</summary>
 public sealed record StudyTables
 {
     public required string Study { get; init; }

@@ -27,6 +27,9 @@ public sealed record Study
 
     public required IReadOnlyList<TransferSpec> Transfers { get; init; }
 
+    /// <summary>What else is asked of the networks and the perturbed images.</summary>
+    public IReadOnlyList<AnalysisSpec> Analyses { get; init; } = [];
+
     /// <summary>The published numbers to print beside ours: a name in the catalogue of published results; null for none.</summary>
     public string? CompareWith { get; init; }
 }
@@ -120,4 +123,22 @@ public sealed record TransferSpec
     public required IReadOnlyList<string> Attacks { get; init; }
 
     public required IReadOnlyList<string> Victims { get; init; }
+}
+
+/// <summary>An analysis: its name, its type and the options of that type.</summary>
+public sealed record AnalysisSpec
+{
+    /// <summary>Unique among the study's transfers and analyses.</summary>
+    public required string Name { get; init; }
+
+    public string? Title { get; init; }
+
+    /// <summary>Type in the catalogue of analyses.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>The complete options.</summary>
+    public required JsonObject Options { get; init; }
+
+    /// <summary>The seed of everything random in the analysis.</summary>
+    public required ulong Seed { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Experiments.Attacks;
 using Experiments.Contracts;
+using Experiments.Datasets;
 using Experiments.Networks;
 
 namespace Experiments.Pipeline;
@@ -32,7 +33,8 @@ public sealed record PlannerOptions
 internal sealed class PlanBuilder(Study study, SettingsCodec codec, DataResolver resolver, PlannerOptions options)
 {
     private readonly PlanGraph _graph = new();
-    private readonly Dictionary<string, (Job Job, double Work)> _models = [];
+    private readonly Dictionary<string, PlannedModel> _models = [];
+    private readonly Dictionary<string, List<PlannedSet>> _sets = [];
     private readonly List<StudyJob> _names = [];
     private readonly HashSet<StudyJob> _named = [];
 
@@ -48,7 +50,34 @@ internal sealed class PlanBuilder(Study study, SettingsCodec codec, DataResolver
             AddTransfer(transfer);
         }
 
+        foreach (var analysis in study.Analyses)
+        {
+            AnalysisCatalogue.Types[analysis.Type].Plan(
+                Read<AnalysisOptions>(analysis.Type, analysis.Options, analysis.Name), new AnalysisPlan(analysis, study, this));
+        }
+
         return new Plan { Study = study, Definition = StudyDefinition.Write(study), Jobs = _graph.Prioritise(), Names = _names };
+    }
+
+    internal SettingsCodec Codec => codec;
+
+    internal PlannedModel Model(string name) => _models[name];
+
+    internal DataSettings Data(string name, int? maxImages)
+    {
+        var all = resolver.Resolve(study.Data[name]);
+        return maxImages is { } most && most < all.Count ? all.Range(0, most) : all;
+    }
+
+    internal DatasetDescription Describe(DataSettings data) => resolver.Describe(data.Dataset);
+
+    internal IReadOnlyList<PlannedSet> Sets(string transfer) => _sets[transfer];
+
+    internal Job Add(Job job, double cost, StudyJobNames names)
+    {
+        var added = _graph.Add(job, cost);
+        Name(added, names);
+        return added;
     }
 
     private void AddModel(ModelSpec model)
@@ -64,33 +93,33 @@ internal sealed class PlanBuilder(Study study, SettingsCodec codec, DataResolver
             HeldOut = model.HeldOut is { } heldOut ? resolver.Resolve(study.Data[heldOut]) : null,
         };
         var work = JobCost.PerImage(ArchitectureCatalogue.For(settings.Architecture).CountParameters(settings.Architecture, JobImages.ShapeOf(dataset.Shape), dataset.ClassCount));
-        var train = _graph.Add(JobKinds.Train.Create(codec, settings), JobCost.Train(settings, work));
-        _models[model.Name] = (train, work);
-        Name(train, new StudyJobNames { Model = model.Name, Data = model.TrainOn });
+        var train = Add(JobKinds.Train.Create(codec, settings), JobCost.Train(settings, work), new StudyJobNames { Model = model.Name, Data = model.TrainOn });
+        _models[model.Name] = new PlannedModel(train, work, data);
         foreach (var name in model.EvaluateOn)
         {
             var clean = resolver.Resolve(study.Data[name]);
             var errors = JobKinds.Errors.Create(codec, new ErrorsSettings { Data = clean }, new JobInput(JobRoles.Model, train.Key));
-            Name(_graph.Add(errors, clean.Count * work), new StudyJobNames { Model = model.Name, Data = name });
+            Add(errors, clean.Count * work, new StudyJobNames { Model = model.Name, Data = name });
         }
     }
 
     private void AddTransfer(TransferSpec transfer)
     {
-        var all = resolver.Resolve(study.Data[transfer.Images]);
-        var data = transfer.MaxImages is { } most && most < all.Count ? all.Range(0, most) : all;
+        var data = Data(transfer.Images, transfer.MaxImages);
+        var sets = _sets[transfer.Name] = [];
         foreach (var row in TransferRows.Of(transfer, study.Attacks))
         {
             var names = new StudyJobNames { Table = transfer.Name, Source = row.Source, Attack = row.Attack, Data = transfer.Images };
             var shards = AddShards(names, data);
             var collect = AddCollect(row, data, shards);
             Name(collect, names);
+            sets.Add(new PlannedSet(collect, row.Source, row.Attack, data));
             foreach (var victim in transfer.Victims)
             {
-                var (model, work) = _models[victim];
+                var model = _models[victim];
                 var evaluate = JobKinds.Evaluate.Create(
-                    codec, new EvaluateSettings { Data = data }, new JobInput(JobRoles.Set, collect.Key), new JobInput(JobRoles.Victim, model.Key));
-                Name(_graph.Add(evaluate, 2 * data.Count * work), names with { Victim = victim });
+                    codec, new EvaluateSettings { Data = data }, new JobInput(JobRoles.Set, collect.Key), new JobInput(JobRoles.Victim, model.Job.Key));
+                Add(evaluate, 2 * data.Count * model.Work, names with { Victim = victim });
             }
         }
     }
@@ -149,9 +178,7 @@ internal sealed class PlanBuilder(Study study, SettingsCodec codec, DataResolver
             inputs.Add(new JobInput(JobRoles.Base, AddShard(names with { Attack = start }, data).Key));
         }
 
-        var craft = _graph.Add(JobKinds.Craft.Create(codec, settings, inputs), JobCost.Craft(data.Count, work));
-        Name(craft, names);
-        return craft;
+        return Add(JobKinds.Craft.Create(codec, settings, inputs), JobCost.Craft(data.Count, work), names);
     }
 
     private T Read<T>(string type, JsonObject options, string what)
@@ -180,21 +207,6 @@ internal sealed class PlanBuilder(Study study, SettingsCodec codec, DataResolver
         {
             _names.Add(row with { Ordinal = _names.Count });
         }
-    }
-
-    private sealed record StudyJobNames
-    {
-        public string? Table { get; init; }
-
-        public string? Model { get; init; }
-
-        public string? Source { get; init; }
-
-        public string? Attack { get; init; }
-
-        public string? Victim { get; init; }
-
-        public string? Data { get; init; }
     }
 }
 

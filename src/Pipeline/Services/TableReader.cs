@@ -11,30 +11,20 @@ internal sealed class TableReader(Study study, IResultStore results)
 
     internal async Task<StudyTables> ReadAsync(CancellationToken cancellationToken)
     {
-        var names = await results.ReadStudyJobsAsync(study.Name, cancellationToken);
-        var models = await RowsAsync<ModelRow>(cancellationToken);
-        var errors = await RowsAsync<ModelErrorRow>(cancellationToken);
-        var sets = await RowsAsync<AdversarialSetRow>(cancellationToken);
-        var cells = await RowsAsync<TransferCellRow>(cancellationToken);
-        var errorLines = Lines(names, JobKinds.Errors, errors, ErrorLineOf);
+        var rows = await StudyRows.ReadAsync(study.Name, results, cancellationToken);
+        var errors = await rows.LinesAsync<ModelErrorRow, ErrorLine>(JobKinds.Errors, ErrorLineOf, cancellationToken);
+        var sets = (await rows.OfAsync<AdversarialSetRow>(cancellationToken)).ToDictionary(set => set.Key, set => set.Single());
         return new StudyTables
         {
             Study = study.Name,
             Title = study.Title,
-            Models = Lines(names, JobKinds.Train, models, (n, row) => ModelLineOf(n, row, errorLines)),
-            Errors = errorLines,
-            Distortion = Lines(names, JobKinds.Collect, sets, DistortionLineOf),
-            Transfer = Lines(names, JobKinds.Evaluate, cells, (n, row) => TransferLineOf(n, row, sets[row.Set])),
+            Models = await rows.LinesAsync<ModelRow, ModelLine>(JobKinds.Train, (n, row) => ModelLineOf(n, row, errors), cancellationToken),
+            Errors = errors,
+            Distortion = await rows.LinesAsync<AdversarialSetRow, DistortionLine>(JobKinds.Collect, DistortionLineOf, cancellationToken),
+            Transfer = await rows.LinesAsync<TransferCellRow, TransferLine>(JobKinds.Evaluate, (n, row) => TransferLineOf(n, row, sets[row.Set]), cancellationToken),
             Shapes = [.. study.Transfers.Select(t => new TransferShape(t.Name, t.Title, t.Images, [.. TransferRows.Of(t, study.Attacks)], t.Victims))],
         };
     }
-
-    private async Task<Dictionary<JobKey, TRow>> RowsAsync<TRow>(CancellationToken cancellationToken)
-        where TRow : ResultRow => (await results.ReadRowsAsync<TRow>(study.Name, cancellationToken)).ToDictionary(r => r.Job);
-
-    /// <summary>One line per name whose job has its row, in the order of the study.</summary>
-    private static List<TLine> Lines<TRow, TLine>(IReadOnlyList<StudyJob> names, JobKind kind, Dictionary<JobKey, TRow> rows, Func<StudyJob, TRow, TLine> line) =>
-        [.. names.Where(n => n.Kind == kind.Name && rows.ContainsKey(n.Job)).OrderBy(n => n.Ordinal).Select(n => line(n, rows[n.Job]))];
 
     private ModelLine ModelLineOf(StudyJob name, ModelRow row, IReadOnlyList<ErrorLine> errors)
     {

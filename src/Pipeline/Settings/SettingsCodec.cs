@@ -16,10 +16,11 @@ public sealed class SettingsCodec
         _writer = new OptionsWriter(catalogues);
     }
 
-    /// <summary>With all architectures and attacks of this program.</summary>
+    /// <summary>With all architectures, attacks and analyses of this program.</summary>
     public static SettingsCodec Default { get; } = new(new OptionCatalogues(
         new OptionCatalogue(typeof(ArchitectureOptions), "architecture", ArchitectureCatalogue.Types.ToDictionary(t => t.Name, t => t.OptionsType)),
-        new OptionCatalogue(typeof(AttackOptions), "attack", AttackCatalogue.Types.ToDictionary(t => t.Key, t => t.Value.OptionsType))));
+        new OptionCatalogue(typeof(AttackOptions), "attack", AttackCatalogue.Types.ToDictionary(t => t.Key, t => t.Value.OptionsType)),
+        new OptionCatalogue(typeof(AnalysisOptions), "analysis", AnalysisCatalogue.Types.ToDictionary(t => t.Key, t => t.Value.OptionsType))));
 
     public OptionCatalogues Catalogues { get; }
 

@@ -38,6 +38,26 @@ internal sealed class StudyChecks(
             new TransferChecks(transfer, file.Attacks, _models, binder, errors).Run(Facts);
             CheckReference(transfer, "images", transfer.Images, "data", _data.Keys);
         }
+
+        CheckAnalyses();
+    }
+
+    private void CheckAnalyses()
+    {
+        CheckUnique(file.Analyses, a => a.Name, "analysis");
+        foreach (var analysis in file.Analyses)
+        {
+            if (analysis.Name is { } name && file.Transfers.Any(t => t.Name == name))
+            {
+                errors.Add(binder.NodeOf(analysis, "name"), $"name is '{name}', which is a transfer's; the analysis must have a name of its own.");
+            }
+
+            if (analysis.Options is { } options)
+            {
+                AnalysisCatalogue.Types.Values.Single(t => t.OptionsType == options.GetType())
+                    .Check(options, new AnalysisChecks(options, file, binder, errors, Facts));
+            }
+        }
     }
 
     private void CheckRoot()

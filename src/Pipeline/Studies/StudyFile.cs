@@ -43,6 +43,9 @@ public sealed record StudyFile
 
     /// <summary>Which network is fed what.</summary>
     public IReadOnlyList<TransferEntry> Transfers { get; init; } = [];
+
+    /// <summary>What else is asked of the networks and the perturbed images.</summary>
+    public IReadOnlyList<AnalysisEntry> Analyses { get; init; } = [];
 }
 
 /// <summary>A slice of a data set.</summary>
@@ -151,4 +154,21 @@ public sealed record TransferEntry
     /// <summary>Names of the models that are fed the perturbed images, in the order of the table's columns.</summary>
     [MinLength(1)]
     public required IReadOnlyList<string> Victims { get; init; }
+}
+
+/// <summary>An analysis: its name, its type and the options of that type.</summary>
+public sealed record AnalysisEntry
+{
+    /// <summary>Unique among the transfers and analyses.</summary>
+    [StudyName]
+    public required string Name { get; init; }
+
+    /// <summary>One line for people.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The seed of everything random in the analysis. Left out: the study's seed.</summary>
+    public ulong? Seed { get; init; }
+
+    [InlineOptions]
+    public required AnalysisOptions Options { get; init; }
 }

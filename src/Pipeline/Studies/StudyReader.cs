@@ -41,6 +41,7 @@ public sealed class StudyReader(SettingsCodec codec, IDataLibrary library)
         Models = [.. file.Models.Select(m => ToSpec(m, file.Seed))],
         Attacks = [.. file.Attacks.Select(a => ToSpec(a, file.Seed))],
         Transfers = [.. file.Transfers.Select(t => ToSpec(t, overrides))],
+        Analyses = [.. file.Analyses.Select(a => ToSpec(a, file.Seed))],
     };
 
     internal static DataSpec ToSpec(DataEntry entry, ulong seed) => new()
@@ -82,6 +83,12 @@ public sealed class StudyReader(SettingsCodec codec, IDataLibrary library)
         Attacks = entry.Attacks,
         Victims = entry.Victims,
     };
+
+    private AnalysisSpec ToSpec(AnalysisEntry entry, ulong seed)
+    {
+        var options = codec.Write(entry.Options);
+        return new AnalysisSpec { Name = entry.Name, Title = entry.Title, Type = TakeType(options), Options = options, Seed = entry.Seed ?? seed };
+    }
 
     private static string TakeType(JsonObject options)
     {

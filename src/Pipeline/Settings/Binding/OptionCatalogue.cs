@@ -18,7 +18,7 @@ public sealed record OptionCatalogue(Type BaseType, string What, IReadOnlyDictio
     /// <exception cref="ArgumentException">The catalogue does not have it.</exception>
     public string NameOf(Type type) =>
         Types.Where(t => t.Value == type).Select(t => t.Key).FirstOrDefault()
-        ?? throw new ArgumentException($"type is {type}; it must be one of the catalogue of {What}s.", nameof(type));
+        ?? throw new ArgumentException($"type is {type}; it must be in the {What} catalogue.", nameof(type));
 }
 
 /// <summary>All catalogues that settings may refer to.</summary>

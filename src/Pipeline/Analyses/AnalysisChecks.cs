@@ -1,0 +1,68 @@
+using Experiments.Datasets;
+
+namespace Experiments.Pipeline;
+
+/// <summary>What an analysis can check of the study that it is in. Errors carry the line and column of the option they are about.</summary>
+internal sealed class AnalysisChecks(
+    AnalysisOptions options, StudyFile file, OptionsBinder binder, SettingsErrors errors, Func<string?, DatasetDescription?> facts)
+{
+    /// <summary>The models of the file; one that could not be read is missing.</summary>
+    internal IReadOnlyList<ModelEntry> Models { get; } = file.Models ?? [];
+
+    internal IReadOnlyList<TransferEntry> Transfers => file.Transfers;
+
+    /// <summary>The name of one of the study's models.</summary>
+    /// <returns>Whether it is given and known.</returns>
+    internal bool Model(string member, string? name) => Check(member, name, "a model", Models.Select(m => m.Name));
+
+    /// <summary>Names of the study's models, each once.</summary>
+    internal void ModelList(string member, IReadOnlyList<string> names) => CheckAll(member, names, "a model", Models.Select(m => m.Name));
+
+    /// <summary>The name of one of the study's slices of data.</summary>
+    /// <returns>Whether it is given and known.</returns>
+    internal bool Data(string member, string? name) => Check(member, name, "data", file.Data?.Keys ?? []);
+
+    /// <summary>The name of one of the study's attacks.</summary>
+    /// <returns>Whether it is given and known.</returns>
+    internal bool Attack(string member, string? name) => Check(member, name, "an attack", file.Attacks.Select(a => a.Name));
+
+    /// <summary>Names of the study's attacks, each once.</summary>
+    internal void AttackList(string member, IReadOnlyList<string> names) => CheckAll(member, names, "an attack", file.Attacks.Select(a => a.Name));
+
+    /// <summary>The name of one of the study's transfers.</summary>
+    /// <returns>Whether it is given and known.</returns>
+    internal bool Transfer(string member, string? name) => Check(member, name, "a transfer", file.Transfers.Select(t => t.Name));
+
+    /// <summary>The attack is made on a source model, through all attacks that it is made of; null where that cannot be told, which is another error.</summary>
+    internal bool? IsMadeOnSource(string attack) => AttackChain.IsMadeOnSource(attack, file.Attacks);
+
+    /// <summary>The data set behind the name of a slice; null where it is unknown, which is listed already.</summary>
+    internal DatasetDescription? Facts(string? data) => facts(data);
+
+    /// <summary>The models read images of the data's shape and classes.</summary>
+    internal void Fit(string member, IReadOnlyList<string> models, string? data)
+    {
+        if (Facts(data) is not { } images)
+        {
+            return;
+        }
+
+        foreach (var name in models)
+        {
+            var model = Models.FirstOrDefault(m => m.Name == name);
+            if (Facts(model?.TrainOn) is { } trained && !StudyChecks.Fits(trained, images))
+            {
+                Add(member, $"{member} has '{name}', trained on {StudyChecks.Describe(trained)}; it must fit the images '{data}', {StudyChecks.Describe(images)}.");
+            }
+        }
+    }
+
+    /// <summary>Adds an error of the analysis' own.</summary>
+    internal void Add(string member, string message) => errors.Add(binder.NodeOf(options, member), message);
+
+    private bool Check(string member, string? name, string what, IEnumerable<string> known) =>
+        References.Check(binder, errors, options, member, name, what, known);
+
+    private void CheckAll(string member, IReadOnlyList<string> names, string what, IEnumerable<string> known) =>
+        References.CheckAll(binder, errors, options, member, names, what, known);
+}
