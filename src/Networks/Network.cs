@@ -41,6 +41,10 @@ public sealed class Network : IClassifier
         => new(
             [.. plan.Layers], [.. plan.Layers.Select((layer, i) => layer.Bind(values[i], gradients: null))], ModuleNames(plan.Layers), pool, plan.Description, architecture);
 
+    /// <summary>A network of values that change later: right until they do, and to be dropped then.</summary>
+    internal static Network OfChanging(Layer[] layers, float[][][] values, ComputePool pool)
+        => new(layers, [.. layers.Select((layer, i) => layer.Bind(values[i], gradients: null))], ModuleNames(layers), pool, "a network in training", architecture: null);
+
     public IClassifierPass OpenPass(int capacity)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);

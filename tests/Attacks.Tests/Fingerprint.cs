@@ -27,6 +27,8 @@ internal static class Fingerprint
             Slots = slots,
         };
         var lbfgs = Craft(hash, new LbfgsAttack(new LbfgsOptions()), clean with { Source = GoldenFiles.Network() });
+        Craft(hash, new PgdAttack(new PgdOptions { Target = TargetChoice.Random }), clean with { Source = GoldenFiles.Network() });
+        Craft(hash, new PgdAttack(new PgdOptions { Norm = PerturbationNorm.Linf }), clean with { Source = GoldenFiles.Network() });
         Craft(hash, new GaussianNoiseAttack(new GaussianNoiseOptions { Draws = 2 }), clean);
         Craft(hash, new AmplifyAttack(new AmplifyOptions()), clean with { BaseImages = lbfgs.Images });
         return Convert.ToHexStringLower(hash.GetHashAndReset());

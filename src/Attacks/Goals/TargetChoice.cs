@@ -18,6 +18,6 @@ public enum TargetChoice
     /// <summary>Every wrong class in turn: draw d goes to the d-th wrong class.</summary>
     All,
 
-    /// <summary>No class in particular: any but the true one counts. An image that the source model misclassifies from the start stays as it is.</summary>
+    /// <summary>No class in particular: any but the true one counts.</summary>
     Untargeted,
 }

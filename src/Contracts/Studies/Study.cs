@@ -84,6 +84,9 @@ public sealed record ModelSpec
 
     /// <summary>The training's complete options.</summary>
     public required JsonObject Training { get; init; }
+
+    /// <summary>The complete options of each pool of adversarial examples that the training uses, attack included; null for none.</summary>
+    public IReadOnlyList<JsonObject>? AdversarialPools { get; init; }
 }
 
 /// <summary>An attack or a control.</summary>

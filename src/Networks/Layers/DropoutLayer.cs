@@ -17,6 +17,8 @@ internal sealed class DropoutLayer(TensorShape shape, double rate, int position)
 
     internal override bool IsRandomInTraining => true;
 
+    internal override bool KeepsRange => true;
+
     internal override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(this, capacity);
 
     private sealed class Pass(DropoutLayer layer, int capacity) : LayerPass

@@ -9,6 +9,8 @@ internal sealed class FlattenLayer(TensorShape inputShape) : Layer(inputShape, T
 
     internal override bool? WantsChannelsLast => true;
 
+    internal override bool KeepsRange => true;
+
     internal override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(InputShape);
 
     private sealed class Pass(TensorShape shape) : LayerPass

@@ -41,6 +41,9 @@ public abstract class Layer
     /// <summary>Whether a training step draws random numbers, so that its outputs differ from the trained network's.</summary>
     internal virtual bool IsRandomInTraining => false;
 
+    /// <summary>Whether the trained network's outputs lie between the smallest and the largest of its inputs.</summary>
+    internal virtual bool KeepsRange => false;
+
     private string ActivationName => Activation.ToString().ToLowerInvariant();
 
     /// <summary>Prepares weights for passes: to be trained where there are gradients, packed once for all passes where there are none.</summary>

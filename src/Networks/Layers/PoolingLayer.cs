@@ -49,6 +49,8 @@ internal sealed class PoolingLayer : Layer
 
     internal override bool BackwardReadsInput => true;
 
+    internal override bool KeepsRange => _pooling.Kind is PoolingKind.Max or PoolingKind.Average;
+
     internal override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(_pooling, pool);
 
     private sealed class Pass(Pooling2D pooling, ComputePool pool) : LayerPass

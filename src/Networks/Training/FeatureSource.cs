@@ -3,8 +3,8 @@ using Experiments.Numerics;
 namespace Experiments.Networks;
 
 /// <summary>
-/// Images as the output of layers that are not trained any more. Kept in memory where that is small, else computed whenever asked for; the
-/// bits are the same. For one thread at a time.
+/// Images as the output of a network's first layers. Kept in memory where these are not trained any more and that is small, else computed whenever asked
+/// for; the bits are the same. For one thread at a time.
 /// </summary>
 internal sealed class FeatureSource : IImageSource
 {
@@ -19,16 +19,26 @@ internal sealed class FeatureSource : IImageSource
     private readonly float[] _x;
     private readonly float[]? _features;
 
+    /// <summary>Of layers that are not trained any more.</summary>
     public FeatureSource(IImageSource images, IReadOnlyList<Layer> layers, IReadOnlyList<float[][]> values, ComputePool pool)
+        : this(images, layers, [.. layers.Select((layer, i) => layer.Bind(values[i], gradients: null))], pool)
     {
-        _images = images;
-        _layers = layers.Count;
-        _stack = new LayerStack(layers, [.. layers.Select((layer, i) => layer.Bind(values[i], gradients: null))], Capacity, pool);
-        _x = new float[Capacity * images.Shape.Length];
-        Shape = layers[^1].OutputShape;
         if ((long)Count * Shape.Length <= KeptValues)
             _features = ComputeAll();
     }
+
+    private FeatureSource(IImageSource images, IReadOnlyList<Layer> layers, IReadOnlyList<LayerWeights> weights, ComputePool pool)
+    {
+        _images = images;
+        _layers = layers.Count;
+        _stack = new LayerStack(layers, weights, Capacity, pool);
+        _x = new float[Capacity * images.Shape.Length];
+        Shape = layers[^1].OutputShape;
+    }
+
+    /// <summary>Of layers in training: every copy is of the weights as they stand.</summary>
+    public static FeatureSource OfChanging(IImageSource images, StageLayers below, ComputePool pool)
+        => new(images, below.Layers, [.. below.Layers.Select((layer, i) => layer.Bind(below.Values[i], below.Gradients[i]))], pool);
 
     public int Count => _images.Count;
 

@@ -17,9 +17,11 @@ public static class Trainer
     /// <param name="training">Options of the classifier's training.</param>
     /// <param name="inputShape">Shape of one image.</param>
     /// <param name="classCount">Number of classes k.</param>
-    public static IReadOnlyList<string> Check(ArchitectureOptions architecture, TrainingOptions training, TensorShape inputShape, int classCount)
+    /// <param name="pools">Options of the pools of adversarial examples; none if left out.</param>
+    public static IReadOnlyList<string> Check(
+        ArchitectureOptions architecture, TrainingOptions training, TensorShape inputShape, int classCount, params IReadOnlyList<AdversarialPoolOptions> pools)
     {
-        var (alone, together) = FindErrors(architecture, training, inputShape, classCount);
+        var (alone, together) = FindErrors(architecture, training, inputShape, classCount, pools);
         return [.. alone, .. together];
     }
 
@@ -31,13 +33,28 @@ public static class Trainer
     /// <param name="training">Options of the classifier's training.</param>
     /// <param name="inputShape">Shape of one image.</param>
     /// <param name="classCount">Number of classes k.</param>
-    public static IReadOnlyList<string> CheckFit(ArchitectureOptions architecture, TrainingOptions training, TensorShape inputShape, int classCount)
-        => FindErrors(architecture, training, inputShape, classCount).Together;
+    /// <param name="pools">Options of the pools of adversarial examples; none if left out.</param>
+    public static IReadOnlyList<string> CheckFit(
+        ArchitectureOptions architecture, TrainingOptions training, TensorShape inputShape, int classCount, params IReadOnlyList<AdversarialPoolOptions> pools)
+        => FindErrors(architecture, training, inputShape, classCount, pools).Together;
+
+    /// <inheritdoc cref="Train(ArchitectureOptions, TrainingOptions, IReadOnlyList{AdversarialPool}, ulong, IImageSource, IImageSource?, ComputePool, IProgress{EpochReport}?, CancellationToken)"/>
+    public static TrainedNetwork Train(
+        ArchitectureOptions architecture,
+        TrainingOptions training,
+        ulong seed,
+        IImageSource trainingImages,
+        IImageSource? heldOut,
+        ComputePool pool,
+        IProgress<EpochReport>? progress,
+        CancellationToken cancellationToken)
+        => Train(architecture, training, [], seed, trainingImages, heldOut, pool, progress, cancellationToken);
 
     /// <summary>Trains a classifier; pre-trained stages first, where the architecture has any.</summary>
     /// <param name="architecture">Options of the architecture.</param>
     /// <param name="training">Options of the classifier's training.</param>
-    /// <param name="seed">Of the initial weights and of the order of the images.</param>
+    /// <param name="pools">Pools of adversarial examples that the classifier's training uses in turn; reported losses and errors are those of the training images.</param>
+    /// <param name="seed">Of the initial weights, of the order of the images and of all choices of the pools.</param>
     /// <param name="trainingImages">What to train on.</param>
     /// <param name="heldOut">What to count errors on after every epoch; null for nothing. Never influences the weights.</param>
     /// <param name="pool">The threads to use.</param>
@@ -48,6 +65,7 @@ public static class Trainer
     public static TrainedNetwork Train(
         ArchitectureOptions architecture,
         TrainingOptions training,
+        IReadOnlyList<AdversarialPool> pools,
         ulong seed,
         IImageSource trainingImages,
         IImageSource? heldOut,
@@ -57,7 +75,8 @@ public static class Trainer
     {
         ArgumentNullException.ThrowIfNull(trainingImages);
         ArgumentNullException.ThrowIfNull(pool);
-        var errors = Check(architecture, training, trainingImages.Shape, trainingImages.ClassCount);
+        ArgumentNullException.ThrowIfNull(pools);
+        var errors = Check(architecture, training, trainingImages.Shape, trainingImages.ClassCount, [.. pools.Select(own => own.Options)]);
         if (errors.Count > 0)
             throw new ArgumentException(string.Join(Environment.NewLine, errors), nameof(training));
         if (heldOut is not null && (heldOut.Shape.Length != trainingImages.Shape.Length || heldOut.ClassCount != trainingImages.ClassCount))
@@ -86,7 +105,8 @@ public static class Trainer
         var images = Features(trainingImages, plan, values, frozen, pool);
         var stage = new TrainingStage(
             "classifier", training, seed, images, [.. plan.Layers.Skip(frozen)], values[frozen..],
-            capacity => new CrossEntropyObjective(capacity, trainingImages.ClassCount), penalty: null, pool);
+            capacity => new CrossEntropyObjective(capacity, trainingImages.ClassCount), penalty: null, pool,
+            [.. pools.Select(own => new StagePool(own, own.Options.Layer - frozen))]);
         var outcome = stage.Run(heldOut is null ? null : Features(heldOut, plan, values, frozen, pool), Report, cancellationToken);
         var final = stage.Evaluate(images, cancellationToken);
         return new TrainedNetwork(
@@ -133,13 +153,15 @@ public static class Trainer
 
     /// <summary>Errors of options by themselves; and, of those that have none, errors of options together.</summary>
     private static (List<string> Alone, List<string> Together) FindErrors(
-        ArchitectureOptions architecture, TrainingOptions training, TensorShape inputShape, int classCount)
+        ArchitectureOptions architecture, TrainingOptions training, TensorShape inputShape, int classCount, IReadOnlyList<AdversarialPoolOptions> pools)
     {
         ArgumentNullException.ThrowIfNull(architecture);
         ArgumentNullException.ThrowIfNull(training);
         List<string> alone = [], together = [];
         CheckAnnotations(architecture, alone);
         CheckAnnotations(training, alone);
+        foreach (var own in pools)
+            CheckAnnotations(own, alone);
         if (alone.Count > 0)
             return (alone, together);
 
@@ -163,6 +185,7 @@ public static class Trainer
         }
 
         CheckStage("classifier", training, [.. plan.Layers.Skip(plan.FrozenLayers)], together);
+        together.AddRange(PoolFit.Check(pools, plan));
         return (alone, together);
     }
 

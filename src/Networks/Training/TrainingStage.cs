@@ -20,6 +20,7 @@ internal sealed class TrainingStage
     private readonly LayerStack _stack;
     private readonly ParameterUpdater[] _updaters;
     private readonly TrainingBatch _batch;
+    private readonly ExamplePool[] _pools = [];
     private readonly float[] _x;
     private readonly int[] _labels;
     private readonly int[] _inOrder;
@@ -34,7 +35,8 @@ internal sealed class TrainingStage
         IReadOnlyList<float[][]> values,
         Func<int, Objective> objective,
         HiddenPenalty? penalty,
-        ComputePool pool)
+        ComputePool pool,
+        IReadOnlyList<StagePool>? adversarial = null)
     {
         (_name, _options, _seed, _images, _penalty) = (name, options, seed, images, penalty);
         var capacity = Math.Max(options.BatchSize, EvaluationBatch);
@@ -50,6 +52,11 @@ internal sealed class TrainingStage
         _x = new float[checked(capacity * images.Shape.Length)];
         _labels = new int[capacity];
         _inOrder = [.. Enumerable.Range(0, capacity)];
+        if (adversarial is not null)
+        {
+            var network = new StageLayers(_layers, _values, gradients);
+            _pools = [.. adversarial.Select((own, i) => new ExamplePool(own.Pool, new PoolNumbers(seed, i), own.Layer, images, network, pool))];
+        }
     }
 
     /// <summary>Steps of one epoch.</summary>
@@ -140,7 +147,7 @@ internal sealed class TrainingStage
         return decay;
     }
 
-    /// <summary>One step: forward, backward, update. Allocates nothing.</summary>
+    /// <summary>One step: forward, backward, the gradients of one pool if there are any, update. Allocates nothing without pools.</summary>
     /// <param name="images">Positions in the training set, at most a batch.</param>
     internal BatchLoss Step(ReadOnlyMemory<int> images)
     {
@@ -150,6 +157,9 @@ internal sealed class TrainingStage
         _stack.Backward(_x.AsSpan(0, n * _images.Shape.Length), n, inputGradient: default, _penalty);
         if (_penalty is not null)
             sums = sums with { Loss = sums.Loss + n * _penalty.Loss };
+
+        if (_pools.Length > 0)
+            _pools[_step % _pools.Length].AddGradients();
 
         var learningRate = LearningRates.At(_options, _step++, StepsPerEpoch);
         foreach (var updater in _updaters)
@@ -185,6 +195,9 @@ internal sealed class TrainingStage
         return _objective.Evaluate(x, _labels.AsSpan(0, n), _stack.Output(last, n), n, _stack.Gradient(last, n));
     }
 }
+
+/// <summary>A pool and the first layer that it trains, counted within the stage.</summary>
+internal readonly record struct StagePool(AdversarialPool Pool, int Layer);
 
 /// <summary>How a stage ended.</summary>
 /// <param name="Epochs">Epochs run.</param>

@@ -32,4 +32,16 @@ public enum RandomPurpose
 
     /// <summary>Random directions; index: the direction.</summary>
     Direction = 8,
+
+    /// <summary>The seed of what is random in a pool of adversarial examples; index: the pool.</summary>
+    PoolSeed = 9,
+
+    /// <summary>The training images that new examples of a pool are made of; index: made of the pool and the refresh.</summary>
+    PoolImages = 10,
+
+    /// <summary>The examples of a pool that are replaced; index: made of the pool and the refresh.</summary>
+    PoolPlaces = 11,
+
+    /// <summary>The examples of a pool that a training step uses; index: made of the pool and the step.</summary>
+    PoolBatch = 12,
 }

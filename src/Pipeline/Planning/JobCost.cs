@@ -13,6 +13,9 @@ internal static class JobCost
     /// <summary>An optimiser's gradients per image, each a forward and a backward pass.</summary>
     private const double PassesPerAttack = 2 * 150;
 
+    /// <summary>A step with a pool: the step itself, one as long for the examples, and new examples.</summary>
+    private const double PoolsFactor = 3;
+
     /// <summary>Reading, copying and counting an image, in weights.</summary>
     private const double Handling = 2000;
 
@@ -21,7 +24,7 @@ internal static class JobCost
 
     /// <summary>All stages of a training, as long as they may last.</summary>
     internal static double Train(TrainSettings settings, double work) =>
-        PassesPerStep * work * settings.Data.Count * Stages(settings).Sum(t => (double)t.Epochs);
+        PassesPerStep * work * settings.Data.Count * Stages(settings).Sum(t => (double)t.Epochs) * (settings.AdversarialPools is null ? 1 : PoolsFactor);
 
     /// <summary>One shard; work is 0 for one made without a source.</summary>
     internal static double Craft(int images, double work) => images * (Handling + PassesPerAttack * work);

@@ -88,6 +88,7 @@ internal sealed class PlanBuilder(Study study, SettingsCodec codec, DataResolver
         {
             Architecture = Read<ArchitectureOptions>(model.Architecture, model.ArchitectureOptions, model.Name),
             Training = codec.Read<TrainingOptions>(model.Training, model.Name),
+            AdversarialPools = model.AdversarialPools is { } pools ? [.. pools.Select(own => ReadPool(own, model.Name))] : null,
             Seed = model.Seed,
             Data = data,
             HeldOut = model.HeldOut is { } heldOut ? resolver.Resolve(study.Data[heldOut]) : null,
@@ -179,6 +180,21 @@ internal sealed class PlanBuilder(Study study, SettingsCodec codec, DataResolver
         }
 
         return Add(JobKinds.Craft.Create(codec, settings, inputs), JobCost.Craft(data.Count, work), names);
+    }
+
+    private PoolSettings ReadPool(JsonObject options, string model)
+    {
+        var entry = codec.Read<PoolEntry>(options, model);
+        return new PoolSettings
+        {
+            Layer = entry.Layer,
+            Size = entry.Size,
+            BatchSize = entry.BatchSize,
+            Refresh = entry.Refresh,
+            Weight = entry.Weight,
+            Attack = entry.Attack,
+            AttackVersion = AttackCatalogue.Of(entry.Attack).Version,
+        };
     }
 
     private T Read<T>(string type, JsonObject options, string what)

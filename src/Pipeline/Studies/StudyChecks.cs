@@ -130,6 +130,11 @@ internal sealed class StudyChecks(
         CheckReference(model, "trainOn", model.TrainOn, "data", _data.Keys);
         CheckReference(model, "heldOut", model.HeldOut, "data", _data.Keys);
         CheckReferences(model, "evaluateOn", model.EvaluateOn, "data", _data.Keys);
+        foreach (var pool in model.AdversarialPools ?? [])
+        {
+            CheckPool(pool);
+        }
+
         if (Facts(model.TrainOn) is not { } facts)
         {
             return;
@@ -148,9 +153,25 @@ internal sealed class StudyChecks(
 
         if (model.Architecture is { } architecture)
         {
-            foreach (var misfit in Trainer.CheckFit(architecture, model.Training, JobImages.ShapeOf(facts.Shape), facts.ClassCount))
+            var pools = model.AdversarialPools ?? [];
+            foreach (var misfit in Trainer.CheckFit(architecture, model.Training, JobImages.ShapeOf(facts.Shape), facts.ClassCount, pools))
             {
                 errors.Add(binder.NodeOf(model), $"model '{model.Name}': {misfit}");
+            }
+        }
+    }
+
+    private void CheckPool(PoolEntry pool)
+    {
+        if (pool.Attack is { } options && AttackCatalogue.Of(options) is var type)
+        {
+            if (type.NeedsBase)
+            {
+                errors.Add(binder.NodeOf(pool, "attack"), $"attack is {type.Name}; it must be one that starts from clean images in a pool.");
+            }
+            else if (errors.Count == 0 && !type.Create(options).StaysInBox)
+            {
+                errors.Add(binder.NodeOf(pool, "attack"), $"attack is {type.Name} with options that leave [0, 1]; it must stay in [0, 1] in a pool.");
             }
         }
     }

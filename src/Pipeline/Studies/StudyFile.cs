@@ -34,6 +34,9 @@ public sealed record StudyFile
     /// <summary>Training options by name, for <c>"training": "name"</c> and <c>"training": { "like": "name", ... }</c>.</summary>
     public IReadOnlyDictionary<string, TrainingOptions> Trainings { get; init; } = new Dictionary<string, TrainingOptions>();
 
+    /// <summary>Pools of adversarial examples by name, for <c>"adversarialPools": ["name", { "like": "name", ... }]</c>.</summary>
+    public IReadOnlyDictionary<string, PoolEntry> Pools { get; init; } = new Dictionary<string, PoolEntry>();
+
     /// <summary>The networks to train.</summary>
     [MinLength(1)]
     public required IReadOnlyList<ModelEntry> Models { get; init; }
@@ -96,6 +99,13 @@ public sealed record ModelEntry
 
     /// <summary>How it is trained: options, the name of one of <c>trainings</c>, or options that are <c>like</c> one of them.</summary>
     public TrainingOptions Training { get; init; } = new();
+
+    /// <summary>
+    /// Pools of adversarial examples that it is trained on beside its data, in turn: options, names of <c>pools</c>, or options that are <c>like</c> one of
+    /// them. Left out: none.
+    /// </summary>
+    [MinLength(1), MaxLength(64)]
+    public IReadOnlyList<PoolEntry>? AdversarialPools { get; init; }
 
     /// <summary>Name of the data that it is trained on.</summary>
     public required string TrainOn { get; init; }

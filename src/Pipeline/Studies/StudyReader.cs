@@ -18,6 +18,7 @@ public sealed class StudyReader(SettingsCodec codec, IDataLibrary library)
         {
             var binder = new OptionsBinder(codec.Catalogues, errors);
             binder.Share(typeof(TrainingOptions), root.Find("trainings")?.Value);
+            binder.Share(typeof(PoolEntry), root.Find("pools")?.Value);
             if (binder.Bind<StudyFile>(root) is { } file)
             {
                 new StudyChecks(file, binder, errors, library, document.Overrides).Run();
@@ -64,6 +65,7 @@ public sealed class StudyReader(SettingsCodec codec, IDataLibrary library)
             Architecture = TakeType(architecture),
             ArchitectureOptions = architecture,
             Training = codec.Write(entry.Training),
+            AdversarialPools = entry.AdversarialPools is { } pools ? [.. pools.Select(own => codec.Write(own))] : null,
         };
     }
 

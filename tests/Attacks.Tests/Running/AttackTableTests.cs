@@ -32,6 +32,24 @@ public sealed class AttackTableTests
             [nameof(LbfgsOptions.GradientTolerance)] = new LbfgsOptions { Target = TargetChoice.Untargeted, GradientTolerance = 0.1 },
             [nameof(LbfgsOptions.MaxGradientEvaluations)] = new LbfgsOptions { Target = TargetChoice.Untargeted, MaxGradientEvaluations = 5 },
         }),
+        new("pgd", new PgdOptions(), new()
+        {
+            [nameof(PgdOptions.Norm)] = new PgdOptions { Norm = PerturbationNorm.Linf },
+            [nameof(PgdOptions.Epsilon)] = new PgdOptions { Epsilon = 0.05 },
+            [nameof(PgdOptions.StepSize)] = new PgdOptions { StepSize = 0.02 },
+            [nameof(PgdOptions.Steps)] = new PgdOptions { Steps = 9 },
+            [nameof(PgdOptions.RandomStart)] = new PgdOptions { RandomStart = false },
+            [nameof(PgdOptions.Target)] = new PgdOptions { Target = TargetChoice.LeastLikely },
+        }) { IsRandom = true },
+        new("pgd, fast gradient sign", FastGradientSign, new()
+        {
+            [nameof(PgdOptions.Norm)] = FastGradientSign with { Norm = PerturbationNorm.L2 },
+            [nameof(PgdOptions.Epsilon)] = FastGradientSign with { Epsilon = 0.05 },
+            [nameof(PgdOptions.StepSize)] = FastGradientSign with { StepSize = 0.05 },
+            [nameof(PgdOptions.Steps)] = FastGradientSign with { Steps = 2 },
+            [nameof(PgdOptions.RandomStart)] = FastGradientSign with { RandomStart = true },
+            [nameof(PgdOptions.Target)] = FastGradientSign with { Target = TargetChoice.All },
+        }),
         new("gaussian-noise", new GaussianNoiseOptions(), new()
         {
             [nameof(GaussianNoiseOptions.Stddev)] = new GaussianNoiseOptions { Stddev = 0.2 },
@@ -43,6 +61,8 @@ public sealed class AttackTableTests
             [nameof(AmplifyOptions.Stddev)] = new AmplifyOptions { Stddev = 0.2 },
         }),
     ];
+
+    private static PgdOptions FastGradientSign => new() { Norm = PerturbationNorm.Linf, Epsilon = 0.1, StepSize = 0.1, Steps = 1, RandomStart = false };
 
     public static TheoryData<string> Names => [.. Rows.Select(row => row.Name)];
 

@@ -22,7 +22,7 @@ public sealed class OptionKeyTests
             }
         }
 
-        foreach (var type in new[] { typeof(TrainingOptions), typeof(TrainSettings), typeof(CraftSettings), typeof(ErrorsSettings), typeof(CollectSettings), typeof(EvaluateSettings), typeof(DataSettings), typeof(PartSettings) })
+        foreach (var type in new[] { typeof(TrainingOptions), typeof(TrainSettings), typeof(PoolSettings), typeof(CraftSettings), typeof(ErrorsSettings), typeof(CollectSettings), typeof(EvaluateSettings), typeof(DataSettings), typeof(PartSettings) })
         {
             foreach (var member in OptionsType.Of(type).Members)
             {
@@ -114,6 +114,15 @@ public sealed class OptionKeyTests
     }
 
     [Fact]
+    public void Key_TrainingWithoutPools_IsThatOfBeforeThereWereAny()
+    {
+        var settings = (TrainSettings)Sample(nameof(TrainSettings));
+
+        Assert.Null(settings.AdversarialPools);
+        Assert.DoesNotContain("ools", Codec.Write(settings).ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void InlineOptions_OfEveryAttack_DoNotCollideWithTheirOwnersKeys()
     {
         var own = OptionsType.Of(typeof(AttackEntry)).Members.Where(m => !m.Inline).Select(m => m.Name).Append("type");
@@ -124,6 +133,8 @@ public sealed class OptionKeyTests
     public static TheoryData<string> Records() => [.. Options().Select(o => (string)o[0]).Distinct()];
 
     private const string Golden = "e29146b30c5d2a3385265eff627fd14b55cfdf4fab19d92c266b281f9e794c5a";
+
+    private static PoolSettings Pool => new() { Attack = new PgdOptions(), AttackVersion = 1 };
 
     private static object Sample(string record)
     {
@@ -140,6 +151,7 @@ public sealed class OptionKeyTests
         {
             nameof(TrainingOptions) => new TrainingOptions(),
             nameof(TrainSettings) => new TrainSettings { Architecture = new MlpOptions(), Training = new TrainingOptions(), Seed = 1, Data = data, HeldOut = data },
+            nameof(PoolSettings) => Pool,
             nameof(CraftSettings) => new CraftSettings { Attack = new LbfgsOptions(), AttackVersion = 1, Seed = 1, Data = data },
             nameof(ErrorsSettings) => new ErrorsSettings { Data = data },
             nameof(CollectSettings) => new CollectSettings { AttackType = "lbfgs", Data = data },
@@ -178,6 +190,7 @@ public sealed class OptionKeyTests
             TrainingOptions t => t with { Epochs = t.Epochs + 1 },
             ArchitectureOptions => new SoftmaxOptions(),
             AttackOptions => new GaussianNoiseOptions(),
+            null when member.Property.PropertyType == typeof(IReadOnlyList<PoolSettings>) => new List<PoolSettings> { Pool },
             DataSettings d => d with { End = d.End + 1 },
             PartSettings p => p with { Seed = p.Seed + 1 },
             null when Nullable.GetUnderlyingType(member.Property.PropertyType) == typeof(double) => Convert.ToDouble(range?.Maximum ?? 0.5, System.Globalization.CultureInfo.InvariantCulture),

@@ -43,7 +43,7 @@ public sealed class StudyReaderTests
             """
             bad.json has 16 errors:
               bad.json:2:11: name: name is 'Bad Name'; it must be 1 to 64 lower-case letters, digits and hyphens, a letter or digit first.
-              bad.json:3:3: sead: sead is not a key of this object; it must be one of: $schema, name, title, description, seed, compareWith, data, trainings, models, attacks, transfers, analyses. Did you mean 'seed'?
+              bad.json:3:3: sead: sead is not a key of this object; it must be one of: $schema, name, title, description, seed, compareWith, data, trainings, pools, models, attacks, transfers, analyses. Did you mean 'seed'?
               bad.json:4:100: data.far.slice: slice is 'test[50..70)'; it must be a range with at least one image in [0..60), the images of 'tiny' test.
               bad.json:6:46: models[0].architecture.type: type is 'mpl'; it must be one of: ARCHITECTURES. Did you mean 'mlp'?
               bad.json:7:57: models[1].architecture.hidden: hidden is not a key of this object; it must be one of: type.
@@ -61,6 +61,44 @@ public sealed class StudyReaderTests
             """.Replace("ARCHITECTURES", string.Join(", ", SettingsCodec.Default.Catalogues.Get(typeof(Networks.ArchitectureOptions)).Names), StringComparison.Ordinal),
             ErrorsOf(Text));
     }
+
+    [Fact]
+    public void Read_PoolsOfAdversarialExamples_FillsInDefaultsAndSharedPools()
+    {
+        var study = TinyStudy.Read(WithPools("""["input", { "like": "input", "layer": 1, "weight": 0.5 }]"""));
+
+        Assert.Null(study.Models[0].AdversarialPools);
+        var pools = study.Models[1].AdversarialPools!;
+        Assert.Equal([0, 1], pools.Select(p => p["layer"]!.GetValue<int>()));
+        Assert.Equal([1.0, 0.5], pools.Select(p => p["weight"]!.GetValue<double>()));
+        Assert.All(pools, p => Assert.Equal(512, p["size"]!.GetValue<int>()));
+        Assert.All(pools, p => Assert.Equal("pgd", p["attack"]!["type"]!.GetValue<string>()));
+        Assert.All(pools, p => Assert.Equal(0.05, p["attack"]!["epsilon"]!.GetValue<double>()));
+    }
+
+    [Theory]
+    [InlineData("[]", "adversarialPools: adversarialPools has 0 items; it must have at least 1.")]
+    [InlineData("""["inptu"]""", "adversarialPools[0]: adversarialPools[0] is 'inptu'; it must be one of: input. Did you mean 'input'?")]
+    [InlineData("""[{ "layer": 1 }]""", "adversarialPools[0]: attack is missing; it must be an object with the type of attack.")]
+    [InlineData(
+        """[{ "like": "input", "refresh": 600, "weight": 0, "attack": { "type": "pgd", "steps": 0 } }]""",
+        "adversarialPools[0].weight: weight is 0; it must be above 0 and at most 1000.|adversarialPools[0].attack.steps: steps is 0; it must be from 1 to 100000.")]
+    [InlineData("""[{ "like": "input", "refresh": 600 }]""", "adversarialPools[0].refresh: refresh is 600; it must be at most size, 512.")]
+    [InlineData("""[{ "like": "input", "layer": 2 }]""", ": model 'mlp': layer of adversarial pool 0 is 2; it must be from 0 to the network's last layer, 1.")]
+    [InlineData("""[{ "attack": { "type": "amplify" } }]""", "adversarialPools[0].attack: attack is amplify; it must be one that starts from clean images in a pool.")]
+    [InlineData(
+        """[{ "attack": { "type": "gaussian-noise", "clip": false } }]""",
+        "adversarialPools[0].attack: attack is gaussian-noise with options that leave [0, 1]; it must stay in [0, 1] in a pool.")]
+    public void Read_WrongPools_SaysWhatIsWrong(string pools, string errors)
+    {
+        var lines = ErrorsOf(WithPools(pools)).Split('\n')[1..].Select(line => line[(line.IndexOf("models[1]", StringComparison.Ordinal) + "models[1]".Length)..].TrimStart('.'));
+
+        Assert.Equal(errors, string.Join('|', lines));
+    }
+
+    private static string WithPools(string pools) => TinyStudy.Text
+        .Replace("\"models\":", """ "pools": { "input": { "size": 512, "attack": { "type": "pgd", "epsilon": 0.05 } } }, "models":""", StringComparison.Ordinal)
+        .Replace("\"heldOut\": \"test\", \"seed\": 8,", $"\"heldOut\": \"test\", \"seed\": 8, \"adversarialPools\": {pools},", StringComparison.Ordinal);
 
     [Theory]
     [InlineData("{ \"name\": \"x\", }", "bad.json:1:1: data is missing; it must be an object.|bad.json:1:1: models is missing; it must be a list.")]

@@ -8,7 +8,7 @@ using Experiments.Numerics;
 
 namespace Experiments.Pipeline.Tests;
 
-/// <summary>The whole stack on a fully connected network, an autoencoder and a convolutional network, as hashes of every bit that it leaves.</summary>
+/// <summary>The whole stack on a fully connected network, an autoencoder, a convolutional network and adversarial training, as hashes of every bit that it leaves.</summary>
 internal static class StackProbe
 {
     private const string Text = """
@@ -20,6 +20,7 @@ internal static class StackProbe
             "attacked": { "dataset": "tiny", "slice": "test[0..17)" },
           },
           "trainings": { "short": { "epochs": 4, "batchSize": 19, "learningRate": 0.02 } },
+          "pools": { "hidden": { "layer": 2, "size": 20, "batchSize": 10, "refresh": 5, "attack": { "type": "pgd", "steps": 3, "target": "random" } } },
           "models": [
             { "name": "fc", "architecture": { "type": "mlp", "hidden": [9, 7] }, "training": "short", "trainOn": "train", "evaluateOn": ["test"] },
             {
@@ -29,6 +30,10 @@ internal static class StackProbe
             {
               "name": "conv", "architecture": { "type": "conv", "filters": [8, 5], "kernel": 3, "hidden": 13, "dropout": 0.1 },
               "training": "short", "trainOn": "train", "evaluateOn": ["test"],
+            },
+            {
+              "name": "pools", "architecture": { "type": "mlp", "hidden": [9, 7], "dropout": 0.1 }, "training": "short", "trainOn": "train", "evaluateOn": ["test"],
+              "adversarialPools": [{ "size": 20, "batchSize": 10, "refresh": 5, "attack": { "type": "lbfgs" } }, "hidden", { "like": "hidden", "layer": 4 }],
             },
           ],
           "attacks": [
@@ -55,7 +60,7 @@ internal static class StackProbe
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var service = bench.Service(shardImages);
         hash.AppendData(Encoding.UTF8.GetBytes(await Everything.ReadAsync(service, "stack")));
-        foreach (var model in new[] { "fc", "ae", "conv" })
+        foreach (var model in new[] { "fc", "ae", "conv", "pools" })
         {
             await using var weights = await service.OpenWeightsAsync(model, "stack", default);
             hash.AppendData(await SHA256.HashDataAsync(weights));

@@ -11,6 +11,9 @@ public sealed record TrainSettings
 
     public required TrainingOptions Training { get; init; }
 
+    /// <summary>Pools of adversarial examples that the training uses in turn; null for none, which leaves the key as it was before there were any.</summary>
+    public IReadOnlyList<PoolSettings>? AdversarialPools { get; init; }
+
     public required ulong Seed { get; init; }
 
     public required DataSettings Data { get; init; }
@@ -31,8 +34,9 @@ public sealed class TrainKind : JobKind<TrainSettings>
         var images = context.LoadImages(settings.Data);
         var heldOut = settings.HeldOut is { } data ? context.LoadImages(data) : null;
         var progress = new EpochProgress(context);
+        AdversarialPool[] pools = [.. (settings.AdversarialPools ?? []).Select(own => new AdversarialPool(own, new AttackAdversary(own.Attack, context.Services.Pool)))];
         var trained = await context.ComputeAsync(() => Trainer.Train(
-            settings.Architecture, settings.Training, settings.Seed, images, heldOut, context.Services.Pool, progress, cancellationToken));
+            settings.Architecture, settings.Training, pools, settings.Seed, images, heldOut, context.Services.Pool, progress, cancellationToken));
         var weights = await context.Services.Artifacts.WriteAsync(
             JobRoles.Weights, (stream, _) => { trained.Network.Save(stream); return Task.CompletedTask; }, cancellationToken);
         return new JobOutput([ModelRowOf(settings, context.Job.Key, trained, weights.Hash), .. EpochRows(context.Job.Key, trained)], [weights]);

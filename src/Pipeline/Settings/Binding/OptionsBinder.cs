@@ -272,6 +272,12 @@ public sealed class OptionsBinder(OptionCatalogues catalogues, SettingsErrors er
     /// <summary>Checks a rule; one that speaks of single values is held against each item of a list or a map.</summary>
     private void Check(ValidationAttribute rule, SourceNode node, object value, ValueShape shape)
     {
+        // Items that could not be read are left out of the value, and listed: how many there are is not known.
+        if (shape.Kind == ValueKind.List && node.Items.Count > ((System.Collections.ICollection)value).Count)
+        {
+            return;
+        }
+
         var ofItems = rule is RangeAttribute or RegularExpressionAttribute or AllowedValuesAttribute or IRuleText;
         if (ofItems && shape.Kind == ValueKind.List)
         {

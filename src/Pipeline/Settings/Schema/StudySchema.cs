@@ -11,6 +11,9 @@ public sealed class StudySchema
 {
     private const string Definitions = "definitions";
 
+    /// <summary>Records that can be written once and used by name, and the part of the file that has them.</summary>
+    private static readonly Dictionary<Type, string> Shared = new() { [typeof(TrainingOptions)] = "trainings", [typeof(PoolEntry)] = "pools" };
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly OptionCatalogues _catalogues;
@@ -99,7 +102,7 @@ public sealed class StudySchema
         }
 
         var record = Record(type);
-        if (type != typeof(TrainingOptions))
+        if (!Shared.TryGetValue(type, out var part))
         {
             return record;
         }
@@ -107,9 +110,9 @@ public sealed class StudySchema
         record["properties"]![SharedOptions.LikeKey] = new JsonObject
         {
             ["type"] = "string",
-            ["description"] = "Takes what is not given here from one of the file's trainings.",
+            ["description"] = $"Takes what is not given here from one of the file's {part}.",
         };
-        return AnyOf(new JsonObject { ["type"] = "string", ["description"] = "The name of one of the file's trainings." }, record);
+        return AnyOf(new JsonObject { ["type"] = "string", ["description"] = $"The name of one of the file's {part}." }, record);
     }
 
     /// <summary>A record with the name that stands for its type, and members that its owner adds.</summary>

@@ -1,0 +1,26 @@
+using Experiments.Attacks;
+using Experiments.Networks;
+using Experiments.Numerics;
+
+namespace Experiments.Pipeline;
+
+/// <summary>Lets an attack of the catalogue make examples for a network in training.</summary>
+internal sealed class AttackAdversary(AttackOptions options, ComputePool pool) : IAdversary
+{
+    private readonly IAttack _attack = AttackCatalogue.Of(options).Create(options);
+
+    public ReadOnlyMemory<float> Perturb(IClassifier classifier, CleanExamples clean) => AttackRunner.Craft(
+        _attack,
+        new AttackInput
+        {
+            Images = clean.X,
+            Length = classifier.InputShape.Length,
+            Labels = clean.Labels,
+            Positions = clean.Serials,
+            Source = _attack.Type.NeedsSource ? classifier : null,
+            Seed = clean.Seed,
+            Pool = pool,
+        },
+        progress: null,
+        CancellationToken.None).Images;
+}
