@@ -35,6 +35,9 @@ public sealed record JobCounts(int Waiting, int Ready, int Leased, int Done, int
 
     /// <summary>Nothing can run any more. Jobs behind a failed one stay waiting for ever.</summary>
     public bool Finished => Ready == 0 && Leased == 0 && (Waiting == 0 || Failed > 0);
+
+    /// <summary>As <see cref="Finished"/>, or stopped with cancelled jobs: nobody has to run the study on.</summary>
+    public bool Over => Finished || this is { Ready: 0, Leased: 0, Cancelled: > 0 };
 }
 
 /// <summary>A moment of a running study.</summary>

@@ -57,12 +57,12 @@ public sealed class InProcessEngine(JobServices services, EngineOptions? options
 
         // One question more after the stop; it is worth its answer.
         var after = await services.Ledger.CountAsync(null, CancellationToken.None);
-        return new WorkSummary(run.Done, Math.Max(0, after.Failed - before.Failed), run.GivenBack);
+        return new WorkSummary(run.Jobs.Done, Math.Max(0, after.Failed - before.Failed), run.Jobs.GivenBack);
     }
 
     private static async Task RunAsync(EngineRun run, bool untilIdle, Task reporting, CancellationTokenSource stop)
     {
-        var background = Task.WhenAll(run.RenewAsync(), run.ReportAsync(), reporting);
+        var background = Task.WhenAll(run.Jobs.RenewAsync(), run.Jobs.ReportAsync(run.Slots), reporting);
         try
         {
             await run.DispatchAsync(untilIdle);
@@ -70,7 +70,7 @@ public sealed class InProcessEngine(JobServices services, EngineOptions? options
         finally
         {
             await stop.CancelAsync();
-            await run.GiveBackAsync();
+            await run.Jobs.GiveBackAsync();
             await background;
         }
     }

@@ -37,6 +37,19 @@ internal sealed class ProgressTracker
         return new ProgressTracker(services, options, names, new RemainingTime(kinds.Where(k => !done.Contains(k.Key)).ToDictionary(), measured, workers));
     }
 
+    /// <summary>A tracker for jobs of any study: it learns their names as they come and estimates nothing.</summary>
+    internal static ProgressTracker ForAnyStudy(JobServices services, EngineOptions options) =>
+        new(services, options, [], new RemainingTime([], new Dictionary<string, TimeSpan>(), 1));
+
+    /// <summary>Learns what a study calls a job in hand; forgotten when it ends.</summary>
+    internal void Name(JobKey job, string name)
+    {
+        lock (_gate)
+        {
+            _learned[job] = name;
+        }
+    }
+
     /// <summary>Learns what studies call jobs in hand; forgotten when they end.</summary>
     internal void Name(IReadOnlyDictionary<JobKey, NamedJob> names)
     {

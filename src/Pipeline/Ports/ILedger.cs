@@ -39,6 +39,24 @@ public interface ILedger
     Task<IReadOnlyList<Claim>> RenewAsync(IReadOnlyList<Claim> claims, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Hands a leased job to the worker that runs it: a cluster's coordinator claims, a silo takes over. The token stays; the lease, the job's time and what
+    /// becomes of it are the new worker's from here on.
+    /// </summary>
+    /// <param name="job">The job's key.</param>
+    /// <param name="token">The token that it was claimed with.</param>
+    /// <param name="worker">Who runs it.</param>
+    /// <param name="lease">How long it holds from now on without renewal.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The claim; null when the token is no longer the job's. Taking over twice is the same as once.</returns>
+    Task<Claim?> TakeOverAsync(JobKey job, long token, WorkerId worker, TimeSpan lease, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Ends the leases of a worker that is known to be gone, as if they had expired: a cluster's membership knows it before the leases end.
+    /// </summary>
+    /// <returns>How many jobs it held.</returns>
+    Task<int> EndLeasesOfAsync(WorkerId gone, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Writes the result rows and artifact references, marks the job done and its dependents' last inputs ready, in one transaction.
     /// </summary>
     /// <returns>

@@ -15,6 +15,12 @@ internal static class ClaimSql
     // Not a condition of the indexes of ready jobs: their order would tempt planners away from the keys.
     private const string IsReadyByKey = "COALESCE(state, '') = 'ready' AND not_before <= @now";
 
+    private static readonly string Returning =
+        $"""
+        RETURNING key, kind, version, settings, token, attempts, priority, sequence,
+            (SELECT string_agg(i.input || ' ' || i.role, '{Separator}' ORDER BY i.ordinal) FROM job_inputs i WHERE i.job = jobs.key)
+        """;
+
     private const string MostUrgentFirst = "ORDER BY priority DESC, sequence";
 
     /// <summary>Leases jobs in one statement; its rows are key, kind, version, settings, token, attempts, priority, sequence and the inputs' text.</summary>
@@ -23,8 +29,14 @@ internal static class ClaimSql
         {Ready(database, ofStudy, count, skipLocked: true)}
         UPDATE jobs SET state = 'leased', worker = @worker, lease_expires_at = @expires, token = token + 1, attempts = attempts + 1
         WHERE key {database.KeyIsOneOf("picked")}
-        RETURNING key, kind, version, settings, token, attempts, priority, sequence,
-            (SELECT string_agg(i.input || ' ' || i.role, '{Separator}' ORDER BY i.ordinal) FROM job_inputs i WHERE i.job = jobs.key)
+        {Returning}
+        """;
+
+    /// <summary>Leases a job of one worker to another; the same rows as <see cref="Lease"/>.</summary>
+    internal static string TakeOver() =>
+        $"""
+        UPDATE jobs SET worker = @worker, lease_expires_at = @expires WHERE key = @key AND token = @token AND state = 'leased'
+        {Returning}
         """;
 
     /// <summary>The common table expression <c>picked</c>: keys of ready jobs.</summary>

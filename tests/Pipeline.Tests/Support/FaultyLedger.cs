@@ -59,6 +59,11 @@ internal sealed class FaultyLedger(ILedger inner) : ILedger
         return inner.ReleaseAsync(claims, cancellationToken);
     }
 
+    public Task<Claim?> TakeOverAsync(JobKey job, long token, WorkerId worker, TimeSpan lease, CancellationToken cancellationToken) =>
+        inner.TakeOverAsync(job, token, worker, lease, cancellationToken);
+
+    public Task<int> EndLeasesOfAsync(WorkerId gone, CancellationToken cancellationToken) => inner.EndLeasesOfAsync(gone, cancellationToken);
+
     public Task<int> RetryFailedAsync(string study, CancellationToken cancellationToken) => inner.RetryFailedAsync(study, cancellationToken);
 
     public Task<IReadOnlyList<JobKey>> ReopenProducersAsync(ArtifactHash artifact, CancellationToken cancellationToken) =>

@@ -670,6 +670,50 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
             await Ledger.ListWorkersAsync(None));
     }
 
+    [DatabaseFact]
+    public async Task TakeOver_ClaimedJob_IsTheNewWorkersUnderTheSameToken()
+    {
+        await Ledger.SubmitAsync(Plan("s", "train-a"), None);
+        var claim = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+        _test.Time.Advance(Lease - TimeSpan.FromSeconds(1));
+
+        var taken = await Ledger.TakeOverAsync(claim.Job.Key, claim.Token, Bob, Lease, None);
+
+        Assert.Equal((claim.Job.Key, claim.Token, claim.Attempt), (taken!.Job.Key, taken.Token, taken.Attempt));
+        Assert.Equal(Bob, Assert.Single(await Ledger.ListLeasedAsync("s", None)).Worker);
+        _test.Time.Advance(Lease - TimeSpan.FromSeconds(1));
+        Assert.Empty(await Ledger.ClaimAsync(Request(), None));
+        Assert.True(await Ledger.CommitAsync(taken, Empty, None));
+    }
+
+    [DatabaseFact]
+    public async Task TakeOver_TokenOfAnEndedLease_IsRefused()
+    {
+        await Ledger.SubmitAsync(Plan("s", "train-a"), None);
+        var old = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+        _test.Time.Advance(Lease + TimeSpan.FromSeconds(2));
+        var current = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+
+        Assert.Null(await Ledger.TakeOverAsync(old.Job.Key, old.Token, Bob, Lease, None));
+        Assert.Equal(Alice, Assert.Single(await Ledger.ListLeasedAsync("s", None)).Worker);
+        Assert.True(await Ledger.CommitAsync(current, Empty, None));
+    }
+
+    [DatabaseFact]
+    public async Task EndLeasesOf_WorkerThatIsGone_ItsJobsAreReadyAtOnceAndNobodyElses()
+    {
+        await Ledger.SubmitAsync(Plan("s", "train-a", "train-b"), None);
+        var lost = Assert.Single(await Ledger.ClaimAsync(Request(worker: Bob), None));
+        var kept = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+
+        Assert.Equal(1, await Ledger.EndLeasesOfAsync(Bob, None));
+
+        var again = Assert.Single(await Ledger.ClaimAsync(Request(2), None));
+        Assert.Equal((lost.Job.Key, lost.Token + 1), (again.Job.Key, again.Token));
+        Assert.False(await Ledger.CommitAsync(lost, Empty, None));
+        Assert.True(await Ledger.CommitAsync(kept, Empty, None));
+    }
+
     private async Task RunOneAsync()
     {
         var claim = Assert.Single(await Ledger.ClaimAsync(Request(), None));

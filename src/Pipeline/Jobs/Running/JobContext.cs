@@ -35,14 +35,6 @@ internal sealed class JobContext(Job job, JobServices services, JobInputs inputs
 
     internal void Report(JobActivity activity) => report(activity);
 
-    /// <summary>Computes on a thread of its own, which counts as busy: leases are renewed and rows written on the others meanwhile.</summary>
-    internal Task<T> ComputeAsync<T>(Func<T> compute) => Task.Factory.StartNew(
-        () =>
-        {
-            using var scope = Services.Pool.Enter();
-            return compute();
-        },
-        CancellationToken.None,
-        TaskCreationOptions.LongRunning,
-        TaskScheduler.Default);
+    /// <summary>Computes where the engine has it, on a thread that counts as busy: leases are renewed and rows written on others meanwhile.</summary>
+    internal Task<T> ComputeAsync<T>(Func<T> compute) => Services.Compute.RunAsync(compute, CancellationToken.None);
 }

@@ -11,10 +11,16 @@ public sealed class JobRunner
     private readonly JobInputs _inputs;
 
     public JobRunner(JobServices services)
+        : this(services, new JobInputs(services))
+    {
+    }
+
+    /// <summary>A runner beside others that load the same models and images.</summary>
+    internal JobRunner(JobServices services, JobInputs inputs)
     {
         ArgumentNullException.ThrowIfNull(services);
         _services = services;
-        _inputs = new JobInputs(services);
+        _inputs = inputs;
     }
 
     /// <summary>Runs the job to its end.</summary>

@@ -18,6 +18,14 @@ public sealed record JobServices
     /// <summary>The threads that jobs compute with.</summary>
     public required ComputePool Pool { get; init; }
 
+    /// <summary>Where jobs compute.</summary>
+    /// <value>Each computation on a thread of its own.</value>
+    public IJobCompute Compute
+    {
+        get => field ??= new ThreadPerComputation(Pool);
+        init;
+    }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Where engines say what they do; no part of any result.</summary>

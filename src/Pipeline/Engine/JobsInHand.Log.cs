@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Experiments.Pipeline;
 
-internal sealed partial class EngineRun
+internal sealed partial class JobsInHand
 {
     [LoggerMessage(Level = LogLevel.Information, Message = "done: {Name} ({Job}) in {Seconds} s")]
     private partial void JobDone(string name, string job, double seconds);
@@ -21,10 +21,4 @@ internal sealed partial class EngineRun
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Jobs} jobs in hand given back")]
     private partial void JobsGivenBack(int jobs);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "waiting for the database: {Error}")]
-    private partial void StorageAway(string error);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "the database is back")]
-    private partial void StorageBack();
 }

@@ -1,0 +1,178 @@
+using Experiments.Contracts;
+
+namespace Experiments.Pipeline;
+
+/// <summary>What a coordinator believes: the silos with their places, and the study's jobs in flight. Safe for any number of threads.</summary>
+internal sealed class ClusterPicture
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, SiloLoad> _silos = [];
+    private readonly Dictionary<JobKey, Flight> _flights = [];
+    private TaskCompletionSource _changed = NewSignal();
+
+    /// <summary>The study's jobs that silos run or are being asked to run.</summary>
+    internal int InFlight
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _flights.Count;
+            }
+        }
+    }
+
+    /// <summary>Jobs that the silos can still take.</summary>
+    internal int Free
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _silos.Values.Sum(s => s.Free);
+            }
+        }
+    }
+
+    /// <summary>A worker that was a silo which the cluster no longer has, or which has started anew since.</summary>
+    internal static bool IsGone(WorkerId worker, SiloView view) =>
+        SiloWorker.SiloOf(worker) is { } silo
+        && (view.Gone.Contains(silo) || view.Active.Any(s => s.Name == silo && s.Worker != worker));
+
+    internal bool HasDevice(string device)
+    {
+        lock (_gate)
+        {
+            return _silos.Values.Any(s => s.State.Devices.Any(d => d.Device.Fits(device)));
+        }
+    }
+
+    /// <summary>Ends when a job has ended.</summary>
+    internal Task NextChange()
+    {
+        lock (_gate)
+        {
+            return _changed.Task;
+        }
+    }
+
+    /// <returns>Whether a silo is missing that was there.</returns>
+    internal bool Update(SiloView view)
+    {
+        lock (_gate)
+        {
+            var lost = _silos.Keys.Except(view.Active.Select(s => s.Name)).ToList();
+            lost.ForEach(name => _silos.Remove(name));
+            foreach (var state in view.Active)
+            {
+                Learn(state);
+            }
+
+            return lost.Count > 0;
+        }
+    }
+
+    /// <summary>Picks a silo and notes the job as in flight there; null when none can take it.</summary>
+    internal string? Place(Claim claim, JobNeeds needs, PlacementPolicy policy)
+    {
+        lock (_gate)
+        {
+            if (policy.Choose(needs, _silos.Values) is not { } silo)
+            {
+                return null;
+            }
+
+            silo.Add(needs);
+            _flights[claim.Job.Key] = new Flight(claim.Token, silo.Name, Answered: false);
+            return silo.Name;
+        }
+    }
+
+    internal void Answered(Claim claim, string silo, JobAnswer answer)
+    {
+        lock (_gate)
+        {
+            if (answer.Silo is { } state)
+            {
+                Learn(state);
+            }
+
+            if (answer.Kind != JobAnswerKind.Accepted)
+            {
+                Forget(claim.Job.Key, claim.Token);
+                if (_silos.TryGetValue(silo, out var load))
+                {
+                    load.Close();
+                }
+            }
+            else if (_flights.TryGetValue(claim.Job.Key, out var flight) && flight.Token == claim.Token)
+            {
+                _flights[claim.Job.Key] = flight with { Answered = true };
+            }
+        }
+    }
+
+    /// <returns>Whether the job was in flight under this token.</returns>
+    internal bool End(JobEnd end)
+    {
+        TaskCompletionSource changed;
+        bool known;
+        lock (_gate)
+        {
+            known = Forget(end.Job, end.Token);
+            Learn(end.Silo);
+            (changed, _changed) = (_changed, NewSignal());
+        }
+
+        changed.TrySetResult();
+        return known;
+    }
+
+    /// <summary>Takes the ledger's word for what is in flight; jobs that are being offered at this moment are left alone.</summary>
+    /// <returns>Jobs that were in flight and are not any more, with their silo.</returns>
+    internal IReadOnlyList<(JobKey Job, string Silo)> Reconcile(IReadOnlyList<LeasedJob> leased)
+    {
+        var ended = new List<(JobKey, string)>();
+        lock (_gate)
+        {
+            var running = leased.Where(l => SiloWorker.SiloOf(l.Worker) is not null).ToDictionary(l => l.Job, l => SiloWorker.SiloOf(l.Worker)!);
+            foreach (var (job, flight) in _flights.ToList())
+            {
+                if (flight.Answered && !running.ContainsKey(job))
+                {
+                    _flights.Remove(job);
+                    ended.Add((job, flight.Silo));
+                }
+            }
+
+            foreach (var (job, silo) in running)
+            {
+                _flights.TryAdd(job, new Flight(Token: null, silo, Answered: true));
+            }
+        }
+
+        return ended;
+    }
+
+    private void Learn(SiloState state)
+    {
+        if (_silos.TryGetValue(state.Name, out var load))
+        {
+            load.Update(state);
+        }
+        else
+        {
+            _silos.Add(state.Name, new SiloLoad(state));
+        }
+    }
+
+    private bool Forget(JobKey job, long token) =>
+        _flights.TryGetValue(job, out var flight) && (flight.Token ?? token) == token && _flights.Remove(job);
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <param name="Token">Null for a job that another coordinator handed out: any end is taken for its.</param>
+    /// <param name="Silo">Where it runs.</param>
+    /// <param name="Answered">The silo has said that it runs it.</param>
+    private sealed record Flight(long? Token, string Silo, bool Answered);
+}

@@ -1,0 +1,25 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Experiments.Contracts;
+
+namespace Experiments.Pipeline;
+
+/// <summary>What a job needs of the silo that runs it.</summary>
+/// <param name="Device">The kind of device that it wants; <see cref="Pipeline.Device.Any"/> for no wish.</param>
+/// <param name="Models">The training jobs whose weights it reads, or its own key if it trains.</param>
+public sealed record JobNeeds(string Device, IReadOnlyList<JobKey> Models)
+{
+    private static readonly string[] ModelRoles = [JobRoles.Model, JobRoles.Source, JobRoles.Victim];
+
+    public static JobNeeds Of(Job job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        var models = job.Kind == JobKinds.Train.Name
+            ? [job.Key]
+            : job.Inputs.Where(i => ModelRoles.Contains(i.Role)).Select(i => i.Key).Distinct().ToList();
+        return new JobNeeds(WishOf(job), models);
+    }
+
+    private static string WishOf(Job job) =>
+        job.Settings["device"] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : Pipeline.Device.Any;
+}

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+
+namespace Experiments.Pipeline;
+
+public sealed partial class SiloWorker
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "silo {Silo} takes jobs on {Devices}")]
+    private partial void Started(string silo, string devices);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "silo {Silo} finishes the {Jobs} jobs that it has and takes no more")]
+    private partial void DrainBegan(string silo, int jobs);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "ticket for {Name} ({Job}) could not be taken: {Error}")]
+    private partial void TicketFailed(string name, string job, string error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Name} ({Job}) ended without a word to the ledger: {Error}")]
+    private partial void JobLost(string name, string job, string error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the end of {Name} ({Job}) could not be told: {Error}")]
+    private partial void EndUntold(string name, string job, string error);
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace Experiments.Pipeline;
+
+public sealed partial class StudyCoordinator
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "study {Study}: taken up with {Jobs} jobs in flight")]
+    private partial void TakenUp(string study, int jobs);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "study {Study}: no job can run any more, {Done} of {Total} are done")]
+    private partial void StudyFinished(string study, int done, int total);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "study {Study}: silo {Silo} is gone, {Jobs} jobs of it run again")]
+    private partial void SiloGone(string study, string silo, int jobs);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "study {Study}: {Name} wants device '{Device}', which no silo has; it waits for one")]
+    private partial void DeviceMissing(string study, string name, string device);
+}

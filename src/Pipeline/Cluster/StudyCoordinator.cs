@@ -1,0 +1,278 @@
+using Experiments.Contracts;
+using Microsoft.Extensions.Logging;
+
+namespace Experiments.Pipeline;
+
+/// <summary>
+/// Runs one study on a cluster: claims its ready jobs, as many as the silos have places, and hands each to the silo that the
+/// <see cref="PlacementPolicy"/> picks. It computes nothing and keeps nothing that the ledger does not have: lost at any moment, another coordinator reads
+/// the ledger anywhere and goes on, and two at the same time do no harm but for some claims given back.
+/// </summary>
+/// <remarks>One <see cref="RunAsync"/> at a time; the other members are safe for any number of threads.</remarks>
+public sealed partial class StudyCoordinator
+{
+    private readonly string _study;
+    private readonly WorkerId _self;
+    private readonly JobServices _services;
+    private readonly ISiloDirectory _directory;
+    private readonly IJobDispatcher _dispatcher;
+    private readonly CoordinatorOptions _options;
+    private readonly PlacementPolicy _policy;
+    private readonly ILogger _log;
+    private readonly StudyEventLog _events;
+    private readonly StudyObserver _observer;
+    private readonly ClusterPicture _picture = new();
+    private readonly HashSet<string> _missingDevices = [];
+    private StorageCalls _storage = null!;
+    private Dictionary<JobKey, string> _names = [];
+    private CancellationToken _stop;
+    private long _reconciledAt;
+    private int _passedOver;
+    private volatile bool _running;
+
+    /// <param name="study">The study's name; it has been submitted.</param>
+    /// <param name="self">In whose name jobs are claimed until a silo has them.</param>
+    /// <param name="services">The ledger and the results.</param>
+    /// <param name="directory">The silos.</param>
+    /// <param name="dispatcher">The way to them.</param>
+    /// <param name="options">Null for the defaults.</param>
+    public StudyCoordinator(
+        string study, WorkerId self, JobServices services, ISiloDirectory directory, IJobDispatcher dispatcher, CoordinatorOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(study);
+        ArgumentNullException.ThrowIfNull(services);
+        (_study, _self, _services, _directory, _dispatcher) = (study, self, services, directory, dispatcher);
+        _options = options ?? new CoordinatorOptions();
+        _policy = new PlacementPolicy(_options.Placement);
+        _log = services.Logging.CreateLogger<StudyCoordinator>();
+        _events = new StudyEventLog(services.Time.GetUtcNow());
+        _observer = new StudyObserver(services, study, _options.Engine.WatchInterval);
+    }
+
+    /// <summary>Runs until no job of the study can run any more.</summary>
+    /// <exception cref="StorageException">The ledger cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; jobs in flight go on, another coordinator finds them.</exception>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        _stop = stop;
+        _storage = new StorageCalls(_services, _options.Engine, stop);
+        _running = true;
+        try
+        {
+            var names = await _storage.TryAsync(() => _services.Results.ReadStudyJobsAsync(_study, stop));
+            _names = names.GroupBy(n => n.Job).ToDictionary(g => g.Key, g => JobNames.Describe(g.First()));
+            await ReconcileAsync();
+            TakenUp(_study, _picture.InFlight);
+            _events.Add(StudyEventKind.Resumed, null, _study, null);
+            while (!await StepAsync())
+            {
+            }
+        }
+        finally
+        {
+            _running = false;
+        }
+    }
+
+    /// <summary>A silo says that a job has left it. Said twice, late or by a silo that lost the job long ago, it changes nothing.</summary>
+    public void JobEnded(JobEnd end)
+    {
+        ArgumentNullException.ThrowIfNull(end);
+        if (_picture.End(end))
+        {
+            var kind = end.Kind switch
+            {
+                JobEndKind.Done => StudyEventKind.Done,
+                JobEndKind.Failed => StudyEventKind.Failed,
+                _ => StudyEventKind.Returned,
+            };
+            _events.Add(kind, end.Job, NameOf(end.Job), end.Silo.Name);
+        }
+    }
+
+    /// <summary>Events after a number, as soon as there are any, or the study's state after the time.</summary>
+    /// <param name="after">The last number that the caller has seen; 0 for none.</param>
+    /// <param name="timeout">The longest wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<StudyEventPage> ReadEventsAsync(long after, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        await _events.WaitAsync(after, timeout, _services.Time, cancellationToken);
+        var progress = await _observer.ReadAsync(cancellationToken);
+        var (events, missed, last) = _events.After(after);
+        return new StudyEventPage(events, missed && after > 0, last, progress, _running);
+    }
+
+    /// <returns>True when nothing can run any more.</returns>
+    private async Task<bool> StepAsync()
+    {
+        _stop.ThrowIfCancellationRequested();
+        // Taken before the look: what happens between the look and the wait is not missed.
+        var changed = _picture.NextChange();
+        if (_services.Time.GetElapsedTime(_reconciledAt) >= _options.Reconcile || _picture.Update(await ListAsync()))
+        {
+            await ReconcileAsync();
+        }
+
+        var (claimed, handed) = await HandOutAsync();
+        if (claimed == 0 && _picture.InFlight == 0)
+        {
+            var counts = await _storage.TryAsync(() => _services.Ledger.CountAsync(_study, _stop));
+            if (counts.Over)
+            {
+                StudyFinished(_study, counts.Done, counts.Total);
+                _events.Add(StudyEventKind.Finished, null, _study, null);
+                return true;
+            }
+        }
+
+        if (handed == 0 || _picture.Free == 0)
+        {
+            await WaitAsync(changed, forWork: claimed == 0 && _picture.Free > 0);
+        }
+
+        return false;
+    }
+
+    /// <summary>Claims as many jobs as there are places and hands them out.</summary>
+    private async Task<(int Claimed, int Handed)> HandOutAsync()
+    {
+        var free = _picture.Free;
+        if (free == 0)
+        {
+            return (0, 0);
+        }
+
+        // Urgent jobs that want a device which has no place must not hide less urgent ones that could run.
+        var count = Math.Min(_options.ClaimAtOnce, free) + Math.Min(_passedOver, _options.ClaimAtOnce);
+        var claims = await _storage.TryAsync(() => _services.Ledger.ClaimAsync(new ClaimRequest(_study, _self, count, _options.HandOver), _stop));
+        var back = new List<Claim>();
+        var offers = new List<Task<Claim?>>();
+        foreach (var claim in claims)
+        {
+            var needs = JobNeeds.Of(claim.Job);
+            if (_picture.Place(claim, needs, _policy) is { } silo)
+            {
+                offers.Add(OfferAsync(claim, needs, silo));
+            }
+            else
+            {
+                NoteMissing(claim.Job, needs);
+                back.Add(claim);
+            }
+        }
+
+        _passedOver = back.Count;
+        back.AddRange((await Task.WhenAll(offers)).OfType<Claim>());
+        if (back.Count > 0)
+        {
+            await _storage.TryAsync(async () =>
+            {
+                await _services.Ledger.ReleaseAsync(back, _stop);
+                return true;
+            });
+        }
+
+        return (claims.Count, claims.Count - back.Count);
+    }
+
+    /// <returns>Null when the silo has the job; the claim when it has to be given back.</returns>
+    private async Task<Claim?> OfferAsync(Claim claim, JobNeeds needs, string silo)
+    {
+        var ticket = new JobTicket(
+            _study, claim.Job.Key, claim.Token, NameOf(claim.Job.Key), needs.Device, needs.Models, claim.Job.Kind == JobKinds.Train.Name);
+        _events.Add(StudyEventKind.Started, claim.Job.Key, ticket.Name, silo);
+        var answer = await _dispatcher.DispatchAsync(silo, ticket, _stop);
+        _picture.Answered(claim, silo, answer);
+        switch (answer.Kind)
+        {
+            case JobAnswerKind.Accepted:
+                return null;
+            case JobAnswerKind.Stale or JobAnswerKind.Unreachable:
+                // Somebody else's, or perhaps the silo's after all: the lease, which is short, decides.
+                _events.Add(StudyEventKind.Returned, claim.Job.Key, ticket.Name, silo);
+                return null;
+            default:
+                _events.Add(StudyEventKind.Returned, claim.Job.Key, ticket.Name, silo);
+                return claim;
+        }
+    }
+
+    /// <summary>Compares the jobs in flight with the ledger, ends the leases of silos that are gone, and adopts what another coordinator handed out.</summary>
+    private async Task ReconcileAsync()
+    {
+        var view = await ListAsync();
+        _picture.Update(view);
+        var leased = await _storage.TryAsync(() => _services.Ledger.ListLeasedAsync(_study, _stop));
+        foreach (var worker in leased.Select(l => l.Worker).Distinct().Where(w => ClusterPicture.IsGone(w, view)))
+        {
+            var jobs = await _storage.TryAsync(() => _services.Ledger.EndLeasesOfAsync(worker, _stop));
+            SiloGone(_study, SiloWorker.SiloOf(worker)!, jobs);
+            _events.Add(StudyEventKind.SiloLost, null, $"{jobs} jobs run again", SiloWorker.SiloOf(worker));
+        }
+
+        _reconciledAt = _services.Time.GetTimestamp();
+        var ended = _picture.Reconcile([.. leased.Where(l => !ClusterPicture.IsGone(l.Worker, view))]);
+        if (ended.Count > 0)
+        {
+            // The silo's word about these is late or lost.
+            var done = await _storage.TryAsync(() => _services.Ledger.FindDoneAsync([.. ended.Select(e => e.Job)], _stop));
+            foreach (var (job, silo) in ended)
+            {
+                _events.Add(done.Contains(job) ? StudyEventKind.Done : StudyEventKind.Returned, job, NameOf(job), silo);
+            }
+        }
+    }
+
+    private async Task WaitAsync(Task changed, bool forWork)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(_stop);
+        var wait = forWork ? WorkAsync(enough.Token) : PauseAsync(enough.Token);
+        await Task.WhenAny(changed, wait);
+#pragma warning disable CA1849 // On the thread pool the wait's end would come later than the next claim needs.
+        enough.Cancel();
+#pragma warning restore CA1849
+        await wait;
+        _stop.ThrowIfCancellationRequested();
+    }
+
+    private async Task WorkAsync(CancellationToken enough)
+    {
+        try
+        {
+            await _services.Ledger.WaitForWorkAsync(_study, _options.Engine.Poll, enough);
+        }
+        catch (OperationCanceledException) when (enough.IsCancellationRequested)
+        {
+        }
+        catch (StorageException)
+        {
+            // The next claim meets the same fault and deals with it; not at once, though.
+            await PauseAsync(enough);
+        }
+    }
+
+    private async Task PauseAsync(CancellationToken enough)
+    {
+        try
+        {
+            await Task.Delay(_options.Engine.Poll, _services.Time, enough);
+        }
+        catch (OperationCanceledException) when (enough.IsCancellationRequested)
+        {
+        }
+    }
+
+    private void NoteMissing(Job job, JobNeeds needs)
+    {
+        if (!_picture.HasDevice(needs.Device) && _missingDevices.Add(needs.Device))
+        {
+            var name = NameOf(job.Key);
+            DeviceMissing(_study, name, needs.Device);
+            _events.Add(StudyEventKind.NoDevice, job.Key, $"{name} wants device '{needs.Device}', which no silo has", null);
+        }
+    }
+
+    private Task<SiloView> ListAsync() => _directory.ListAsync(_stop);
+
+    private string NameOf(JobKey job) => _names.TryGetValue(job, out var name) ? name : job.Short;
+}

@@ -1,0 +1,216 @@
+using Microsoft.Extensions.Logging;
+
+namespace Experiments.Pipeline;
+
+/// <summary>
+/// The claimed jobs that this process runs, and what becomes of them, whichever way they were claimed: leases are renewed, results committed, failures
+/// recorded, and what did not finish is given back.
+/// </summary>
+/// <param name="worker">In whose name the jobs are leased.</param>
+/// <param name="services">What the jobs share.</param>
+/// <param name="options">Leases and polls.</param>
+/// <param name="tracker">Told what happens.</param>
+/// <param name="stop">Ends all jobs.</param>
+internal sealed partial class JobsInHand(WorkerId worker, JobServices services, EngineOptions options, ProgressTracker tracker, CancellationToken stop)
+{
+    private readonly StorageCalls _storage = new(services, options, stop);
+    private readonly ILogger _log = services.Logging.CreateLogger<JobsInHand>();
+    private readonly Lock _gate = new();
+    private readonly List<JobInHand> _inHand = [];
+    private int _done;
+
+    /// <summary>Jobs that were finished here.</summary>
+    internal int Done => _done;
+
+    /// <summary>Jobs that were in hand when they were stopped.</summary>
+    internal int GivenBack { get; private set; }
+
+    /// <summary>This process as a worker.</summary>
+    internal static WorkerId CurrentWorker()
+    {
+        using var process = System.Diagnostics.Process.GetCurrentProcess();
+        return new WorkerId(Environment.MachineName, Environment.ProcessId, process.StartTime.ToUniversalTime());
+    }
+
+    /// <summary>Runs a claimed job; returns at once.</summary>
+    internal JobInHand Start(Claim claim, JobRunner runner)
+    {
+        var hand = new JobInHand(claim, stop);
+        lock (_gate)
+        {
+            _inHand.Add(hand);
+        }
+
+        tracker.Started(hand);
+        hand.Ended = Task.Run(() => RunJobAsync(hand, runner), CancellationToken.None);
+        return hand;
+    }
+
+    /// <summary>Extends the leases in hand until the run stops; a job whose lease is lost is stopped, since somebody else may run it.</summary>
+    internal async Task RenewAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(options.Lease / 3, services.Time, stop);
+                var held = Held();
+                if (held.Count == 0)
+                {
+                    continue;
+                }
+
+                var lost = await _storage.TryAsync(() => services.Ledger.RenewAsync([.. held.Select(h => h.Claim)], options.Lease, stop));
+                foreach (var hand in held.Where(h => lost.Any(l => l.Job.Key == h.Claim.Job.Key && l.Token == h.Claim.Token)))
+                {
+                    LeaseLost(tracker.NameOf(hand.Claim.Job), hand.Claim.Job.Key.Short);
+                    hand.Abandon();
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+        }
+        catch (StorageException)
+        {
+            // Permanent for a call that claims and commits make too: they report it.
+        }
+    }
+
+    /// <summary>Says in the database what this run does, until it stops: for people who watch from elsewhere.</summary>
+    internal async Task ReportAsync(int slots)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(options.ReportInterval, services.Time, stop);
+                await TellAsync(tracker.Report(worker, slots), stop);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await TellAsync(new WorkerReport(worker, 0, 0, 0, []), CancellationToken.None);
+        }
+    }
+
+    /// <summary>Forgets jobs that have ended; throws what ended one of them, if its own failure was not it.</summary>
+    internal async Task CollectAsync()
+    {
+        foreach (var hand in Held().Where(h => h.Ended.IsCompleted))
+        {
+            if (!hand.GiveBack || hand.Abandoned)
+            {
+                Drop(hand);
+            }
+
+            await hand.Ended;
+        }
+    }
+
+    /// <summary>Waits for the jobs in hand, which the run's end has stopped, and gives back those that did not finish.</summary>
+    internal async Task GiveBackAsync()
+    {
+        var held = Held();
+        await Task.WhenAll(held.Select(h => h.Ended)).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        var unfinished = held.Where(h => h.GiveBack).Select(h => h.Claim).ToList();
+        GivenBack = unfinished.Count;
+        if (unfinished.Count > 0)
+        {
+            JobsGivenBack(unfinished.Count);
+            try
+            {
+                await services.Ledger.ReleaseAsync(unfinished, CancellationToken.None);
+            }
+            catch (StorageException)
+            {
+                // Without this courtesy the jobs come back when their leases end.
+            }
+        }
+
+        foreach (var hand in held)
+        {
+            Drop(hand);
+        }
+    }
+
+    internal List<JobInHand> Held()
+    {
+        lock (_gate)
+        {
+            return [.. _inHand];
+        }
+    }
+
+    private async Task TellAsync(WorkerReport report, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await services.Ledger.ReportAsync(report, cancellationToken);
+        }
+        catch (StorageException)
+        {
+            // A courtesy; whoever claims and commits reports the fault.
+        }
+    }
+
+    private async Task RunJobAsync(JobInHand hand, JobRunner runner)
+    {
+        try
+        {
+            var outcome = await runner.RunAsync(hand.Claim.Job, a => tracker.Report(hand, a), hand.Stopped);
+            hand.Outcome = await SettleAsync(hand.Claim, outcome);
+        }
+        catch (OperationCanceledException) when (hand.Stopped.IsCancellationRequested)
+        {
+        }
+        finally
+        {
+            tracker.Ended(hand);
+        }
+    }
+
+    private async Task<JobEndKind> SettleAsync(Claim claim, JobOutcome outcome)
+    {
+        // A result is worth the moment it takes to write it: the end of the run does not interrupt the call, only the wait for another try.
+        var ledger = services.Ledger;
+        var name = tracker.NameOf(claim.Job);
+        if (outcome.Result is { } result)
+        {
+            if (await _storage.TryAsync(() => ledger.CommitAsync(claim, result, CancellationToken.None)))
+            {
+                tracker.Committed(claim.Job, result);
+                Interlocked.Increment(ref _done);
+                var seconds = Math.Round(result.Duration.TotalSeconds, 3);
+                JobDone(name, claim.Job.Key.Short, seconds);
+                return JobEndKind.Done;
+            }
+
+            CommitRefused(name, claim.Job.Key.Short);
+            return JobEndKind.Lost;
+        }
+
+        if (outcome.DamagedInput is { } damaged)
+        {
+            InputDamaged(name, claim.Job.Key.Short, damaged.Value);
+            await _storage.TryAsync(() => ledger.RedoInputsAsync(claim, damaged, CancellationToken.None));
+            return JobEndKind.InputDamaged;
+        }
+
+        var failure = outcome.Failure!;
+        JobFailed(name, claim.Job.Key.Short, claim.Attempt, failure.Transient, failure.Error);
+        await _storage.TryAsync(() => ledger.FailAsync(claim, failure, CancellationToken.None));
+        return JobEndKind.Failed;
+    }
+
+    /// <summary>Forgets a job: its lease is not renewed any more.</summary>
+    internal void Drop(JobInHand hand)
+    {
+        lock (_gate)
+        {
+            _inHand.Remove(hand);
+        }
+
+        hand.Dispose();
+    }
+}

@@ -1,0 +1,36 @@
+using Experiments.Contracts;
+using Experiments.Pipeline;
+
+namespace Experiments.Storage;
+
+internal sealed partial class Ledger
+{
+    public Task<Claim?> TakeOverAsync(JobKey job, long token, WorkerId worker, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(worker);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(lease, TimeSpan.Zero);
+        return _database.WriteAsync(
+            async session =>
+            {
+                await SeeAsync(session, worker, cancellationToken);
+                var statement = new SqlStatement(
+                    ClaimSql.TakeOver(),
+                    ("@worker", WorkerKey(worker)), ("@expires", _database.Now() + (long)lease.TotalMilliseconds), ("@key", job.Value), ("@token", token));
+                return (await session.QueryAsync(statement, ReadPicked, cancellationToken)).SingleOrDefault()?.Claim;
+            },
+            cancellationToken);
+    }
+
+    public Task<int> EndLeasesOfAsync(WorkerId gone, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(gone);
+        return _database.WriteAsync(
+            async session =>
+            {
+                var ended = await EndLeasesAsync(session, "worker = @bound", WorkerKey(gone), cancellationToken);
+                await AnnounceWorkAsync(session, cancellationToken);
+                return ended;
+            },
+            cancellationToken);
+    }
+}

@@ -1,0 +1,80 @@
+using Experiments.Contracts;
+
+namespace Experiments.Pipeline.Tests;
+
+public sealed class PlacementPolicyTests
+{
+    private static readonly JobKey Model = new(new string('a', 64));
+
+    private readonly PlacementPolicy _policy = new();
+
+    [Fact]
+    public void Choose_EqualSilos_TakesTheOneThatHasTheWeights() =>
+        Assert.Equal("b", Choose(Device.Any, Silo("a"), Silo("b", models: [Model]), Silo("c")));
+
+    [Fact]
+    public void Choose_NobodyHasTheWeights_TakesTheLeastBusyThenTheFirstByName()
+    {
+        Assert.Equal("b", Choose(Device.Any, Silo("a", inHand: [1]), Silo("c"), Silo("b")));
+    }
+
+    [Fact]
+    public void Choose_HolderOfTheWeightsBusier_AnotherTakesAReplica()
+    {
+        Assert.Equal("b", Choose(Device.Any, Silo("a", inHand: [1], models: [Model]), Silo("b")));
+        Assert.Equal("a", Choose(Device.Any, Silo("a", inHand: [1, 0], models: [Model]), Silo("b", inHand: [0, 0])));
+    }
+
+    [Fact]
+    public void Choose_WantedDevice_OnlySilosThatHaveIt()
+    {
+        Assert.Equal("b", Choose(Device.Cuda, Silo("a", models: [Model]), Silo("b", kind: Device.Cuda, inHand: [1])));
+        Assert.Null(Choose(Device.Cuda, Silo("a")));
+    }
+
+    [Fact]
+    public void Choose_FullOrDraining_NobodyTakesIt() =>
+        Assert.Null(Choose(Device.Any, Silo("a", inHand: [2], models: [Model]), Silo("b", draining: true)));
+
+    [Fact]
+    public void Choose_ClosedSilo_IsOpenAgainAfterItsNextWord()
+    {
+        var load = new SiloLoad(Silo("a"));
+        load.Close();
+        Assert.Null(_policy.Choose(new JobNeeds(Device.Any, [Model]), [load]));
+
+        load.Update(Silo("a") with { Version = 1 });
+        Assert.Null(_policy.Choose(new JobNeeds(Device.Any, [Model]), [load]));
+
+        load.Update(Silo("a") with { Version = 2 });
+        Assert.Same(load, _policy.Choose(new JobNeeds(Device.Any, [Model]), [load]));
+    }
+
+    [Fact]
+    public void Needs_OfJob_AreItsDeviceAndTheModelsThatItReads()
+    {
+        var victim = new JobKey(new string('b', 64));
+        var job = new Job
+        {
+            Key = new JobKey(new string('c', 64)), Kind = "evaluate", Version = 1, Settings = new() { ["device"] = "cuda" },
+            Inputs = [new JobInput(JobRoles.Set, Model), new JobInput(JobRoles.Victim, victim)],
+        };
+
+        Assert.Equal((Device.Cuda, victim), (JobNeeds.Of(job).Device, Assert.Single(JobNeeds.Of(job).Models)));
+        Assert.Equal((Device.Any, job.Key), (JobNeeds.Of(job with { Kind = "train", Settings = [] }).Device, Assert.Single(JobNeeds.Of(job with { Kind = "train" }).Models)));
+    }
+
+    private static SiloState Silo(string name, int[]? inHand = null, string kind = Device.Cpu, JobKey[]? models = null, bool draining = false) => new()
+    {
+        Name = name,
+        Worker = new WorkerId("silo:" + name, 1, DateTimeOffset.UnixEpoch),
+        Version = 1,
+        Devices = [.. (inHand ?? [0]).Select((n, i) => new DeviceState(new Device(kind, i, 0), n))],
+        PlacesPerDevice = 2,
+        Draining = draining,
+        Models = models ?? [],
+    };
+
+    private string? Choose(string device, params SiloState[] silos) =>
+        _policy.Choose(new JobNeeds(device, [Model]), [.. silos.Select(s => new SiloLoad(s))])?.Name;
+}

@@ -1,0 +1,181 @@
+namespace Experiments.Pipeline.Tests;
+
+/// <summary>Silos and a coordinator in one process, on a real database and with real jobs, without Orleans between them.</summary>
+public sealed class SiloWorkerTests
+{
+    private const string Study = "tiny-study";
+
+    private static readonly EngineOptions Engine = new() { Poll = TimeSpan.FromMilliseconds(20), WatchInterval = TimeSpan.FromMilliseconds(20) };
+
+    [Fact]
+    public async Task Run_StudyOverThreeSilosOneOfThemStopped_LeavesTheTablesOfTheEmbeddedEngine()
+    {
+        await using var alone = await Workbench.OpenAsync();
+        await alone.RunAsync(TinyStudy.Document);
+        await using var bench = await Workbench.OpenAsync();
+        await bench.Service().SubmitAsync(TinyStudy.Document, default);
+        await using var cluster = new Loopback(bench.Services, "a", "b", "c");
+
+        var run = cluster.Coordinator.RunAsync(default);
+        while ((await bench.Services.Ledger.CountAsync(Study, default)).Done < 3)
+        {
+            await Task.Delay(5);
+        }
+
+        await cluster.StopAsync("b");
+        await run;
+
+        Assert.Equal(await Everything.ReadAsync(alone.Service(), Study), await Everything.ReadAsync(bench.Service(), Study));
+        var workers = await bench.Service().ListWorkersAsync(default);
+        Assert.Equal(["silo:a", "silo:b", "silo:c"], workers.Select(w => w.Worker.Split('/')[0]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Accept_SameTicketTwice_RunsTheJobOnce()
+    {
+        await using var bench = await Workbench.OpenAsync();
+        var (silo, ticket) = await ClaimedAsync(bench);
+        await using (silo)
+        {
+            var ended = new TaskCompletionSource<JobEnd>();
+            var answers = new[]
+            {
+                await silo.AcceptAsync(ticket, end => { ended.SetResult(end); return Task.CompletedTask; }, default),
+                await silo.AcceptAsync(ticket, _ => throw new InvalidOperationException("told twice"), default),
+            };
+
+            Assert.All(answers, a => Assert.Equal(JobAnswerKind.Accepted, a.Kind));
+            Assert.Equal(1, answers[1].Silo!.InHand);
+            var end = await ended.Task;
+            Assert.Equal((ticket.Job, ticket.Token, JobEndKind.Done, 0), (end.Job, end.Token, end.Kind, end.Silo.InHand));
+            Assert.Equal([ticket.Job], end.Silo.Models);
+        }
+    }
+
+    [Fact]
+    public async Task Accept_OldToken_IsStaleAndTakesNoPlace()
+    {
+        await using var bench = await Workbench.OpenAsync();
+        var (silo, ticket) = await ClaimedAsync(bench);
+        await using (silo)
+        {
+            var answer = await silo.AcceptAsync(ticket with { Token = ticket.Token - 1 }, _ => Task.CompletedTask, default);
+
+            Assert.Equal((JobAnswerKind.Stale, 0), (answer.Kind, answer.Silo!.InHand));
+        }
+    }
+
+    [Fact]
+    public async Task Accept_WrongDeviceOrDraining_IsRefused()
+    {
+        await using var bench = await Workbench.OpenAsync();
+        var (silo, ticket) = await ClaimedAsync(bench);
+        await using (silo)
+        {
+            Assert.Equal(JobAnswerKind.Full, (await silo.AcceptAsync(ticket with { Device = Device.Cuda }, _ => Task.CompletedTask, default)).Kind);
+
+            silo.Drain();
+
+            var answer = await silo.AcceptAsync(ticket, _ => Task.CompletedTask, default);
+            Assert.Equal((JobAnswerKind.Draining, true), (answer.Kind, answer.Silo!.Draining));
+        }
+    }
+
+    [Fact]
+    public async Task Stop_JobsInHand_AreGivenBackUntried()
+    {
+        await using var bench = await Workbench.OpenAsync();
+        var (silo, ticket) = await ClaimedAsync(bench);
+        await silo.AcceptAsync(ticket, _ => Task.CompletedTask, default);
+
+        await silo.DisposeAsync();
+
+        var counts = await bench.Services.Ledger.CountAsync(Study, default);
+        Assert.Equal(0, counts.Leased);
+        Assert.Equal(1, Assert.Single(await bench.Services.Ledger.ClaimAsync(
+            new ClaimRequest(Study, silo.Worker, 1, TimeSpan.FromMinutes(1)), default)).Attempt);
+    }
+
+    [Fact]
+    public async Task Models_TrainedNetwork_AnswersAsTheNetworkItself()
+    {
+        await using var bench = await Workbench.OpenAsync();
+        await bench.RunAsync(TinyStudy.Document);
+        await using var silo = Silo("a", bench.Services);
+        var training = (await bench.Services.Results.ReadStudyJobsAsync(Study, default)).First(j => j.Model == "mlp").Job;
+        var inputs = new JobInputs(bench.Services);
+        var network = await inputs.LoadModelAsync(training, default);
+        var data = await inputs.FindDataAsync(training, default);
+        var images = inputs.LoadImages(data);
+        var x = new float[5 * network.InputShape.Length];
+        images.CopyRange(3, 5, x);
+        float[] seeds = [.. Enumerable.Range(0, 5 * network.ClassCount).Select(i => i - 7f)], logits = new float[seeds.Length], gradients = new float[x.Length];
+        using var pass = network.OpenPass(5);
+        pass.Forward(x, 5, logits);
+        pass.InputGradient(seeds, gradients);
+        var batch = new ImageBatch(ModelServer.SliceOf(bench.Services.Codec, data), 3, 5);
+
+        Assert.Equal(logits, await silo.Models.LogitsAsync(training, batch, default));
+        Assert.Equal(gradients, await silo.Models.InputGradientsAsync(training, batch, seeds, default));
+        Assert.Equal(
+            $"batch is images {images.Count - 2} to {images.Count + 3}; it must be 1 to 1024 images of the slice's {images.Count}. (Parameter 'batch')",
+            (await Assert.ThrowsAsync<ArgumentException>(() => silo.Models.LogitsAsync(training, batch with { Start = images.Count - 2 }, default))).Message);
+    }
+
+    private static async Task<(SiloWorker Silo, JobTicket Ticket)> ClaimedAsync(Workbench bench)
+    {
+        await bench.Service().SubmitAsync(TinyStudy.Document, default);
+        var silo = Silo("a", bench.Services);
+        var claim = Assert.Single(await bench.Services.Ledger.ClaimAsync(new ClaimRequest(Study, silo.Worker, 1, TimeSpan.FromMinutes(1)), default));
+        var needs = JobNeeds.Of(claim.Job);
+        return (silo, new JobTicket(Study, claim.Job.Key, claim.Token, "a job", needs.Device, needs.Models, Trains: true));
+    }
+
+    private static SiloWorker Silo(string name, JobServices services)
+    {
+        var silo = new SiloWorker(name, [new Device(Device.Cpu, 0, 0)], services, new SiloWorkerOptions { Engine = Engine });
+        silo.Start();
+        return silo;
+    }
+
+    /// <summary>Method calls in place of messages.</summary>
+    private sealed class Loopback : ISiloDirectory, IJobDispatcher, IAsyncDisposable
+    {
+        private readonly Dictionary<string, SiloWorker> _silos;
+        private readonly HashSet<string> _gone = [];
+
+        public Loopback(JobServices services, params string[] names)
+        {
+            _silos = names.ToDictionary(n => n, n => Silo(n, services));
+            Coordinator = new StudyCoordinator(Study, _silos[names[0]].Worker, services, this, this, new CoordinatorOptions { Engine = Engine });
+        }
+
+        public StudyCoordinator Coordinator { get; }
+
+        public async Task StopAsync(string name)
+        {
+            await _silos[name].StopAsync();
+            _gone.Add(name);
+        }
+
+        public Task<SiloView> ListAsync(CancellationToken cancellationToken) =>
+            Task.FromResult(new SiloView([.. _silos.Values.Where(s => !_gone.Contains(s.Name)).Select(s => s.State())], _gone));
+
+        public Task<JobAnswer> DispatchAsync(string silo, JobTicket ticket, CancellationToken cancellationToken) => _silos[silo].AcceptAsync(
+            ticket,
+            end =>
+            {
+                Coordinator.JobEnded(end);
+                return Task.CompletedTask;
+            },
+            cancellationToken);
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var silo in _silos.Values)
+            {
+                await silo.DisposeAsync();
+            }
+        }
+    }
+}

@@ -1,0 +1,273 @@
+using Experiments.Contracts;
+using Experiments.Pipeline;
+
+namespace Experiments.Simulation;
+
+/// <summary>
+/// A ledger in memory with the rules of the real one that matter to a coordinator: priorities, inputs, leases, fencing tokens, losses, back-off. For one thread and one
+/// study. Counts its calls.
+/// </summary>
+internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
+{
+    private readonly Dictionary<JobKey, Entry> _jobs = [];
+    private readonly SortedSet<Entry> _ready = new(Comparer<Entry>.Create((a, b) =>
+        a.Planned.Priority != b.Planned.Priority ? b.Planned.Priority.CompareTo(a.Planned.Priority) : a.Sequence.CompareTo(b.Sequence)));
+    private readonly HashSet<Entry> _leased = [];
+    private readonly int[] _counts = new int[Enum.GetValues<JobState>().Length];
+    private IReadOnlyList<StudyJob> _names = [];
+
+    public int Claims { get; private set; }
+
+    public int Commits { get; private set; }
+
+    public int Refused { get; private set; }
+
+    /// <summary>How often each job was committed; a rule broken shows as 2.</summary>
+    public IEnumerable<int> CommitsPerJob => _jobs.Values.Select(j => j.Commits);
+
+    public JobState StateOf(JobKey job) => _jobs[job].State;
+
+    public IReadOnlyCollection<WorkerId> HoldersOf(JobKey job) => _jobs[job].Holders;
+
+    public Task SubmitAsync(Plan plan, CancellationToken cancellationToken)
+    {
+        foreach (var planned in plan.Jobs)
+        {
+            var entry = new Entry(planned, _jobs.Count) { Missing = planned.Job.Inputs.Select(i => i.Key).Distinct().Count() };
+            _jobs.Add(planned.Job.Key, entry);
+            foreach (var input in planned.Job.Inputs.Select(i => i.Key).Distinct())
+            {
+                _jobs[input].Readers.Add(entry);
+            }
+
+            _counts[(int)JobState.Waiting]++;
+            Move(entry, entry.Missing == 0 ? JobState.Ready : JobState.Waiting);
+        }
+
+        _names = plan.Names;
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<Claim>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
+    {
+        Claims++;
+        EndExpired();
+        var picked = _ready.Where(e => e.NotBefore <= time.GetUtcNow()).Take(request.Count).ToList();
+        foreach (var entry in picked)
+        {
+            entry.Token++;
+            entry.Attempts++;
+            entry.Worker = request.Worker;
+            entry.Expires = time.GetUtcNow() + request.Lease;
+            Move(entry, JobState.Leased);
+        }
+
+        return Task.FromResult<IReadOnlyList<Claim>>([.. picked.Select(e => e.Claim())]);
+    }
+
+    public async Task<bool> WaitForWorkAsync(string? study, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var step = TimeSpan.FromMilliseconds(100);
+        for (var waited = TimeSpan.Zero; waited < timeout; waited += step)
+        {
+            if (_ready.Any(e => e.NotBefore <= time.GetUtcNow()))
+            {
+                return true;
+            }
+
+            await Task.Delay(step, time, cancellationToken);
+        }
+
+        return false;
+    }
+
+    public Task<IReadOnlyList<Claim>> RenewAsync(IReadOnlyList<Claim> claims, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        var lost = new List<Claim>();
+        foreach (var claim in claims)
+        {
+            if (Find(claim) is { } entry)
+            {
+                entry.Expires = time.GetUtcNow() + lease;
+            }
+            else
+            {
+                lost.Add(claim);
+            }
+        }
+
+        return Task.FromResult<IReadOnlyList<Claim>>(lost);
+    }
+
+    public Task<Claim?> TakeOverAsync(JobKey job, long token, WorkerId worker, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        if (!_jobs.TryGetValue(job, out var entry) || entry.Token != token || entry.State != JobState.Leased)
+        {
+            return Task.FromResult<Claim?>(null);
+        }
+
+        entry.Worker = worker;
+        entry.Holders.Add(worker);
+        entry.Expires = time.GetUtcNow() + lease;
+        return Task.FromResult<Claim?>(entry.Claim());
+    }
+
+    public Task<int> EndLeasesOfAsync(WorkerId gone, CancellationToken cancellationToken)
+    {
+        var held = _leased.Where(e => e.Worker == gone).ToList();
+        held.ForEach(e => Move(e, JobState.Ready));
+        return Task.FromResult(held.Count);
+    }
+
+    public Task<bool> CommitAsync(Claim claim, JobResult result, CancellationToken cancellationToken)
+    {
+        if (Find(claim) is not { } entry)
+        {
+            Refused++;
+            return Task.FromResult(false);
+        }
+
+        Commits++;
+        entry.Commits++;
+        Move(entry, JobState.Done);
+        foreach (var reader in entry.Readers)
+        {
+            if (--reader.Missing == 0)
+            {
+                Move(reader, JobState.Ready);
+            }
+        }
+
+        return Task.FromResult(true);
+    }
+
+    public Task<bool> FailAsync(Claim claim, JobFailure failure, CancellationToken cancellationToken)
+    {
+        if (Find(claim) is not { } entry)
+        {
+            return Task.FromResult(false);
+        }
+
+        entry.NotBefore = time.GetUtcNow().AddSeconds(1);
+        Move(entry, failure.Transient ? JobState.Ready : JobState.Failed);
+        return Task.FromResult(true);
+    }
+
+    public Task ReleaseAsync(IReadOnlyList<Claim> claims, CancellationToken cancellationToken)
+    {
+        foreach (var entry in claims.Select(Find).OfType<Entry>())
+        {
+            entry.Attempts--;
+            Move(entry, JobState.Ready);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<LeasedJob>> ListLeasedAsync(string? study, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<LeasedJob>>(
+        [.. _leased.Select(e => new LeasedJob(e.Planned.Job.Key, e.Worker!, null, JobActivity.Started))]);
+
+    public Task<JobCounts> CountAsync(string? study, CancellationToken cancellationToken) => Task.FromResult(new JobCounts(
+        _counts[(int)JobState.Waiting], _counts[(int)JobState.Ready], _counts[(int)JobState.Leased], _counts[(int)JobState.Done],
+        _counts[(int)JobState.Failed], _counts[(int)JobState.Cancelled]));
+
+    public Task<IReadOnlyList<StudyJob>> ReadStudyJobsAsync(string study, CancellationToken cancellationToken) => Task.FromResult(_names);
+
+    public Task<IReadOnlyList<WorkerStatus>> ListWorkersAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<WorkerStatus>>([]);
+
+    public Task<IReadOnlyDictionary<JobKey, Job>> FindJobsAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<JobKey, Job>>(jobs.Where(_jobs.ContainsKey).ToDictionary(j => j, j => _jobs[j].Planned.Job));
+
+    public Task<IReadOnlySet<JobKey>> FindDoneAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlySet<JobKey>>(jobs.Where(j => _jobs[j].State == JobState.Done).ToHashSet());
+
+    public Task<bool> RedoInputsAsync(Claim claim, ArtifactHash damaged, CancellationToken cancellationToken) => throw Unused();
+
+    public Task<int> RetryFailedAsync(string study, CancellationToken cancellationToken) => throw Unused();
+
+    public Task<IReadOnlyList<JobKey>> ReopenProducersAsync(ArtifactHash artifact, CancellationToken cancellationToken) => throw Unused();
+
+    public Task<int> CancelAsync(string study, CancellationToken cancellationToken) => throw Unused();
+
+    public Task<int> ResumeAsync(string study, CancellationToken cancellationToken) => throw Unused();
+
+    public Task ReportAsync(WorkerReport report, CancellationToken cancellationToken) => throw Unused();
+
+    public Task<IReadOnlyDictionary<JobKey, IReadOnlyList<JobArtifact>>> FindArtifactsAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken) => throw Unused();
+
+    public Task<IReadOnlyDictionary<string, TimeSpan>> MeasuredDurationsAsync(CancellationToken cancellationToken) => throw Unused();
+
+    public Task<IReadOnlyList<FailedJob>> FindFailuresAsync(string study, CancellationToken cancellationToken) => throw Unused();
+
+    public Task<IReadOnlyList<StoredStudy>> ListStudiesAsync(CancellationToken cancellationToken) => throw Unused();
+
+    public Task<StoredStudy?> FindStudyAsync(string name, CancellationToken cancellationToken) => throw Unused();
+
+    public Task<IReadOnlyDictionary<JobKey, NamedJob>> FindNamesAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken) => throw Unused();
+
+    public Task<IReadOnlyList<TRow>> ReadRowsAsync<TRow>(string study, CancellationToken cancellationToken)
+        where TRow : ResultRow => throw Unused();
+
+    public IAsyncEnumerable<TRow> StreamRowsAsync<TRow>(IReadOnlyList<JobKey> jobs, CancellationToken cancellationToken)
+        where TRow : ResultRow => throw Unused();
+
+    public Task<IReadOnlyList<ModelRow>> FindModelsAsync(string keyPrefix, CancellationToken cancellationToken) => throw Unused();
+
+    private static NotSupportedException Unused([System.Runtime.CompilerServices.CallerMemberName] string? member = null) => new($"a coordinator does not call {member}.");
+
+    private Entry? Find(Claim claim) => _jobs[claim.Job.Key] is { State: JobState.Leased } entry && entry.Token == claim.Token ? entry : null;
+
+    private void EndExpired()
+    {
+        foreach (var entry in _leased.Where(e => e.Expires <= time.GetUtcNow()).ToList())
+        {
+            Move(entry, JobState.Ready);
+        }
+    }
+
+    private void Move(Entry entry, JobState state)
+    {
+        _ready.Remove(entry);
+        _leased.Remove(entry);
+        _counts[(int)entry.State]--;
+        entry.State = state;
+        _counts[(int)state]++;
+        if (state == JobState.Ready)
+        {
+            _ready.Add(entry);
+        }
+        else if (state == JobState.Leased)
+        {
+            _leased.Add(entry);
+        }
+    }
+
+    private sealed class Entry(PlannedJob planned, int sequence)
+    {
+        internal PlannedJob Planned { get; } = planned;
+
+        internal int Sequence { get; } = sequence;
+
+        internal List<Entry> Readers { get; } = [];
+
+        internal List<WorkerId> Holders { get; } = [];
+
+        internal JobState State { get; set; } = JobState.Waiting;
+
+        internal int Missing { get; set; }
+
+        internal long Token { get; set; }
+
+        internal int Attempts { get; set; }
+
+        internal int Commits { get; set; }
+
+        internal WorkerId? Worker { get; set; }
+
+        internal DateTimeOffset Expires { get; set; }
+
+        internal DateTimeOffset NotBefore { get; set; }
+
+        internal Claim Claim() => new(Planned.Job, Token, Attempts);
+    }
+}

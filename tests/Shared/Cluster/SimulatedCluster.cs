@@ -1,0 +1,153 @@
+using Experiments.Contracts;
+using Experiments.Pipeline;
+
+namespace Experiments.Simulation;
+
+/// <summary>Silos that take time instead of computing, on a virtual clock. They keep to the protocol of real ones: take over, renew, commit, tell.</summary>
+/// <param name="clock">Everybody's clock.</param>
+/// <param name="ledger">Everybody's ledger.</param>
+/// <param name="duration">How long a try of a job computes on a device of a silo.</param>
+internal sealed class SimulatedCluster(VirtualClock clock, MemoryLedger ledger, Func<Job, string, TimeSpan> duration) : ISiloDirectory, IJobDispatcher
+{
+    private readonly Dictionary<string, SimulatedSilo> _silos = [];
+    private readonly HashSet<string> _gone = [];
+    private int _started;
+
+    /// <summary>Told of every job's end, as a silo's message tells the coordinator; null while there is none.</summary>
+    public Action<JobEnd>? Ended { get; set; }
+
+    /// <summary>From a silo's death to the membership's word.</summary>
+    public TimeSpan Detection { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Of every message.</summary>
+    public TimeSpan Latency { get; init; } = TimeSpan.FromMilliseconds(2);
+
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(60);
+
+    public int Messages { get; private set; }
+
+    /// <summary>Time that devices computed for results that were committed.</summary>
+    public TimeSpan Useful { get; private set; }
+
+    public IReadOnlyCollection<string> Silos => [.. _silos.Keys];
+
+    public void Start(string name, int devices, string kind = Device.Cpu, int places = 2)
+    {
+        _gone.Remove(name);
+        var worker = new WorkerId($"silo:{name}", ++_started, clock.GetUtcNow());
+        _silos[name] = new SimulatedSilo(this, name, worker, [.. Enumerable.Range(0, devices).Select(i => new Device(kind, i, 0))], places);
+    }
+
+    /// <summary>The silo stops without a word; the membership says so after <see cref="Detection"/>.</summary>
+    public void Kill(string name)
+    {
+        if (_silos.TryGetValue(name, out var silo))
+        {
+            silo.Dead = true;
+            clock.After(Detection, () =>
+            {
+                if (_silos.TryGetValue(name, out var current) && ReferenceEquals(current, silo))
+                {
+                    _silos.Remove(name);
+                    _gone.Add(name);
+                }
+            });
+        }
+    }
+
+    public void Drain(string name) => _silos[name].Draining = true;
+
+    public int InHand(string name) => _silos[name].State().InHand;
+
+    public Task<SiloView> ListAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(new SiloView([.. _silos.Values.Select(s => s.LastState())], _gone));
+
+    public async Task<JobAnswer> DispatchAsync(string silo, JobTicket ticket, CancellationToken cancellationToken)
+    {
+        Messages++;
+        await Task.Delay(Latency, clock, cancellationToken);
+        return _silos.TryGetValue(silo, out var target) && !target.Dead ? await target.AcceptAsync(ticket) : new JobAnswer(JobAnswerKind.Unreachable, null);
+    }
+
+    private sealed class SimulatedSilo(SimulatedCluster cluster, string name, WorkerId worker, IReadOnlyList<Device> devices, int places)
+    {
+        private readonly int[] _inHand = new int[devices.Count];
+        private readonly TimeSpan[] _freeAt = new TimeSpan[devices.Count];
+        private readonly HashSet<JobKey> _models = [];
+        private SiloState? _last;
+        private long _version;
+
+        internal bool Dead { get; set; }
+
+        internal bool Draining { get; set; }
+
+        internal SiloState LastState() => Dead ? _last ?? State() : State();
+
+        internal SiloState State() => _last = new SiloState
+        {
+            Name = name,
+            Worker = worker,
+            Version = ++_version,
+            Devices = [.. devices.Select((d, i) => new DeviceState(d, _inHand[i]))],
+            PlacesPerDevice = places,
+            Draining = Draining,
+            Models = [.. _models],
+        };
+
+        internal async Task<JobAnswer> AcceptAsync(JobTicket ticket)
+        {
+            var lane = Enumerable.Range(0, devices.Count).Where(i => devices[i].Fits(ticket.Device) && _inHand[i] < places).OrderBy(i => _inHand[i]).Cast<int?>().FirstOrDefault();
+            if (Draining || lane is not { } i)
+            {
+                return new JobAnswer(Draining ? JobAnswerKind.Draining : JobAnswerKind.Full, State());
+            }
+
+            if (await cluster.Ledger.TakeOverAsync(ticket.Job, ticket.Token, worker, cluster.Lease, CancellationToken.None) is not { } claim)
+            {
+                return new JobAnswer(JobAnswerKind.Stale, State());
+            }
+
+            _inHand[i]++;
+            _models.UnionWith(ticket.Models);
+            var work = cluster.Duration(claim.Job, name);
+            var start = _freeAt[i] > cluster.Clock.Elapsed ? _freeAt[i] : cluster.Clock.Elapsed;
+            _freeAt[i] = start + work;
+            Renew(claim);
+            cluster.Clock.After(_freeAt[i] - cluster.Clock.Elapsed, () => End(claim, i, work));
+            return new JobAnswer(JobAnswerKind.Accepted, State());
+        }
+
+        private void Renew(Claim claim) => cluster.Clock.After(cluster.Lease / 3, () =>
+        {
+            if (!Dead && cluster.Ledger.RenewAsync([claim], cluster.Lease, CancellationToken.None).Result.Count == 0)
+            {
+                Renew(claim);
+            }
+        });
+
+        private void End(Claim claim, int lane, TimeSpan work)
+        {
+            if (Dead)
+            {
+                return;
+            }
+
+            _inHand[lane]--;
+            var committed = cluster.Ledger.CommitAsync(claim, new JobResult([], [], work), CancellationToken.None).Result;
+            if (committed)
+            {
+                cluster.Useful += work;
+            }
+
+            var end = new JobEnd(claim.Job.Key, claim.Token, committed ? JobEndKind.Done : JobEndKind.Lost, State());
+            cluster.Messages++;
+            cluster.Clock.After(cluster.Latency, () => cluster.Ended?.Invoke(end));
+        }
+    }
+
+    private VirtualClock Clock => clock;
+
+    private MemoryLedger Ledger => ledger;
+
+    private TimeSpan Duration(Job job, string silo) => duration(job, silo);
+}
