@@ -2,47 +2,76 @@ using Experiments.Numerics;
 
 namespace Experiments.Networks;
 
+/// <summary>Layers that are not trained any more, as one backend computes them.</summary>
+internal interface IFeatures
+{
+    /// <summary>Shape of the last layer's output.</summary>
+    TensorShape Shape { get; }
+
+    /// <summary>Runs the layers.</summary>
+    /// <param name="x">[n, input].</param>
+    /// <param name="n">Images, at most <see cref="FeatureSource.Capacity"/>.</param>
+    /// <param name="features">[n, output], overwritten; channels first.</param>
+    void Compute(ReadOnlySpan<float> x, int n, Span<float> features);
+}
+
+/// <summary>Features on the CPU backend.</summary>
+internal sealed class StackFeatures(IReadOnlyList<Layer> layers, IReadOnlyList<LayerWeights> weights, ComputePool pool) : IFeatures
+{
+    private readonly LayerStack _stack = new(layers, weights, FeatureSource.Capacity, pool);
+
+    /// <summary>Of layers that are not trained any more.</summary>
+    public static StackFeatures OfTrained(IReadOnlyList<Layer> layers, IReadOnlyList<float[][]> values, ComputePool pool)
+        => new(layers, [.. layers.Select((layer, i) => layer.Bind(values[i], gradients: null))], pool);
+
+    public TensorShape Shape => layers[^1].OutputShape;
+
+    public void Compute(ReadOnlySpan<float> x, int n, Span<float> features)
+    {
+        _stack.Forward(x, n, batch: null);
+        var output = _stack.Output(layers.Count - 1, n);
+        if (_stack.HasChannelsLast(layers.Count - 1))
+            ChannelOrder.ToFirst(Shape, output, n, features);
+        else
+            output.CopyTo(features);
+    }
+}
+
 /// <summary>
-/// Images as the output of a network's first layers. Kept in memory where these are not trained any more and that is small, else computed whenever asked
-/// for; the bits are the same. For one thread at a time.
+/// Images as the output of layers that are not trained any more. Kept in memory where that is small, else computed whenever asked for; the
+/// bits are the same. For one thread at a time.
 /// </summary>
 internal sealed class FeatureSource : IImageSource
 {
     /// <summary>Features beyond this many are not kept (256 MiB).</summary>
     private const long KeptValues = 1L << 26;
 
-    private const int Capacity = 256;
+    /// <summary>Images computed at a time.</summary>
+    internal const int Capacity = 256;
 
     private readonly IImageSource _images;
-    private readonly LayerStack _stack;
-    private readonly int _layers;
+    private readonly IFeatures _computed;
     private readonly float[] _x;
     private readonly float[]? _features;
 
-    /// <summary>Of layers that are not trained any more.</summary>
-    public FeatureSource(IImageSource images, IReadOnlyList<Layer> layers, IReadOnlyList<float[][]> values, ComputePool pool)
-        : this(images, layers, [.. layers.Select((layer, i) => layer.Bind(values[i], gradients: null))], pool)
+    /// <param name="images">What the layers are fed.</param>
+    /// <param name="features">The layers.</param>
+    /// <param name="change">Whether their weights change, so that nothing can be kept.</param>
+    public FeatureSource(IImageSource images, IFeatures features, bool change = false)
     {
-        if ((long)Count * Shape.Length <= KeptValues)
-            _features = ComputeAll();
-    }
-
-    private FeatureSource(IImageSource images, IReadOnlyList<Layer> layers, IReadOnlyList<LayerWeights> weights, ComputePool pool)
-    {
-        _images = images;
-        _layers = layers.Count;
-        _stack = new LayerStack(layers, weights, Capacity, pool);
+        (_images, _computed) = (images, features);
         _x = new float[Capacity * images.Shape.Length];
-        Shape = layers[^1].OutputShape;
+        if (!change && (long)Count * Shape.Length <= KeptValues)
+            _features = ComputeAll();
     }
 
     /// <summary>Of layers in training: every copy is of the weights as they stand.</summary>
     public static FeatureSource OfChanging(IImageSource images, StageLayers below, ComputePool pool)
-        => new(images, below.Layers, [.. below.Layers.Select((layer, i) => layer.Bind(below.Values[i], below.Gradients[i]))], pool);
+        => new(images, new StackFeatures(below.Layers, [.. below.Layers.Select((layer, i) => layer.Bind(below.Values[i], below.Gradients[i]))], pool), change: true);
 
     public int Count => _images.Count;
 
-    public TensorShape Shape { get; }
+    public TensorShape Shape => _computed.Shape;
 
     public int ClassCount => _images.ClassCount;
 
@@ -75,13 +104,7 @@ internal sealed class FeatureSource : IImageSource
         {
             var part = indices.Slice(start, Math.Min(Capacity, indices.Length - start));
             _images.CopyImages(part, _x);
-            _stack.Forward(_x.AsSpan(0, part.Length * _images.Shape.Length), part.Length, batch: null);
-            var output = _stack.Output(_layers - 1, part.Length);
-            var target = features[(start * Shape.Length)..];
-            if (_stack.HasChannelsLast(_layers - 1))
-                ChannelOrder.ToFirst(Shape, output, part.Length, target);
-            else
-                output.CopyTo(target);
+            _computed.Compute(_x.AsSpan(0, part.Length * _images.Shape.Length), part.Length, features[(start * Shape.Length)..]);
         }
     }
 }

@@ -72,20 +72,35 @@ public static class Trainer
         ComputePool pool,
         IProgress<EpochReport>? progress,
         CancellationToken cancellationToken)
+        => Train(architecture, training, pools, seed, trainingImages, heldOut, pool, new CpuStages(pool), progress, cancellationToken);
+
+    /// <summary>The same with stages computed by any backend.</summary>
+    /// <param name="architecture">Options of the architecture.</param>
+    /// <param name="training">Options of the classifier's training.</param>
+    /// <param name="pools">Pools of adversarial examples that the classifier's training uses in turn.</param>
+    /// <param name="seed">Of the initial weights, of the order of the images and of all choices of the pools.</param>
+    /// <param name="trainingImages">What to train on.</param>
+    /// <param name="heldOut">What to count errors on after every epoch; null for nothing.</param>
+    /// <param name="pool">The threads that the trained network uses on the CPU backend.</param>
+    /// <param name="backend">Computes the stages.</param>
+    /// <param name="progress">Told of every epoch, on the calling thread; null for nobody.</param>
+    /// <param name="cancellationToken">Checked at every step.</param>
+    internal static TrainedNetwork Train(
+        ArchitectureOptions architecture,
+        TrainingOptions training,
+        IReadOnlyList<AdversarialPool> pools,
+        ulong seed,
+        IImageSource trainingImages,
+        IImageSource? heldOut,
+        ComputePool pool,
+        IStageBackend backend,
+        IProgress<EpochReport>? progress,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(trainingImages);
         ArgumentNullException.ThrowIfNull(pool);
         ArgumentNullException.ThrowIfNull(pools);
-        var errors = Check(architecture, training, trainingImages.Shape, trainingImages.ClassCount, [.. pools.Select(own => own.Options)]);
-        if (errors.Count > 0)
-            throw new ArgumentException(string.Join(Environment.NewLine, errors), nameof(training));
-        if (heldOut is not null && (heldOut.Shape.Length != trainingImages.Shape.Length || heldOut.ClassCount != trainingImages.ClassCount))
-        {
-            throw new ArgumentException(
-                $"heldOut has shape {heldOut.Shape} and {heldOut.ClassCount} classes; it must have the training images' {trainingImages.Shape} and {trainingImages.ClassCount}.",
-                nameof(heldOut));
-        }
-
+        RequireFit(architecture, training, pools, trainingImages, heldOut);
         var plan = ArchitectureCatalogue.For(architecture).Plan(architecture, trainingImages.Shape, trainingImages.ClassCount);
         var reports = new List<EpochReport>();
         void Report(EpochReport report)
@@ -96,27 +111,49 @@ public static class Trainer
 
         var values = new float[plan.Layers.Count][][];
         for (var i = 0; i < plan.Pretraining.Count; i++)
-            Pretrain(plan, i, values, seed, trainingImages, pool, Report, cancellationToken);
+            Pretrain(plan, i, values, seed, trainingImages, backend, Report, cancellationToken);
 
         var frozen = plan.FrozenLayers;
         for (var i = frozen; i < values.Length; i++)
             values[i] ??= WeightInitializer.Create(plan.Layers[i], training, seed, (ulong)i);
 
-        var images = Features(trainingImages, plan, values, frozen, pool);
-        var stage = new TrainingStage(
-            "classifier", training, seed, images, [.. plan.Layers.Skip(frozen)], values[frozen..],
-            capacity => new CrossEntropyObjective(capacity, trainingImages.ClassCount), penalty: null, pool,
-            [.. pools.Select(own => new StagePool(own, own.Options.Layer - frozen))]);
-        var outcome = stage.Run(heldOut is null ? null : Features(heldOut, plan, values, frozen, pool), Report, cancellationToken);
+        var images = Features(trainingImages, plan, values, frozen, backend);
+        using var stage = backend.Open(new StagePlan
+        {
+            Name = "classifier",
+            Options = training,
+            Seed = seed,
+            Images = images,
+            Layers = [.. plan.Layers.Skip(frozen)],
+            Values = values[frozen..],
+            Loss = new CrossEntropyLoss(trainingImages.ClassCount),
+            Pools = [.. pools.Select(own => new StagePool(own, own.Options.Layer - frozen))],
+        });
+        var outcome = stage.Run(heldOut is null ? null : Features(heldOut, plan, values, frozen, backend), Report, cancellationToken);
         var final = stage.Evaluate(images, cancellationToken);
+        stage.Store();
         return new TrainedNetwork(
             Network.Create(plan, values, architecture, pool), outcome.Epochs, outcome.StoppedBy, final.Errors,
             final.Loss / images.Count + stage.Decay(), reports);
     }
 
+    private static void RequireFit(
+        ArchitectureOptions architecture, TrainingOptions training, IReadOnlyList<AdversarialPool> pools, IImageSource trainingImages, IImageSource? heldOut)
+    {
+        var errors = Check(architecture, training, trainingImages.Shape, trainingImages.ClassCount, [.. pools.Select(own => own.Options)]);
+        if (errors.Count > 0)
+            throw new ArgumentException(string.Join(Environment.NewLine, errors), nameof(training));
+        if (heldOut is not null && (heldOut.Shape.Length != trainingImages.Shape.Length || heldOut.ClassCount != trainingImages.ClassCount))
+        {
+            throw new ArgumentException(
+                $"heldOut has shape {heldOut.Shape} and {heldOut.ClassCount} classes; it must have the training images' {trainingImages.Shape} and {trainingImages.ClassCount}.",
+                nameof(heldOut));
+        }
+    }
+
     /// <summary>Trains some layers without labels; their values are left in <paramref name="values"/>.</summary>
     private static void Pretrain(
-        NetworkPlan plan, int index, float[][][] values, ulong seed, IImageSource images, ComputePool pool, Action<EpochReport> report, CancellationToken cancellationToken)
+        NetworkPlan plan, int index, float[][][] values, ulong seed, IImageSource images, IStageBackend backend, Action<EpochReport> report, CancellationToken cancellationToken)
     {
         var stage = plan.Pretraining[index];
         var layers = StageLayers(plan, stage);
@@ -124,14 +161,21 @@ public static class Trainer
         float[][][] own = [.. layers.Select((layer, i) => i < stage.LayerCount && values[stage.FirstLayer + i] is { } trained
             ? trained
             : WeightInitializer.Create(layer, stage.Training, seed, first + (ulong)i))];
-        var source = Features(images, plan, values, stage.FirstLayer, pool);
-        var penalty = stage.Sparsity is null
-            ? null
-            : new HiddenPenalty(stage.Sparsity, stage.LayerCount - 1, layers[stage.LayerCount - 1].OutputShape.Length);
-        new TrainingStage(
-            stage.Name, stage.Training, seed + (ulong)index + 1, source, layers, own,
-            _ => new ReconstructionObjective(stage.Reconstruction, source.Shape.Length), penalty, pool)
-            .Run(heldOut: null, report, cancellationToken);
+        var source = Features(images, plan, values, stage.FirstLayer, backend);
+        using var training = backend.Open(new StagePlan
+        {
+            Name = stage.Name,
+            Options = stage.Training,
+            Seed = seed + (ulong)index + 1,
+            Images = source,
+            Layers = layers,
+            Values = own,
+            Loss = new ReconstructionLoss(stage.Reconstruction, source.Shape.Length),
+            Sparsity = stage.Sparsity,
+            SparseLayer = stage.LayerCount - 1,
+        });
+        training.Run(heldOut: null, report, cancellationToken);
+        training.Store();
         own.AsSpan(0, stage.LayerCount).CopyTo(values.AsSpan(stage.FirstLayer));
     }
 
@@ -139,8 +183,8 @@ public static class Trainer
         => [.. plan.Layers.Skip(stage.FirstLayer).Take(stage.LayerCount), .. stage.Decoder];
 
     /// <summary>The images as the first layers, which are not trained any more, turn them out.</summary>
-    private static IImageSource Features(IImageSource images, NetworkPlan plan, float[][][] values, int layers, ComputePool pool)
-        => layers == 0 ? images : new FeatureSource(images, [.. plan.Layers.Take(layers)], values[..layers], pool);
+    private static IImageSource Features(IImageSource images, NetworkPlan plan, float[][][] values, int layers, IStageBackend backend)
+        => layers == 0 ? images : backend.Features(images, [.. plan.Layers.Take(layers)], values[..layers]);
 
     private static void CheckStage(string stage, TrainingOptions training, IReadOnlyList<Layer> layers, List<string> errors)
     {

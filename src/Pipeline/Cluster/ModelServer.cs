@@ -77,7 +77,8 @@ public sealed class ModelServer
         return codec.Write(data).ToJsonString();
     }
 
-    private async Task<IClassifier> LoadAsync(JobKey training, CancellationToken cancellationToken) => await _inputs.LoadModelAsync(training, cancellationToken);
+    private Task<IClassifier> LoadAsync(JobKey training, CancellationToken cancellationToken) =>
+        _inputs.LoadModelAsync(training, _services.Backends.Cpu, cancellationToken);
 
     private (float[] X, int Count) Read(ImageBatch batch)
     {

@@ -14,9 +14,18 @@ internal static class StepAllocation
         var images = new TestImages(301, new TensorShape(1, 14, 14), 10, noise: 0.5f);
         var plan = new ConvArchitecture().Plan(new ConvOptions { Filters = [8, 16], Kernel = 5, Hidden = 40, Dropout = 0.2 }, images.Shape, 10);
         var options = new TrainingOptions { WeightDecay = [1e-5] };
-        var stage = new TrainingStage(
-            "test", options, 1, images, plan.Layers, [.. plan.Layers.Select((layer, i) => WeightInitializer.Create(layer, options, 1, (ulong)i))],
-            capacity => new CrossEntropyObjective(capacity, 10), penalty: null, pool);
+        using var stage = new CpuStage(
+            new StagePlan
+            {
+                Name = "test",
+                Options = options,
+                Seed = 1,
+                Images = images,
+                Layers = plan.Layers,
+                Values = [.. plan.Layers.Select((layer, i) => WeightInitializer.Create(layer, options, 1, (ulong)i))],
+                Loss = new CrossEntropyLoss(10),
+            },
+            pool);
         int[] batch = [.. Enumerable.Range(0, 128)];
         for (var i = 0; i < 100; i++)
             stage.Step(batch);

@@ -276,10 +276,19 @@ public class TrainerTests
             ? new Layer[] { new LinearLayer(Shape, 20, Activation.Sigmoid), new LinearLayer(TensorShape.Flat(20), Shape.Length, Activation.Sigmoid) }
             : [new LinearLayer(Shape, 20, Activation.Sigmoid), new LinearLayer(TensorShape.Flat(20), 10)];
         var options = new TrainingOptions { WeightDecay = [1e-5] };
-        var stage = new TrainingStage(
-            "test", options, 1, Images, layers, [.. layers.Select((layer, i) => WeightInitializer.Create(layer, options, 1, (ulong)i))],
-            capacity => autoencoder ? new ReconstructionObjective(Reconstruction.CrossEntropy, Shape.Length) : new CrossEntropyObjective(capacity, 10),
-            autoencoder ? new HiddenPenalty(new SparsityPenalty(0.1, 1), 0, 20) : null, ComputePool.Single);
+        using var stage = new CpuStage(
+            new StagePlan
+            {
+                Name = "test",
+                Options = options,
+                Seed = 1,
+                Images = Images,
+                Layers = layers,
+                Values = [.. layers.Select((layer, i) => WeightInitializer.Create(layer, options, 1, (ulong)i))],
+                Loss = autoencoder ? new ReconstructionLoss(Reconstruction.CrossEntropy, Shape.Length) : new CrossEntropyLoss(10),
+                Sparsity = autoencoder ? new SparsityPenalty(0.1, 1) : null,
+            },
+            ComputePool.Single);
         int[] batch = [.. Enumerable.Range(0, 128)];
         for (var i = 0; i < 40; i++)
             stage.Step(batch);

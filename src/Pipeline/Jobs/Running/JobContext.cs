@@ -24,8 +24,14 @@ internal sealed class JobContext(Job job, JobServices services, JobInputs inputs
 
     internal JobImages LoadImages(DataSettings data) => inputs.LoadImages(data);
 
-    internal async Task<IClassifier> LoadModelAsync(JobKey training, CancellationToken cancellationToken) =>
-        await inputs.LoadModelAsync(training, cancellationToken);
+    /// <summary>What computes the networks of this job.</summary>
+    internal IComputeBackend Backend { get; } = services.Backends.Cpu;
+
+    internal Task<IClassifier> LoadModelAsync(JobKey training, CancellationToken cancellationToken) =>
+        inputs.LoadModelAsync(training, Backend, cancellationToken);
+
+    /// <summary>The weights themselves, in this process's memory.</summary>
+    internal Task<Network> LoadNetworkAsync(JobKey training, CancellationToken cancellationToken) => inputs.LoadNetworkAsync(training, cancellationToken);
 
     internal IAsyncEnumerable<PerturbedImages> ReadPerturbedAsync(JobKey job, CancellationToken cancellationToken) =>
         inputs.ReadPerturbedAsync(job, cancellationToken);

@@ -9,10 +9,14 @@ namespace Experiments.Pipeline;
 public sealed class JobInputs
 {
     private const long ModelBytes = 256L << 20;
+
+    /// <summary>A network keeps its weights as they are and packed for either direction.</summary>
+    private const int CopiesOfWeights = 3;
+
     private const long PerturbedBytes = 128L << 20;
 
     private readonly JobServices _services;
-    private readonly SharedCache<JobKey, Network> _models = new(ModelBytes, m => 3 * sizeof(float) * m.ParameterCount);
+    private readonly SharedCache<(JobKey Training, IComputeBackend Backend), LoadedModel> _models = new(ModelBytes, m => m.Bytes);
     private readonly SharedCache<ArtifactHash, PerturbedImages> _perturbed = new(PerturbedBytes, p => p.Bytes);
 
     public JobInputs(JobServices services)
@@ -24,11 +28,16 @@ public sealed class JobInputs
     /// <inheritdoc cref="JobImages.Load"/>
     public JobImages LoadImages(DataSettings data) => JobImages.Load(_services.Data, data);
 
-    /// <summary>The network that a training job left.</summary>
+    /// <summary>The network that a training job left, as a backend runs it.</summary>
     /// <exception cref="ArtifactDamagedException">Its weights are missing or damaged.</exception>
-    public Task<Network> LoadModelAsync(JobKey training, CancellationToken cancellationToken) =>
+    public async Task<IClassifier> LoadModelAsync(JobKey training, IComputeBackend backend, CancellationToken cancellationToken) =>
         // Loads outlive the caller that began them: others may wait for the same one.
-        _models.GetAsync(training, () => ReadModelAsync(training)).WaitAsync(cancellationToken);
+        (await _models.GetAsync((training, backend), () => ReadModelAsync(training, backend)).WaitAsync(cancellationToken)).Classifier;
+
+    /// <summary>The weights that a training job left, on the CPU backend, whatever trained them.</summary>
+    /// <exception cref="ArtifactDamagedException">Its weights are missing or damaged.</exception>
+    public async Task<Network> LoadNetworkAsync(JobKey training, CancellationToken cancellationToken) =>
+        (Network)await LoadModelAsync(training, _services.Backends.Cpu, cancellationToken);
 
     /// <summary>The perturbed images that a job left, file by file in the order of their images.</summary>
     /// <exception cref="ArtifactDamagedException">A file is missing or damaged.</exception>
@@ -78,13 +87,15 @@ public sealed class JobInputs
         return jobs.TryGetValue(key, out var job) ? job : throw new InvalidOperationException($"job {key.Short} is not in the ledger; an input must be.");
     }
 
-    private async Task<Network> ReadModelAsync(JobKey training)
+    private async Task<LoadedModel> ReadModelAsync(JobKey training, IComputeBackend backend)
     {
         var job = await FindJobAsync(training, CancellationToken.None);
         var settings = _services.Codec.Read<TrainSettings>(job.Settings, $"job {training.Short}");
         var dataset = JobImages.Describe(_services.Data, settings.Data);
+        var shape = JobImages.ShapeOf(dataset.Shape);
         var weights = (await FindArtifactsAsync([training], JobRoles.Weights, CancellationToken.None))[0];
-        return await ReadAsync(weights, s => Network.Load(settings.Architecture, JobImages.ShapeOf(dataset.Shape), dataset.ClassCount, s, _services.Pool));
+        var model = await ReadAsync(weights, s => backend.Load(settings.Architecture, shape, dataset.ClassCount, s));
+        return new LoadedModel(model, CopiesOfWeights * weights.Bytes);
     }
 
     private async Task<T> ReadAsync<T>(JobArtifact artifact, Func<Stream, T> read)
@@ -92,4 +103,6 @@ public sealed class JobInputs
         await using var stream = await _services.Artifacts.OpenReadAsync(artifact.Hash, CancellationToken.None);
         return read(stream);
     }
+
+    private sealed record LoadedModel(IClassifier Classifier, long Bytes);
 }

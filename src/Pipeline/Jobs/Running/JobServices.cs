@@ -1,3 +1,4 @@
+using Experiments.Networks;
 using Experiments.Numerics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -23,6 +24,14 @@ public sealed record JobServices
     public IJobCompute Compute
     {
         get => field ??= new ThreadPerComputation(Pool);
+        init;
+    }
+
+    /// <summary>What computes networks.</summary>
+    /// <value>The CPU backend alone, on <see cref="Pool"/>.</value>
+    public ComputeBackends Backends
+    {
+        get => field ??= new ComputeBackends(new CpuBackend(Pool));
         init;
     }
 

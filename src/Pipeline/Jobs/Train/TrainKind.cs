@@ -35,16 +35,16 @@ public sealed class TrainKind : JobKind<TrainSettings>
         var heldOut = settings.HeldOut is { } data ? context.LoadImages(data) : null;
         var progress = new EpochProgress(context);
         AdversarialPool[] pools = [.. (settings.AdversarialPools ?? []).Select(own => new AdversarialPool(own, new AttackAdversary(own.Attack, context.Services.Pool)))];
-        var trained = await context.ComputeAsync(() => Trainer.Train(
-            settings.Architecture, settings.Training, pools, settings.Seed, images, heldOut, context.Services.Pool, progress, cancellationToken));
+        var trained = await context.ComputeAsync(() => context.Backend.Train(
+            settings.Architecture, settings.Training, pools, settings.Seed, images, heldOut, progress, cancellationToken));
         var weights = await context.Services.Artifacts.WriteAsync(
             JobRoles.Weights, (stream, _) => { trained.Network.Save(stream); return Task.CompletedTask; }, cancellationToken);
-        return new JobOutput([ModelRowOf(settings, context.Job.Key, trained, weights.Hash), .. EpochRows(context.Job.Key, trained)], [weights]);
+        return new JobOutput([ModelRowOf(settings, context, trained, weights.Hash), .. EpochRows(context.Job.Key, trained)], [weights]);
     }
 
-    private static ModelRow ModelRowOf(TrainSettings settings, JobKey job, TrainedNetwork trained, ArtifactHash weights) => new()
+    private static ModelRow ModelRowOf(TrainSettings settings, JobContext context, TrainedNetwork trained, ArtifactHash weights) => new()
     {
-        Job = job,
+        Job = context.Job.Key,
         Architecture = trained.Network.Description,
         Parameters = trained.Network.ParameterCount,
         TrainedOn = settings.Data.Text,
@@ -55,8 +55,8 @@ public sealed class TrainKind : JobKind<TrainSettings>
         StoppedBy = ValueShape.ChoiceName(trained.StoppedBy.ToString()),
         Seed = settings.Seed,
         Weights = weights,
-        Backend = "cpu",
-        Deterministic = true,
+        Backend = context.Backend.Name,
+        Deterministic = context.Backend.Deterministic,
     };
 
     private static IEnumerable<TrainingEpochRow> EpochRows(JobKey job, TrainedNetwork trained) => trained.Reports.Select(r => new TrainingEpochRow

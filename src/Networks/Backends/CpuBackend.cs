@@ -1,0 +1,30 @@
+using Experiments.Numerics;
+
+namespace Experiments.Networks;
+
+/// <summary>The backend that needs nothing but the processor and gives the same bits everywhere.</summary>
+/// <param name="pool">The threads to use.</param>
+public sealed class CpuBackend(ComputePool pool) : IComputeBackend
+{
+    public string Name => "cpu";
+
+    public string Device => "cpu";
+
+    public bool Deterministic => true;
+
+    public IReadOnlyList<string> Check(ArchitectureOptions architecture, TensorShape inputShape, int classCount) => [];
+
+    public IClassifier Load(ArchitectureOptions architecture, TensorShape inputShape, int classCount, Stream stream)
+        => Network.Load(architecture, inputShape, classCount, stream, pool);
+
+    public TrainedNetwork Train(
+        ArchitectureOptions architecture,
+        TrainingOptions training,
+        IReadOnlyList<AdversarialPool> pools,
+        ulong seed,
+        IImageSource trainingImages,
+        IImageSource? heldOut,
+        IProgress<EpochReport>? progress,
+        CancellationToken cancellationToken)
+        => Trainer.Train(architecture, training, pools, seed, trainingImages, heldOut, pool, progress, cancellationToken);
+}
