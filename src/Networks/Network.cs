@@ -17,7 +17,7 @@ public sealed class Network : IClassifier
     private Network(Layer[] layers, LayerWeights[] weights, string[] names, ComputePool pool, string description, ArchitectureOptions? architecture)
     {
         (_layers, _weights, _names, _pool, _architecture, Description) = (layers, weights, names, pool, architecture, description);
-        Layers = [.. layers.Select((layer, i) => new LayerInfo(names[i], layer.Kind, layer.OutputShape))];
+        Layers = Infos(layers, names);
     }
 
     public TensorShape InputShape => _layers[0].InputShape;
@@ -77,6 +77,9 @@ public sealed class Network : IClassifier
         return Create(plan, NetworkFile.Read(architecture, plan.Layers, stream), architecture, pool);
     }
 
+    /// <summary>What the layers of a whole network are.</summary>
+    internal static IReadOnlyList<LayerInfo> Infos(IReadOnlyList<Layer> layers) => Infos(layers, ModuleNames(layers));
+
     /// <summary>The position of each layer's operation in the <c>nn.Sequential</c> that has the same modules.</summary>
     internal static string[] ModuleNames(IReadOnlyList<Layer> layers)
     {
@@ -90,6 +93,9 @@ public sealed class Network : IClassifier
 
         return names;
     }
+
+    private static LayerInfo[] Infos(IReadOnlyList<Layer> layers, string[] names)
+        => [.. layers.Select((layer, i) => new LayerInfo(names[i], layer.Kind, layer.OutputShape))];
 }
 
 /// <summary>A block of trained values.</summary>

@@ -32,8 +32,8 @@ internal sealed class NetworkPass : IClassifierPass
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(n, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(n, Capacity);
-        CheckLength(x.Length, n, _inputLength, nameof(x));
-        CheckLength(logits.Length, n, _classCount, nameof(logits));
+        PassCheck.Length(x.Length, n, _inputLength, nameof(x));
+        PassCheck.Length(logits.Length, n, _classCount, nameof(logits));
         _n = 0;
         _stack.Forward(x, n, batch: null);
         if (_input.Length > 0)
@@ -45,9 +45,9 @@ internal sealed class NetworkPass : IClassifierPass
 
     public void InputGradient(ReadOnlySpan<float> logitGradient, Span<float> inputGradient)
     {
-        ThrowWithoutForward();
-        CheckLength(logitGradient.Length, _n, _classCount, nameof(logitGradient));
-        CheckLength(inputGradient.Length, _n, _inputLength, nameof(inputGradient));
+        PassCheck.WasForward(_n);
+        PassCheck.Length(logitGradient.Length, _n, _classCount, nameof(logitGradient));
+        PassCheck.Length(inputGradient.Length, _n, _inputLength, nameof(inputGradient));
         var last = _stack.Count - 1;
         var gradient = _stack.Gradient(last, _n);
         logitGradient[..gradient.Length].CopyTo(gradient);
@@ -57,7 +57,7 @@ internal sealed class NetworkPass : IClassifierPass
 
     public ReadOnlySpan<float> Activations(int layer)
     {
-        ThrowWithoutForward();
+        PassCheck.WasForward(_n);
         ArgumentOutOfRangeException.ThrowIfNegative(layer);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, _stack.Count);
         var output = _stack.Output(layer, _n);
@@ -71,17 +71,5 @@ internal sealed class NetworkPass : IClassifierPass
 
     public void Dispose()
     {
-    }
-
-    private static void CheckLength(int length, int n, int perImage, string name)
-    {
-        if (length < n * perImage)
-            throw new ArgumentException($"{name} has {length} values; it must have at least {n} x {perImage}.", name);
-    }
-
-    private void ThrowWithoutForward()
-    {
-        if (_n == 0)
-            throw new InvalidOperationException("There was no forward call.");
     }
 }

@@ -48,6 +48,9 @@ internal sealed class ConvolutionLayer : Layer
         ];
     }
 
+    /// <summary>The sizes.</summary>
+    public Convolution2DShape Shape => _shape;
+
     /// <summary>Zeros on every side of the input.</summary>
     public int Padding => _shape.PaddingY;
 

@@ -13,6 +13,12 @@ namespace Experiments.Networks;
 /// <param name="position">Of the layer in its network: each has random numbers of its own.</param>
 internal sealed class DropoutLayer(TensorShape shape, double rate, int position) : Layer(shape, shape, Activation.Identity)
 {
+    /// <summary>Networks have fewer layers.</summary>
+    private const ulong MostLayers = 1024;
+
+    private readonly float _rate = (float)rate;
+    private readonly float _scale = (float)(1 / (1 - rate));
+
     public override string Operation => "dropout";
 
     internal override bool IsRandomInTraining => true;
@@ -21,14 +27,22 @@ internal sealed class DropoutLayer(TensorShape shape, double rate, int position)
 
     internal override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(this, capacity);
 
+    /// <summary>What training multiplies an image's values by. The numbers belong to the image and the epoch, so they do not depend on the batch.</summary>
+    /// <param name="batch">The step.</param>
+    /// <param name="image">Position in the training set.</param>
+    /// <param name="factors">As long as the layer's input, overwritten.</param>
+    internal void DrawFactors(TrainingBatch batch, int image, Span<float> factors)
+    {
+        var index = ((ulong)batch.Epoch * (ulong)batch.ImageCount + (ulong)image) * MostLayers + (ulong)position;
+        var random = new CounterRandom(batch.Seed, RandomPurpose.Dropout, index);
+        random.FillUniform(factors);
+        for (var j = 0; j < factors.Length; j++)
+            factors[j] = factors[j] < _rate ? 0 : _scale;
+    }
+
     private sealed class Pass(DropoutLayer layer, int capacity) : LayerPass
     {
-        /// <summary>Networks have fewer layers.</summary>
-        private const ulong MostLayers = 1024;
-
         private readonly int _length = layer.InputShape.Length;
-        private readonly float _rate = (float)layer.Rate;
-        private readonly float _scale = (float)(1 / (1 - layer.Rate));
         private float[] _factors = [];
         private bool _dropped;
 
@@ -44,7 +58,7 @@ internal sealed class DropoutLayer(TensorShape shape, double rate, int position)
             if (_factors.Length == 0)
                 _factors = new float[capacity * _length];
             for (var i = 0; i < n; i++)
-                DrawFactors(batch, batch.Images.Span[i], _factors.AsSpan(i * _length, _length));
+                layer.DrawFactors(batch, batch.Images.Span[i], _factors.AsSpan(i * _length, _length));
             Multiply(x, _factors, y);
         }
 
@@ -60,16 +74,6 @@ internal sealed class DropoutLayer(TensorShape shape, double rate, int position)
             ActivationDerivative.Multiply(behind, x, gx);
         }
 
-        /// <summary>The numbers belong to the image and the epoch, so they do not depend on the batch.</summary>
-        private void DrawFactors(TrainingBatch batch, int image, Span<float> factors)
-        {
-            var index = ((ulong)batch.Epoch * (ulong)batch.ImageCount + (ulong)image) * MostLayers + (ulong)layer.Position;
-            var random = new CounterRandom(batch.Seed, RandomPurpose.Dropout, index);
-            random.FillUniform(factors);
-            for (var j = 0; j < factors.Length; j++)
-                factors[j] = factors[j] < _rate ? 0 : _scale;
-        }
-
         private static void Multiply(ReadOnlySpan<float> x, ReadOnlySpan<float> factors, Span<float> y)
         {
             var i = 0;
@@ -79,8 +83,4 @@ internal sealed class DropoutLayer(TensorShape shape, double rate, int position)
                 y[i] = x[i] * factors[i];
         }
     }
-
-    private double Rate => rate;
-
-    private int Position => position;
 }

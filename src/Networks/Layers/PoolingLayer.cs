@@ -35,6 +35,9 @@ internal sealed class PoolingLayer : Layer
         : base(inputShape, new TensorShape(inputShape.Channels, pooling.OutputHeight, pooling.OutputWidth), Activation.Identity)
         => _pooling = pooling;
 
+    /// <summary>The sizes and the constants.</summary>
+    public Pooling2D Pooling => _pooling;
+
     /// <summary>Rows and columns of a window.</summary>
     public int Window => _pooling.WindowHeight;
 

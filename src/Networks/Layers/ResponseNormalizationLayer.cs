@@ -10,6 +10,9 @@ internal sealed class ResponseNormalizationLayer(TensorShape shape) : Layer(shap
 {
     private readonly LocalResponseNormalization _normalization = new() { Channels = shape.Channels };
 
+    /// <summary>The constants.</summary>
+    public LocalResponseNormalization Normalization => _normalization;
+
     public override string Operation => "response-norm";
 
     internal override bool? WantsChannelsLast => true;

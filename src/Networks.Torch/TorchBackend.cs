@@ -1,0 +1,83 @@
+using Experiments.Numerics;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Experiments.Networks.Torch;
+
+/// <summary>
+/// The backend on TorchSharp: on a GPU, or on the processor where there is none. Not deterministic: sums are cut as the library likes. Its weights
+/// are the same files as those of the CPU backend, and a training starts from the same weights, in the same order of images.
+/// </summary>
+public sealed class TorchBackend : IComputeBackend
+{
+    private readonly ComputePool _pool;
+    private readonly Device _device;
+
+    /// <param name="device"><c>cpu</c> or <c>cuda</c>.</param>
+    /// <param name="pool">Its number of threads is torch's too, on the processor.</param>
+    /// <exception cref="ArgumentException">The device is another one.</exception>
+    /// <exception cref="PlatformNotSupportedException">The native library does not load here, there is no GPU that it can use, or it computes something else than the CPU backend.</exception>
+    public TorchBackend(string device, ComputePool pool)
+    {
+        ArgumentNullException.ThrowIfNull(pool);
+        if (device is not ("cpu" or "cuda"))
+            throw new ArgumentException($"device is {device}; it must be cpu or cuda.", nameof(device));
+        if (TorchRuntime.Problem is { } problem)
+            throw new PlatformNotSupportedException(problem);
+        if (device == "cuda" && !TorchRuntime.HasCuda)
+            throw new PlatformNotSupportedException("device is cuda; it must be cpu on a machine without a GPU that torch can use.");
+
+        (_pool, Device) = (pool, device);
+        _device = torch.device(device);
+        set_num_threads(pool.Threads);
+        if (device == "cuda")
+        {
+            // Ten bits of mantissa would be a thousandth off, not a millionth.
+            backends.cuda.matmul.allow_tf32 = false;
+            backends.cudnn.allow_tf32 = false;
+        }
+
+        if (SelfCheck.Find(_device) is { } wrong)
+            throw new PlatformNotSupportedException(wrong);
+    }
+
+    public string Name => "torch";
+
+    public string Device { get; }
+
+    public bool Deterministic => false;
+
+    public IReadOnlyList<string> Check(ArchitectureOptions architecture, TensorShape inputShape, int classCount)
+    {
+        var plan = ArchitectureCatalogue.For(architecture).Plan(architecture, inputShape, classCount);
+        return [.. TorchLayers.Check([.. plan.Layers, .. plan.Pretraining.SelectMany(stage => stage.Decoder)]).Distinct()];
+    }
+
+    public IClassifier Load(ArchitectureOptions architecture, TensorShape inputShape, int classCount, Stream stream)
+    {
+        RequireKnown(architecture, inputShape, classCount);
+        var layers = ArchitectureCatalogue.For(architecture).Plan(architecture, inputShape, classCount).Layers;
+        return TorchClassifier.Create(layers, NetworkFile.Read(architecture, layers, stream), Network.Infos(layers), _device);
+    }
+
+    public TrainedNetwork Train(
+        ArchitectureOptions architecture,
+        TrainingOptions training,
+        ulong seed,
+        IImageSource trainingImages,
+        IImageSource? heldOut,
+        IProgress<EpochReport>? progress,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(trainingImages);
+        if (Trainer.Check(architecture, training, trainingImages.Shape, trainingImages.ClassCount).Count == 0)
+            RequireKnown(architecture, trainingImages.Shape, trainingImages.ClassCount);
+        return Trainer.Train(architecture, training, seed, trainingImages, heldOut, _pool, new TorchStages(_device), progress, cancellationToken);
+    }
+
+    private void RequireKnown(ArchitectureOptions architecture, TensorShape inputShape, int classCount)
+    {
+        if (Check(architecture, inputShape, classCount) is { Count: > 0 } errors)
+            throw new ArgumentException(string.Join(Environment.NewLine, errors), nameof(architecture));
+    }
+}
