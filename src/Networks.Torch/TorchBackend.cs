@@ -63,6 +63,7 @@ public sealed class TorchBackend : IComputeBackend
     public TrainedNetwork Train(
         ArchitectureOptions architecture,
         TrainingOptions training,
+        IReadOnlyList<AdversarialPool> pools,
         ulong seed,
         IImageSource trainingImages,
         IImageSource? heldOut,
@@ -70,9 +71,12 @@ public sealed class TorchBackend : IComputeBackend
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(trainingImages);
+        ArgumentNullException.ThrowIfNull(pools);
+        if (pools.Count > 0)
+            throw new ArgumentException("adversarialPools are set, which backend torch does not train with; they must be left out, or the device must be cpu.", nameof(pools));
         if (Trainer.Check(architecture, training, trainingImages.Shape, trainingImages.ClassCount).Count == 0)
             RequireKnown(architecture, trainingImages.Shape, trainingImages.ClassCount);
-        return Trainer.Train(architecture, training, seed, trainingImages, heldOut, _pool, new TorchStages(_device), progress, cancellationToken);
+        return Trainer.Train(architecture, training, pools, seed, trainingImages, heldOut, _pool, new TorchStages(_device), progress, cancellationToken);
     }
 
     private void RequireKnown(ArchitectureOptions architecture, TensorShape inputShape, int classCount)

@@ -13,7 +13,7 @@ public sealed class TorchAttackTests
     {
         var architecture = new MlpOptions { Hidden = [16] };
         var training = new TrainingOptions { Epochs = 60, LearningRate = 0.01, BatchSize = 16 };
-        var network = new CpuBackend(ComputePool.Single).Train(architecture, training, 3, Images, null, null, CancellationToken.None).Network;
+        var network = new CpuBackend(ComputePool.Single).Train(architecture, training, [], 3, Images, null, null, CancellationToken.None).Network;
         using var file = new MemoryStream();
         network.Save(file);
         file.Position = 0;

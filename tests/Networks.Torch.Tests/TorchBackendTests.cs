@@ -66,7 +66,7 @@ public sealed class TorchBackendTests : BackendConformance
         GC.WaitForPendingFinalizers();
         var before = torch.Tensor.TotalCount;
 
-        Backend.Train(new MlpOptions { Hidden = [9], Dropout = 0.2 }, new TrainingOptions { Epochs = 2 }, 1, Images, Images, null, CancellationToken.None);
+        Backend.Train(new MlpOptions { Hidden = [9], Dropout = 0.2 }, new TrainingOptions { Epochs = 2 }, [], 1, Images, Images, null, CancellationToken.None);
 
         Assert.Equal(before, torch.Tensor.TotalCount);
     }

@@ -132,7 +132,7 @@ public abstract class BackendConformance
         cancelled.Cancel();
 
         Assert.Throws<OperationCanceledException>(
-            () => Backend.Train(new SoftmaxOptions(), new TrainingOptions(), 1, Images, null, null, cancelled.Token));
+            () => Backend.Train(new SoftmaxOptions(), new TrainingOptions(), [], 1, Images, null, null, cancelled.Token));
     }
 
     [BackendFact]
@@ -170,7 +170,7 @@ public abstract class BackendConformance
     }
 
     private static TrainedNetwork Train(IComputeBackend backend, ArchitectureOptions architecture, TrainingOptions training)
-        => backend.Train(architecture, training, seed: 4, Images, heldOut: Images, progress: null, CancellationToken.None);
+        => backend.Train(architecture, training, pools: [], seed: 4, Images, heldOut: Images, progress: null, CancellationToken.None);
 
     private void AssertSameTraining(ArchitectureOptions architecture, TrainingOptions training)
     {
