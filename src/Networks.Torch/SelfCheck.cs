@@ -26,7 +26,7 @@ internal static class SelfCheck
         var x = new float[Images * plan.Layers[0].InputShape.Length];
         new CounterRandom(1, RandomPurpose.None, 0).FillUniform(x);
         var expected = Gradient(Network.Create(plan, values, architecture, ComputePool.Single), x);
-        var found = Gradient(TorchClassifier.Create(plan.Layers, values, Network.Infos(plan.Layers), device), x);
+        var found = Gradient(TorchClassifier.Create(plan.Layers, values, Network.Infos(plan), device), x);
         var largest = expected.Max(Math.Abs);
         var worst = expected.Zip(found, (a, b) => Math.Abs(a - b)).Max();
         return worst <= Tolerance * largest

@@ -56,8 +56,8 @@ public sealed class TorchBackend : IComputeBackend
     public IClassifier Load(ArchitectureOptions architecture, TensorShape inputShape, int classCount, Stream stream)
     {
         RequireKnown(architecture, inputShape, classCount);
-        var layers = ArchitectureCatalogue.For(architecture).Plan(architecture, inputShape, classCount).Layers;
-        return TorchClassifier.Create(layers, NetworkFile.Read(architecture, layers, stream), Network.Infos(layers), _device);
+        var plan = ArchitectureCatalogue.For(architecture).Plan(architecture, inputShape, classCount);
+        return TorchClassifier.Create(plan.Layers, NetworkFile.Read(architecture, plan, stream), Network.Infos(plan), _device);
     }
 
     public TrainedNetwork Train(

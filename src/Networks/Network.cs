@@ -39,7 +39,7 @@ public sealed class Network : IClassifier
     /// <summary>Makes a network of layers and their values, which it takes over and nobody may change any more.</summary>
     internal static Network Create(NetworkPlan plan, IReadOnlyList<float[][]> values, ArchitectureOptions architecture, ComputePool pool)
         => new(
-            [.. plan.Layers], [.. plan.Layers.Select((layer, i) => layer.Bind(values[i], gradients: null))], ModuleNames(plan.Layers), pool, plan.Description, architecture);
+            [.. plan.Layers], [.. plan.Layers.Select((layer, i) => layer.Bind(values[i], gradients: null))], plan.LayerNames, pool, plan.Description, architecture);
 
     /// <summary>A network of values that change later: right until they do, and to be dropped then.</summary>
     internal static Network OfChanging(Layer[] layers, float[][][] values, ComputePool pool)
@@ -74,11 +74,11 @@ public sealed class Network : IClassifier
     public static Network Load(ArchitectureOptions architecture, TensorShape inputShape, int classCount, Stream stream, ComputePool pool)
     {
         var plan = ArchitectureCatalogue.For(architecture).Plan(architecture, inputShape, classCount);
-        return Create(plan, NetworkFile.Read(architecture, plan.Layers, stream), architecture, pool);
+        return Create(plan, NetworkFile.Read(architecture, plan, stream), architecture, pool);
     }
 
     /// <summary>What the layers of a whole network are.</summary>
-    internal static IReadOnlyList<LayerInfo> Infos(IReadOnlyList<Layer> layers) => Infos(layers, ModuleNames(layers));
+    internal static IReadOnlyList<LayerInfo> Infos(NetworkPlan plan) => Infos(plan.Layers, plan.LayerNames);
 
     /// <summary>The position of each layer's operation in the <c>nn.Sequential</c> that has the same modules.</summary>
     internal static string[] ModuleNames(IReadOnlyList<Layer> layers)

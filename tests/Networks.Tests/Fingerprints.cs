@@ -17,6 +17,14 @@ internal static class Fingerprints
         ["tanh"] = (new MlpOptions { Hidden = [19], Activation = HiddenActivation.Tanh }, new TrainingOptions { Epochs = 2, Optimizer = Optimizer.Sgd, LearningRate = 0.1 }),
         ["dropout"] = (new MlpOptions { Hidden = [40, 30], Dropout = 0.4 }, new TrainingOptions { Epochs = 2 }),
         ["conv"] = (new ConvOptions { Filters = [5, 6], Kernel = 3, Hidden = 20, Dropout = 0.2 }, new TrainingOptions { Epochs = 1, BatchSize = 40 }),
+        ["alexnet"] = (new AlexNetOptions { Width = 0.03, Mean = [0.5] }, new TrainingOptions { Epochs = 1, BatchSize = 70 }),
+        ["quocnet"] = (
+            new QuocNetOptions
+            {
+                Stages = [new QuocNetStage { Kernel = 5, Filters = 3, Pool = 3, PoolStride = 2 }, new QuocNetStage { Kernel = 2, Filters = 5, Pool = 2 }],
+                Pretraining = new TrainingOptions { Epochs = 1 },
+            },
+            new TrainingOptions { Epochs = 2 }),
         ["sparse-autoencoder"] = (
             new SparseAutoencoderOptions { Hidden = 41, Pretraining = new TrainingOptions { Epochs = 2, WeightDecay = [1e-3] } },
             new TrainingOptions { Epochs = 2, WeightDecay = [1e-6] }),

@@ -7,6 +7,12 @@ internal static class TestNetworks
 {
     public static TheoryData<ArchitectureOptions> Architectures => [.. All];
 
+    /// <summary>Those that every backend computes; the CPU backend computes all.</summary>
+    public static TheoryData<ArchitectureOptions> OnEveryBackend => [.. All.Where(options => options is not (AlexNetOptions { Mean.Count: > 0 } or QuocNetOptions))];
+
+    /// <summary>Those whose modules an <c>nn.Sequential</c> can have under the same names.</summary>
+    public static TheoryData<ArchitectureOptions> Sequential => [.. All.Where(options => options is not (AlexNetOptions or QuocNetOptions))];
+
     public static IReadOnlyList<ArchitectureOptions> All =>
     [
         new SoftmaxOptions(),
@@ -16,6 +22,14 @@ internal static class TestNetworks
         new MlpOptions { Hidden = [10, 9], Dropout = 0.5 },
         new ConvOptions { Filters = [3, 4], Kernel = 3, Hidden = 8 },
         new ConvOptions { Filters = [4], Hidden = 9, Dropout = 0.5 },
+        new AlexNetOptions { Width = 0.02, Mean = [0.4], Deviation = [0.5] },
+        new AlexNetOptions { Variant = AlexNetVariant.Torchvision, Width = 0.02, Dropout = 0 },
+        new QuocNetOptions
+        {
+            Stages = [new QuocNetStage { Kernel = 3, Filters = 2, Pool = 2 }, new QuocNetStage { Kernel = 2, Filters = 3, Pool = 2 }],
+            ContrastWindow = 3,
+            Pretraining = new TrainingOptions { Epochs = 1 },
+        },
         new SparseAutoencoderOptions { Hidden = 15, Pretraining = new TrainingOptions { Epochs = 1 } },
     ];
 

@@ -45,6 +45,30 @@ public sealed record DataSpec
 
     /// <summary>One part of a disjoint split of the slice; null for the whole slice.</summary>
     public SplitSpec? Split { get; init; }
+
+    /// <summary>The size that every image is brought to; null for as it is.</summary>
+    public ResizeSpec? Resize { get; init; }
+
+    /// <summary>1 for gray, 3 for red, green and blue; null for as the images are.</summary>
+    public int? Channels { get; init; }
+
+    /// <summary>Two classes made of many; null for the classes as they are.</summary>
+    public LabelsSpec? Labels { get; init; }
+}
+
+/// <summary>A size in pixels.</summary>
+public sealed record ResizeSpec
+{
+    public required int Height { get; init; }
+
+    public required int Width { get; init; }
+}
+
+/// <summary>One class against the rest.</summary>
+public sealed record LabelsSpec
+{
+    /// <summary>The class that becomes class 1; all others become class 0.</summary>
+    public required int Positive { get; init; }
 }
 
 /// <summary>Part <see cref="Part"/> of <see cref="Parts"/> equal disjoint parts, dealt out by a seeded permutation.</summary>
@@ -66,6 +90,9 @@ public sealed record ModelSpec
 
     /// <summary>Name of the data that it is trained on.</summary>
     public required string TrainOn { get; init; }
+
+    /// <summary>The weight file, below the data folders, that it is read from instead of being trained; null for a network to train.</summary>
+    public string? Pretrained { get; init; }
 
     /// <summary>Names of the data that its errors are reported on, beside the training data.</summary>
     public required IReadOnlyList<string> EvaluateOn { get; init; }

@@ -10,6 +10,15 @@ namespace Experiments.Datasets;
 public sealed record DatasetDescription(
     string Name, string Title, ImageShape Shape, int ClassCount, IReadOnlyList<SplitDescription> Splits, string HowToGet)
 {
+    /// <summary>The folder that a folder of images was described from; null for data sets of the catalogue.</summary>
+    public ImageFolder? Folder { get; init; }
+
+    /// <summary>The data set as its files are, where <see cref="Form"/> makes something else of it; null where this is it.</summary>
+    public DatasetDescription? Native { get; init; }
+
+    /// <summary>What is made of images and labels; null for as they are.</summary>
+    public ImageForm? Form { get; init; }
+
     /// <summary>Finds a split.</summary>
     /// <exception cref="DatasetException">There is no such split.</exception>
     public SplitDescription Split(string name)

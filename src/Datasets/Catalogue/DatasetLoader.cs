@@ -5,8 +5,14 @@ namespace Experiments.Datasets;
 /// </summary>
 public sealed class DatasetLoader(DataFolders folders)
 {
-    private readonly Dictionary<(string Dataset, string Split), LabelledImages> _loaded = [];
+    private readonly Dictionary<(string Dataset, string Content, ImageShape Shape), LabelledImages> _loaded = [];
+    private readonly ImageFolderReader _folderReader = new(folders);
     private readonly Lock _lock = new();
+
+    /// <summary>Describes a folder of images, <c>folder:PATH</c>; null for other names.</summary>
+    /// <exception cref="DatasetException">The path leaves the data folders, or what lies there is no folder of images.</exception>
+    public DatasetDescription? FindFolder(string name)
+        => FolderName.TryRead(name, out var path) ? _folderReader.Describe(name, path) : null;
 
     /// <summary>The images and labels of a split, with the content that its description promises.</summary>
     /// <param name="dataset">Name in the catalogue.</param>
@@ -14,21 +20,25 @@ public sealed class DatasetLoader(DataFolders folders)
     /// <exception cref="DatasetException">There is no such data set or split; its files are not found, cannot be read, or are not the expected ones.</exception>
     public LabelledImages Load(string dataset, string split) => Load(DatasetCatalogue.Get(dataset), split);
 
-    /// <summary>As <see cref="Load(string, string)"/>, for a description from anywhere.</summary>
+    /// <summary>As <see cref="Load(string, string)"/>, for a description from anywhere; in the form that it asks for.</summary>
     /// <inheritdoc cref="Load(string, string)"/>
     public LabelledImages Load(DatasetDescription dataset, string split)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        var description = dataset.Split(split);
+
+        // Images of the catalogue are brought into a form one by one, when they are asked for; those of a folder when they are decoded.
+        var kept = dataset.Folder is null ? dataset.Native ?? dataset : dataset;
+        var description = kept.Split(split);
+        var key = (kept.Name, $"{split} {description.ContentHash}", kept.Shape);
         lock (_lock)
         {
-            if (!_loaded.TryGetValue((dataset.Name, split), out var images))
+            if (!_loaded.TryGetValue(key, out var images))
             {
-                images = Read(dataset, description);
-                _loaded.Add((dataset.Name, split), images);
+                images = kept.Folder is null ? Read(kept, description) : ImageFolderReader.Load(kept, split);
+                _loaded.Add(key, images);
             }
 
-            return images;
+            return images.In(dataset.Shape, dataset.Form?.Positive);
         }
     }
 
@@ -57,7 +67,7 @@ public sealed class DatasetLoader(DataFolders folders)
             var images = ReadImages(imagesPath, dataset, labels, labelsPath);
             RequireHash(imagesPath, images, split.Images);
             RequireHash(labelsPath, labels, split.Labels);
-            return new LabelledImages(dataset.Shape, dataset.ClassCount, images.Data, labels.Data);
+            return new LabelledImages(dataset.Shape, dataset.ClassCount, images.Data, Array.ConvertAll(labels.Data, label => (ushort)label));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -40,7 +40,7 @@ internal abstract class TorchObjective(StagePlan plan)
         var n = x.shape[0];
         var sum = Sum(x, labels, outputs);
         var objective = sum.div(n);
-        if (isStep && plan.Sparsity is { } sparsity)
+        if (isStep && plan.Sparsity is SparsityPenalty sparsity)
         {
             var (value, surrogate) = Penalise(sparsity, outputs.Outputs[plan.SparseLayer]);
             (objective, sum) = (objective.add(surrogate), sum.detach().add(value.mul(n)));

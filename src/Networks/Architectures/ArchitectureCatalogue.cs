@@ -9,6 +9,8 @@ public static class ArchitectureCatalogue
         new SoftmaxArchitecture(),
         new MlpArchitecture(),
         new ConvArchitecture(),
+        new AlexNetArchitecture(),
+        new QuocNetArchitecture(),
         new SparseAutoencoderArchitecture(),
     ];
 

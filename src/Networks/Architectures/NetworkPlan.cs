@@ -12,6 +12,12 @@ internal sealed class NetworkPlan
     /// <summary>The first layers that the classifier's training leaves as the pre-training made them.</summary>
     public int FrozenLayers { get; init; }
 
+    /// <summary>Name of each layer in weight files; null for its place in an <c>nn.Sequential</c>.</summary>
+    public IReadOnlyList<string>? Names { get; init; }
+
+    /// <summary>Name of each layer: <c>0</c>, <c>features.3</c>.</summary>
+    public string[] LayerNames => Names is null ? Network.ModuleNames(Layers) : [.. Names];
+
     /// <summary>Layer widths and activation, for people: <c>784-100-100-10 sigmoid</c>.</summary>
     public required string Description { get; init; }
 }
@@ -37,7 +43,7 @@ internal sealed class PretrainingStage
     public required Reconstruction Reconstruction { get; init; }
 
     /// <summary>Added on the output of the last layer before the decoder.</summary>
-    public required SparsityPenalty? Sparsity { get; init; }
+    public required ActivationPenalty? Sparsity { get; init; }
 
     public required TrainingOptions Training { get; init; }
 }

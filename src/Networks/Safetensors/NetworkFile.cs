@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
+
 namespace Experiments.Networks;
 
-/// <summary>A network's weights as a safetensors file with the tensors that an <c>nn.Sequential</c> of the same modules has.</summary>
+/// <summary>A network's weights as a safetensors file with the tensors that the same modules have in PyTorch.</summary>
 internal static class NetworkFile
 {
     /// <summary>The metadata that names the architecture.</summary>
@@ -21,16 +23,20 @@ internal static class NetworkFile
 
     /// <summary>The values of every parameter block of every layer.</summary>
     /// <exception cref="InvalidDataException">See <see cref="Network.Load"/>.</exception>
-    public static IReadOnlyList<float[][]> Read(ArchitectureOptions architecture, IReadOnlyList<Layer> layers, Stream stream)
+    public static IReadOnlyList<float[][]> Read(ArchitectureOptions architecture, NetworkPlan plan, Stream stream)
     {
-        var names = Network.ModuleNames(layers);
+        var (layers, names) = (plan.Layers, plan.LayerNames);
         var expected = layers.SelectMany((layer, i) => layer.Parameters.Select(shape => (Name: $"{names[i]}.{shape.Name}", shape.Shape))).ToList();
         var file = SafetensorsReader.Read(stream, header => Check(header, expected, architecture));
         var tensors = file.Tensors.ToDictionary(tensor => tensor.Name);
         foreach (var tensor in file.Tensors)
             CheckFinite(tensor);
-        return [.. layers.Select((layer, i) => layer.Parameters.Select(shape => tensors[$"{names[i]}.{shape.Name}"].Values.ToArray()).ToArray())];
+        return [.. layers.Select((layer, i) => layer.Parameters.Select(shape => ValuesOf(tensors[$"{names[i]}.{shape.Name}"])).ToArray())];
     }
+
+    /// <summary>The reader's own array, which nobody else has: large networks are not copied.</summary>
+    private static float[] ValuesOf(SafetensorsTensor tensor)
+        => MemoryMarshal.TryGetArray(tensor.Values, out var values) && values.Offset == 0 && values.Count == values.Array!.Length ? values.Array : tensor.Values.ToArray();
 
     private static void Check(SafetensorsHeader header, List<(string Name, IReadOnlyList<int> Shape)> expected, ArchitectureOptions architecture)
     {

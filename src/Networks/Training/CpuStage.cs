@@ -32,7 +32,7 @@ internal sealed class CpuStage : TrainingStage
         var (layers, values) = (plan.Layers, plan.Values);
         _lambdas = plan.Lambdas();
         _objective = plan.Loss.Open(Capacity);
-        _penalty = plan.Sparsity is { } sparsity ? new HiddenPenalty(sparsity, plan.SparseLayer, layers[plan.SparseLayer].OutputShape.Length) : null;
+        _penalty = plan.Sparsity?.Open(plan.SparseLayer, layers[plan.SparseLayer].OutputShape, Capacity, pool);
         float[][][] gradients = [.. layers.Select(layer => layer.Parameters.Select(shape => new float[shape.Length]).ToArray())];
         _stack = new LayerStack(layers, [.. layers.Select((layer, i) => layer.Bind(values[i], gradients[i]))], Capacity, pool);
         _updaters = [.. layers.SelectMany((layer, i) => layer.Parameters.Select((shape, p) => new ParameterUpdater(

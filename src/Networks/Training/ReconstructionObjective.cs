@@ -3,10 +3,11 @@ using Experiments.Numerics;
 
 namespace Experiments.Networks;
 
-/// <summary>How far the output is from the input, for a last layer with the sigmoid.</summary>
+/// <summary>How far the output is from the input.</summary>
 /// <param name="reconstruction">The measure.</param>
 /// <param name="length">Values of one image.</param>
-internal sealed class ReconstructionObjective(Reconstruction reconstruction, int length) : Objective
+/// <param name="activation">Of the last layer; the sigmoid for the cross-entropy.</param>
+internal sealed class ReconstructionObjective(Reconstruction reconstruction, int length, Activation activation = Activation.Sigmoid) : Objective
 {
     /// <summary>Probabilities are kept this far from 0 and 1 in the reported loss; the gradient needs no such care.</summary>
     private const float Margin = 1e-7f;
@@ -26,10 +27,10 @@ internal sealed class ReconstructionObjective(Reconstruction reconstruction, int
             sum += reconstruction == Reconstruction.Squared ? HalfSquares(y, target) : CrossEntropy(y, target);
         }
 
-        // For the cross-entropy the sigmoid's derivative cancels; for the squares it stays.
+        // For the cross-entropy the sigmoid's derivative cancels; for the squares the activation's stays.
         Difference(output, x, 1f / n, gz);
         if (reconstruction == Reconstruction.Squared)
-            ActivationDerivative.Multiply(Activation.Sigmoid, output, gz);
+            ActivationDerivative.Multiply(activation, output, gz);
         return new BatchLoss(sum, 0);
     }
 

@@ -6,30 +6,23 @@ namespace Experiments.Networks;
 /// <summary>beta * sum_j KL(rho || rhoHat_j), rhoHat_j the mean activation of hidden unit j over the batch.</summary>
 /// <param name="TargetActivation">rho, in (0, 1).</param>
 /// <param name="Weight">beta.</param>
-internal sealed record SparsityPenalty(double TargetActivation, double Weight);
+internal sealed record SparsityPenalty(double TargetActivation, double Weight) : ActivationPenalty
+{
+    public override HiddenPenalty Open(int layer, TensorShape output, int capacity, ComputePool pool) => new MeanActivationPenalty(this, layer, output.Length);
+}
 
 /// <summary>The penalty on the output of one layer of a stack, with its buffers.</summary>
 /// <param name="penalty">What is penalised and how much.</param>
 /// <param name="layer">Position in the stack.</param>
 /// <param name="units">Length of the layer's output.</param>
-internal sealed class HiddenPenalty(SparsityPenalty penalty, int layer, int units)
+internal sealed class MeanActivationPenalty(SparsityPenalty penalty, int layer, int units) : HiddenPenalty(layer)
 {
     /// <summary>A unit that is never or always on has an infinite penalty; its mean is kept this far from 0 and 1.</summary>
     private const float Margin = 1e-6f;
 
     private readonly float[] _means = new float[units];
 
-    public int Layer => layer;
-
-    /// <summary>The penalty of the last batch that <see cref="AddGradient"/> saw.</summary>
-    public double Loss { get; private set; }
-
-    /// <summary>gz += d(penalty)/d(z) for outputs y = activation(z) of a batch.</summary>
-    /// <param name="y">[n, units].</param>
-    /// <param name="n">Images.</param>
-    /// <param name="activation">What y came out of.</param>
-    /// <param name="gz">[n, units].</param>
-    public void AddGradient(ReadOnlySpan<float> y, int n, Activation activation, Span<float> gz)
+    public override void AddGradient(ReadOnlySpan<float> y, int n, Activation activation, Span<float> gz)
     {
         Columns.Sum(y, n, _means);
         var loss = 0.0;

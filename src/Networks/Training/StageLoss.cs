@@ -1,3 +1,5 @@
+using Experiments.Numerics;
+
 namespace Experiments.Networks;
 
 /// <summary>What a stage minimises, whatever computes it.</summary>
@@ -22,9 +24,10 @@ internal sealed record CrossEntropyLoss(int ClassCount) : StageLoss
 /// <summary>How far the output is from the input.</summary>
 /// <param name="Measure">The measure.</param>
 /// <param name="Length">Values of one image.</param>
-internal sealed record ReconstructionLoss(Reconstruction Measure, int Length) : StageLoss
+/// <param name="Activation">Of the last layer; the sigmoid for the cross-entropy.</param>
+internal sealed record ReconstructionLoss(Reconstruction Measure, int Length, Activation Activation = Activation.Sigmoid) : StageLoss
 {
     public override bool HasLabels => false;
 
-    public override Objective Open(int capacity) => new ReconstructionObjective(Measure, Length);
+    public override Objective Open(int capacity) => new ReconstructionObjective(Measure, Length, Activation);
 }

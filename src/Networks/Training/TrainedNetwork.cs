@@ -11,6 +11,9 @@ public enum StopReason
 
     /// <summary><see cref="TrainingOptions.StopLossChange"/> was reached.</summary>
     LossChange,
+
+    /// <summary>It never began: the weights came from elsewhere.</summary>
+    Pretrained,
 }
 
 /// <summary>One epoch of a training.</summary>

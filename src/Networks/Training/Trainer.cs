@@ -110,6 +110,8 @@ public static class Trainer
         }
 
         var values = new float[plan.Layers.Count][][];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = plan.Layers[i].Parameters.Count == 0 ? [] : null!;
         for (var i = 0; i < plan.Pretraining.Count; i++)
             Pretrain(plan, i, values, seed, trainingImages, backend, Report, cancellationToken);
 
@@ -151,6 +153,35 @@ public static class Trainer
         }
     }
 
+    /// <summary>A network whose weights came from elsewhere as the outcome of a training of no epochs.</summary>
+    /// <param name="network">The classifier.</param>
+    /// <param name="images">What its errors and its loss are counted on.</param>
+    /// <param name="cancellationToken">Checked at every batch.</param>
+    public static TrainedNetwork Adopt(Network network, IImageSource images, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(images);
+        const int capacity = 64;
+        using var pass = network.OpenPass(capacity);
+        var objective = new CrossEntropyObjective(capacity, images.ClassCount);
+        var (x, labels) = (new float[capacity * images.Shape.Length], new int[capacity]);
+        var (logits, gradients) = (new float[capacity * images.ClassCount], new float[capacity * images.ClassCount]);
+        var (loss, errors) = (0.0, 0);
+        for (var start = 0; start < images.Count; start += capacity)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var n = Math.Min(capacity, images.Count - start);
+            int[] indices = [.. Enumerable.Range(start, n)];
+            images.CopyImages(indices, x);
+            images.CopyLabels(indices, labels);
+            pass.Forward(x, n, logits);
+            var sums = objective.Evaluate(x, labels.AsSpan(0, n), logits.AsSpan(0, n * images.ClassCount), n, gradients.AsSpan(0, n * images.ClassCount));
+            (loss, errors) = (loss + sums.Loss, errors + sums.Errors);
+        }
+
+        return new TrainedNetwork(network, 0, StopReason.Pretrained, errors, loss / images.Count, []);
+    }
+
     /// <summary>Trains some layers without labels; their values are left in <paramref name="values"/>.</summary>
     private static void Pretrain(
         NetworkPlan plan, int index, float[][][] values, ulong seed, IImageSource images, IStageBackend backend, Action<EpochReport> report, CancellationToken cancellationToken)
@@ -170,7 +201,7 @@ public static class Trainer
             Images = source,
             Layers = layers,
             Values = own,
-            Loss = new ReconstructionLoss(stage.Reconstruction, source.Shape.Length),
+            Loss = new ReconstructionLoss(stage.Reconstruction, source.Shape.Length, layers[^1].Activation),
             Sparsity = stage.Sparsity,
             SparseLayer = stage.LayerCount - 1,
         });

@@ -24,7 +24,7 @@ internal sealed record StagePlan
     public required StageLoss Loss { get; init; }
 
     /// <summary>Added on the output of layer <see cref="SparseLayer"/>; null for none.</summary>
-    public SparsityPenalty? Sparsity { get; init; }
+    public ActivationPenalty? Sparsity { get; init; }
 
     public int SparseLayer { get; init; }
 

@@ -9,14 +9,30 @@ public sealed class DataResolver(IDataLibrary library)
     /// <summary>The description of a data set.</summary>
     /// <exception cref="DatasetException">There is none of this name.</exception>
     public DatasetDescription Describe(string dataset) =>
-        library.Datasets.FirstOrDefault(d => d.Name == dataset)
+        library.Find(dataset)
         ?? throw new DatasetException($"dataset is '{dataset}'; it must be one of: {string.Join(", ", library.Datasets.Select(d => d.Name))}.");
 
-    /// <exception cref="DatasetException">There is no such data set, or the slice does not lie in it.</exception>
+    /// <summary>The description of a data set in a form.</summary>
+    /// <exception cref="DatasetException">There is none of this name, or the form does not fit it.</exception>
+    public DatasetDescription Describe(string dataset, ImageForm? form) => Describe(dataset).In(form);
+
+    /// <summary>A file below the data folders.</summary>
+    /// <exception cref="DatasetException">There is none at this path.</exception>
+    public DataFile FindFile(string path) => library.FindFile(path);
+
+    /// <summary>The form that a study asks for; null for images and labels as they are.</summary>
+    public static ImageForm? FormOf(DataSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var form = new ImageForm { Height = spec.Resize?.Height, Width = spec.Resize?.Width, Channels = spec.Channels, Positive = spec.Labels?.Positive };
+        return form == new ImageForm() ? null : form;
+    }
+
+    /// <exception cref="DatasetException">There is no such data set, or the slice or the form does not fit it.</exception>
     public DataSettings Resolve(DataSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var dataset = Describe(spec.Dataset);
+        var dataset = Describe(spec.Dataset, FormOf(spec));
         var expression = SliceExpression.Parse(spec.Slice);
         var part = spec.Split is { } split ? new SplitPart(split.Part, split.Parts, split.Seed) : null;
         var slice = DataSlice.Create(dataset, expression, part);
@@ -27,6 +43,7 @@ public sealed class DataResolver(IDataLibrary library)
             Split = slice.Split.Name,
             Start = expression.Start,
             End = expression.End ?? slice.Split.Count,
+            Form = dataset.Form,
             Part = part is null ? null : new PartSettings { Part = part.Part, Parts = part.Parts, Seed = part.Seed, Start = 0, End = slice.Count },
         };
     }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Experiments.Datasets;
 
 namespace Experiments.Pipeline;
 
@@ -26,6 +27,9 @@ public sealed record DataSettings
     /// <summary>One disjoint part of the slice; null for the whole slice.</summary>
     public PartSettings? Part { get; init; }
 
+    /// <summary>What is made of images and labels; null for as they are.</summary>
+    public ImageForm? Form { get; init; }
+
     /// <summary>Images that the job reads.</summary>
     public int Count => Part is { } part ? part.End - part.Start : End - Start;
 
@@ -35,7 +39,8 @@ public sealed record DataSettings
         get
         {
             var slice = $"{Dataset}/{Split}[{Start}..{End})";
-            return Part is { } part ? $"{slice} part {part.Part}/{part.Parts} seed {part.Seed} [{part.Start}..{part.End})" : slice;
+            var images = Part is { } part ? $"{slice} part {part.Part}/{part.Parts} seed {part.Seed} [{part.Start}..{part.End})" : slice;
+            return Form is { } form ? $"{images} {form.Text}" : images;
         }
     }
 

@@ -37,7 +37,7 @@ public sealed class JobImages : IImageSource
     public static DatasetDescription Describe(IDataLibrary library, DataSettings data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var dataset = new DataResolver(library).Describe(data.Dataset);
+        var dataset = new DataResolver(library).Describe(data.Dataset, data.Form);
         var version = dataset.Split(data.Split).ContentHash;
         return version == data.Version
             ? dataset

@@ -83,7 +83,7 @@ internal sealed class PlanBuilder(Study study, SettingsCodec codec, DataResolver
     private void AddModel(ModelSpec model)
     {
         var data = resolver.Resolve(study.Data[model.TrainOn]);
-        var dataset = resolver.Describe(data.Dataset);
+        var dataset = resolver.Describe(data.Dataset, data.Form);
         var settings = new TrainSettings
         {
             Architecture = Read<ArchitectureOptions>(model.Architecture, model.ArchitectureOptions, model.Name),
@@ -91,6 +91,7 @@ internal sealed class PlanBuilder(Study study, SettingsCodec codec, DataResolver
             AdversarialPools = model.AdversarialPools is { } pools ? [.. pools.Select(own => ReadPool(own, model.Name))] : null,
             Seed = model.Seed,
             Data = data,
+            Pretrained = model.Pretrained is { } file ? new PretrainedSettings { File = file, Sha256 = resolver.FindFile(file).Sha256 } : null,
             HeldOut = model.HeldOut is { } heldOut ? resolver.Resolve(study.Data[heldOut]) : null,
         };
         var work = JobCost.PerImage(ArchitectureCatalogue.For(settings.Architecture).CountParameters(settings.Architecture, JobImages.ShapeOf(dataset.Shape), dataset.ClassCount));

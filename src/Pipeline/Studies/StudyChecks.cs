@@ -10,6 +10,9 @@ namespace Experiments.Pipeline;
 internal sealed class StudyChecks(
     StudyFile file, OptionsBinder binder, SettingsErrors errors, IDataLibrary library, StudyOverrides overrides)
 {
+    /// <summary>What a model entry says of its training.</summary>
+    private static readonly string[] OfTraining = ["training", "heldOut", "seed", "adversarialPools"];
+
     // Members that could not be read are null here in spite of their types; the errors are listed already.
     private readonly IReadOnlyDictionary<string, DataEntry> _data = file.Data ?? new Dictionary<string, DataEntry>();
     private readonly IReadOnlyList<ModelEntry> _models = file.Models ?? [];
@@ -95,16 +98,27 @@ internal sealed class StudyChecks(
 
     private void Resolve(string name, DataEntry entry)
     {
-        var names = library.Datasets.Select(d => d.Name).ToList();
-        if (library.Datasets.FirstOrDefault(d => d.Name == entry.Dataset) is not { } dataset)
+        DatasetDescription? dataset = null;
+        if (!Try(entry, "dataset", () => dataset = library.Find(entry.Dataset)))
         {
+            return;
+        }
+
+        if (dataset is null)
+        {
+            var names = library.Datasets.Select(d => d.Name).ToList();
             errors.Add(
                 binder.NodeOf(entry, "dataset"),
                 $"dataset is '{entry.Dataset}'; it must be one of: {Spelling.ListOf(names)}.{Spelling.Hint(entry.Dataset, names)}");
             return;
         }
 
-        _datasets[name] = dataset;
+        var form = DataResolver.FormOf(StudyReader.ToSpec(entry, file.Seed));
+        if (!Try(entry, null, () => _datasets[name] = dataset.In(form)))
+        {
+            return;
+        }
+
         var hasPart = entry.Split is { Part: >= 1, Parts: >= 2 } split && split.Part <= split.Parts;
         Try(entry, "dataset", () => library.RequireFiles(dataset));
         Try(entry, "slice", () => _resolver.Resolve(StudyReader.ToSpec(entry with { Split = null }, file.Seed)), hasPart
@@ -112,16 +126,20 @@ internal sealed class StudyChecks(
             : null);
     }
 
-    private void Try(DataEntry entry, string member, Action check, Action? next = null)
+    /// <summary>Runs a check and reports what it throws at a member; null for the one that the message begins with.</summary>
+    /// <returns>Whether nothing is wrong.</returns>
+    private bool Try(object entry, string? member, Action check, Action? next = null)
     {
         try
         {
             check();
             next?.Invoke();
+            return true;
         }
         catch (DatasetException e)
         {
-            errors.Add(binder.NodeOf(entry, member), e.Message.EndsWith('.') ? e.Message : e.Message + ".");
+            errors.Add(binder.NodeOf(entry, member ?? e.Message.Split(' ', '.')[0]), e.Message.EndsWith('.') ? e.Message : e.Message + ".");
+            return false;
         }
     }
 
@@ -135,6 +153,7 @@ internal sealed class StudyChecks(
             CheckPool(pool);
         }
 
+        CheckPretrained(model);
         if (Facts(model.TrainOn) is not { } facts)
         {
             return;
@@ -173,6 +192,22 @@ internal sealed class StudyChecks(
             {
                 errors.Add(binder.NodeOf(pool, "attack"), $"attack is {type.Name} with options that leave [0, 1]; it must stay in [0, 1] in a pool.");
             }
+        }
+    }
+
+    /// <summary>A network whose weights are given is not trained, so nothing may say how.</summary>
+    private void CheckPretrained(ModelEntry model)
+    {
+        if (model.Pretrained is not { } path)
+        {
+            return;
+        }
+
+        Try(model, "pretrained", () => library.FindFile(path));
+        var own = binder.NodeOf(model);
+        foreach (var member in OfTraining.Where(member => binder.NodeOf(model, member) != own))
+        {
+            errors.Add(binder.NodeOf(model, member), $"{member} is given; it must be left out for a pretrained network, which is not trained.");
         }
     }
 

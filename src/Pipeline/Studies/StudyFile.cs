@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Experiments.Attacks;
+using Experiments.Datasets;
 using Experiments.Networks;
 
 namespace Experiments.Pipeline;
@@ -54,7 +55,9 @@ public sealed record StudyFile
 /// <summary>A slice of a data set.</summary>
 public sealed record DataEntry
 {
-    /// <summary>Name in the catalogue of data sets: <c>mnist</c>.</summary>
+    /// <summary>
+    /// Name in the catalogue of data sets: <c>mnist</c>; or <c>folder:PATH</c>, a folder of PNG files below one of the data folders, laid out as SPLIT/CLASS/NAME.png.
+    /// </summary>
     public required string Dataset { get; init; }
 
     /// <summary><c>train</c>, <c>test</c>, or a half-open range of either: <c>test[0..1000)</c>.</summary>
@@ -62,6 +65,36 @@ public sealed record DataEntry
 
     /// <summary>One of several disjoint parts of the slice; left out for the whole slice.</summary>
     public SplitEntry? Split { get; init; }
+
+    /// <summary>Brings every image to this size, bilinearly. Needed for folders of images that differ in size; left out for images as they are.</summary>
+    public ResizeEntry? Resize { get; init; }
+
+    /// <summary>1 makes gray images of coloured ones, 3 gives gray images three equal channels; left out for images as they are.</summary>
+    [Range(1, 3)]
+    public int? Channels { get; init; }
+
+    /// <summary>Makes two classes of many; left out for the classes as they are.</summary>
+    public LabelsEntry? Labels { get; init; }
+}
+
+/// <summary>A size in pixels.</summary>
+public sealed record ResizeEntry
+{
+    /// <summary>Rows.</summary>
+    [Range(1, ImageFormRules.MaxSide)]
+    public required int Height { get; init; }
+
+    /// <summary>Columns.</summary>
+    [Range(1, ImageFormRules.MaxSide)]
+    public required int Width { get; init; }
+}
+
+/// <summary>One class against the rest.</summary>
+public sealed record LabelsEntry
+{
+    /// <summary>The class that becomes class 1; all others become class 0.</summary>
+    [Range(0, LabelledImages.MostClasses - 1)]
+    public required int Positive { get; init; }
 }
 
 /// <summary>One of several equal disjoint parts of a slice, dealt out by a seeded permutation.</summary>
@@ -109,6 +142,12 @@ public sealed record ModelEntry
 
     /// <summary>Name of the data that it is trained on.</summary>
     public required string TrainOn { get; init; }
+
+    /// <summary>
+    /// A safetensors file below one of the data folders that the weights are read from, with the tensor names and shapes that <c>models export</c> writes (PyTorch's). The
+    /// network is not trained then: <c>training</c>, <c>heldOut</c> and <c>seed</c> must be left out, and <c>trainOn</c> names images of the shape and classes that it was trained for.
+    /// </summary>
+    public string? Pretrained { get; init; }
 
     /// <summary>Names of the data that its errors are reported on, beside the training data.</summary>
     public IReadOnlyList<string> EvaluateOn { get; init; } = [];

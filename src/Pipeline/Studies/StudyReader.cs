@@ -50,6 +50,9 @@ public sealed class StudyReader(SettingsCodec codec, IDataLibrary library)
         Dataset = entry.Dataset,
         Slice = entry.Slice,
         Split = entry.Split is { } split ? new SplitSpec { Part = split.Part, Parts = split.Parts, Seed = split.Seed ?? seed } : null,
+        Resize = entry.Resize is { } size ? new ResizeSpec { Height = size.Height, Width = size.Width } : null,
+        Channels = entry.Channels,
+        Labels = entry.Labels is { } labels ? new LabelsSpec { Positive = labels.Positive } : null,
     };
 
     private ModelSpec ToSpec(ModelEntry entry, ulong seed)
@@ -59,6 +62,7 @@ public sealed class StudyReader(SettingsCodec codec, IDataLibrary library)
         {
             Name = entry.Name,
             TrainOn = entry.TrainOn,
+            Pretrained = entry.Pretrained,
             EvaluateOn = entry.EvaluateOn,
             HeldOut = entry.HeldOut,
             Seed = entry.Seed ?? seed,

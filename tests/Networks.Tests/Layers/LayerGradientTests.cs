@@ -69,6 +69,64 @@ public class LayerGradientTests
         new GradientCheck(first, normalization, new FlattenLayer(normalization.OutputShape), new LinearLayer(TensorShape.Flat(normalization.OutputShape.Length), 3)).Run();
     }
 
+    [Theory]
+    [InlineData(1, 3, 3, 1)]
+    [InlineData(2, 5, 2, 2)]
+    public void LocallyConnectedAndItsTranspose_AnyShape_GradientsAreDifferences(int channels, int filters, int kernel, int stride)
+    {
+        var first = new ConvolutionLayer(new TensorShape(2, 6, 5), channels, kernel: 3, padding: 1, activation: Activation.Tanh);
+        var local = new LocallyConnectedLayer(first.OutputShape, filters, kernel, stride);
+        var back = local.Transpose();
+        var activation = new ActivationLayer(local.OutputShape, Activation.Tanh);
+        new GradientCheck(local).Run();
+        new GradientCheck(back).Run();
+        new GradientCheck(first, local, activation, back, new FlattenLayer(back.OutputShape), new LinearLayer(TensorShape.Flat(back.OutputShape.Length), 3)).Run();
+    }
+
+    [Fact]
+    public void LocallyConnected_Transpose_IsTheAdjoint()
+    {
+        // <W x, y> = <x, W^T y> for any x and y.
+        var local = new LocallyConnectedLayer(new TensorShape(2, 6, 5), 3, kernel: 3, stride: 1);
+        var back = local.Transpose();
+        var (weights, x, y) = (new float[local.Parameters[0].Length], new float[60], new float[local.OutputShape.Length]);
+        new CounterRandom(5, RandomPurpose.None, 0).FillGaussian(weights);
+        new CounterRandom(5, RandomPurpose.None, 1).FillGaussian(x);
+        new CounterRandom(5, RandomPurpose.None, 2).FillGaussian(y);
+        var forward = new LayerStack([local], [local.Bind([weights], gradients: null)], 1, ComputePool.Single);
+        var backward = new LayerStack([back], [back.Bind([weights], gradients: null)], 1, ComputePool.Single);
+
+        forward.Forward(x, 1, batch: null);
+        backward.Forward(y, 1, batch: null);
+
+        var (last, first) = (new float[y.Length], new float[x.Length]);
+        ChannelOrder.ToLast(local.OutputShape, y, 1, last);
+        ChannelOrder.ToFirst(local.InputShape, backward.Output(0, 1), 1, first);
+        Assert.Equal(Reduction.Dot(forward.Output(0, 1), last), Reduction.Dot(x, first), 1e-4f);
+    }
+
+    [Fact]
+    public void ContrastNormalization_OverAConvolution_GradientsAreDifferences()
+    {
+        var first = new ConvolutionLayer(new TensorShape(2, 5, 4), 3, kernel: 3, padding: 1, activation: Activation.Tanh);
+        var normalization = new ContrastNormalizationLayer(first.OutputShape, size: 3);
+        new GradientCheck(normalization).Run();
+        new GradientCheck(first, normalization, new FlattenLayer(normalization.OutputShape), new LinearLayer(TensorShape.Flat(normalization.OutputShape.Length), 3)).Run();
+    }
+
+    [Fact]
+    public void Standardization_OverAConvolution_GradientsAreDifferencesAndValuesAreKnown()
+    {
+        var first = new ConvolutionLayer(new TensorShape(2, 5, 4), 3, kernel: 3, padding: 1, activation: Activation.Tanh);
+        var layer = new StandardizationLayer(first.OutputShape, [0.5, 0.25, 0], [2, 0.5, 1]);
+        new GradientCheck(first, layer, new FlattenLayer(layer.OutputShape), new LinearLayer(TensorShape.Flat(layer.OutputShape.Length), 3)).Run();
+
+        var two = new StandardizationLayer(new TensorShape(2, 1, 2), [1, 10], [2, 5]);
+        var stack = new LayerStack([two, new FlattenLayer(two.OutputShape)], [two.Bind([], gradients: null), new LayerWeights([], null)], 1, ComputePool.Single);
+        stack.Forward([3, 5, 20, 0], 1, batch: null);
+        Assert.Equal([1, 2, 2, -2], stack.Output(1, 1).ToArray());
+    }
+
     [Fact]
     public void Convolution_ChannelsFirstOutside_KnownOutput()
     {

@@ -63,6 +63,69 @@ public class ObjectiveTests
     }
 
     [Fact]
+    public void PooledSparsity_Gradient_IsDifferenceQuotientOfPenalty()
+    {
+        const int n = 3, side = 4, channels = 2, window = 3;
+        const double lambda = 0.7;
+        var y = new float[n * side * side * channels];
+        new CounterRandom(1, RandomPurpose.None, 0).FillGaussian(y);
+        var gradient = new float[y.Length];
+        gradient.AsSpan().Fill(1);
+        var penalty = new PooledSparsity(lambda, window, Stride: 1).Open(layer: 0, new TensorShape(channels, side, side), n, ComputePool.Single);
+
+        penalty.AddGradient(y, n, Activation.Identity, gradient);
+
+        Assert.Equal(Penalty(y), penalty.Loss, 1e-5);
+        for (var i = 0; i < y.Length; i++)
+        {
+            const float step = 1e-3f;
+            var value = y[i];
+            y[i] = value + step;
+            var above = Penalty(y);
+            y[i] = value - step;
+            var below = Penalty(y);
+            y[i] = value;
+            Assert.Equal(1 + (above - below) / (2 * step), gradient[i], 2e-4);
+        }
+
+        // lambda / 2 * sum over images, channels and windows of sqrt(1e-6 + sum of squares), the mean over images; channels last.
+        static double Penalty(float[] y)
+        {
+            var sum = 0.0;
+            for (var at = 0; at < n * channels; at++)
+            {
+                for (var top = 0; top <= side - window; top++)
+                {
+                    for (var left = 0; left <= side - window; left++)
+                    {
+                        var squares = 1e-6;
+                        for (var p = 0; p < window * window; p++)
+                        {
+                            var value = (double)y[((at / channels * side + top + p / window) * side + left + p % window) * channels + at % channels];
+                            squares += value * value;
+                        }
+
+                        sum += Math.Sqrt(squares);
+                    }
+                }
+            }
+
+            return lambda / 2 * sum / n;
+        }
+    }
+
+    [Fact]
+    public void Reconstruction_SquaredOfLinearOutput_GradientIsTheDifference()
+    {
+        var gradient = new float[4];
+
+        var loss = new ReconstructionObjective(Reconstruction.Squared, 2, Activation.Identity).Evaluate([1, 2, 3, 4], [], [3, 2, 3, 8], 2, gradient).Loss;
+
+        Assert.Equal(0.5 * 4 + 0.5 * 16, loss, 1e-6);
+        Assert.Equal([1, 0, 0, 2], gradient);
+    }
+
+    [Fact]
     public void Sparsity_Gradient_IsDifferenceQuotientOfPenalty()
     {
         const int n = 4, units = 19;
@@ -70,7 +133,7 @@ public class ObjectiveTests
         var z = new float[n * units];
         new CounterRandom(1, RandomPurpose.None, 0).FillGaussian(z);
         var gradient = new float[z.Length];
-        var penalty = new HiddenPenalty(new SparsityPenalty(rho, beta), layer: 0, units);
+        var penalty = new MeanActivationPenalty(new SparsityPenalty(rho, beta), layer: 0, units);
         var y = new float[z.Length];
         VectorMath.Sigmoid(z, y);
 

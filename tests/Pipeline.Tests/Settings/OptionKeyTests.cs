@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using Experiments.Attacks;
 using Experiments.Contracts;
+using Experiments.Datasets;
 using Experiments.Networks;
 
 namespace Experiments.Pipeline.Tests;
@@ -22,7 +23,7 @@ public sealed class OptionKeyTests
             }
         }
 
-        foreach (var type in new[] { typeof(TrainingOptions), typeof(TrainSettings), typeof(PoolSettings), typeof(CraftSettings), typeof(ErrorsSettings), typeof(CollectSettings), typeof(EvaluateSettings), typeof(DataSettings), typeof(PartSettings) })
+        foreach (var type in new[] { typeof(TrainingOptions), typeof(TrainSettings), typeof(PoolSettings), typeof(CraftSettings), typeof(ErrorsSettings), typeof(CollectSettings), typeof(EvaluateSettings), typeof(DataSettings), typeof(PartSettings), typeof(ImageForm), typeof(PretrainedSettings), typeof(QuocNetStage) })
         {
             foreach (var member in OptionsType.Of(type).Members)
             {
@@ -136,11 +137,13 @@ public sealed class OptionKeyTests
 
     private static PoolSettings Pool => new() { Attack = new PgdOptions(), AttackVersion = 1 };
 
+    private static PretrainedSettings Pretrained => new() { File = "net.safetensors", Sha256 = new string('e', 64) };
+
     private static object Sample(string record)
     {
         var data = new DataSettings
         {
-            Dataset = "tiny", Version = new string('a', 64), Split = "train", Start = 0, End = 10, Part = new PartSettings { Part = 1, Parts = 2, Seed = 3, Start = 0, End = 5 },
+            Dataset = "tiny", Version = new string('a', 64), Split = "train", Start = 0, End = 10, Form = new ImageForm { Height = 9, Width = 8, Channels = 1, Positive = 2 }, Part = new PartSettings { Part = 1, Parts = 2, Seed = 3, Start = 0, End = 5 },
         };
         if (record.Split('/') is [var what, var name])
         {
@@ -150,13 +153,16 @@ public sealed class OptionKeyTests
         return record switch
         {
             nameof(TrainingOptions) => new TrainingOptions(),
-            nameof(TrainSettings) => new TrainSettings { Architecture = new MlpOptions(), Training = new TrainingOptions(), Seed = 1, Data = data, HeldOut = data },
+            nameof(TrainSettings) => new TrainSettings { Architecture = new MlpOptions(), Training = new TrainingOptions(), Seed = 1, Data = data, HeldOut = data, Pretrained = Pretrained },
             nameof(PoolSettings) => Pool,
             nameof(CraftSettings) => new CraftSettings { Attack = new LbfgsOptions(), AttackVersion = 1, Seed = 1, Data = data },
             nameof(ErrorsSettings) => new ErrorsSettings { Data = data },
             nameof(CollectSettings) => new CollectSettings { AttackType = "lbfgs", Data = data },
             nameof(EvaluateSettings) => new EvaluateSettings { Data = data },
             nameof(DataSettings) => data,
+            nameof(ImageForm) => data.Form!,
+            nameof(PretrainedSettings) => Pretrained,
+            nameof(QuocNetStage) => new QuocNetStage { Kernel = 3, Filters = 2, Pool = 2 },
             _ => data.Part!,
         };
     }
@@ -193,6 +199,10 @@ public sealed class OptionKeyTests
             null when member.Property.PropertyType == typeof(IReadOnlyList<PoolSettings>) => new List<PoolSettings> { Pool },
             DataSettings d => d with { End = d.End + 1 },
             PartSettings p => p with { Seed = p.Seed + 1 },
+            ImageForm f => f with { Channels = 3 },
+            PretrainedSettings p => p with { Sha256 = p.Sha256 + "0" },
+            IReadOnlyList<QuocNetStage> list => list.Append(new QuocNetStage { Kernel = 1, Filters = 1, Pool = 1 }).ToList(),
+            QuocNetStage s => s with { Filters = s.Filters + 1 },
             null when Nullable.GetUnderlyingType(member.Property.PropertyType) == typeof(double) => Convert.ToDouble(range?.Maximum ?? 0.5, System.Globalization.CultureInfo.InvariantCulture),
             null when Nullable.GetUnderlyingType(member.Property.PropertyType) == typeof(int) => 1,
             _ => throw new NotSupportedException($"{member.Name} has a type that this test does not know: {member.Property.PropertyType}."),

@@ -30,12 +30,17 @@ internal sealed class TinyLibrary(char version = 'a') : IDataLibrary
     {
         RequireFiles(dataset);
         var count = dataset.Split(split).Count;
+        if (dataset.Native is not null)
+        {
+            throw new NotSupportedException("these images have no other form.");
+        }
+
         var length = dataset.Shape.Length;
-        var (pixels, labels) = (new byte[count * length], new byte[count]);
+        var (pixels, labels) = (new byte[count * length], new ushort[count]);
         for (var i = 0; i < count; i++)
         {
             var random = new CounterRandom(split == "train" ? 1ul : 2ul, RandomPurpose.None, (ulong)i);
-            labels[i] = (byte)random.NextInt(Classes);
+            labels[i] = (ushort)random.NextInt(Classes);
             for (var p = 0; p < length; p++)
             {
                 var bright = p % Classes == labels[i] ? 160 : 90;

@@ -17,7 +17,7 @@ internal sealed class Workbench : IAsyncDisposable
 
     public JobServices Services { get; private set; } = null!;
 
-    public static async Task<Workbench> OpenAsync(int threads = 1, Func<ILedger, ILedger>? ledger = null)
+    public static async Task<Workbench> OpenAsync(int threads = 1, Func<ILedger, ILedger>? ledger = null, IDataLibrary? data = null)
     {
         var bench = new Workbench(threads);
         bench._database = await ExperimentDatabase.OpenSqliteAsync(new EmbeddedHome(bench._folder), TimeProvider.System, null, default);
@@ -26,7 +26,7 @@ internal sealed class Workbench : IAsyncDisposable
             Ledger = ledger is null ? bench._database.Ledger : ledger(bench._database.Ledger),
             Results = bench._database.Results,
             Artifacts = bench._database.Artifacts,
-            Data = new TinyLibrary(),
+            Data = data ?? new TinyLibrary(),
             Pool = bench._pool,
         };
         return bench;

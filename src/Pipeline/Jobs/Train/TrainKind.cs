@@ -18,8 +18,21 @@ public sealed record TrainSettings
 
     public required DataSettings Data { get; init; }
 
+    /// <summary>Weights that are read instead of trained; null for a network to train.</summary>
+    public PretrainedSettings? Pretrained { get; init; }
+
     /// <summary>What errors are counted on after every epoch; they are rows of the job, so they are part of its key.</summary>
     public DataSettings? HeldOut { get; init; }
+}
+
+/// <summary>A weight file from elsewhere.</summary>
+public sealed record PretrainedSettings
+{
+    /// <summary>Path below a data folder.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Of the file's content.</summary>
+    public required string Sha256 { get; init; }
 }
 
 /// <summary>Trains a network; leaves its weights, one row for the network and one per epoch.</summary>
@@ -35,11 +48,25 @@ public sealed class TrainKind : JobKind<TrainSettings>
         var heldOut = settings.HeldOut is { } data ? context.LoadImages(data) : null;
         var progress = new EpochProgress(context);
         AdversarialPool[] pools = [.. (settings.AdversarialPools ?? []).Select(own => new AdversarialPool(own, new AttackAdversary(own.Attack, context.Services.Pool)))];
-        var trained = await context.ComputeAsync(() => context.Backend.Train(
-            settings.Architecture, settings.Training, pools, settings.Seed, images, heldOut, progress, cancellationToken));
+        var trained = await context.ComputeAsync(() => settings.Pretrained is { } file
+            ? Trainer.Adopt(ReadNetwork(settings, file, images, context), images, cancellationToken)
+            : context.Backend.Train(settings.Architecture, settings.Training, pools, settings.Seed, images, heldOut, progress, cancellationToken));
         var weights = await context.Services.Artifacts.WriteAsync(
             JobRoles.Weights, (stream, _) => { trained.Network.Save(stream); return Task.CompletedTask; }, cancellationToken);
         return new JobOutput([ModelRowOf(settings, context, trained, weights.Hash), .. EpochRows(context.Job.Key, trained)], [weights]);
+    }
+
+    /// <exception cref="InvalidDataException">The file is not the one that was planned, or not one of this architecture.</exception>
+    private static Network ReadNetwork(TrainSettings settings, PretrainedSettings pretrained, JobImages images, JobContext context)
+    {
+        var file = context.Services.Data.FindFile(pretrained.File);
+        if (file.Sha256 != pretrained.Sha256)
+        {
+            throw new InvalidDataException($"the SHA-256 of {pretrained.File} is {file.Sha256}; it must be {pretrained.Sha256}, which the study was planned with.");
+        }
+
+        using var stream = File.OpenRead(file.Path);
+        return Network.Load(settings.Architecture, images.Shape, images.ClassCount, stream, context.Services.Pool);
     }
 
     private static ModelRow ModelRowOf(TrainSettings settings, JobContext context, TrainedNetwork trained, ArtifactHash weights) => new()

@@ -1,0 +1,115 @@
+using Experiments.Numerics;
+
+namespace Experiments.Networks;
+
+/// <summary>z = W x: filters of one size at every place, not shared between places and without biases.</summary>
+internal sealed class LocallyConnectedLayer : Layer
+{
+    private readonly Convolution2DShape _shape;
+
+    /// <param name="inputShape">Of one image.</param>
+    /// <param name="filters">Units at every place.</param>
+    /// <param name="kernel">Rows and columns of a filter.</param>
+    /// <param name="stride">Input pixels from one place to the next.</param>
+    public LocallyConnectedLayer(TensorShape inputShape, int filters, int kernel, int stride)
+        : this(inputShape, LocalWeights.ShapeOf(inputShape, filters, kernel, stride))
+    {
+    }
+
+    private LocallyConnectedLayer(TensorShape inputShape, Convolution2DShape shape)
+        : base(inputShape, new TensorShape(shape.Filters, shape.OutputHeight, shape.OutputWidth), Activation.Identity)
+    {
+        _shape = shape;
+        Parameters = [LocalWeights.Describe(shape, OutputShape.Length)];
+    }
+
+    public override string Operation => "local2d";
+
+    public override IReadOnlyList<ParameterShape> Parameters { get; }
+
+    internal override bool? WantsChannelsLast => true;
+
+    /// <summary>The layer that goes back from this one's output to its input, with weights of its own.</summary>
+    internal TransposedLocalLayer Transpose() => new(OutputShape, InputShape, _shape);
+
+    internal override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(_shape, weights, pool);
+
+    private sealed class Pass(Convolution2DShape shape, LayerWeights weights, ComputePool pool) : LayerPass
+    {
+        public override void Forward(ReadOnlySpan<float> x, int n, Span<float> y, TrainingBatch? batch)
+            => LocallyConnected2D.Forward(shape, n, x, weights.Values[0], y, Epilogue.None, pool);
+
+        public override void Backward(ReadOnlySpan<float> x, int n, ReadOnlySpan<float> gz, Activation behind, Span<float> gx)
+        {
+            if (weights.Gradients is { } gradients)
+                LocallyConnected2D.WeightGradient(shape, n, x, gz, gradients[0], pool);
+            if (!gx.IsEmpty)
+                LocallyConnected2D.InputGradient(shape, n, gz, weights.Values[0], gx, LocalWeights.Behind(behind, x), pool);
+        }
+    }
+}
+
+/// <summary>z = W^T x with the weights of a locally connected layer's shape: every unit adds its filter, times its value, to the image.</summary>
+internal sealed class TransposedLocalLayer : Layer
+{
+    private readonly Convolution2DShape _shape;
+
+    /// <param name="inputShape">Output of the layer that this one goes back from.</param>
+    /// <param name="outputShape">Input of that layer.</param>
+    /// <param name="shape">Of that layer.</param>
+    public TransposedLocalLayer(TensorShape inputShape, TensorShape outputShape, Convolution2DShape shape)
+        : base(inputShape, outputShape, Activation.Identity)
+    {
+        _shape = shape;
+        Parameters = [LocalWeights.Describe(shape, outputShape.Length)];
+    }
+
+    public override string Operation => "local2d-transposed";
+
+    public override IReadOnlyList<ParameterShape> Parameters { get; }
+
+    internal override bool? WantsChannelsLast => true;
+
+    internal override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(_shape, weights, pool);
+
+    private sealed class Pass(Convolution2DShape shape, LayerWeights weights, ComputePool pool) : LayerPass
+    {
+        public override void Forward(ReadOnlySpan<float> x, int n, Span<float> y, TrainingBatch? batch)
+            => LocallyConnected2D.InputGradient(shape, n, x, weights.Values[0], y, Epilogue.None, pool);
+
+        public override void Backward(ReadOnlySpan<float> x, int n, ReadOnlySpan<float> gz, Activation behind, Span<float> gx)
+        {
+            if (weights.Gradients is { } gradients)
+                LocallyConnected2D.WeightGradient(shape, n, gz, x, gradients[0], pool);
+            if (!gx.IsEmpty)
+                LocallyConnected2D.Forward(shape, n, gz, weights.Values[0], gx, LocalWeights.Behind(behind, x), pool);
+        }
+    }
+}
+
+/// <summary>What a locally connected layer and its transpose have in common.</summary>
+internal static class LocalWeights
+{
+    public static Convolution2DShape ShapeOf(TensorShape inputShape, int filters, int kernel, int stride) => new()
+    {
+        Channels = inputShape.Channels,
+        Height = inputShape.Height,
+        Width = inputShape.Width,
+        Filters = filters,
+        KernelHeight = kernel,
+        KernelWidth = kernel,
+        StrideY = stride,
+        StrideX = stride,
+    };
+
+    /// <summary>One filter after the other would be PyTorch's order; there is no such layer in PyTorch, so the kernels' order is kept.</summary>
+    public static ParameterShape Describe(Convolution2DShape shape, int units)
+    {
+        var window = shape.KernelHeight * shape.KernelWidth;
+        return new(
+            "weight", [shape.OutputHeight, shape.OutputWidth, shape.KernelHeight, shape.KernelWidth, shape.Channels, shape.Filters],
+            window * shape.Channels, window * shape.Filters, units);
+    }
+
+    public static Epilogue Behind(Activation behind, ReadOnlySpan<float> x) => behind == Activation.Identity ? Epilogue.None : Epilogue.TimesDerivative(behind, x);
+}

@@ -1,0 +1,126 @@
+using Experiments.Contracts;
+using Experiments.Datasets;
+using Experiments.Datasets.Tests;
+
+namespace Experiments.Pipeline.Tests;
+
+/// <summary>Studies on folders of PNG files, on images in another form, and with weights from elsewhere.</summary>
+public sealed class FolderStudyTests : IDisposable
+{
+    private const string Text = """
+        {
+          "name": "folder-study",
+          "data": {
+            "train": { "dataset": "folder:shapes", "slice": "train", "resize": { "height": 6, "width": 5 }, "channels": 3, "labels": { "positive": 1 } },
+            "test": { "dataset": "folder:shapes", "slice": "test[0..4)", "resize": { "height": 6, "width": 5 }, "channels": 3, "labels": { "positive": 1 } }
+          },
+          "models": [
+            { "name": "m", "architecture": { "type": "softmax" }, "trainOn": "train", "evaluateOn": ["test"], "training": { "epochs": 30, "learningRate": 0.05 } }
+          ],
+          "attacks": [ { "name": "lbfgs", "type": "lbfgs" } ],
+          "transfers": [ { "name": "t", "images": "test", "sources": ["m"], "attacks": ["lbfgs"], "victims": ["m"] } ]
+        }
+        """;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("experiments-folder-study-").FullName;
+
+    public FolderStudyTests()
+    {
+        // Bright on the left, in the middle, or on the right; every second image is larger.
+        foreach (var (split, count) in new[] { ("train", 12), ("test", 2) })
+        {
+            for (var i = 0; i < 3 * count; i++)
+            {
+                var (width, height) = i % 2 == 0 ? (6, 4) : (12, 9);
+                var samples = Enumerable.Range(0, width * height).Select(p => (byte)(p % width * 3 / width == i % 3 ? 200 + i : 20 + p % 7)).ToArray();
+                Write($"shapes/{split}/class{i % 3}/{i:D3}.png", PngBytes.Gray(width, height, samples));
+            }
+        }
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Run_FolderOfImages_TrainsAttacksAndReports()
+    {
+        await using var bench = await Workbench.OpenAsync(data: Library());
+
+        await bench.RunAsync(Of(Text));
+
+        var tables = await bench.Service().ReadTablesAsync("folder-study", default);
+        var model = Assert.Single(tables.Models);
+        Assert.Equal((36, 0.0, 182L), (model.TrainImages, model.TrainError, model.Parameters));
+        var cell = Assert.Single(tables.Transfer);
+        Assert.Equal((4, 4), (cell.Images, cell.Errors));
+        var rows = await bench.Services.Results.ReadRowsAsync<ModelRow>("folder-study", default);
+        Assert.Equal("folder:shapes/train[0..36) resized to 6x5, RGB, class 1 against the rest", Assert.Single(rows).TrainedOn);
+    }
+
+    [Fact]
+    public async Task Run_PretrainedWeights_IsTheSameNetworkAndCarriesTheFilesHash()
+    {
+        await using var bench = await Workbench.OpenAsync(data: Library());
+        await bench.RunAsync(Of(Text));
+        await using (var weights = await bench.Service().OpenWeightsAsync("m", null, default))
+        {
+            await using var file = File.Create(Path.Combine(_folder, "m.safetensors"));
+            await weights.CopyToAsync(file);
+        }
+
+        var text = Text.Replace("folder-study", "again", StringComparison.Ordinal)
+            .Replace("\"training\": { \"epochs\": 30, \"learningRate\": 0.05 }", "\"pretrained\": \"m.safetensors\"", StringComparison.Ordinal);
+        await bench.RunAsync(Of(text));
+
+        var (trained, read) = (await bench.Service().ReadTablesAsync("folder-study", default), await bench.Service().ReadTablesAsync("again", default));
+        Assert.Equal(("pretrained", 0, trained.Models[0].TrainError), (read.Models[0].StoppedBy, read.Models[0].Epochs, read.Models[0].TrainError));
+        Assert.Equal(trained.Distortion[0].MeanDistortion, read.Distortion[0].MeanDistortion);
+
+        var before = Plan(text);
+        File.AppendAllText(Path.Combine(_folder, "m.safetensors"), " ");
+        Assert.Empty(before.Intersect(Plan(text)));
+    }
+
+    [Fact]
+    public void Plan_OtherPixels_AreOtherJobs_OtherNamesOfFilesAreNot()
+    {
+        var before = Plan(Text);
+
+        File.Move(Path.Combine(_folder, "shapes/train/class0/000.png"), Path.Combine(_folder, "shapes/train/class0/001.png"));
+        Assert.Equal(before, Plan(Text));
+
+        Write("shapes/train/class0/001.png", PngBytes.Gray(1, 1, 7));
+        Assert.Empty(before.Intersect(Plan(Text)));
+    }
+
+    [Theory]
+    [InlineData("\"folder:shapes\", \"slice\": \"train\"", "\"folder:../x\", \"slice\": \"train\"", "data.train.dataset: dataset is 'folder:../x'; after 'folder:' it must be a path of letters")]
+    [InlineData("\"train\", \"resize\": { \"height\": 6, \"width\": 5 }", "\"train\"", "data.train: resize is missing; it must be given: test/class0/000.png is 1 x 4 x 6, test/class0/003.png is 1 x 9 x 12.")]
+    [InlineData("\"channels\": 3, \"labels\": { \"positive\": 1 } }\n", "\"labels\": { \"positive\": 3 } }\n", "data.test.labels: labels.positive is 3; it must be in [0, 3), the classes of 'folder:shapes'.")]
+    [InlineData("\"training\": {", "\"pretrained\": \"m.safetensors\", \"training\": {", "models[0].training: training is given; it must be left out for a pretrained network, which is not trained.")]
+    [InlineData("\"training\": {", "\"pretrained\": \"m.safetensors\", \"training\": {", "models[0].pretrained: file 'm.safetensors' is not found.")]
+    [InlineData("test[0..4)\", \"resize\": { \"height\": 6", "test[0..4)\", \"resize\": { \"height\": 7", "images of 3 x 7 x 5 in 2 classes")]
+    public void Read_WrongForm_SaysWhere(string was, string now, string message)
+    {
+        var text = Text.Replace("\r\n", "\n", StringComparison.Ordinal);
+        Assert.Contains(was, text, StringComparison.Ordinal);
+
+        var error = Assert.Throws<StudyValidationException>(() => Read(text.Replace(was, now, StringComparison.Ordinal)));
+
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    private static StudyDocument Of(string text) => new("folder.json", text, new StudyOverrides(null));
+
+    private CatalogueLibrary Library() => new(new DataFolders([_folder]));
+
+    private Study Read(string text) => new StudyReader(SettingsCodec.Default, Library()).Read(Of(text));
+
+    private List<JobKey> Plan(string text) => [.. new Planner(SettingsCodec.Default, Library()).Plan(Read(text)).Jobs.Select(job => job.Job.Key)];
+
+    private void Write(string path, byte[] content)
+    {
+        var full = Path.Combine(_folder, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        File.WriteAllBytes(full, content);
+    }
+}
