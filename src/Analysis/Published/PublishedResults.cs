@@ -1,20 +1,24 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Experiments.Analysis;
 
-/// <summary>The numbers of one publication, as data: they stand beside ours in tables and are part of no computation.</summary>
+/// <summary>The numbers and statements of one publication, as data: they stand beside ours in tables, and claims are judged by them.</summary>
 public sealed class PublishedResults
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
 
     private readonly Dictionary<(string Table, string? Source, string Attack, string? Victim), double> _cells;
     private readonly Dictionary<(string Model, string Data), double> _errors;
+    private readonly PublishedFile _file;
 
     private PublishedResults(PublishedFile file)
     {
-        Name = file.Name;
-        Title = file.Title;
-        Values = file.Values;
+        _file = file;
         _cells = file.Values.Where(v => v.Attack is not null).ToDictionary(v => (v.Table, v.Source, v.Attack!, v.Victim), v => v.Value);
         _errors = file.Values.Where(v => v.Model is not null).ToDictionary(v => (v.Model!, v.Data!), v => v.Value);
     }
@@ -22,13 +26,19 @@ public sealed class PublishedResults
     /// <summary>The publications that a study can compare itself with.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. typeof(PublishedResults).Assembly.GetManifestResourceNames().Order(StringComparer.Ordinal)];
 
-    public string Name { get; }
+    public string Name => _file.Name;
 
     /// <summary>Authors, title, year and number of the publication.</summary>
-    public string Title { get; }
+    public string Title => _file.Title;
 
     /// <summary>All numbers in the order of the publication's tables.</summary>
-    public IReadOnlyList<PublishedValue> Values { get; }
+    public IReadOnlyList<PublishedValue> Values => _file.Values;
+
+    /// <summary>What the publication says beside its numbers.</summary>
+    public IReadOnlyList<PublishedStatement> Statements => _file.Statements;
+
+    /// <summary>How the numbers of images were found, for people.</summary>
+    public string ImagesNote => _file.ImagesNote;
 
     /// <summary>Reads a publication's numbers.</summary>
     /// <exception cref="ArgumentException">There is none of this name.</exception>
@@ -58,20 +68,24 @@ public sealed class PublishedResults
     /// <param name="data">The data's name: <c>train</c>, <c>test</c>, <c>P1</c>.</param>
     public double? ErrorRate(string model, string data) => _errors.TryGetValue((model, data), out var value) ? value : null;
 
+    /// <summary>The images behind a published number: those of its clean data, or those that the publication perturbed.</summary>
+    public int ImagesOf(PublishedValue value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return _file.Images[value.Data ?? "attacked"];
+    }
+
+    /// <summary>Why a number of ours is known to lie on one side of the published one; null where it is not known.</summary>
+    /// <param name="value">The published number.</param>
+    /// <param name="above">Ours is larger; otherwise smaller.</param>
+    public string? Why(PublishedValue value, bool above) => _file.Reasons
+        .Where(reason => reason.Fits(value))
+        .Select(reason => above ? reason.Above : reason.Below)
+        .FirstOrDefault(why => why is not null);
+
     private double? Find((string, string?, string, string?) cell) => _cells.TryGetValue(cell, out var value) ? value : null;
 
-    private sealed record PublishedFile(string Name, string Title, IReadOnlyList<PublishedValue> Values);
+    private sealed record PublishedFile(
+        string Name, string Title, IReadOnlyDictionary<string, int> Images, string ImagesNote, IReadOnlyList<PublishedReason> Reasons,
+        IReadOnlyList<PublishedStatement> Statements, IReadOnlyList<PublishedValue> Values);
 }
-
-/// <summary>One published number.</summary>
-/// <param name="Table">The table that it stands in.</param>
-/// <param name="Quantity"><c>error-rate</c>, a fraction of 1, or <c>distortion</c>.</param>
-/// <param name="Value">The number.</param>
-/// <param name="Model">The model whose error on clean data it is; null for other numbers.</param>
-/// <param name="Data">The clean data of <paramref name="Model"/>.</param>
-/// <param name="Source">The model that images were made on; null for controls and clean data.</param>
-/// <param name="Attack">How the images were made; null for clean data.</param>
-/// <param name="Victim">The model that they were fed to; null for a distortion.</param>
-/// <param name="Note">What is known of the number's own reliability.</param>
-public sealed record PublishedValue(
-    string Table, string Quantity, double Value, string? Model = null, string? Data = null, string? Source = null, string? Attack = null, string? Victim = null, string? Note = null);

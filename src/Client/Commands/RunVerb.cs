@@ -11,7 +11,7 @@ internal static class RunVerb
         var study = StudyFile.Argument();
         var images = StudyFile.ImagesOption();
         var workers = CheckedOptions.Count("--workers", "Jobs run at the same time (default: one per core).");
-        return new Verb("run", "Runs what a study still needs, then prints its tables beside the published ones.",
+        return new Verb("run", "Runs what a study still needs, then prints its tables beside the published ones and writes its report.",
         [
             ("experiments run studies/szegedy2013.json", "Runs the study, or goes on with it where it was interrupted."),
             ("experiments run studies/szegedy2013.json --images 100", "A first look: perturbs only the first 100 images of each table."),
@@ -55,7 +55,8 @@ internal static class RunVerb
 
         var failures = after.Jobs.Failed == 0 ? [] : await session.Studies.ReadFailuresAsync(after.Name, cancellationToken);
         var pictures = await PictureFiles.WriteAsync(session.Studies, tables, context.Settings.Home, cancellationToken);
-        var outcome = new Outcome(before.Jobs, after, tables, failures, pictures, context.Host.Time.GetElapsedTime(start));
+        var report = await ReportFile.WriteAsync(context, session, after, tables, ReportFile.Default(context.Settings.Home, tables.Study), cancellationToken);
+        var outcome = new Outcome(before.Jobs, after, tables, failures, pictures, report, context.Host.Time.GetElapsedTime(start));
         if (context.Settings.Json)
         {
             WriteJson(context, outcome);
@@ -63,6 +64,7 @@ internal static class RunVerb
         else
         {
             WritePictures(context, outcome);
+            context.Results.WriteLines([StyledLine.Empty, StyledLine.Of($"Report in {context.Display(report)}", Tone.Heading)]);
             WriteFailures(context, outcome);
             context.Results.WriteLine();
             context.Results.WriteLine(Closing(outcome), after.Jobs.Failed > 0 ? Tone.Warning : Tone.Plain);
@@ -139,9 +141,11 @@ internal static class RunVerb
             .. StudyJson.Members(outcome.Tables),
             StudyJson.Member(ClientTables.Failures, outcome.Failures),
             StudyJson.Member(pictures, outcome.Pictures),
+            StudyJson.Member("report", outcome.Report),
         ]);
     }
 
     private sealed record Outcome(
-        JobCounts Before, StudySummary After, StudyTables Tables, IReadOnlyList<FailedJob> Failures, IReadOnlyList<string> Pictures, TimeSpan Elapsed);
+        JobCounts Before, StudySummary After, StudyTables Tables, IReadOnlyList<FailedJob> Failures, IReadOnlyList<string> Pictures, string Report,
+        TimeSpan Elapsed);
 }

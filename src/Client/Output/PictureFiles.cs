@@ -39,7 +39,7 @@ internal static class PictureFiles
     }
 
     /// <summary>Names hold brackets, spaces and worse; files get letters, digits, dots and hyphens, so that no shell needs quotes.</summary>
-    private static string FileName(IEnumerable<string?> parts)
+    internal static string FileName(IEnumerable<string?> parts)
     {
         var words = parts.Where(part => part is not null).Select(part =>
             string.Join('_', string.Concat(part!.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' ? c : '_'))

@@ -151,8 +151,63 @@ public sealed record StudyTables
 
     public required IReadOnlyList<TransferLine> Transfer { get; init; }
 
+    /// <summary>What the publication that the study compares itself with says, and what the study found; empty where it names none.</summary>
+    public IReadOnlyList<ClaimLine> Claims { get; init; } = [];
+
+    /// <summary>What the study's file says of itself; null where that is not known.</summary>
+    public StudyOrigin? Origin { get; init; }
+
     /// <summary>The transfer tables as the study states them, in its order: what is in here and not in <see cref="Transfer"/> has not run or has failed.</summary>
     public IReadOnlyList<TransferShape> Shapes { get; init; } = [];
+}
+
+/// <summary>Where a study comes from.</summary>
+/// <param name="Description">What it is about; null for nothing.</param>
+/// <param name="Seed">Everything random in it derives from this, unless it names seeds of its own.</param>
+/// <param name="Publication">The publication that it compares itself with: authors, title, year; null for none.</param>
+/// <param name="Datasets">The data sets that it reads.</param>
+public sealed record StudyOrigin(string? Description, ulong Seed, string? Publication, IReadOnlyList<string> Datasets);
+
+/// <summary>What a publication says, and what the study found.</summary>
+public sealed record ClaimLine
+{
+    /// <summary>Unique in the publication.</summary>
+    public required string Claim { get; init; }
+
+    /// <summary>Section, table or figure of the publication.</summary>
+    public required string Place { get; init; }
+
+    /// <summary>What is claimed, in words.</summary>
+    public required string Statement { get; init; }
+
+    /// <summary>How it is judged: <c>number</c>, <c>always</c>, <c>at-most</c> or <c>more-than</c>.</summary>
+    public required string Rule { get; init; }
+
+    /// <summary><c>rate</c>, a fraction of 1, or <c>distortion</c>.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>The published number or bound; null for an order.</summary>
+    public required double? Theirs { get; init; }
+
+    /// <summary>Ours; for an order the share of the comparisons that hold.</summary>
+    public required double Ours { get; init; }
+
+    /// <summary>95 %; null for an order.</summary>
+    public required double? Low { get; init; }
+
+    public required double? High { get; init; }
+
+    /// <summary><c>reproduced</c>, <c>inside the interval</c> or <c>deviates</c>.</summary>
+    public required string Verdict { get; init; }
+
+    /// <summary>What was counted; null for a number.</summary>
+    public required string? Detail { get; init; }
+
+    /// <summary>Why it deviates, where that is known.</summary>
+    public required string? Why { get; init; }
+
+    /// <summary>The job that judged.</summary>
+    public required string Key { get; init; }
 }
 
 /// <summary>The rows and columns of one transfer table, whether or not they have results yet.</summary>
@@ -200,6 +255,9 @@ public sealed record ModelLine
     public required string Backend { get; init; }
 
     public required bool Deterministic { get; init; }
+
+    /// <summary>Of its initial weights and the order of its images; null where that is not known.</summary>
+    public ulong? Seed { get; init; }
 
     public required string Key { get; init; }
 }

@@ -48,6 +48,9 @@ internal static class JobRoles
     internal const string Base = "base";
     internal const string Shard = "shard";
     internal const string Set = "set";
+    internal const string Value = "value";
+    internal const string More = "more";
+    internal const string Less = "less";
 
     internal const string Weights = "weights";
     internal const string Images = "images";

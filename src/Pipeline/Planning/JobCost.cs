@@ -19,6 +19,9 @@ internal static class JobCost
     /// <summary>Reading, copying and counting an image, in weights.</summary>
     private const double Handling = 2000;
 
+    /// <summary>Reading a few rows, in weights.</summary>
+    internal const double Claim = Handling;
+
     /// <summary>One image through a network.</summary>
     internal static double PerImage(long parameters) => parameters + Handling;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Experiments.Analysis;
 using Experiments.Attacks;
 using Experiments.Contracts;
 using Experiments.Datasets;
@@ -56,6 +57,7 @@ internal sealed class PlanBuilder(Study study, SettingsCodec codec, DataResolver
                 Read<AnalysisOptions>(analysis.Type, analysis.Options, analysis.Name), new AnalysisPlan(analysis, study, this));
         }
 
+        AddClaims();
         return new Plan { Study = study, Definition = StudyDefinition.Write(study), Jobs = _graph.Prioritise(), Names = _names };
     }
 
@@ -196,6 +198,23 @@ internal sealed class PlanBuilder(Study study, SettingsCodec codec, DataResolver
             Attack = entry.Attack,
             AttackVersion = AttackCatalogue.Of(entry.Attack).Version,
         };
+    }
+
+    /// <summary>What the publication that the study compares itself with says about these jobs.</summary>
+    private void AddClaims()
+    {
+        if (study.CompareWith is not { } published)
+        {
+            return;
+        }
+
+        foreach (var claim in new ClaimPlanner(PublishedResults.Load(published), [.. _names]).Plan())
+        {
+            var about = claim.About;
+            Add(JobKinds.Claim.Create(codec, claim.Settings, claim.Inputs), JobCost.Claim, about is null
+                ? new StudyJobNames { Table = claim.Settings.Claim }
+                : new StudyJobNames { Table = about.Table, Model = about.Model, Source = about.Source, Attack = about.Attack, Victim = about.Victim, Data = about.Data });
+        }
     }
 
     private T Read<T>(string type, JsonObject options, string what)

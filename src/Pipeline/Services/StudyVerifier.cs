@@ -96,6 +96,7 @@ internal sealed class StudyVerifier(JobServices services)
         .. await RowsAsync<ModelRow>(job, cancellationToken), .. await RowsAsync<TrainingEpochRow>(job, cancellationToken),
         .. await RowsAsync<ModelErrorRow>(job, cancellationToken), .. await RowsAsync<AdversarialExampleRow>(job, cancellationToken),
         .. await RowsAsync<AdversarialSetRow>(job, cancellationToken), .. await RowsAsync<TransferCellRow>(job, cancellationToken),
+        .. await RowsAsync<ClaimRow>(job, cancellationToken),
     ];
 
     private async Task<IReadOnlyList<ResultRow>> RowsAsync<TRow>(JobKey job, CancellationToken cancellationToken)

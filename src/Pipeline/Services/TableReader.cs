@@ -22,6 +22,8 @@ internal sealed class TableReader(Study study, IResultStore results)
             Errors = errors,
             Distortion = await rows.LinesAsync<AdversarialSetRow, DistortionLine>(JobKinds.Collect, DistortionLineOf, cancellationToken),
             Transfer = await rows.LinesAsync<TransferCellRow, TransferLine>(JobKinds.Evaluate, (n, row) => TransferLineOf(n, row, sets[row.Set]), cancellationToken),
+            Claims = await rows.LinesAsync<ClaimRow, ClaimLine>(JobKinds.Claim, (_, row) => ClaimLineOf(row), cancellationToken),
+            Origin = new StudyOrigin(study.Description, study.Seed, _published?.Title, [.. study.Data.Values.Select(d => d.Dataset).Distinct().Order(StringComparer.Ordinal)]),
             Shapes = [.. study.Transfers.Select(t => new TransferShape(t.Name, t.Title, t.Images, [.. TransferRows.Of(t, study.Attacks)], t.Victims))],
         };
     }
@@ -48,6 +50,7 @@ internal sealed class TableReader(Study study, IResultStore results)
             StoppedBy = row.StoppedBy,
             Backend = row.Backend,
             Deterministic = row.Deterministic,
+            Seed = row.Seed,
             Key = row.Job.Value,
         };
     }
@@ -80,6 +83,23 @@ internal sealed class TableReader(Study study, IResultStore results)
         MedianDistortion = row.MedianDistortion,
         PaperDistortion = _published?.Distortion(name.Table!, name.Source, name.Attack!),
         GradientEvaluations = (double)row.GradientEvaluations / row.Images,
+    };
+
+    private static ClaimLine ClaimLineOf(ClaimRow row) => new()
+    {
+        Claim = row.Claim,
+        Place = row.Place,
+        Statement = row.Statement,
+        Rule = row.Rule,
+        Unit = row.Unit,
+        Theirs = row.Theirs,
+        Ours = row.Ours,
+        Low = row.Low,
+        High = row.High,
+        Verdict = row.Verdict,
+        Detail = row.Detail,
+        Why = row.Why,
+        Key = row.Job.Value,
     };
 
     private TransferLine TransferLineOf(StudyJob name, TransferCellRow row, AdversarialSetRow set) => new()

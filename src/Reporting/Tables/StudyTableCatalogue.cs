@@ -12,6 +12,7 @@ public static class StudyTableCatalogue
         new StudyTable<ErrorLine>(StudyTableDefinitions.Errors, tables => tables.Errors) { Always = true },
         new StudyTable<DistortionLine>(StudyTableDefinitions.Distortion, tables => tables.Distortion) { Always = true },
         new StudyTable<TransferLine>(StudyTableDefinitions.Transfer, tables => tables.Transfer) { Always = true },
+        new StudyTable<ClaimLine>(StudyTableDefinitions.Claims, tables => tables.Claims),
     ];
 
     /// <summary>The tables that a study has.</summary>

@@ -72,6 +72,24 @@ public static class StudyTableDefinitions
         new("meanDistortion", "mean distortion", ColumnFormat.Distortion, line => line.MeanDistortion),
     ]);
 
+    /// <summary>What the publication says and what the study found.</summary>
+    public static TableDefinition<ClaimLine> Claims { get; } = new("claims", "Claims of the publication",
+    [
+        new("place", "where", ColumnFormat.Text, line => line.Place) { NamesRow = true },
+        new("statement", "claim", ColumnFormat.Text, line => line.Statement) { NamesRow = true },
+        new("verdict", "verdict", ColumnFormat.Text, line => line.Verdict),
+        new("unit", "unit", ColumnFormat.Text, line => line.Unit),
+        new("ours", "ours", ColumnFormat.Number, line => line.Ours),
+        new("low", "95 % from", ColumnFormat.Number, line => line.Low),
+        new("high", "to", ColumnFormat.Number, line => line.High),
+        new("theirs", "theirs", ColumnFormat.Number, line => line.Theirs),
+        new("rule", "rule", ColumnFormat.Text, line => line.Rule),
+        new("detail", "counted", ColumnFormat.Text, line => line.Detail),
+        new("why", "why", ColumnFormat.Text, line => line.Why),
+        new("claim", "name", ColumnFormat.Text, line => line.Claim),
+        new("key", "key", ColumnFormat.Key, line => line.Key),
+    ]);
+
     /// <summary>Every perturbed image.</summary>
     public static TableDefinition<ExampleLine> Examples { get; } = new("examples", "Perturbed images",
     [

@@ -19,6 +19,7 @@ public static class StudyView
             AppendPart(lines, TransferView.Lines(shape, tables, width));
         }
 
+        AppendPart(lines, ClaimsView.Lines(tables, width));
         return lines;
     }
 

@@ -12,6 +12,7 @@ internal static class Tables
         new AdversarialSetTable(),
         new ArtifactChunkTable(),
         new ArtifactTable(),
+        new ClaimTable(),
         new JobArtifactTable(),
         new JobInputTable(),
         new JobTable(),

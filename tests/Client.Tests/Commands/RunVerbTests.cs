@@ -66,11 +66,12 @@ public sealed class RunVerbTests : IDisposable
         using var json = JsonDocument.Parse(_console.Out.ToString());
         Assert.Equal(ExitCode.FailedJobs, code);
         Assert.Equal(
-            ["study", "title", "jobs", "doneBefore", "done", "failed", "elapsedSeconds", "models", "errors", "distortion", "transfer", "failures", "pictures"],
+            ["study", "title", "jobs", "doneBefore", "done", "failed", "elapsedSeconds", "models", "errors", "distortion", "transfer", "failures", "pictures", "report"],
             json.RootElement.EnumerateObject().Select(p => p.Name));
         Assert.Equal(42, json.RootElement.GetProperty("elapsedSeconds").GetDouble());
         Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("title").ValueKind);
         Assert.Equal(3, json.RootElement.GetProperty("failures")[0].GetProperty("attempts").GetInt32());
+        Assert.True(File.Exists(json.RootElement.GetProperty("report").GetString()));
         Assert.All(json.RootElement.GetProperty("pictures").EnumerateArray(), p => Assert.True(File.Exists(p.GetProperty("file").GetString())));
     }
 

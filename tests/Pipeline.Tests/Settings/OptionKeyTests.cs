@@ -23,7 +23,7 @@ public sealed class OptionKeyTests
             }
         }
 
-        foreach (var type in new[] { typeof(TrainingOptions), typeof(TrainSettings), typeof(PoolSettings), typeof(CraftSettings), typeof(ErrorsSettings), typeof(CollectSettings), typeof(EvaluateSettings), typeof(DataSettings), typeof(PartSettings), typeof(ImageForm), typeof(PretrainedSettings), typeof(QuocNetStage) })
+        foreach (var type in new[] { typeof(TrainingOptions), typeof(TrainSettings), typeof(PoolSettings), typeof(CraftSettings), typeof(ErrorsSettings), typeof(CollectSettings), typeof(EvaluateSettings), typeof(ClaimSettings), typeof(DataSettings), typeof(PartSettings), typeof(ImageForm), typeof(PretrainedSettings), typeof(QuocNetStage) })
         {
             foreach (var member in OptionsType.Of(type).Members)
             {
@@ -159,6 +159,11 @@ public sealed class OptionKeyTests
             nameof(ErrorsSettings) => new ErrorsSettings { Data = data },
             nameof(CollectSettings) => new CollectSettings { AttackType = "lbfgs", Data = data },
             nameof(EvaluateSettings) => new EvaluateSettings { Data = data },
+            nameof(ClaimSettings) => new ClaimSettings
+            {
+                Publication = "szegedy2013", Claim = "always-fooled", Place = "table 2", Statement = "all", Rule = Analysis.ClaimRule.Number, Quantity = "success", LessQuantity = "distortion",
+                Theirs = 0.5, HalfDigit = 0.05, TheirImages = 256, WhyBelow = "below", WhyAbove = "above",
+            },
             nameof(DataSettings) => data,
             nameof(ImageForm) => data.Form!,
             nameof(PretrainedSettings) => Pretrained,

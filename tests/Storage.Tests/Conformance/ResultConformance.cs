@@ -26,7 +26,7 @@ public abstract class ResultConformance(StorageFixture fixture) : IAsyncLifetime
         await SubmitAndCommitAsync(Plan("s", "a", "b"), new()
         {
             ["a"] = [Model(Key("a"), Hash("w")), Epoch(Key("a"), "autoencoder", 1), Epoch(Key("a"), "classifier", 1), Errors(Key("a"), Key("b"))],
-            ["b"] = [Set(Key("b"), Key("a")), Example(Key("b"), 3), Cell(Key("b"), Key("a"), Key("b"))],
+            ["b"] = [Set(Key("b"), Key("a")), Example(Key("b"), 3), Cell(Key("b"), Key("a"), Key("b")), Claim(Key("b"))],
         });
 
         Assert.Equal([Model(Key("a"), Hash("w"))], await ReadAsync<ModelRow>());
@@ -35,6 +35,7 @@ public abstract class ResultConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal([Set(Key("b"), Key("a"))], await ReadAsync<AdversarialSetRow>());
         Assert.Equal([Example(Key("b"), 3)], await ReadAsync<AdversarialExampleRow>());
         Assert.Equal([Cell(Key("b"), Key("a"), Key("b"))], await ReadAsync<TransferCellRow>());
+        Assert.Equal([Claim(Key("b"))], await ReadAsync<ClaimRow>());
     }
 
     [DatabaseFact]

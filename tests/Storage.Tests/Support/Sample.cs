@@ -95,6 +95,24 @@ internal static class Sample
         TargetHits = 12,
     };
 
+    internal static ClaimRow Claim(JobKey job) => new()
+    {
+        Job = job,
+        Publication = "szegedy2013",
+        Claim = "table2: error of AE400-10, fed lbfgs on FC10(1)",
+        Place = "table 2",
+        Statement = "error of AE400-10, fed lbfgs on FC10(1)",
+        Rule = "number",
+        Unit = "rate",
+        Theirs = 0.344,
+        Ours = 0.245,
+        Low = 0.219,
+        High = 0.273,
+        Verdict = "deviates",
+        Detail = "counted",
+        Why = "nobody knows",
+    };
+
     internal static AdversarialSetRow Set(JobKey job, JobKey? source) => new()
     {
         Job = job,

@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text;
+using Experiments.Contracts;
+using Experiments.Reporting;
+
+namespace Experiments.Client;
+
+/// <summary>Writes a study's report: HOME/reports/STUDY.html, or where the caller says.</summary>
+internal static class ReportFile
+{
+    private const int PicturesPerSet = 6;
+
+    internal static string Default(string home, string study) => Path.Combine(home, "reports", $"{PictureFiles.FileName([study])}.html");
+
+    /// <returns>The file.</returns>
+    internal static async Task<string> WriteAsync(
+        VerbContext context, IStudySession session, StudySummary summary, StudyTables tables, string file, CancellationToken cancellationToken)
+    {
+        var content = new ReportContent
+        {
+            Tables = tables,
+            Jobs = summary.Jobs,
+            Failures = summary.Jobs.Failed == 0 ? [] : await session.Studies.ReadFailuresAsync(summary.Name, cancellationToken),
+            Distortions = await DistortionSample.CollectAsync(session.Studies.ReadExamplesAsync(summary.Name, cancellationToken), cancellationToken),
+            Galleries = await GalleriesAsync(session.Studies, tables, cancellationToken),
+            Run = Facts(context, session, summary),
+        };
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+
+        // A file appears under its name only when it is complete.
+        var partial = $"{file}.{Environment.ProcessId}.partial";
+        try
+        {
+            await using (var output = new StreamWriter(partial, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" })
+            {
+                StudyReport.Write(output, content);
+            }
+
+            File.Move(partial, file, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(partial);
+        }
+
+        return file;
+    }
+
+    private static async Task<IReadOnlyList<Gallery>> GalleriesAsync(IStudyService studies, StudyTables tables, CancellationToken cancellationToken)
+    {
+        List<Gallery> galleries = [];
+        foreach (var set in tables.Distortion)
+        {
+            var pictures = await studies.ReadPicturesAsync(tables.Study, set.Table, set.Source, set.Attack, PicturesPerSet, cancellationToken);
+            if (pictures.Count > 0)
+            {
+                galleries.Add(new Gallery(set.Table, set.Source, set.Attack, pictures));
+            }
+        }
+
+        return galleries;
+    }
+
+    private static RunFacts Facts(VerbContext context, IStudySession session, StudySummary summary) => new(
+        [
+            ("study submitted", summary.SubmittedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)),
+            ("jobs", $"{summary.Jobs.Done} of {summary.Jobs.Total} done"),
+            ("written by", $"experiments {typeof(ReportFile).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "of an unknown version"}"),
+            ("on", $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {HumanFormat.Plural(Environment.ProcessorCount, "processor")}"),
+            ("from", session.Database),
+        ],
+        [
+            ($"experiments show {summary.Name}{context.Settings.SameDatabase}", "prints the same tables"),
+            ($"experiments verify {summary.Name} --sample 5%{context.Settings.SameDatabase}", "runs a sample of the finished jobs again and compares every value and file with what is stored; 100% for all"),
+            ($"experiments export {summary.Name} --out tables{context.Settings.SameDatabase}", "writes every table as CSV, JSON and LaTeX: the same bytes on every machine"),
+            ($"experiments query \"SELECT * FROM v_claims WHERE study = '{summary.Name}' ORDER BY position\"{context.Settings.SameDatabase}", "asks the database itself"),
+        ]);
+}

@@ -1,0 +1,62 @@
+using Experiments.Contracts;
+
+namespace Experiments.Reporting;
+
+/// <summary>The distortions of one set's images.</summary>
+public sealed class DistortionSample
+{
+    private DistortionSample(string table, string? source, string attack, IReadOnlyList<double> distortions, int images, int wrongBefore) =>
+        (Table, Source, Attack, Distortions, Images, WrongBefore) = (table, source, attack, distortions, images, wrongBefore);
+
+    public string Table { get; }
+
+    public string? Source { get; }
+
+    public string Attack { get; }
+
+    /// <summary>Of the images that the attack moved to where it wanted them, rising.</summary>
+    public IReadOnlyList<double> Distortions { get; }
+
+    /// <summary>Perturbed images, moved or not.</summary>
+    public int Images { get; }
+
+    /// <summary>Images that the source misread before any change.</summary>
+    public int WrongBefore { get; }
+
+    /// <summary>The share of all images that the source reads correctly when each is moved by at most this far: those right before whose smallest perturbation found is larger.</summary>
+    public IReadOnlyList<(double Distortion, double Accuracy)> Accuracy { get; private init; } = [];
+
+    /// <summary>
+    /// Collects the sets of attacks that look for the smallest perturbation: those whose rows have a weight c of the distortion. Others move every image by what they were told.
+    /// </summary>
+    public static async Task<IReadOnlyList<DistortionSample>> CollectAsync(IAsyncEnumerable<ExampleLine> examples, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        var sets = new List<(ExampleLine First, List<ExampleLine> Lines)>();
+        await foreach (var line in examples.WithCancellation(cancellationToken))
+        {
+            if (sets.Count == 0 || (sets[^1].First.Table, sets[^1].First.Source, sets[^1].First.Attack) != (line.Table, line.Source, line.Attack))
+            {
+                sets.Add((line, []));
+            }
+
+            if (line.Success is not null)
+            {
+                sets[^1].Lines.Add(line);
+            }
+        }
+
+        return [.. sets.Where(set => set.Lines.Any(line => line.C is not null)).Select(set => Of(set.First, set.Lines))];
+    }
+
+    private static DistortionSample Of(ExampleLine first, List<ExampleLine> lines)
+    {
+        var right = lines.Where(line => line.PredictedBefore == line.Label).ToList();
+        List<double> fooled = [.. right.Where(line => line.Success == true).Select(line => line.Distortion).Order()];
+        return new DistortionSample(
+            first.Table, first.Source, first.Attack, [.. lines.Where(line => line.Success == true).Select(line => line.Distortion).Order()], lines.Count, lines.Count - right.Count)
+        {
+            Accuracy = [(0, (double)right.Count / lines.Count), .. fooled.Select((distortion, i) => (distortion, (double)(right.Count - i - 1) / lines.Count))],
+        };
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text.RegularExpressions;
+
+namespace Experiments.Reporting.Tests;
+
+public sealed class StudyReportTests
+{
+    [Fact]
+    public async Task Write_HostileNames_AreTextEverywhere()
+    {
+        var html = SampleReport.Html(await SampleReport.HostileAsync());
+
+        Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("<img src=x", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u202e", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u0007", html, StringComparison.Ordinal);
+        Assert.Equal(1, Regex.Count(html, "</style>"));
+        Assert.Contains("&lt;script&gt;alert(&#39;title&#39;)&lt;/script&gt;", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Write_SameResultsOnAnotherMachine_DifferInTheLastPartOnly()
+    {
+        var content = await SampleReport.PaperAsync();
+
+        var (here, there) = (SampleReport.Html(content), SampleReport.Html(content with { Run = new RunFacts([("on", "another machine")], []) }));
+
+        Assert.NotEqual(here, there);
+        Assert.Equal(here[..here.IndexOf("<footer", StringComparison.Ordinal)], there[..there.IndexOf("<footer", StringComparison.Ordinal)]);
+        Assert.Equal(here, SampleReport.Html(await SampleReport.PaperAsync()));
+    }
+
+    [Fact]
+    public async Task Write_Study_NamesNothingOutsideTheFile()
+    {
+        var html = SampleReport.Html(await SampleReport.PaperAsync());
+
+        var addresses = Regex.Matches(html, "(?:src|href|xlink:href|url)=\"([^\"]*)\"").Select(m => m.Groups[1].Value).ToList();
+        Assert.NotEmpty(addresses);
+        Assert.All(addresses, a => Assert.True(a.StartsWith('#') || a.StartsWith("data:", StringComparison.Ordinal), a));
+        Assert.DoesNotContain("@import", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("url(", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("\r", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Write_Study_HasEverySectionThatItHasContentFor()
+    {
+        var html = SampleReport.Html(await SampleReport.PaperAsync());
+
+        Assert.All(new[] { "summary", "claims", "networks", "transfer", "distortion", "images", "keys" }, id =>
+        {
+            Assert.Contains($"<section id=\"{id}\"", html, StringComparison.Ordinal);
+            Assert.Contains($"href=\"#{id}\"", html, StringComparison.Ordinal);
+        });
+        Assert.DoesNotContain("id=\"failures\"", html, StringComparison.Ordinal);
+        Assert.Contains("35.0", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Write_EmptyAndUnfinishedStudies_StillGiveAPage()
+    {
+        var empty = SampleReport.Html(await SampleReport.OfAsync(SampleStudy.Empty));
+        var halves = SampleReport.Html(await SampleReport.OfAsync(SampleStudy.Halves) with { Jobs = new(3, 0, 0, 76, 1, 0) });
+
+        Assert.Contains("<h1>empty</h1>", empty, StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"networks\"", empty, StringComparison.Ordinal);
+        Assert.Contains("76 of 80 jobs are done", halves, StringComparison.Ordinal);
+        Assert.Contains("class=\"missing\"", halves, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Collect_Examples_AccuracyFallsFromCleanToNothing()
+    {
+        var sample = (await SampleReport.PaperAsync()).Distortions[0];
+
+        Assert.Equal((100, 5, 100), (sample.Images, sample.WrongBefore, sample.Distortions.Count));
+        Assert.Equal((0, 0.95), sample.Accuracy[0]);
+        Assert.Equal(0, sample.Accuracy[^1].Accuracy);
+        Assert.Equal(sample.Accuracy.OrderBy(p => p.Distortion), sample.Accuracy);
+        Assert.Equal(sample.Accuracy.OrderByDescending(p => p.Accuracy), sample.Accuracy);
+    }
+}
