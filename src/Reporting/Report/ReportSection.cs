@@ -5,6 +5,9 @@ namespace Experiments.Reporting;
 /// <param name="Title">Its heading.</param>
 internal abstract record ReportSection(string Id, string Title)
 {
+    /// <summary>The names of the tables that are shown here, in some form; the others of a study have a section of their own.</summary>
+    internal virtual IReadOnlyList<string> Tables => [];
+
     /// <summary>Whether the study has anything to show here; without it the section and its line in the contents are left out.</summary>
     internal abstract bool HasContent(ReportContent content);
 
@@ -23,6 +26,7 @@ internal static class ReportSections
         new TransferSection(),
         new DistortionSection(),
         new GallerySection(),
+        new OtherTablesSection(),
         new FailuresSection(),
         new KeysSection(),
     ];

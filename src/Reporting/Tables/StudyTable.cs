@@ -11,7 +11,13 @@ public abstract class StudyTable
     /// <summary>Every study has it; the others appear only where the study has rows for them.</summary>
     public bool Always { get; init; }
 
+    /// <summary>For people.</summary>
+    internal abstract string Title { get; }
+
     public abstract int CountRows(StudyTables tables);
+
+    /// <summary>Writes the table into a report.</summary>
+    internal abstract void Write(StudyTables tables, HtmlWriter html);
 
     /// <summary>Writes the table whole.</summary>
     /// <param name="tables">The study.</param>
@@ -26,6 +32,10 @@ public abstract class StudyTable
 public sealed class StudyTable<TRow>(TableDefinition<TRow> definition, Func<StudyTables, IReadOnlyList<TRow>> rows) : StudyTable
 {
     public override string Name => definition.Name;
+
+    internal override string Title => definition.Title;
+
+    internal override void Write(StudyTables tables, HtmlWriter html) => HtmlTable.Write(html, definition, rows(tables));
 
     public override int CountRows(StudyTables tables) => rows(tables).Count;
 

@@ -104,7 +104,7 @@ public sealed class SiloWorkerTests
         await using var silo = Silo("a", bench.Services);
         var training = (await bench.Services.Results.ReadStudyJobsAsync(Study, default)).First(j => j.Model == "mlp").Job;
         var inputs = new JobInputs(bench.Services);
-        var network = await inputs.LoadModelAsync(training, default);
+        var network = await inputs.LoadNetworkAsync(training, default);
         var data = await inputs.FindDataAsync(training, default);
         var images = inputs.LoadImages(data);
         var x = new float[5 * network.InputShape.Length];

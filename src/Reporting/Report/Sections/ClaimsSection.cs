@@ -8,6 +8,8 @@ internal sealed record ClaimsSection() : ReportSection("claims", "Claims of the 
     // In the order of the verdicts; the shapes of the plot are the same.
     private static readonly string[] Signs = ["●", "○", "×"];
 
+    internal override IReadOnlyList<string> Tables => [StudyTableDefinitions.Claims.Name];
+
     internal override bool HasContent(ReportContent content) => content.Tables.Claims.Count > 0;
 
     internal override void Write(HtmlWriter html, ReportContent content)

@@ -8,6 +8,8 @@ internal sealed record DistortionSection() : ReportSection("distortion", "Distor
     private const int CurvePoints = 160;
     private const int AxisTicks = 5;
 
+    internal override IReadOnlyList<string> Tables => [StudyTableDefinitions.Distortion.Name];
+
     internal override bool HasContent(ReportContent content) => content.Distortions.Any(sample => sample.Distortions.Count > 0);
 
     internal override void Write(HtmlWriter html, ReportContent content)

@@ -5,6 +5,8 @@ namespace Experiments.Reporting;
 /// <summary>The networks and their errors on clean images.</summary>
 internal sealed record NetworksSection() : ReportSection("networks", "Networks")
 {
+    internal override IReadOnlyList<string> Tables => [StudyTableDefinitions.Models.Name, StudyTableDefinitions.Errors.Name];
+
     internal override bool HasContent(ReportContent content) => content.Tables.Models.Count > 0;
 
     internal override void Write(HtmlWriter html, ReportContent content)

@@ -5,6 +5,8 @@ namespace Experiments.Reporting;
 /// <summary>Every transfer table: as a heat map, and in numbers with their intervals.</summary>
 internal sealed record TransferSection() : ReportSection("transfer", "Transfer")
 {
+    internal override IReadOnlyList<string> Tables => [StudyTableDefinitions.Transfer.Name];
+
     internal override bool HasContent(ReportContent content) => TransferView.Shapes(content.Tables).Any();
 
     internal override void Write(HtmlWriter html, ReportContent content)
