@@ -37,6 +37,23 @@ public static class SampleStudy
     /// <summary>Three networks on halves of the training set: the paper's Tables 3 and 4, with rows of different sizes and one victim unfinished.</summary>
     public static StudyTables Halves { get; } = MakeHalves();
 
+    /// <summary>Two comparisons of ways to train; the second has one network and no baseline.</summary>
+    public static StudyTables Comparison { get; } = new()
+    {
+        Study = "comparison",
+        Models = [],
+        Errors = [],
+        Distortion = [],
+        Transfer = [],
+        Groups =
+        [
+            Group("recipes", "weight decay", null, 0.01642, 0),
+            Group("recipes", "dropout", "weight decay", 0.01432, -0.0021),
+            Group("recipes", "pools for the input and both hidden layers", "weight decay", 0.01186, 0.00046),
+            Group("alone", "one", null, 0.0164, 0) with { Models = 1, StandardError = null, Low = null, High = null, SmallestError = 0.0164, LargestError = 0.0164, PaperError = null },
+        ],
+    };
+
     public static StudyTables Empty { get; } = new() { Study = "empty", Models = [], Errors = [], Distortion = [], Transfer = [] };
 
     public static IReadOnlyList<ExampleLine> Examples { get; } =
@@ -108,6 +125,14 @@ public static class SampleStudy
             Low = interval.Low, High = interval.High, PaperErrorRate = paper / 100,
         };
     }
+
+    private static ModelGroupLine Group(string table, string name, string? baseline, double error, double difference) => new()
+    {
+        Table = table, Group = name, Data = "test", Models = 5, Images = 10_000, MeanError = error, StandardError = 0.00031, Low = error - 0.00086, High = error + 0.00086,
+        SmallestError = error - 0.0008, LargestError = error + 0.0007, Baseline = baseline, Pairs = baseline is null ? 0 : 5,
+        MeanDifference = baseline is null ? null : difference, DifferenceLow = baseline is null ? null : difference - 0.0009, DifferenceHigh = baseline is null ? null : difference + 0.0009,
+        PaperError = baseline is null ? 0.016 : null,
+    };
 
     private static DistortionLine Distance(string table, TransferRowName row, double paper, int images) => new()
     {

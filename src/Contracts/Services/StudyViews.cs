@@ -157,6 +157,9 @@ public sealed record StudyTables
     /// <summary>What the study's file says of itself; null where that is not known.</summary>
     public StudyOrigin? Origin { get; init; }
 
+    /// <summary>Groups of networks that differ in their seeds, in the order of the comparisons.</summary>
+    public IReadOnlyList<ModelGroupLine> Groups { get; init; } = [];
+
     /// <summary>The transfer tables as the study states them, in its order: what is in here and not in <see cref="Transfer"/> has not run or has failed.</summary>
     public IReadOnlyList<TransferShape> Shapes { get; init; } = [];
 }
@@ -281,6 +284,51 @@ public sealed record ErrorLine
     public required double High { get; init; }
 
     public double? PaperErrorRate { get; init; }
+}
+
+/// <summary>Networks that differ only in their seeds, on one slice of clean data. Rates are fractions of 1; see <see cref="ModelGroupRow"/>.</summary>
+public sealed record ModelGroupLine
+{
+    /// <summary>The comparison.</summary>
+    public required string Table { get; init; }
+
+    public required string Group { get; init; }
+
+    /// <summary>The study's name for the data.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Networks, one per seed.</summary>
+    public required int Models { get; init; }
+
+    /// <summary>Images per network.</summary>
+    public required int Images { get; init; }
+
+    public required double MeanError { get; init; }
+
+    /// <summary>Of the mean: sample standard deviation / sqrt(networks); null for one network.</summary>
+    public required double? StandardError { get; init; }
+
+    public required double? Low { get; init; }
+
+    public required double? High { get; init; }
+
+    public required double SmallestError { get; init; }
+
+    public required double LargestError { get; init; }
+
+    /// <summary>The group that this one is compared with; null for none.</summary>
+    public required string? Baseline { get; init; }
+
+    /// <summary>Networks of both groups with equal seeds.</summary>
+    public required int Pairs { get; init; }
+
+    public required double? MeanDifference { get; init; }
+
+    public required double? DifferenceLow { get; init; }
+
+    public required double? DifferenceHigh { get; init; }
+
+    public double? PaperError { get; init; }
 }
 
 /// <summary>How far images had to be moved.</summary>

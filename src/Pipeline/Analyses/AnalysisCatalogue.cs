@@ -6,5 +6,5 @@ public static class AnalysisCatalogue
     /// <summary>By <see cref="AnalysisType.Name"/>.</summary>
     public static IReadOnlyDictionary<string, AnalysisType> Types { get; } = All.ToDictionary(type => type.Name, StringComparer.Ordinal);
 
-    private static IReadOnlyList<AnalysisType> All => [];
+    private static IReadOnlyList<AnalysisType> All => [new CompareModelsAnalysis()];
 }

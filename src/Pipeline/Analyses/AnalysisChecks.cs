@@ -18,6 +18,13 @@ internal sealed class AnalysisChecks(
     /// <summary>Names of the study's models, each once.</summary>
     internal void ModelList(string member, IReadOnlyList<string> names) => CheckAll(member, names, "a model", Models.Select(m => m.Name));
 
+    /// <summary>Names of the study's models, each once, in a part of the options that is a record of its own.</summary>
+    internal void ModelListOf(object part, string member, IReadOnlyList<string> names) =>
+        References.CheckAll(binder, errors, part, member, names, "a model", Models.Select(m => m.Name));
+
+    /// <summary>The seed that a model is trained with; null where there is no such model.</summary>
+    internal ulong? SeedOf(string model) => Models.FirstOrDefault(m => m.Name == model) is { } entry ? entry.Seed ?? file.Seed : null;
+
     /// <summary>The name of one of the study's slices of data.</summary>
     /// <returns>Whether it is given and known.</returns>
     internal bool Data(string member, string? name) => Check(member, name, "data", file.Data?.Keys ?? []);
@@ -59,6 +66,9 @@ internal sealed class AnalysisChecks(
 
     /// <summary>Adds an error of the analysis' own.</summary>
     internal void Add(string member, string message) => errors.Add(binder.NodeOf(options, member), message);
+
+    /// <summary>Adds an error about a part of the options that is a record of its own.</summary>
+    internal void AddTo(object part, string member, string message) => errors.Add(binder.NodeOf(part, member), message);
 
     private bool Check(string member, string? name, string what, IEnumerable<string> known) =>
         References.Check(binder, errors, options, member, name, what, known);

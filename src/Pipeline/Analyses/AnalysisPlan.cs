@@ -30,6 +30,9 @@ internal sealed class AnalysisPlan(AnalysisSpec spec, Study study, PlanBuilder b
     /// <param name="cost">Its estimated work in forward passes of one weight; see <see cref="JobCost"/>.</param>
     /// <param name="names">Which of the study's models, attacks and data it is about.</param>
     internal Job Add(Job job, double cost, StudyJobNames names) => builder.Add(job, cost, names with { Table = spec.Name });
+
+    /// <summary>Adds a job that is not the analysis' own, as an error count is: its rows stand in the table of its kind.</summary>
+    internal Job AddShared(Job job, double cost, StudyJobNames names) => builder.Add(job, cost, names);
 }
 
 /// <param name="Job">The training job.</param>

@@ -51,6 +51,8 @@ internal static class JobRoles
     internal const string Value = "value";
     internal const string More = "more";
     internal const string Less = "less";
+    internal const string Errors = "errors";
+    internal const string Baseline = "baseline";
 
     internal const string Weights = "weights";
     internal const string Images = "images";

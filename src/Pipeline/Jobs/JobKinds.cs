@@ -18,9 +18,12 @@ public static class JobKinds
     /// <summary>Feeds a set to a victim model.</summary>
     public static EvaluateKind Evaluate { get; } = new();
 
+    /// <summary>Summarises the errors of networks that differ in their seeds.</summary>
+    public static CompareModelsKind CompareModels { get; } = new();
+
     /// <summary>Judges a published number or statement.</summary>
     public static ClaimKind Claim { get; } = new();
 
     /// <summary>All kinds, in the order that a study runs them.</summary>
-    public static IReadOnlyList<JobKind> All { get; } = [Train, Errors, Craft, Collect, Evaluate, Claim];
+    public static IReadOnlyList<JobKind> All { get; } = [Train, Errors, Craft, Collect, Evaluate, CompareModels, Claim];
 }

@@ -24,6 +24,7 @@ internal sealed class TableReader(Study study, IResultStore results)
             Transfer = await rows.LinesAsync<TransferCellRow, TransferLine>(JobKinds.Evaluate, (n, row) => TransferLineOf(n, row, sets[row.Set]), cancellationToken),
             Claims = await rows.LinesAsync<ClaimRow, ClaimLine>(JobKinds.Claim, (_, row) => ClaimLineOf(row), cancellationToken),
             Origin = new StudyOrigin(study.Description, study.Seed, _published?.Title, [.. study.Data.Values.Select(d => d.Dataset).Distinct().Order(StringComparer.Ordinal)]),
+            Groups = await rows.LinesAsync<ModelGroupRow, ModelGroupLine>(JobKinds.CompareModels, GroupLineOf, cancellationToken),
             Shapes = [.. study.Transfers.Select(t => new TransferShape(t.Name, t.Title, t.Images, [.. TransferRows.Of(t, study.Attacks)], t.Victims))],
         };
     }
@@ -70,6 +71,27 @@ internal sealed class TableReader(Study study, IResultStore results)
             PaperErrorRate = _published?.ErrorRate(name.Model!, name.Data!),
         };
     }
+
+    private ModelGroupLine GroupLineOf(StudyJob name, ModelGroupRow row) => new()
+    {
+        Table = name.Table!,
+        Group = name.Model!,
+        Data = name.Data!,
+        Models = row.Models,
+        Images = row.Images,
+        MeanError = row.MeanError,
+        StandardError = row.ErrorDeviation / Math.Sqrt(row.Models),
+        Low = row.ErrorLow,
+        High = row.ErrorHigh,
+        SmallestError = row.SmallestError,
+        LargestError = row.LargestError,
+        Baseline = name.Source,
+        Pairs = row.Pairs,
+        MeanDifference = row.MeanDifference,
+        DifferenceLow = row.DifferenceLow,
+        DifferenceHigh = row.DifferenceHigh,
+        PaperError = _published?.ErrorRate(name.Model!, name.Data!),
+    };
 
     private DistortionLine DistortionLineOf(StudyJob name, AdversarialSetRow row) => new()
     {

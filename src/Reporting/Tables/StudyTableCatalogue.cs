@@ -13,6 +13,7 @@ public static class StudyTableCatalogue
         new StudyTable<DistortionLine>(StudyTableDefinitions.Distortion, tables => tables.Distortion) { Always = true },
         new StudyTable<TransferLine>(StudyTableDefinitions.Transfer, tables => tables.Transfer) { Always = true },
         new StudyTable<ClaimLine>(StudyTableDefinitions.Claims, tables => tables.Claims),
+        new StudyTable<ModelGroupLine>(StudyTableDefinitions.Groups, tables => tables.Groups),
     ];
 
     /// <summary>The tables that a study has.</summary>

@@ -90,6 +90,28 @@ public static class StudyTableDefinitions
         new("key", "key", ColumnFormat.Key, line => line.Key),
     ]);
 
+    /// <summary>Ways to train, over seeds.</summary>
+    public static TableDefinition<ModelGroupLine> Groups { get; } = new("groups", "Groups of networks over seeds",
+    [
+        new("table", "table", ColumnFormat.Text, line => line.Table) { NamesRow = true },
+        new("group", "group", ColumnFormat.Text, line => line.Group) { NamesRow = true },
+        new("data", "data", ColumnFormat.Text, line => line.Data),
+        new("models", "networks", ColumnFormat.Count, line => line.Models),
+        new("images", "images each", ColumnFormat.Count, line => line.Images),
+        new("meanError", "mean error", ColumnFormat.Rate, line => line.MeanError),
+        new("standardError", "standard error", ColumnFormat.Rate, line => line.StandardError),
+        new("low", "95 % from", ColumnFormat.Rate, line => line.Low),
+        new("high", "to", ColumnFormat.Rate, line => line.High),
+        new("smallestError", "smallest", ColumnFormat.Rate, line => line.SmallestError),
+        new("largestError", "largest", ColumnFormat.Rate, line => line.LargestError),
+        new("baseline", "baseline", ColumnFormat.Text, line => line.Baseline),
+        new("pairs", "pairs", ColumnFormat.Count, line => line.Pairs),
+        new("meanDifference", "difference", ColumnFormat.Rate, line => line.MeanDifference),
+        new("differenceLow", "95 % from", ColumnFormat.Rate, line => line.DifferenceLow),
+        new("differenceHigh", "to", ColumnFormat.Rate, line => line.DifferenceHigh),
+        new("paperError", "paper", ColumnFormat.PublishedRate, line => line.PaperError),
+    ]);
+
     /// <summary>Every perturbed image.</summary>
     public static TableDefinition<ExampleLine> Examples { get; } = new("examples", "Perturbed images",
     [

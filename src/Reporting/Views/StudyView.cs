@@ -14,6 +14,11 @@ public static class StudyView
         List<StyledLine> lines = [];
         AppendPart(lines, ModelsView.Lines(tables, width));
         AppendPart(lines, ErrorsView.Lines(tables, width));
+        foreach (var comparison in GroupsView.Comparisons(tables))
+        {
+            AppendPart(lines, GroupsView.Lines(comparison, width));
+        }
+
         foreach (var shape in TransferView.Shapes(tables))
         {
             AppendPart(lines, TransferView.Lines(shape, tables, width));

@@ -17,6 +17,7 @@ internal static class Tables
         new JobInputTable(),
         new JobTable(),
         new ModelErrorTable(),
+        new ModelGroupTable(),
         new ModelTable(),
         new SchemaVersionTable(),
         new StudyTable(),

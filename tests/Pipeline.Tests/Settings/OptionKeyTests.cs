@@ -23,7 +23,7 @@ public sealed class OptionKeyTests
             }
         }
 
-        foreach (var type in new[] { typeof(TrainingOptions), typeof(TrainSettings), typeof(PoolSettings), typeof(CraftSettings), typeof(ErrorsSettings), typeof(CollectSettings), typeof(EvaluateSettings), typeof(ClaimSettings), typeof(DataSettings), typeof(PartSettings), typeof(ImageForm), typeof(PretrainedSettings), typeof(QuocNetStage) })
+        foreach (var type in new[] { typeof(TrainingOptions), typeof(TrainSettings), typeof(PoolSettings), typeof(CompareModelsSettings), typeof(CraftSettings), typeof(ErrorsSettings), typeof(CollectSettings), typeof(EvaluateSettings), typeof(ClaimSettings), typeof(DataSettings), typeof(PartSettings), typeof(ImageForm), typeof(PretrainedSettings), typeof(QuocNetStage) })
         {
             foreach (var member in OptionsType.Of(type).Members)
             {
@@ -139,6 +139,8 @@ public sealed class OptionKeyTests
 
     private static PretrainedSettings Pretrained => new() { File = "net.safetensors", Sha256 = new string('e', 64) };
 
+    private static ModelGroupEntry Group => new() { Name = "a", Models = ["m"] };
+
     private static object Sample(string record)
     {
         var data = new DataSettings
@@ -147,7 +149,7 @@ public sealed class OptionKeyTests
         };
         if (record.Split('/') is [var what, var name])
         {
-            return OptionsType.Of(Codec.Catalogues.All.Single(c => c.What == what).Types[name]).Create();
+            return name == "compare-models" ? new CompareModelsOptions { Data = "test", Baseline = "a", Groups = [Group] } : OptionsType.Of(Codec.Catalogues.All.Single(c => c.What == what).Types[name]).Create();
         }
 
         return record switch
@@ -155,6 +157,7 @@ public sealed class OptionKeyTests
             nameof(TrainingOptions) => new TrainingOptions(),
             nameof(TrainSettings) => new TrainSettings { Architecture = new MlpOptions(), Training = new TrainingOptions(), Seed = 1, Data = data, HeldOut = data, Pretrained = Pretrained },
             nameof(PoolSettings) => Pool,
+            nameof(CompareModelsSettings) => new CompareModelsSettings { Data = data },
             nameof(CraftSettings) => new CraftSettings { Attack = new LbfgsOptions(), AttackVersion = 1, Seed = 1, Data = data },
             nameof(ErrorsSettings) => new ErrorsSettings { Data = data },
             nameof(CollectSettings) => new CollectSettings { AttackType = "lbfgs", Data = data },
@@ -176,6 +179,7 @@ public sealed class OptionKeyTests
     {
         ArchitectureOptions => typeof(ArchitectureOptions),
         AttackOptions => typeof(AttackOptions),
+        AnalysisOptions => typeof(AnalysisOptions),
         _ => options.GetType(),
     };
 
@@ -198,6 +202,7 @@ public sealed class OptionKeyTests
             Enum e => Enum.GetValues(e.GetType()).Cast<object>().First(v => !v.Equals(e)),
             IReadOnlyList<int> list => list.Append(3).ToList(),
             IReadOnlyList<double> list => list.Append(0.25).ToList(),
+            IReadOnlyList<ModelGroupEntry> list => list.Append(Group with { Name = "b" }).ToList(),
             TrainingOptions t => t with { Epochs = t.Epochs + 1 },
             ArchitectureOptions => new SoftmaxOptions(),
             AttackOptions => new GaussianNoiseOptions(),

@@ -96,6 +96,7 @@ public sealed class TableWriterTests
     [InlineData("models")]
     [InlineData("errors")]
     [InlineData("distortion")]
+    [InlineData("groups")]
     [InlineData("transfer")]
     [InlineData("examples")]
     public void Text_TableOfAStudy_LooksAsCheckedIn(string table)
@@ -155,6 +156,7 @@ public sealed class TableWriterTests
         "models" => Write(format, StudyTableDefinitions.Models, SampleStudy.Paper.Models, width),
         "errors" => Write(format, StudyTableDefinitions.Errors, SampleStudy.Halves.Errors, width),
         "distortion" => Write(format, StudyTableDefinitions.Distortion, SampleStudy.Paper.Distortion, width),
+        "groups" => Write(format, StudyTableDefinitions.Groups, SampleStudy.Comparison.Groups, width),
         "transfer" => Write(format, StudyTableDefinitions.Transfer, SampleStudy.Paper.Transfer.Take(7), width),
         _ => Write(format, StudyTableDefinitions.Examples, SampleStudy.Examples, width),
     };

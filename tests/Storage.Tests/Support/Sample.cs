@@ -113,6 +113,24 @@ internal static class Sample
         Why = "nobody knows",
     };
 
+    internal static ModelGroupRow Group(JobKey job, bool compared = true) => new()
+    {
+        Job = job,
+        Data = "mnist/test",
+        Images = 10_000,
+        Models = compared ? 5 : 1,
+        MeanError = 0.0151,
+        ErrorDeviation = compared ? 0.0007 : null,
+        ErrorLow = compared ? 0.0142 : null,
+        ErrorHigh = compared ? 0.016 : null,
+        SmallestError = 0.0143,
+        LargestError = 0.0158,
+        Pairs = compared ? 5 : 0,
+        MeanDifference = compared ? -0.0012345678901234567 : null,
+        DifferenceLow = compared ? -0.002 : null,
+        DifferenceHigh = compared ? -0.0004 : null,
+    };
+
     internal static AdversarialSetRow Set(JobKey job, JobKey? source) => new()
     {
         Job = job,
