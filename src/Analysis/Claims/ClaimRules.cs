@@ -41,8 +41,9 @@ public static class ClaimRules
     /// <summary>"At most": the published bound against each measured rate.</summary>
     /// <param name="values">Measured.</param>
     /// <param name="bound">The largest value that the statement allows.</param>
+    /// <returns>With the largest of the values as ours.</returns>
     public static ClaimFinding AtMost(IReadOnlyList<Estimate> values, double bound) =>
-        Order([.. values.Select(v => (new Estimate(bound, bound, bound), v))], "values");
+        Order([.. values.Select(v => (new Estimate(bound, bound, bound), v))], "values") with { Ours = values.MaxBy(v => v.Value) };
 
     /// <summary>"More than": in every pair the first is larger than the second.</summary>
     /// <param name="pairs">At least one.</param>

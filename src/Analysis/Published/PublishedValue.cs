@@ -5,7 +5,7 @@ namespace Experiments.Analysis;
 /// <summary>One published number.</summary>
 /// <param name="Table">The table that it stands in.</param>
 /// <param name="Quantity">
-/// <c>error-rate</c>, a fraction of 1; <c>distortion</c>, a measured mean; or <c>nominal-distortion</c>, a setting that is printed beside ours and judged by nobody.
+/// <c>error-rate</c>, a fraction of 1; <c>distortion</c>, a measured mean; <c>nominal-distortion</c>, a setting, and <c>error-bound</c>, a rate that a statement speaks of, are printed beside ours and judged by nobody.
 /// </param>
 /// <param name="Value">The number.</param>
 /// <param name="Model">The model whose error on clean data it is; null for other numbers.</param>

@@ -46,8 +46,12 @@ public sealed class ClaimRulesTests
     [InlineData(0, ClaimVerdict.Reproduced)]
     [InlineData(9, ClaimVerdict.InsideInterval)]
     [InlineData(40, ClaimVerdict.Deviates)]
-    public void AtMost_OnePercent_ComparesTheWholeInterval(int count, ClaimVerdict verdict) =>
-        Assert.Equal(verdict, ClaimRules.AtMost([Estimate.OfRate(count, 1000)], 0.01).Verdict);
+    public void AtMost_OnePercent_ComparesTheWholeInterval(int count, ClaimVerdict verdict)
+    {
+        var finding = ClaimRules.AtMost([Estimate.OfRate(0, 1000), Estimate.OfRate(count, 1000)], 0.01);
+
+        Assert.Equal((verdict, count / 1000.0), (finding.Verdict, finding.Ours.Value));
+    }
 
     [Fact]
     public void MoreThan_NoPair_IsRefused() => Assert.Throws<ArgumentException>(() => ClaimRules.MoreThan([]));

@@ -16,7 +16,7 @@ public sealed class ClaimKind : JobKind<ClaimSettings>
     private protected override async Task<JobOutput> RunAsync(ClaimSettings settings, JobContext context, CancellationToken cancellationToken)
     {
         var finding = await FindAsync(settings, context, cancellationToken);
-        var isOrder = settings.Rule is ClaimRule.MoreThan or ClaimRule.AtMost;
+        var isOrder = settings.Rule == ClaimRule.MoreThan;
         var row = new ClaimRow
         {
             Job = context.Job.Key,

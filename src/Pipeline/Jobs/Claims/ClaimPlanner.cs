@@ -12,6 +12,9 @@ internal sealed record PlannedClaim(ClaimSettings Settings, IReadOnlyList<JobInp
 /// <summary>Finds, among the named jobs of a study, those that decide what a publication claims. What the study has no jobs for is left out.</summary>
 internal sealed class ClaimPlanner(PublishedResults published, IReadOnlyList<StudyJob> names)
 {
+    // Where a network's error on clean images may be found: the first that the study has.
+    private static readonly string[] CleanErrors = ["clean-error", "training-error", "group-error"];
+
     private readonly ILookup<string, StudyJob> _byKind = names.ToLookup(name => name.Kind);
 
     /// <summary>Statements first, then the numbers, each in the publication's order.</summary>
@@ -43,7 +46,8 @@ internal sealed class ClaimPlanner(PublishedResults published, IReadOnlyList<Stu
     {
         ClaimSelector[] selectors = value switch
         {
-            { Model: not null } => [new("clean-error", Model: value.Model, Data: value.Data), new("training-error", Model: value.Model, Data: value.Data)],
+            { Quantity: PublishedValue.ErrorRate, Model: not null } =>
+                [.. CleanErrors.Select(quantity => new ClaimSelector(quantity, Model: value.Model, Data: value.Data))],
             { Quantity: PublishedValue.ErrorRate } => [new("transfer-error", value.Table, Source: value.Source, Attack: value.Attack, Victim: value.Victim)],
             { Quantity: PublishedValue.Distortion } => [new("distortion", value.Table, Source: value.Source, Attack: value.Attack)],
             _ => [],
@@ -83,7 +87,7 @@ internal sealed class ClaimPlanner(PublishedResults published, IReadOnlyList<Stu
 
     private static bool Fits(string? wanted, string? name) => wanted is null || wanted == name;
 
-    private static string Place(string table) => table.StartsWith("table", StringComparison.Ordinal) ? $"table {table["table".Length..]}" : table;
+    private static string Place(string table) => table.StartsWith("table", StringComparison.Ordinal) ? $"table {table["table".Length..]}" : table.Replace("section", "section ", StringComparison.Ordinal);
 
     private static string Describe(PublishedValue value)
     {

@@ -51,6 +51,11 @@ internal static class ClaimQuantities
             var row = await RowAsync<ModelRow>(context, job, stop);
             return ClaimNumber.Rate(row.TrainErrors, row.TrainImages);
         }),
+        new("group-error", JobKinds.CompareModels, Rate, async (context, job, stop) =>
+        {
+            var row = await RowAsync<ModelGroupRow>(context, job, stop);
+            return new ClaimNumber(new Estimate(row.MeanError, row.ErrorLow ?? row.MeanError, row.ErrorHigh ?? row.MeanError), 0, row.Models);
+        }),
         new("success", JobKinds.Collect, Rate, async (context, job, stop) =>
         {
             var row = await RowAsync<AdversarialSetRow>(context, job, stop);
