@@ -79,6 +79,15 @@ public sealed class ExperimentDatabase : IAsyncDisposable
         return await OpenAsync(database, new PostgresArtifactStore(database), isAlive, cancellationToken);
     }
 
+    /// <summary>A connection to PostgreSQL in Npgsql's keyword form, for other programs' tables in the same database. Holds a password: never shown.</summary>
+    /// <param name="connection">As for <see cref="OpenPostgresAsync(string, TimeProvider, StorageOptions?, CancellationToken)"/>.</param>
+    /// <exception cref="StorageException">The text is malformed; the message holds no password.</exception>
+    public static string PostgresKeywords(string connection)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        return PostgresConnectionText.Parse(connection).ConnectionString;
+    }
+
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     private static async Task<ExperimentDatabase> OpenAsync(

@@ -10,6 +10,7 @@ internal sealed class GlobalOptions
 
     private const string DefaultHome = EmbeddedHome.DefaultFolder;
     private const string HomeVariable = EmbeddedHome.Variable;
+    private const string ClusterVariable = "EXPERIMENTS_CLUSTER";
     private const string NoColourVariable = "NO_COLOR";
 
     private readonly Option<string?> _home = new("--home")
@@ -21,6 +22,11 @@ internal sealed class GlobalOptions
     {
         Description = $"PostgreSQL in place of the file in the home folder: postgres://user:password@host:port/name (also: ${DatabaseVariable}).",
         HelpName = "URL", Recursive = true,
+    };
+
+    private readonly Option<string?> _cluster = new("--cluster")
+    {
+        Description = $"Runs jobs on the Orleans cluster of this name that serves the database (also: ${ClusterVariable}).", HelpName = "ID", Recursive = true,
     };
 
     private readonly Option<string?> _data = new("--data")
@@ -43,6 +49,7 @@ internal sealed class GlobalOptions
     {
         root.Add(_home);
         root.Add(_database);
+        root.Add(_cluster);
         root.Add(_data);
         root.Add(_quiet);
         root.Add(_json);
@@ -63,6 +70,7 @@ internal sealed class GlobalOptions
             line.GetValue(_verbose))
         {
             Database = connection is null ? null : new ConnectionText(connection),
+            Cluster = NonEmpty(line.GetValue(_cluster)) ?? NonEmpty(host.ReadEnvironment(ClusterVariable)),
             SameDatabase = database is not null ? " --db URL" : connection is null && home is not null ? $" --home {home}" : "",
         };
     }

@@ -13,7 +13,11 @@ internal sealed class DatabaseSession : IStudySession
     private readonly ExperimentDatabase _database;
     private readonly ComputePool _pool;
 
-    private DatabaseSession(ExperimentDatabase database, ComputePool pool, IStudyService studies) => (_database, _pool, Studies) = (database, pool, studies);
+    private DatabaseSession(ExperimentDatabase database, ComputePool pool, JobServices services) =>
+        (_database, _pool, Services, Studies) = (database, pool, services, new EmbeddedStudyService(services));
+
+    /// <summary>For engines that stand on the same database.</summary>
+    internal JobServices Services { get; }
 
     public IStudyService Studies { get; }
 
@@ -35,7 +39,7 @@ internal sealed class DatabaseSession : IStudySession
             Time = TimeProvider.System,
             Logging = logging,
         };
-        return new DatabaseSession(database, pool, new EmbeddedStudyService(services));
+        return new DatabaseSession(database, pool, services);
     }
 
     /// <summary>The one place that picks the database.</summary>

@@ -12,6 +12,9 @@ internal sealed record ClientSettings(string Home, string? DataFolder, bool Quie
     /// <summary>The shared database; null for the file in <see cref="Home"/>.</summary>
     public ConnectionText? Database { get; init; }
 
+    /// <summary>The cluster that runs the jobs; null for this process.</summary>
+    public string? Cluster { get; init; }
+
     /// <summary>What another command line needs to mean the same database: <c> --home DIR</c>; empty where the environment or the default says it.</summary>
     public string SameDatabase { get; init; } = "";
 }

@@ -46,6 +46,16 @@ internal static class ClientTables
         new("error", "error", ColumnFormat.Text, job => job.Error),
     ]);
 
+    internal static TableDefinition<SiloLine> Silos { get; } = new("silos", "Silos",
+    [
+        new("silo", "silo", ColumnFormat.Text, line => line.Silo) { NamesRow = true },
+        new("state", "state", ColumnFormat.Text, line => line.State.ToString().ToLowerInvariant()),
+        new("address", "address", ColumnFormat.Text, line => line.Address),
+        new("devices", "devices", ColumnFormat.Text, line => string.Join(' ', line.Devices)),
+        new("places", "places", ColumnFormat.Count, line => line.Places),
+        new("inHand", "in hand", ColumnFormat.Count, line => line.InHand),
+    ]);
+
     internal static TableDefinition<WorkerLine> Workers { get; } = new("workers", "Workers",
     [
         new("worker", "worker", ColumnFormat.Text, line => line.Worker) { NamesRow = true },

@@ -27,6 +27,15 @@ public interface IStudyService
     /// <summary>Workers that have ever served the database, the latest seen first.</summary>
     Task<IReadOnlyList<WorkerLine>> ListWorkersAsync(CancellationToken cancellationToken);
 
+    /// <summary>The silos of the cluster, by name.</summary>
+    /// <exception cref="NotAClusterException">The engine is none.</exception>
+    Task<IReadOnlyList<SiloLine>> ListSilosAsync(CancellationToken cancellationToken);
+
+    /// <summary>Lets a silo finish what it has and take no more; studies and models move away. Returns at once.</summary>
+    /// <exception cref="NotAClusterException">The engine is none.</exception>
+    /// <exception cref="SiloNotFoundException">No silo of this name is up.</exception>
+    Task<SiloLine> DrainSiloAsync(string silo, CancellationToken cancellationToken);
+
     /// <summary>Runs a sample of the study's finished jobs again and compares every row and every file with what is stored. Changes nothing.</summary>
     /// <param name="study">The study's name.</param>
     /// <param name="share">Of each kind of job, this share of them, at least one; in (0, 1]. The same jobs every time.</param>

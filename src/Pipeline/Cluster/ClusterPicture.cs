@@ -8,7 +8,7 @@ internal sealed class ClusterPicture
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SiloLoad> _silos = [];
     private readonly Dictionary<JobKey, Flight> _flights = [];
-    private TaskCompletionSource _changed = NewSignal();
+    private TaskCompletionSource _changed = Signals.New();
 
     /// <summary>The study's jobs that silos run or are being asked to run.</summary>
     internal int InFlight
@@ -121,7 +121,7 @@ internal sealed class ClusterPicture
         {
             known = Forget(end.Job, end.Token);
             Learn(end.Silo);
-            (changed, _changed) = (_changed, NewSignal());
+            (changed, _changed) = (_changed, Signals.New());
         }
 
         changed.TrySetResult();
@@ -169,7 +169,6 @@ internal sealed class ClusterPicture
     private bool Forget(JobKey job, long token) =>
         _flights.TryGetValue(job, out var flight) && (flight.Token ?? token) == token && _flights.Remove(job);
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="Token">Null for a job that another coordinator handed out: any end is taken for its.</param>
     /// <param name="Silo">Where it runs.</param>

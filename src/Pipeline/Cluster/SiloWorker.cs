@@ -165,6 +165,17 @@ public sealed partial class SiloWorker : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops as a process does that is killed: nothing is given back or told, the leases stay until somebody ends them.</summary>
+    public async Task AbandonAsync()
+    {
+        lock (_gate)
+        {
+            _stopped = true;
+        }
+
+        await _stop.CancelAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();

@@ -23,6 +23,7 @@ public sealed partial class StudyCoordinator
     private readonly StudyObserver _observer;
     private readonly ClusterPicture _picture = new();
     private readonly HashSet<string> _missingDevices = [];
+    private readonly List<DoubtfulOffer> _doubtful = [];
     private StorageCalls _storage = null!;
     private Dictionary<JobKey, string> _names = [];
     private CancellationToken _stop;
@@ -187,8 +188,13 @@ public sealed partial class StudyCoordinator
         {
             case JobAnswerKind.Accepted:
                 return null;
-            case JobAnswerKind.Stale or JobAnswerKind.Unreachable:
-                // Somebody else's, or perhaps the silo's after all: the lease, which is short, decides.
+            case JobAnswerKind.Unreachable:
+                // Perhaps the silo has it after all: the lease, which is short, decides, or the membership's word that the silo is gone.
+                _doubtful.Add(new DoubtfulOffer(claim, silo, _services.Time.GetTimestamp()));
+                _events.Add(StudyEventKind.Returned, claim.Job.Key, ticket.Name, silo);
+                return null;
+            case JobAnswerKind.Stale:
+                // Somebody else's.
                 _events.Add(StudyEventKind.Returned, claim.Job.Key, ticket.Name, silo);
                 return null;
             default:
@@ -210,6 +216,7 @@ public sealed partial class StudyCoordinator
             _events.Add(StudyEventKind.SiloLost, null, $"{jobs} jobs run again", SiloWorker.SiloOf(worker));
         }
 
+        await SettleDoubtfulAsync(view);
         _reconciledAt = _services.Time.GetTimestamp();
         var ended = _picture.Reconcile([.. leased.Where(l => !ClusterPicture.IsGone(l.Worker, view))]);
         if (ended.Count > 0)
@@ -221,6 +228,22 @@ public sealed partial class StudyCoordinator
                 _events.Add(done.Contains(job) ? StudyEventKind.Done : StudyEventKind.Returned, job, NameOf(job), silo);
             }
         }
+    }
+
+    /// <summary>Gives back what was offered to silos that are gone; what their silence left open otherwise, the leases have decided by then.</summary>
+    private async Task SettleDoubtfulAsync(SiloView view)
+    {
+        var back = _doubtful.Where(d => view.Gone.Contains(d.Silo)).Select(d => d.Claim).ToList();
+        if (back.Count > 0)
+        {
+            await _storage.TryAsync(async () =>
+            {
+                await _services.Ledger.ReleaseAsync(back, _stop);
+                return true;
+            });
+        }
+
+        _doubtful.RemoveAll(d => view.Gone.Contains(d.Silo) || _services.Time.GetElapsedTime(d.OfferedAt) > _options.HandOver);
     }
 
     private async Task WaitAsync(Task changed, bool forWork)
@@ -275,4 +298,9 @@ public sealed partial class StudyCoordinator
     private Task<SiloView> ListAsync() => _directory.ListAsync(_stop);
 
     private string NameOf(JobKey job) => _names.TryGetValue(job, out var name) ? name : job.Short;
+
+    /// <param name="Claim">What was offered.</param>
+    /// <param name="Silo">To whom; it has not answered.</param>
+    /// <param name="OfferedAt">A timestamp.</param>
+    private sealed record DoubtfulOffer(Claim Claim, string Silo, long OfferedAt);
 }

@@ -52,7 +52,7 @@ internal sealed class StudyEventLog
 
     private readonly Lock _gate = new();
     private readonly Queue<StudyEvent> _events = new();
-    private TaskCompletionSource _added = NewSignal();
+    private TaskCompletionSource _added = Signals.New();
     private long _last;
 
     /// <param name="startedAt">Numbers continue from here, in microseconds: above those of any coordinator before, which made fewer than a million events per second.</param>
@@ -69,7 +69,7 @@ internal sealed class StudyEventLog
                 _events.Dequeue();
             }
 
-            (added, _added) = (_added, NewSignal());
+            (added, _added) = (_added, Signals.New());
         }
 
         added.TrySetResult();
@@ -102,6 +102,4 @@ internal sealed class StudyEventLog
         await Task.WhenAny(added, Task.Delay(timeout, time, cancellationToken));
         cancellationToken.ThrowIfCancellationRequested();
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

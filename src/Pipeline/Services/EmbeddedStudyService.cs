@@ -69,6 +69,10 @@ public sealed class EmbeddedStudyService : IStudyService
 
     public Task<IReadOnlyList<WorkerLine>> ListWorkersAsync(CancellationToken cancellationToken) => new WorkerReader(_services).ListAsync(cancellationToken);
 
+    public Task<IReadOnlyList<SiloLine>> ListSilosAsync(CancellationToken cancellationToken) => throw new NotAClusterException();
+
+    public Task<SiloLine> DrainSiloAsync(string silo, CancellationToken cancellationToken) => throw new NotAClusterException();
+
     public async Task<VerifyReport> VerifyAsync(string study, double share, IProgress<VerifyProgress> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(progress);

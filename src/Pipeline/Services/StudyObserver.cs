@@ -6,7 +6,7 @@ namespace Experiments.Pipeline;
 /// <param name="services">The ledger and the results.</param>
 /// <param name="study">The study's name.</param>
 /// <param name="freshness">A reading that is not older serves again.</param>
-internal sealed class StudyObserver(JobServices services, string study, TimeSpan freshness)
+public sealed class StudyObserver(JobServices services, string study, TimeSpan freshness)
 {
     private readonly Lock _gate = new();
     private readonly PacedCount _counter = new(services, study);
@@ -17,7 +17,7 @@ internal sealed class StudyObserver(JobServices services, string study, TimeSpan
     private long _readAt;
 
     /// <summary>The study as it stands; callers at the same time share one reading.</summary>
-    internal Task<StudyProgress> ReadAsync(CancellationToken cancellationToken)
+    public Task<StudyProgress> ReadAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
         {

@@ -11,6 +11,9 @@ internal sealed class FaultyLedger(ILedger inner) : ILedger
     /// <summary>Called after a commit was passed on: the answer can get lost here.</summary>
     public Action<Claim>? AfterCommit { get; set; }
 
+    /// <summary>Awaited before a commit is passed on.</summary>
+    public Func<Claim, Task>? Hold { get; set; }
+
     public Action<ClaimRequest>? BeforeClaim { get; set; }
 
     /// <summary>Chooses which renewed claims are reported lost.</summary>
@@ -35,6 +38,11 @@ internal sealed class FaultyLedger(ILedger inner) : ILedger
 
     public async Task<bool> CommitAsync(Claim claim, JobResult result, CancellationToken cancellationToken)
     {
+        if (Hold is not null)
+        {
+            await Hold(claim);
+        }
+
         BeforeCommit?.Invoke(claim);
         var committed = await inner.CommitAsync(claim, result, cancellationToken);
         AfterCommit?.Invoke(claim);

@@ -4,11 +4,12 @@ using Experiments.Pipeline;
 namespace Experiments.Simulation;
 
 /// <summary>
-/// A ledger in memory with the rules of the real one that matter to a coordinator: priorities, inputs, leases, fencing tokens, losses, back-off. For one thread and one
-/// study. Counts its calls.
+/// A ledger in memory with the rules of the real one that matter to a coordinator: priorities, inputs, leases, fencing tokens, losses, back-off. For one
+/// study. Counts its calls. Safe for any number of threads.
 /// </summary>
 internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
 {
+    private readonly Lock _gate = new();
     private readonly Dictionary<JobKey, Entry> _jobs = [];
     private readonly SortedSet<Entry> _ready = new(Comparer<Entry>.Create((a, b) =>
         a.Planned.Priority != b.Planned.Priority ? b.Planned.Priority.CompareTo(a.Planned.Priority) : a.Sequence.CompareTo(b.Sequence)));
@@ -31,6 +32,7 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
 
     public Task SubmitAsync(Plan plan, CancellationToken cancellationToken)
     {
+        using var scope = _gate.EnterScope();
         foreach (var planned in plan.Jobs)
         {
             var entry = new Entry(planned, _jobs.Count) { Missing = planned.Job.Inputs.Select(i => i.Key).Distinct().Count() };
@@ -50,6 +52,7 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
 
     public Task<IReadOnlyList<Claim>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
     {
+        using var scope = _gate.EnterScope();
         Claims++;
         EndExpired();
         var picked = _ready.Where(e => e.NotBefore <= time.GetUtcNow()).Take(request.Count).ToList();
@@ -70,9 +73,12 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
         var step = TimeSpan.FromMilliseconds(100);
         for (var waited = TimeSpan.Zero; waited < timeout; waited += step)
         {
-            if (_ready.Any(e => e.NotBefore <= time.GetUtcNow()))
+            lock (_gate)
             {
-                return true;
+                if (_ready.Any(e => e.NotBefore <= time.GetUtcNow()))
+                {
+                    return true;
+                }
             }
 
             await Task.Delay(step, time, cancellationToken);
@@ -83,6 +89,7 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
 
     public Task<IReadOnlyList<Claim>> RenewAsync(IReadOnlyList<Claim> claims, TimeSpan lease, CancellationToken cancellationToken)
     {
+        using var scope = _gate.EnterScope();
         var lost = new List<Claim>();
         foreach (var claim in claims)
         {
@@ -101,6 +108,7 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
 
     public Task<Claim?> TakeOverAsync(JobKey job, long token, WorkerId worker, TimeSpan lease, CancellationToken cancellationToken)
     {
+        using var scope = _gate.EnterScope();
         if (!_jobs.TryGetValue(job, out var entry) || entry.Token != token || entry.State != JobState.Leased)
         {
             return Task.FromResult<Claim?>(null);
@@ -114,6 +122,7 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
 
     public Task<int> EndLeasesOfAsync(WorkerId gone, CancellationToken cancellationToken)
     {
+        using var scope = _gate.EnterScope();
         var held = _leased.Where(e => e.Worker == gone).ToList();
         held.ForEach(e => Move(e, JobState.Ready));
         return Task.FromResult(held.Count);
@@ -121,6 +130,7 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
 
     public Task<bool> CommitAsync(Claim claim, JobResult result, CancellationToken cancellationToken)
     {
+        using var scope = _gate.EnterScope();
         if (Find(claim) is not { } entry)
         {
             Refused++;
@@ -143,6 +153,7 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
 
     public Task<bool> FailAsync(Claim claim, JobFailure failure, CancellationToken cancellationToken)
     {
+        using var scope = _gate.EnterScope();
         if (Find(claim) is not { } entry)
         {
             return Task.FromResult(false);
@@ -155,6 +166,7 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
 
     public Task ReleaseAsync(IReadOnlyList<Claim> claims, CancellationToken cancellationToken)
     {
+        using var scope = _gate.EnterScope();
         foreach (var entry in claims.Select(Find).OfType<Entry>())
         {
             entry.Attempts--;
@@ -164,8 +176,13 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<LeasedJob>> ListLeasedAsync(string? study, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<LeasedJob>>(
-        [.. _leased.Select(e => new LeasedJob(e.Planned.Job.Key, e.Worker!, null, JobActivity.Started))]);
+    public Task<IReadOnlyList<LeasedJob>> ListLeasedAsync(string? study, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<LeasedJob>>([.. _leased.Select(e => new LeasedJob(e.Planned.Job.Key, e.Worker!, null, JobActivity.Started))]);
+        }
+    }
 
     public Task<JobCounts> CountAsync(string? study, CancellationToken cancellationToken) => Task.FromResult(new JobCounts(
         _counts[(int)JobState.Waiting], _counts[(int)JobState.Ready], _counts[(int)JobState.Leased], _counts[(int)JobState.Done],
@@ -191,7 +208,7 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
 
     public Task<int> ResumeAsync(string study, CancellationToken cancellationToken) => throw Unused();
 
-    public Task ReportAsync(WorkerReport report, CancellationToken cancellationToken) => throw Unused();
+    public Task ReportAsync(WorkerReport report, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<IReadOnlyDictionary<JobKey, IReadOnlyList<JobArtifact>>> FindArtifactsAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken) => throw Unused();
 

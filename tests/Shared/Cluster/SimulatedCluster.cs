@@ -24,6 +24,9 @@ internal sealed class SimulatedCluster(VirtualClock clock, MemoryLedger ledger, 
 
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Which tries fail half-way, in a way that another try can mend; null for none.</summary>
+    public Func<Claim, bool>? Fails { get; init; }
+
     public int Messages { get; private set; }
 
     /// <summary>Time that devices computed for results that were committed.</summary>
@@ -55,7 +58,7 @@ internal sealed class SimulatedCluster(VirtualClock clock, MemoryLedger ledger, 
         }
     }
 
-    public void Drain(string name) => _silos[name].Draining = true;
+    public void Drain(string name) => _silos[name].Drain();
 
     public int InHand(string name) => _silos[name].State().InHand;
 
@@ -79,9 +82,16 @@ internal sealed class SimulatedCluster(VirtualClock clock, MemoryLedger ledger, 
 
         internal bool Dead { get; set; }
 
-        internal bool Draining { get; set; }
+        private bool Draining { get; set; }
 
-        internal SiloState LastState() => Dead ? _last ?? State() : State();
+        internal void Drain()
+        {
+            Draining = true;
+            _last = null;
+        }
+
+        /// <summary>What it said last; a silo that is dead says nothing new.</summary>
+        internal SiloState LastState() => _last ?? State();
 
         internal SiloState State() => _last = new SiloState
         {
@@ -109,11 +119,12 @@ internal sealed class SimulatedCluster(VirtualClock clock, MemoryLedger ledger, 
 
             _inHand[i]++;
             _models.UnionWith(ticket.Models);
-            var work = cluster.Duration(claim.Job, name);
+            var fails = cluster.Fails?.Invoke(claim) == true;
+            var work = cluster.Duration(claim.Job, name) * (fails ? 0.5 : 1);
             var start = _freeAt[i] > cluster.Clock.Elapsed ? _freeAt[i] : cluster.Clock.Elapsed;
             _freeAt[i] = start + work;
             Renew(claim);
-            cluster.Clock.After(_freeAt[i] - cluster.Clock.Elapsed, () => End(claim, i, work));
+            cluster.Clock.After(_freeAt[i] - cluster.Clock.Elapsed, () => End(claim, i, work, fails));
             return new JobAnswer(JobAnswerKind.Accepted, State());
         }
 
@@ -125,7 +136,7 @@ internal sealed class SimulatedCluster(VirtualClock clock, MemoryLedger ledger, 
             }
         });
 
-        private void End(Claim claim, int lane, TimeSpan work)
+        private void End(Claim claim, int lane, TimeSpan work, bool fails)
         {
             if (Dead)
             {
@@ -133,13 +144,25 @@ internal sealed class SimulatedCluster(VirtualClock clock, MemoryLedger ledger, 
             }
 
             _inHand[lane]--;
+            if (fails)
+            {
+                _ = cluster.Ledger.FailAsync(claim, JobFailure.Retryable("simulated"), CancellationToken.None);
+                Tell(claim, JobEndKind.Failed);
+                return;
+            }
+
             var committed = cluster.Ledger.CommitAsync(claim, new JobResult([], [], work), CancellationToken.None).Result;
             if (committed)
             {
                 cluster.Useful += work;
             }
 
-            var end = new JobEnd(claim.Job.Key, claim.Token, committed ? JobEndKind.Done : JobEndKind.Lost, State());
+            Tell(claim, committed ? JobEndKind.Done : JobEndKind.Lost);
+        }
+
+        private void Tell(Claim claim, JobEndKind kind)
+        {
+            var end = new JobEnd(claim.Job.Key, claim.Token, kind, State());
             cluster.Messages++;
             cluster.Clock.After(cluster.Latency, () => cluster.Ended?.Invoke(end));
         }

@@ -1,0 +1,12 @@
+using Orleans.Serialization;
+
+namespace Experiments.Grains;
+
+/// <summary>What crosses the wire is JSON of the same records that every engine uses: neither they nor Pipeline know of Orleans.</summary>
+internal static class Messages
+{
+    internal static void Configure(ISerializerBuilder serializer) => serializer.AddJsonSerializer(IsMessage);
+
+    private static bool IsMessage(Type type) =>
+        type.Namespace is "Experiments.Contracts" or "Experiments.Pipeline" && !typeof(Exception).IsAssignableFrom(type);
+}

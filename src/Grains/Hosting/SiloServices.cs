@@ -1,0 +1,22 @@
+using Experiments.Pipeline;
+
+namespace Experiments.Grains;
+
+/// <summary>What the grains of a silo stand on: plain classes that know nothing of Orleans.</summary>
+internal sealed class SiloServices(
+    SiloWorker worker, JobServices services, CoordinatorOptions coordination, ClusterDirectory directory, GrainDispatcher dispatcher, DrainingSilos draining,
+    ILocalSiloDetails local)
+{
+    internal SiloWorker Worker { get; } = worker;
+
+    internal ModelServer Models { get; } = worker.Models;
+
+    internal StudyCoordinator CreateCoordinator(string study) => new(study, Worker.Worker, services, directory, dispatcher, coordination);
+
+    /// <summary>The silo itself knows first that it is being drained.</summary>
+    internal void NoteDraining() => draining.Set([local.SiloAddress]);
+
+    /// <summary>Takes a job and tells its study when it is done.</summary>
+    internal Task<JobAnswer> AcceptAsync(JobTicket ticket, IGrainFactory grains) => Worker.AcceptAsync(
+        ticket, end => grains.GetGrain<IStudyGrain>(ticket.Study).JobEndedAsync(end), CancellationToken.None);
+}

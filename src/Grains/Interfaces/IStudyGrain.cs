@@ -1,0 +1,24 @@
+using Experiments.Pipeline;
+using Orleans.Concurrency;
+
+namespace Experiments.Grains;
+
+/// <summary>
+/// Runs one study; its key is the study's name. It keeps nothing that the ledger does not have: activated anywhere, after whatever was lost, it reads
+/// the ledger and goes on. A reminder activates it where nobody else does.
+/// </summary>
+public interface IStudyGrain : IGrainWithStringKey
+{
+    /// <summary>Runs the study until no job of it can run any more; returns at once. A study that runs, runs on.</summary>
+    Task StartAsync();
+
+    /// <summary>Events after a number and the study as it stands, as soon as there is an event or after the time. Starts nothing.</summary>
+    /// <param name="after">The last number that the caller has seen; 0 for none.</param>
+    /// <param name="timeout">The longest wait; below the time after which a call counts as lost.</param>
+    [AlwaysInterleave]
+    Task<StudyEventPage> ReadEventsAsync(long after, TimeSpan timeout);
+
+    /// <summary>A silo says that a job has left it.</summary>
+    [AlwaysInterleave]
+    Task JobEndedAsync(JobEnd end);
+}

@@ -1,0 +1,42 @@
+using Experiments.Contracts;
+using Experiments.Pipeline;
+
+namespace Experiments.Grains;
+
+/// <inheritdoc cref="IModelGrain"/>
+[DeviceFilter]
+[Orleans.Placement.ResourceOptimizedPlacement]
+internal sealed class ModelGrain(SiloServices silo, MovableGrains movable, IGrainFactory grains) : Grain, IModelGrain
+{
+    private JobKey Training => new(this.GetPrimaryKeyString());
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        movable.Add(this, MigrateOnIdle);
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        movable.Remove(this);
+        return Task.CompletedTask;
+    }
+
+    public async Task<JobAnswer> TrainAsync(JobTicket ticket)
+    {
+        Calls.Forget();
+        var answer = await silo.AcceptAsync(ticket, grains);
+        if (answer.Kind != JobAnswerKind.Accepted)
+        {
+            // The next try finds the model where there is room.
+            DeactivateOnIdle();
+        }
+
+        return answer;
+    }
+
+    public Task<float[]> LogitsAsync(ImageBatch batch) => silo.Models.LogitsAsync(Training, batch, CancellationToken.None);
+
+    public Task<float[]> InputGradientsAsync(ImageBatch batch, float[] logitGradients) =>
+        silo.Models.InputGradientsAsync(Training, batch, logitGradients, CancellationToken.None);
+}

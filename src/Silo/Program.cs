@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+using Experiments.Pipeline;
+using Experiments.Silo;
+
+const int BadInput = 2;
+const int Unexpected = 70;
+
+if (args is ["--help"] or ["-h"])
+{
+    Console.Out.Write(SiloHelp.Text());
+    return 0;
+}
+
+if (SiloOptionReader.Read(args, Environment.GetEnvironmentVariable, out var errors) is not { } settings)
+{
+    foreach (var error in errors)
+    {
+        Console.Error.Write($"error: {error}\n");
+    }
+
+    Console.Error.Write("See 'experiments-silo --help'.\n");
+    return BadInput;
+}
+
+// The first request to end gives the jobs in hand back and leaves the cluster; the second ends the process as usual.
+using var interrupt = new CancellationTokenSource();
+void Interrupt(PosixSignalContext signal)
+{
+    signal.Cancel = !interrupt.IsCancellationRequested;
+    interrupt.Cancel();
+}
+
+using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+try
+{
+    await using var silo = await SiloHost.BuildAsync(settings, interrupt.Token);
+    await silo.RunAsync(interrupt.Token);
+    return 0;
+}
+catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
+{
+    return 0;
+}
+catch (StorageException error)
+{
+    Console.Error.Write($"error: {error.Message}\n");
+    return Unexpected;
+}

@@ -1,0 +1,51 @@
+using Experiments.Pipeline;
+
+namespace Experiments.Silo;
+
+/// <summary>What a silo is told at its start.</summary>
+internal sealed record SiloSettings
+{
+    /// <summary>Unique in the cluster.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>PostgreSQL for everything; null with <see cref="Local"/> for a file in <see cref="Home"/>. Never shown.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>A cluster of one, without membership in a database.</summary>
+    public bool Local { get; init; }
+
+    public required string Home { get; init; }
+
+    public string? DataFolder { get; init; }
+
+    public required string ClusterId { get; init; }
+
+    public required int SiloPort { get; init; }
+
+    public required int GatewayPort { get; init; }
+
+    /// <summary>Where /health/live and /health/ready answer; 0 for nowhere.</summary>
+    public required int HealthPort { get; init; }
+
+    /// <summary>The address that other silos and clients reach this one at; null for the machine's first.</summary>
+    public System.Net.IPAddress? Address { get; init; }
+
+    public required IReadOnlyList<Device> Devices { get; init; }
+
+    public required int PlacesPerDevice { get; init; }
+
+    public required TimeSpan Lease { get; init; }
+
+    public TlsFiles? Tls { get; init; }
+
+    /// <summary>Where metrics and traces go; null for nowhere.</summary>
+    public Uri? OtlpEndpoint { get; init; }
+
+    public override string ToString() => $"silo {Name} of cluster {ClusterId}";
+}
+
+/// <summary>PEM files for mutual TLS.</summary>
+/// <param name="Certificate">This silo's certificate.</param>
+/// <param name="Key">Its private key.</param>
+/// <param name="Authority">The certificate of who signs all of them.</param>
+internal sealed record TlsFiles(string Certificate, string Key, string Authority);

@@ -1,0 +1,197 @@
+using System.Diagnostics;
+using Experiments.Contracts;
+using Experiments.Pipeline;
+using Experiments.Pipeline.Tests;
+
+namespace Experiments.Grains.Tests;
+
+/// <summary>Three silos on the real runtime run a study; whatever happens to them, its tables are those of the embedded engine.</summary>
+public sealed class ClusterTests
+{
+    private const string Study = "tiny-study";
+
+    private static readonly Progress<StudyProgress> Nobody = new();
+
+    [Fact]
+    public async Task Run_StudyOnThreeSilos_LeavesTheTablesOfTheEmbeddedEngineByteForByte()
+    {
+        await using var bench = await Workbench.OpenAsync();
+        await using var silos = await TestSilos.StartAsync(bench.Services);
+        var service = silos.Service(bench.Service(), bench.Services);
+        await service.SubmitAsync(TinyStudy.Document, default);
+
+        var summary = await service.RunAsync(Study, new RunOptions(null), Nobody, default);
+
+        Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
+        Assert.Equal(await EmbeddedAsync(), await Everything.ReadAsync(bench.Service(), Study));
+        Assert.Equal(3, (await service.ListWorkersAsync(default)).Count(w => w.Done > 0));
+    }
+
+    [Fact]
+    public async Task Run_SiloOfTheStudyThenThatOfTheSourceModelKilled_CompletesWithTheSameBytes()
+    {
+        FaultyLedger ledger = null!;
+        await using var bench = await Workbench.OpenAsync(ledger: inner => ledger = new FaultyLedger(inner));
+        var training = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var crafting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var (trained, crafted) = (Reached(1), Reached(2));
+        ledger.Hold = async claim =>
+        {
+            if (claim.Job.Kind == "train" && !trained.Next())
+            {
+                await training.Task;
+            }
+            else if (claim.Job.Kind == "craft" && !crafted.Next())
+            {
+                await crafting.Task;
+            }
+        };
+        await using var silos = await TestSilos.StartAsync(bench.Services);
+        var service = silos.Service(bench.Service(), bench.Services);
+        await service.SubmitAsync(TinyStudy.Document, default);
+        var run = service.RunAsync(Study, new RunOptions(null), Nobody, default);
+
+        // With one network trained and the other in hand, the study's own silo is lost.
+        await trained.Task;
+        var study = silos.Grains.GetGrain<IStudyGrain>(Study);
+        var recovery = await KillAsync(silos, study, async () => (await study.ReadEventsAsync(0, TimeSpan.Zero)).Running);
+        training.SetResult();
+        Assert.InRange(recovery, TimeSpan.Zero, TestSilos.Detection);
+
+        // With attacks in hand, a silo that holds a source model is lost.
+        await crafted.Task;
+        var source = (await bench.Services.Results.ReadStudyJobsAsync(Study, default)).First(j => j.Model == "mlp").Job;
+        var model = silos.Grains.GetGrain<IModelGrain>(source.Value);
+        var holder = await silos.FindAsync(model) ?? silos.Cluster.Silos[^1];
+        await silos.Cluster.KillSiloAsync(holder);
+        crafting.SetResult();
+
+        var summary = await run;
+        Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
+        Assert.Equal(await EmbeddedAsync(), await Everything.ReadAsync(bench.Service(), Study));
+    }
+
+    [Fact]
+    public async Task Drain_Silo_FinishesWhatItHasAndTheStudyGoesOnElsewhere()
+    {
+        await using var bench = await Workbench.OpenAsync();
+        await using var silos = await TestSilos.StartAsync(bench.Services, silos: 2);
+        var service = silos.Service(bench.Service(), bench.Services);
+        await service.SubmitAsync(TinyStudy.Document, default);
+        var name = silos.Cluster.Silos[1].Name;
+
+        var line = await service.DrainSiloAsync(name, default);
+        await service.RunAsync(Study, new RunOptions(null), Nobody, default);
+
+        Assert.Contains(line.State, new[] { SiloLineState.Draining, SiloLineState.Drained });
+        var lines = await service.ListSilosAsync(default);
+        Assert.Equal([(silos.Cluster.Silos[0].Name, SiloLineState.Active), (name, SiloLineState.Drained)], lines.Select(l => (l.Silo, l.State)));
+        Assert.Equal(["cpu:0"], lines[0].Devices);
+        Assert.Equal(
+            $"silo is 'nobody'; it must be one that is up: {string.Join(", ", lines.Select(l => l.Silo))}.",
+            (await Assert.ThrowsAsync<SiloNotFoundException>(() => service.DrainSiloAsync("nobody", default))).Message);
+    }
+
+    [Fact]
+    public async Task Models_WantedDevice_AreActivatedOnASiloThatHasIt()
+    {
+        await using var bench = await Workbench.OpenAsync();
+        await using var silos = await TestSilos.StartAsync(
+            bench.Services, devices: silo => [new Device(silo.EndsWith('1') ? Device.Cuda : Device.Cpu, 0, 0)]);
+        var gpu = silos.Cluster.Silos.Single(s => s.Name.EndsWith('1'));
+        for (var i = 0; i < 12; i++)
+        {
+            var model = silos.Grains.GetGrain<IModelGrain>($"{i:x64}");
+            var ticket = new JobTicket(Study, new JobKey($"{i:x64}"), 1, "nothing", Device.Cuda, [], Trains: true);
+            // No such job is in the ledger: the silo is asked, and says so.
+            Assert.Equal(JobAnswerKind.Stale, (await Calls.AtAsync(null, Device.Cuda, () => model.TrainAsync(ticket))).Kind);
+        }
+
+        Assert.Equal(gpu.Name, (await AnswerAsync(silos, Device.Cuda)).Silo!.Name);
+    }
+
+    [Fact]
+    public async Task Models_TrainedNetwork_AnswersOnWhicheverSiloItIs()
+    {
+        await using var bench = await Workbench.OpenAsync();
+        await bench.RunAsync(TinyStudy.Document);
+        await using var silos = await TestSilos.StartAsync(bench.Services, silos: 2);
+        var training = (await bench.Services.Results.ReadStudyJobsAsync(Study, default)).First(j => j.Model == "mlp").Job;
+        var data = await new JobInputs(bench.Services).FindDataAsync(training, default);
+        var slice = ModelServer.SliceOf(bench.Services.Codec, data);
+
+        Assert.Equal(data.Count, await silos.Grains.GetGrain<IDatasetGrain>(slice).EnsureLoadedAsync());
+        var model = silos.Grains.GetGrain<IModelGrain>(training.Value);
+        var logits = await model.LogitsAsync(new ImageBatch(slice, 0, 4));
+        var first = await silos.FindAsync(model);
+        await silos.Cluster.KillSiloAsync(first!);
+        var again = await RetryAsync(() => model.LogitsAsync(new ImageBatch(slice, 0, 4)));
+
+        Assert.Equal(4 * 3, logits.Length);
+        Assert.Equal(logits, again);
+    }
+
+    private static async Task<JobAnswer> AnswerAsync(TestSilos silos, string device) => await Calls.AtAsync(
+        null, device, () => silos.Grains.GetGrain<IModelGrain>(new string('f', 64)).TrainAsync(new JobTicket(Study, new JobKey(new string('f', 64)), 1, "nothing", device, [], true)));
+
+    /// <summary>Kills the silo that a grain lives on.</summary>
+    /// <returns>The time until the grain is what it was.</returns>
+    private static async Task<TimeSpan> KillAsync(TestSilos silos, IAddressable grain, Func<Task<bool>> recovered)
+    {
+        var silo = await silos.FindAsync(grain);
+        await silos.Cluster.KillSiloAsync(silo!);
+        var watch = Stopwatch.StartNew();
+        while (!await RetryAsync(recovered))
+        {
+            await Task.Delay(20);
+        }
+
+        return watch.Elapsed;
+    }
+
+    /// <summary>Calls to a silo that has just died fail until the others know.</summary>
+    private static async Task<T> RetryAsync<T>(Func<Task<T>> call)
+    {
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (Exception) when (watch.Elapsed < TestSilos.Detection)
+            {
+                await Task.Delay(20);
+            }
+        }
+    }
+
+    private static async Task<string> EmbeddedAsync()
+    {
+        await using var alone = await Workbench.OpenAsync();
+        await alone.RunAsync(TinyStudy.Document);
+        return await Everything.ReadAsync(alone.Service(), Study);
+    }
+
+    private static Countdown Reached(int count) => new(count);
+
+    /// <summary>Lets so many pass; the next signals.</summary>
+    private sealed class Countdown(int count)
+    {
+        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _left = count;
+
+        public Task Task => _reached.Task;
+
+        public bool Next()
+        {
+            if (Interlocked.Decrement(ref _left) >= 0)
+            {
+                return true;
+            }
+
+            _reached.TrySetResult();
+            return false;
+        }
+    }
+}

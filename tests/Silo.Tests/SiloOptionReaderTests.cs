@@ -1,0 +1,81 @@
+namespace Experiments.Silo.Tests;
+
+public sealed class SiloOptionReaderTests
+{
+    [Fact]
+    public void Read_EverythingWrong_IsReportedTogetherAndInOrder()
+    {
+        var settings = SiloOptionReader.Read(
+            ["--nmae", "postgres://me:secret@db/x", "--local=yes", "--silo-port", "70000", "--gateway-port=11111", "--devices", "cpu,tpu", "--places", "0", "--name", "a b",
+                "--tls-key", "missing.pem", "--otlp", "ftp://x", "--address", "here", "--lease"],
+            _ => null, out var errors);
+
+        Assert.Null(settings);
+        Assert.Equal(
+            [
+                $"option is '--nmae'; it must be one of {string.Join(", ", SiloOptionReader.Options.Select(o => $"--{o.Name}"))}.",
+                "argument 2 is not an option; options begin with --.",
+                "--lease has no value; it must be followed by SECONDS.",
+                "--local is 'yes'; it must be true or false.",
+                "--db is missing; it must name a PostgreSQL database, or --local be given (also: $EXPERIMENTS_DB).",
+                "--silo-port is '70000'; it must be a whole number from 1 to 65535.",
+                "--silo-port, --gateway-port and --health-port are 11111, 11111 and 0; they must be different ports.",
+                "--name is 'a b'; it must be 1 to 63 letters, digits, '-', '_' or '.'.",
+                "--address is 'here'; it must be an IP address.",
+                "--devices is 'cpu,tpu'; it must be different devices, each cpu or cuda with an index or a number: cpu*4,cuda:0.",
+                "--places is '0'; it must be a whole number from 1 to 16.",
+                "--tls-certificate is missing; the three files of mutual TLS must be given together.",
+                "--tls-key is 'missing.pem'; it must be a file that exists.",
+                "--tls-authority is missing; the three files of mutual TLS must be given together.",
+                "--otlp is 'ftp://x'; it must be an http or https address.",
+            ],
+            errors);
+        Assert.All(errors, e => Assert.DoesNotContain("secret", e, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Read_MalformedConnection_IsNotRepeated()
+    {
+        SiloOptionReader.Read(["--db", "postgres://me:secret@"], _ => null, out var errors);
+
+        Assert.DoesNotContain("secret", Assert.Single(errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_Environment_StandsInForWhatTheCommandLineDoesNotSay()
+    {
+        var environment = new Dictionary<string, string> { ["EXPERIMENTS_SILO_NAME"] = "env", ["EXPERIMENTS_SILO_PLACES"] = "3", ["EXPERIMENTS_DB"] = "Host=db;Database=x;Password=hidden" };
+
+        var settings = SiloOptionReader.Read(["--name=line", "--devices", "cpu*2,cuda:1"], environment.GetValueOrDefault, out var errors);
+
+        Assert.Empty(errors);
+        Assert.Equal(("line", 3), (settings!.Name, settings.PlacesPerDevice));
+        Assert.Equal(["cpu:0", "cpu:1", "cuda:1"], settings.Devices.Select(d => d.ToString()));
+        Assert.Equal("silo line of cluster experiments", settings.ToString());
+    }
+
+    [Theory]
+    [InlineData("cpu", "cpu:0")]
+    [InlineData("cuda:0, cuda:3", "cuda:0 cuda:3")]
+    [InlineData("cpu*3", "cpu:0 cpu:1 cpu:2")]
+    public void Parse_DeviceList_GivesTheDevices(string text, string expected) =>
+        Assert.Equal(expected, string.Join(' ', DeviceList.Parse(text, 3000).Select(d => d.ToString())));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("cpu*0")]
+    [InlineData("cpu:0,cpu:0")]
+    [InlineData("cuda:-1")]
+    [InlineData("cpu*100000000")]
+    public void Parse_NoDeviceList_IsRefused(string text) => Assert.Throws<FormatException>(() => DeviceList.Parse(text, 3000));
+
+    [Fact]
+    public void Help_EveryOption_IsThereWithItsVariable()
+    {
+        var help = SiloHelp.Text();
+
+        Assert.All(SiloOptionReader.Options, o => Assert.Contains($"--{o.Name}", help, StringComparison.Ordinal));
+        Assert.Contains("$EXPERIMENTS_SILO_HEALTH_PORT", help, StringComparison.Ordinal);
+        Assert.DoesNotContain('\r', help);
+    }
+}

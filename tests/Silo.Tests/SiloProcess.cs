@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Experiments.Silo.Tests;
+
+/// <summary>A silo as an operating system's process.</summary>
+internal sealed class SiloProcess : IAsyncDisposable
+{
+    private static readonly HttpClient Http = new();
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly int _healthPort;
+
+    private SiloProcess(Process process, int healthPort) => (_process, _healthPort) = (process, healthPort);
+
+    public bool HasExited => _process.HasExited;
+
+    public int GatewayPort { get; private init; }
+
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    public static SiloProcess Start(string name, params string[] arguments)
+    {
+        var (silo, gateway, health) = (FreePort(), FreePort(), FreePort());
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
+        string[] all =
+        [
+            Path.Combine(AppContext.BaseDirectory, "experiments-silo.dll"), "--name", name, "--address", "127.0.0.1", "--silo-port", $"{silo}", "--gateway-port", $"{gateway}",
+            "--health-port", $"{health}", .. arguments,
+        ];
+        foreach (var argument in all)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        var process = Process.Start(start)!;
+        var result = new SiloProcess(process, health) { GatewayPort = gateway };
+        process.OutputDataReceived += result.Keep;
+        process.ErrorDataReceived += result.Keep;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return result;
+    }
+
+    /// <summary>Waits until the silo is active and takes jobs.</summary>
+    public async Task ReadyAsync(TimeSpan timeout)
+    {
+        var watch = Stopwatch.StartNew();
+        while (await ProbeAsync("ready") != HttpStatusCode.OK)
+        {
+            Assert.False(HasExited, Output);
+            Assert.True(watch.Elapsed < timeout, Output);
+            await Task.Delay(50);
+        }
+    }
+
+    /// <summary>What a probe is answered; null for nothing.</summary>
+    public async Task<HttpStatusCode?> ProbeAsync(string what)
+    {
+        try
+        {
+            using var answer = await Http.GetAsync(new Uri($"http://127.0.0.1:{_healthPort}/health/{what}"));
+            return answer.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>No goodbye to anybody.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> EndAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!HasExited)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private void Keep(object sender, DataReceivedEventArgs line)
+    {
+        lock (_output)
+        {
+            _output.AppendLine(line.Data);
+        }
+    }
+}

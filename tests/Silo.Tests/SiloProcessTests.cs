@@ -1,0 +1,174 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+using Experiments.Contracts;
+using Experiments.Datasets;
+using Experiments.Grains;
+using Experiments.Numerics;
+using Experiments.Pipeline;
+using Experiments.Storage;
+using Experiments.Storage.Tests;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Experiments.Silo.Tests;
+
+/// <summary>Real silo processes on a private PostgreSQL.</summary>
+public sealed class SiloProcessTests
+{
+    private const string Study = "silos";
+
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
+
+    private static readonly Progress<StudyProgress> Nobody = new();
+
+    private static string Data { get; } = Path.Combine(Root(), "data");
+
+    [PostgresFact]
+    public async Task Silos_OneAddedOneDrainedOneKilledMidStudy_LeaveTheTablesOfTheEmbeddedEngine()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        var connection = await server.CreateDatabaseAsync();
+        await OrleansTables.CreateAsync(server, connection);
+        string[] arguments = ["--db", connection, "--data", Data, "--devices", "cpu"];
+        await using var a = SiloProcess.Start("a", arguments);
+        await a.ReadyAsync(StartTime);
+        await using var b = SiloProcess.Start("b", arguments);
+        await b.ReadyAsync(StartTime);
+        await using var database = await ExperimentDatabase.OpenPostgresAsync(connection, TimeProvider.System, null, default);
+        using var pool = new ComputePool(1);
+        var services = Services(database, pool);
+        using var client = await ClientHosting.ConnectAsync(
+            new ClusterConnection { MembershipDatabase = ExperimentDatabase.PostgresKeywords(connection) }, NullLoggerFactory.Instance, default);
+        var embedded = new EmbeddedStudyService(services, planner: new PlannerOptions { ShardImages = 4 });
+        var service = new OrleansStudyService(client.Services.GetRequiredService<Orleans.IClusterClient>(), embedded, services);
+        await service.SubmitAsync(Document(), default);
+        var run = service.RunAsync(Study, new RunOptions(null), Nobody, default);
+        await WaitAsync(async () => (await service.GetAsync(Study, default)).Jobs.Done > 20);
+
+        // A third silo: work is on it within ten seconds of its being ready.
+        await using var c = SiloProcess.Start("c", arguments);
+        await c.ReadyAsync(StartTime);
+        var spread = Stopwatch.StartNew();
+        await WaitAsync(async () => (await service.ListWorkersAsync(default)).Any(w => w.Worker.StartsWith("silo:c/", StringComparison.Ordinal)));
+        Assert.InRange(spread.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+
+        // One is drained: it says so to probes, ends with nothing in hand, and stops cleanly.
+        await service.DrainSiloAsync("b", default);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await b.ProbeAsync("ready"));
+        Assert.Equal(HttpStatusCode.OK, await b.ProbeAsync("live"));
+        await WaitAsync(async () => (await service.ListSilosAsync(default)).Single(s => s.Silo == "b").State == SiloLineState.Drained);
+        Assert.Equal(0, await b.EndAsync());
+
+        // One is killed, the first: most likely the study's own.
+        Assert.False(run.IsCompleted, "the study was over before a silo could be killed");
+        await a.KillAsync();
+
+        var summary = await run.WaitAsync(TimeSpan.FromMinutes(3));
+        Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
+        Assert.Equal(await AloneAsync(), await ReadAsync(service));
+        Assert.Equal(["a", "b", "c"], (await service.ListSilosAsync(default)).Select(s => s.Silo));
+        Assert.DoesNotContain(PostgresServer.Password, a.Output + b.Output + c.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await c.EndAsync());
+    }
+
+    [Fact]
+    public async Task Local_OneSiloAndNothingElse_RunsAStudyOfTheFileInItsHome()
+    {
+        var home = Directory.CreateTempSubdirectory("experiments-silo-").FullName;
+        await using var silo = SiloProcess.Start("only", "--local", "--home", home, "--data", Data, "--devices", "cpu*2");
+        await silo.ReadyAsync(StartTime);
+        await using (var database = await ExperimentDatabase.OpenSqliteAsync(new EmbeddedHome(home), TimeProvider.System, null, default))
+        {
+            using var pool = new ComputePool(1);
+            var services = Services(database, pool);
+            using var client = await ClientHosting.ConnectAsync(new ClusterConnection { GatewayPort = silo.GatewayPort }, NullLoggerFactory.Instance, default);
+            var service = new OrleansStudyService(
+                client.Services.GetRequiredService<Orleans.IClusterClient>(), new EmbeddedStudyService(services, planner: new PlannerOptions { ShardImages = 50 }), services);
+            await service.SubmitAsync(Document(), default);
+
+            var summary = await service.RunAsync(Study, new RunOptions(null), Nobody, default);
+
+            Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
+            Assert.Equal(("only", SiloLineState.Active, "cpu:0 cpu:1"), (await service.ListSilosAsync(default)).Select(s => (s.Silo, s.State, string.Join(' ', s.Devices))).Single());
+        }
+
+        Assert.Equal(0, await silo.EndAsync());
+        Directory.Delete(home, recursive: true);
+    }
+
+    [Fact]
+    public async Task Start_WrongOptions_EndsWithAllErrorsAndBeforeAnythingIsOpened()
+    {
+        await using var silo = SiloProcess.Start("a b", "--places", "0");
+        await WaitAsync(() => Task.FromResult(silo.HasExited && silo.Output.Contains("--help", StringComparison.Ordinal)));
+
+        Assert.Contains("error: --db is missing", silo.Output, StringComparison.Ordinal);
+        Assert.Contains("error: --name is 'a b'", silo.Output, StringComparison.Ordinal);
+        Assert.Contains("error: --places is '0'", silo.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>The quick study with less training and more, smaller attacks.</summary>
+    private static StudyDocument Document()
+    {
+        var text = File.ReadAllText(Path.Combine(Root(), "studies", "quick.json"));
+        foreach (var (old, replacement) in new[]
+        {
+            ("\"name\": \"quick\"", $"\"name\": \"{Study}\""), ("\"slice\": \"train\"", "\"slice\": \"train[0..2000)\""), ("\"slice\": \"test\"", "\"slice\": \"test[0..500)\""),
+            ("test[0..100)", "test[0..400)"), ("\"epochs\": 8", "\"epochs\": 2"), ("\"epochs\": 10", "\"epochs\": 2"),
+        })
+        {
+            Assert.Contains(old, text, StringComparison.Ordinal);
+            text = text.Replace(old, replacement, StringComparison.Ordinal);
+        }
+
+        return new StudyDocument("quick.json", text, StudyOverrides.None);
+    }
+
+    private static JobServices Services(ExperimentDatabase database, ComputePool pool) => new()
+    {
+        Ledger = database.Ledger,
+        Artifacts = database.Artifacts,
+        Results = database.Results,
+        Data = new CatalogueLibrary(DataFolders.Default(Data)),
+        Pool = pool,
+    };
+
+    private static async Task<string> AloneAsync()
+    {
+        var home = Directory.CreateTempSubdirectory("experiments-alone-").FullName;
+        await using var database = await ExperimentDatabase.OpenSqliteAsync(new EmbeddedHome(home), TimeProvider.System, null, default);
+        using var pool = new ComputePool(2);
+        var service = new EmbeddedStudyService(Services(database, pool), planner: new PlannerOptions { ShardImages = 100 });
+        await service.SubmitAsync(Document(), default);
+        await service.RunAsync(Study, new RunOptions(2), Nobody, default);
+        return await ReadAsync(service);
+    }
+
+    private static async Task<string> ReadAsync(IStudyService service) => JsonSerializer.Serialize(new
+    {
+        Tables = await service.ReadTablesAsync(Study, default),
+        Examples = await service.ReadExamplesAsync(Study, default).ToListAsync(),
+    });
+
+    private static async Task WaitAsync(Func<Task<bool>> condition)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            Assert.True(watch.Elapsed < TimeSpan.FromMinutes(2), "waited for two minutes");
+            await Task.Delay(50);
+        }
+    }
+
+    private static string Root()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Experiments.sln")))
+        {
+            folder = Path.GetDirectoryName(folder.TrimEnd('/')) ?? throw new InvalidOperationException("Experiments.sln is not above the test.");
+        }
+
+        return folder;
+    }
+}
