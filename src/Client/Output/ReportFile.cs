@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
 using Experiments.Contracts;
+using Experiments.Datasets;
 using Experiments.Reporting;
 
 namespace Experiments.Client;
@@ -18,14 +19,15 @@ internal static class ReportFile
     internal static async Task<string> WriteAsync(
         VerbContext context, IStudySession session, StudySummary summary, StudyTables tables, string file, CancellationToken cancellationToken)
     {
+        var (galleries, missing) = await GalleriesAsync(session.Studies, tables, cancellationToken);
         var content = new ReportContent
         {
             Tables = tables,
             Jobs = summary.Jobs,
             Failures = summary.Jobs.Failed == 0 ? [] : await session.Studies.ReadFailuresAsync(summary.Name, cancellationToken),
             Distortions = await DistortionSample.CollectAsync(session.Studies.ReadExamplesAsync(summary.Name, cancellationToken), cancellationToken),
-            Galleries = await GalleriesAsync(session.Studies, tables, cancellationToken),
-            Run = Facts(context, session, summary),
+            Galleries = galleries,
+            Run = Facts(context, session, summary, missing),
         };
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
 
@@ -48,28 +50,39 @@ internal static class ReportFile
         return file;
     }
 
-    private static async Task<IReadOnlyList<Gallery>> GalleriesAsync(IStudyService studies, StudyTables tables, CancellationToken cancellationToken)
+    /// <returns>The first images of each set; and why there are none, where the clean images are not on this machine.</returns>
+    private static async Task<(IReadOnlyList<Gallery> Galleries, string? Missing)> GalleriesAsync(
+        IStudyService studies, StudyTables tables, CancellationToken cancellationToken)
     {
         List<Gallery> galleries = [];
-        foreach (var set in tables.Distortion)
+        try
         {
-            var pictures = await studies.ReadPicturesAsync(tables.Study, set.Table, set.Source, set.Attack, PicturesPerSet, cancellationToken);
-            if (pictures.Count > 0)
+            foreach (var set in tables.Distortion)
             {
-                galleries.Add(new Gallery(set.Table, set.Source, set.Attack, pictures));
+                var pictures = await studies.ReadPicturesAsync(tables.Study, set.Table, set.Source, set.Attack, PicturesPerSet, cancellationToken);
+                if (pictures.Count > 0)
+                {
+                    galleries.Add(new Gallery(set.Table, set.Source, set.Attack, pictures));
+                }
             }
         }
+        catch (DatasetException missing)
+        {
+            // A reader of a shared database need not have the data: the tables are worth a report without pictures.
+            return ([], $"left out: {missing.Message.Split('\n')[0]}");
+        }
 
-        return galleries;
+        return (galleries, null);
     }
 
-    private static RunFacts Facts(VerbContext context, IStudySession session, StudySummary summary) => new(
+    private static RunFacts Facts(VerbContext context, IStudySession session, StudySummary summary, string? missing) => new(
         [
             ("study submitted", summary.SubmittedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)),
             ("jobs", $"{summary.Jobs.Done} of {summary.Jobs.Total} done"),
             ("written by", $"experiments {typeof(ReportFile).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "of an unknown version"}"),
             ("on", $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {HumanFormat.Plural(Environment.ProcessorCount, "processor")}"),
             ("from", session.Database),
+            .. missing is null ? [] : new[] { ("images", missing) },
         ],
         [
             ($"experiments show {summary.Name}{context.Settings.SameDatabase}", "prints the same tables"),
