@@ -8,7 +8,7 @@ namespace Experiments.Attacks;
 /// <summary>Holds an options record against the attributes of its members, and reports all that are out of range together.</summary>
 internal static class OptionsCheck
 {
-    public static void ThrowIfOutOfRange(string attack, AttackOptions options)
+    public static void ThrowIfOutOfRange(string attack, object options)
     {
         var misfits = new List<string>();
         foreach (var property in options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))

@@ -58,6 +58,26 @@ public sealed class Network : IClassifier
         return layer == 0 ? this : new Network(_layers[layer..], _weights[layer..], _names[layer..], _pool, $"{Description} from layer {layer}", architecture: null);
     }
 
+    /// <summary>How far each layer can lengthen a change of its input, from the input to the logits; their product bounds the network.</summary>
+    /// <param name="cancellationToken">Looked at between layers.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public IReadOnlyList<LayerBound> Bounds(CancellationToken cancellationToken)
+    {
+        var bounds = new LayerBound[_layers.Length];
+        for (var i = 0; i < bounds.Length; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            bounds[i] = new LayerBound
+            {
+                Layer = Layers[i],
+                Operation = _layers[i].Bound(_weights[i].Values, _pool),
+                Activation = _layers[i].Activation == Activation.Sigmoid ? 0.25 : 1,
+            };
+        }
+
+        return bounds;
+    }
+
     /// <summary>Writes the weights as safetensors, which PyTorch and others read; the same bytes for the same weights.</summary>
     /// <param name="stream">Written from its position on.</param>
     public void Save(Stream stream) => NetworkFile.Write(this, _architecture, stream);

@@ -160,6 +160,21 @@ public sealed record StudyTables
     /// <summary>Groups of networks that differ in their seeds, in the order of the comparisons.</summary>
     public IReadOnlyList<ModelGroupLine> Groups { get; init; } = [];
 
+    /// <summary>How far layers can lengthen changes.</summary>
+    public IReadOnlyList<SpectralLine> Spectral { get; init; } = [];
+
+    /// <summary>How far they do.</summary>
+    public IReadOnlyList<GainLine> Gains { get; init; } = [];
+
+    /// <summary>Perturbations on images that they were not made for.</summary>
+    public IReadOnlyList<UniversalLine> Universal { get; init; } = [];
+
+    /// <summary>How far perturbations have to be lengthened to fool victims.</summary>
+    public IReadOnlyList<TransferDistanceLine> TransferDistances { get; init; } = [];
+
+    /// <summary>The curves of <see cref="TransferDistances"/>.</summary>
+    public IReadOnlyList<TransferDistancePointLine> TransferDistancePoints { get; init; } = [];
+
     /// <summary>The transfer tables as the study states them, in its order: what is in here and not in <see cref="Transfer"/> has not run or has failed.</summary>
     public IReadOnlyList<TransferShape> Shapes { get; init; } = [];
 }

@@ -7,6 +7,8 @@ internal sealed class ActivationLayer(TensorShape shape, Activation activation) 
 {
     public override string Operation => "";
 
+    internal override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.Identity("the activation alone");
+
     internal override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(Activation);
 
     private sealed class Pass(Activation activation) : LayerPass

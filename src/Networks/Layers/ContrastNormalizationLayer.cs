@@ -15,6 +15,8 @@ internal sealed class ContrastNormalizationLayer(TensorShape shape, int size) : 
 
     internal override bool BackwardReadsInput => true;
 
+    internal override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.ContrastNormalization(_normalization);
+
     internal override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(_normalization, pool);
 
     private sealed class Pass(LocalContrastNormalization normalization, ComputePool pool) : LayerPass

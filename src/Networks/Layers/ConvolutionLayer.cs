@@ -62,6 +62,8 @@ internal sealed class ConvolutionLayer : Layer
 
     internal override LayerWeights Bind(float[][] values, float[][]? gradients) => new ConvolutionWeights(_shape, values, gradients);
 
+    internal override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.Convolution(_shape, values[0], pool);
+
     internal override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(this, (ConvolutionWeights)weights, pool);
 
     private sealed class ConvolutionWeights : LayerWeights

@@ -25,6 +25,8 @@ internal sealed class DropoutLayer(TensorShape shape, double rate, int position)
 
     internal override bool KeepsRange => true;
 
+    internal override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.Identity("off outside of training");
+
     internal override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(this, capacity);
 
     /// <summary>What training multiplies an image's values by. The numbers belong to the image and the epoch, so they do not depend on the batch.</summary>

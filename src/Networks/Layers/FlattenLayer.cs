@@ -11,6 +11,8 @@ internal sealed class FlattenLayer(TensorShape inputShape) : Layer(inputShape, T
 
     internal override bool KeepsRange => true;
 
+    internal override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.Identity("order of values only");
+
     internal override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(InputShape);
 
     private sealed class Pass(TensorShape shape) : LayerPass

@@ -49,6 +49,11 @@ public abstract class Layer
     /// <summary>Prepares weights for passes: to be trained where there are gradients, packed once for all passes where there are none.</summary>
     internal virtual LayerWeights Bind(float[][] values, float[][]? gradients) => new(values, gradients);
 
+    /// <summary>How far the operation, without its activation, can lengthen a change of its input.</summary>
+    /// <param name="values">Of the parameter blocks.</param>
+    /// <param name="pool">The threads to use; no part of the result.</param>
+    internal abstract OperationBound Bound(float[][] values, ComputePool pool);
+
     /// <summary>The buffers to run up to <paramref name="capacity"/> images.</summary>
     internal abstract LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool);
 }

@@ -18,6 +18,8 @@ internal sealed class LinearLayer(TensorShape inputShape, int units, Activation 
 
     internal override LayerWeights Bind(float[][] values, float[][]? gradients) => new LinearWeights(this, values, gradients);
 
+    internal override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.Dense(values[0], OutputShape.Length, InputShape.Length, pool);
+
     internal override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool)
         => new Pass(this, (LinearWeights)weights, pool);
 

@@ -32,6 +32,8 @@ internal sealed class LocallyConnectedLayer : Layer
     /// <summary>The layer that goes back from this one's output to its input, with weights of its own.</summary>
     internal TransposedLocalLayer Transpose() => new(OutputShape, InputShape, _shape);
 
+    internal override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.LocalFilters(_shape, values[0], pool);
+
     internal override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(_shape, weights, pool);
 
     private sealed class Pass(Convolution2DShape shape, LayerWeights weights, ComputePool pool) : LayerPass
@@ -69,6 +71,8 @@ internal sealed class TransposedLocalLayer : Layer
     public override IReadOnlyList<ParameterShape> Parameters { get; }
 
     internal override bool? WantsChannelsLast => true;
+
+    internal override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.LocalFilters(_shape, values[0], pool);
 
     internal override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(_shape, weights, pool);
 

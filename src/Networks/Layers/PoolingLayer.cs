@@ -54,6 +54,8 @@ internal sealed class PoolingLayer : Layer
 
     internal override bool KeepsRange => _pooling.Kind is PoolingKind.Max or PoolingKind.Average;
 
+    internal override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.Pooling(_pooling);
+
     internal override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(_pooling, pool);
 
     private sealed class Pass(Pooling2D pooling, ComputePool pool) : LayerPass

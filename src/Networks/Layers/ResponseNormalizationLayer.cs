@@ -19,6 +19,8 @@ internal sealed class ResponseNormalizationLayer(TensorShape shape) : Layer(shap
 
     internal override bool BackwardReadsInput => true;
 
+    internal override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.ResponseNormalization(_normalization);
+
     internal override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(_normalization, InputShape.Height * InputShape.Width, pool);
 
     private sealed class Pass(LocalResponseNormalization normalization, int pixels, ComputePool pool) : LayerPass

@@ -18,6 +18,8 @@ internal sealed class StandardizationLayer(TensorShape shape, IReadOnlyList<doub
 
     internal override bool? WantsChannelsLast => true;
 
+    internal override OperationBound Bound(float[][] values, ComputePool pool) => new(Gains.Max(), "the smallest deviation of a channel");
+
     internal override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(_mean, _deviation);
 
     private sealed class Pass(float[] mean, float[] deviation) : LayerPass

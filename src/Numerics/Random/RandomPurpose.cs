@@ -44,4 +44,10 @@ public enum RandomPurpose
 
     /// <summary>The examples of a pool that a training step uses; index: made of the pool and the step.</summary>
     PoolBatch = 12,
+
+    /// <summary>The vector that an iteration for an operator's norm starts from; index 0.</summary>
+    IterationStart = 20,
+
+    /// <summary>The order of the images that a universal perturbation is made on; index: the round.</summary>
+    UniversalOrder = 21,
 }

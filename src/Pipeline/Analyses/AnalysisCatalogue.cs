@@ -6,5 +6,6 @@ public static class AnalysisCatalogue
     /// <summary>By <see cref="AnalysisType.Name"/>.</summary>
     public static IReadOnlyDictionary<string, AnalysisType> Types { get; } = All.ToDictionary(type => type.Name, StringComparer.Ordinal);
 
-    private static IReadOnlyList<AnalysisType> All => [new CompareModelsAnalysis()];
+    private static IReadOnlyList<AnalysisType> All =>
+        [new SpectralAnalysis(), new UniversalityAnalysis(), new TransferDistanceAnalysis(), new CompareModelsAnalysis()];
 }

@@ -53,6 +53,7 @@ internal static class JobRoles
     internal const string Less = "less";
     internal const string Errors = "errors";
     internal const string Baseline = "baseline";
+    internal const string Perturbation = "perturbation";
 
     internal const string Weights = "weights";
     internal const string Images = "images";

@@ -24,6 +24,22 @@ public static class JobKinds
     /// <summary>Judges a published number or statement.</summary>
     public static ClaimKind Claim { get; } = new();
 
+    /// <summary>Bounds how far the layers of a network can lengthen changes.</summary>
+    public static SpectralKind Spectral { get; } = new();
+
+    /// <summary>Measures how far they do.</summary>
+    public static LayerGainsKind LayerGains { get; } = new();
+
+    /// <summary>Makes one perturbation for all images.</summary>
+    public static UniversalKind Universal { get; } = new();
+
+    /// <summary>Tries perturbations on images that they were not made for.</summary>
+    public static UniversalCellKind UniversalCell { get; } = new();
+
+    /// <summary>Lengthens perturbations until they fool a victim.</summary>
+    public static TransferDistanceKind TransferDistance { get; } = new();
+
     /// <summary>All kinds, in the order that a study runs them.</summary>
-    public static IReadOnlyList<JobKind> All { get; } = [Train, Errors, Craft, Collect, Evaluate, CompareModels, Claim];
+    public static IReadOnlyList<JobKind> All { get; } =
+        [Train, Errors, Craft, Collect, Evaluate, Spectral, LayerGains, Universal, UniversalCell, TransferDistance, CompareModels, Claim];
 }

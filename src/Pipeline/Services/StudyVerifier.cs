@@ -12,7 +12,7 @@ internal sealed class StudyVerifier(JobServices services)
     private const int MostDifferencesPerJob = 5;
 
     // What tells the rows of one job apart, in the order of their tables' keys.
-    private static readonly string[] Identity = ["Stage", "Epoch", "Data", "Image", "Draw"];
+    private static readonly string[] Identity = ["Stage", "Epoch", "Data", "Image", "Draw", "Perturbation", "Direction", "Layer", "Axis", "Step"];
 
     private readonly JobRunner _runner = new(services with { Artifacts = new HashedOnly(services.Artifacts) });
 
@@ -97,6 +97,9 @@ internal sealed class StudyVerifier(JobServices services)
         .. await RowsAsync<ModelErrorRow>(job, cancellationToken), .. await RowsAsync<AdversarialExampleRow>(job, cancellationToken),
         .. await RowsAsync<AdversarialSetRow>(job, cancellationToken), .. await RowsAsync<TransferCellRow>(job, cancellationToken),
         .. await RowsAsync<ClaimRow>(job, cancellationToken),
+        .. await RowsAsync<SpectralLayerRow>(job, cancellationToken), .. await RowsAsync<LayerGainRow>(job, cancellationToken),
+        .. await RowsAsync<UniversalPerturbationRow>(job, cancellationToken), .. await RowsAsync<UniversalCellRow>(job, cancellationToken),
+        .. await RowsAsync<TransferDistanceRow>(job, cancellationToken), .. await RowsAsync<TransferDistancePointRow>(job, cancellationToken),
     ];
 
     private async Task<IReadOnlyList<ResultRow>> RowsAsync<TRow>(JobKey job, CancellationToken cancellationToken)

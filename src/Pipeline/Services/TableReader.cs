@@ -25,6 +25,12 @@ internal sealed class TableReader(Study study, IResultStore results)
             Claims = await rows.LinesAsync<ClaimRow, ClaimLine>(JobKinds.Claim, (_, row) => ClaimLineOf(row), cancellationToken),
             Origin = new StudyOrigin(study.Description, study.Seed, _published?.Title, [.. study.Data.Values.Select(d => d.Dataset).Distinct().Order(StringComparer.Ordinal)]),
             Groups = await rows.LinesAsync<ModelGroupRow, ModelGroupLine>(JobKinds.CompareModels, GroupLineOf, cancellationToken),
+            Spectral = await rows.LinesAsync<SpectralLayerRow, SpectralLine>(JobKinds.Spectral, AnalysisLines.Spectral, cancellationToken),
+            Gains = await rows.LinesAsync<LayerGainRow, GainLine>(JobKinds.LayerGains, AnalysisLines.Gain, cancellationToken),
+            Universal = await rows.LinesAsync<UniversalCellRow, UniversalLine>(JobKinds.UniversalCell, AnalysisLines.Universal, cancellationToken),
+            TransferDistances = await rows.LinesAsync<TransferDistanceRow, TransferDistanceLine>(JobKinds.TransferDistance, AnalysisLines.TransferDistance, cancellationToken),
+            TransferDistancePoints =
+                await rows.LinesAsync<TransferDistancePointRow, TransferDistancePointLine>(JobKinds.TransferDistance, AnalysisLines.TransferDistancePoint, cancellationToken),
             Shapes = [.. study.Transfers.Select(t => new TransferShape(t.Name, t.Title, t.Images, [.. TransferRows.Of(t, study.Attacks)], t.Victims))],
         };
     }

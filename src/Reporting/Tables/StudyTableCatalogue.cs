@@ -14,6 +14,11 @@ public static class StudyTableCatalogue
         new StudyTable<TransferLine>(StudyTableDefinitions.Transfer, tables => tables.Transfer) { Always = true },
         new StudyTable<ClaimLine>(StudyTableDefinitions.Claims, tables => tables.Claims),
         new StudyTable<ModelGroupLine>(StudyTableDefinitions.Groups, tables => tables.Groups),
+        new StudyTable<SpectralLine>(SpectralTableDefinitions.Spectral, tables => tables.Spectral),
+        new StudyTable<GainLine>(SpectralTableDefinitions.Gains, tables => tables.Gains),
+        new StudyTable<UniversalLine>(UniversalityTableDefinitions.Universal, tables => tables.Universal),
+        new StudyTable<TransferDistanceLine>(UniversalityTableDefinitions.TransferDistances, tables => tables.TransferDistances),
+        new StudyTable<TransferDistancePointLine>(UniversalityTableDefinitions.TransferDistancePoints, tables => tables.TransferDistancePoints),
     ];
 
     /// <summary>The tables that a study has.</summary>

@@ -24,8 +24,19 @@ public static class StudyView
             AppendPart(lines, TransferView.Lines(shape, tables, width));
         }
 
+        AppendAll(lines, SpectralView.Names(tables), name => SpectralView.Lines(name, tables, width));
+        AppendAll(lines, UniversalView.Names(tables), name => UniversalView.Lines(name, tables, width));
+        AppendAll(lines, TransferDistanceView.Names(tables), name => TransferDistanceView.Lines(name, tables, width));
         AppendPart(lines, ClaimsView.Lines(tables, width));
         return lines;
+    }
+
+    private static void AppendAll(List<StyledLine> lines, IEnumerable<string> names, Func<string, IEnumerable<StyledLine>> part)
+    {
+        foreach (var name in names)
+        {
+            AppendPart(lines, part(name));
+        }
     }
 
     private static void AppendPart(List<StyledLine> lines, IEnumerable<StyledLine> part)

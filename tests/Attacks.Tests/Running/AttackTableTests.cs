@@ -50,6 +50,11 @@ public sealed class AttackTableTests
             [nameof(PgdOptions.RandomStart)] = FastGradientSign with { RandomStart = true },
             [nameof(PgdOptions.Target)] = FastGradientSign with { Target = TargetChoice.All },
         }),
+        new("deepfool", new DeepFoolOptions(), new()
+        {
+            [nameof(DeepFoolOptions.Overshoot)] = new DeepFoolOptions { Overshoot = 0.5 },
+            [nameof(DeepFoolOptions.MaxIterations)] = new DeepFoolOptions { MaxIterations = 1 },
+        }),
         new("gaussian-noise", new GaussianNoiseOptions(), new()
         {
             [nameof(GaussianNoiseOptions.Stddev)] = new GaussianNoiseOptions { Stddev = 0.2 },

@@ -23,7 +23,7 @@ public sealed class OptionKeyTests
             }
         }
 
-        foreach (var type in new[] { typeof(TrainingOptions), typeof(TrainSettings), typeof(PoolSettings), typeof(CompareModelsSettings), typeof(CraftSettings), typeof(ErrorsSettings), typeof(CollectSettings), typeof(EvaluateSettings), typeof(ClaimSettings), typeof(DataSettings), typeof(PartSettings), typeof(ImageForm), typeof(PretrainedSettings), typeof(QuocNetStage) })
+        foreach (var type in new[] { typeof(TrainingOptions), typeof(TrainSettings), typeof(PoolSettings), typeof(CompareModelsSettings), typeof(CraftSettings), typeof(ErrorsSettings), typeof(CollectSettings), typeof(EvaluateSettings), typeof(ClaimSettings), typeof(DataSettings), typeof(PartSettings), typeof(ImageForm), typeof(PretrainedSettings), typeof(QuocNetStage), typeof(LayerGainsSettings), typeof(UniversalSettings), typeof(UniversalCellSettings), typeof(TransferDistanceSettings) })
         {
             foreach (var member in OptionsType.Of(type).Members)
             {
@@ -149,7 +149,7 @@ public sealed class OptionKeyTests
         };
         if (record.Split('/') is [var what, var name])
         {
-            return name == "compare-models" ? new CompareModelsOptions { Data = "test", Baseline = "a", Groups = [Group] } : OptionsType.Of(Codec.Catalogues.All.Single(c => c.What == what).Types[name]).Create();
+            return name == "compare-models" ? new CompareModelsOptions { Data = "test", Baseline = "a", Groups = [Group] } : WithRequired(OptionsType.Of(Codec.Catalogues.All.Single(c => c.What == what).Types[name]));
         }
 
         return record switch
@@ -171,8 +171,24 @@ public sealed class OptionKeyTests
             nameof(ImageForm) => data.Form!,
             nameof(PretrainedSettings) => Pretrained,
             nameof(QuocNetStage) => new QuocNetStage { Kernel = 3, Filters = 2, Pool = 2 },
+            nameof(LayerGainsSettings) => new LayerGainsSettings { Data = data, Seed = 1 },
+            nameof(UniversalSettings) => new UniversalSettings { Data = data, Options = new UniversalOptions(), Seed = 1 },
+            nameof(UniversalCellSettings) => new UniversalCellSettings { Data = data, SetData = data, Stddev = 0.1, Seed = 1 },
+            nameof(TransferDistanceSettings) => new TransferDistanceSettings { Data = data, Cap = 16 },
             _ => data.Part!,
         };
+    }
+
+    /// <summary>Members without a default have some value.</summary>
+    private static object WithRequired(OptionsType type)
+    {
+        var options = type.Create();
+        foreach (var member in type.Members.Where(m => m.Required && m.Property.GetValue(options) is null))
+        {
+            member.Property.SetValue(options, Other(null, member));
+        }
+
+        return options;
     }
 
     private static Type BaseOf(object options) => options switch
@@ -201,18 +217,21 @@ public sealed class OptionKeyTests
             string s => s + "x",
             Enum e => Enum.GetValues(e.GetType()).Cast<object>().First(v => !v.Equals(e)),
             IReadOnlyList<int> list => list.Append(3).ToList(),
+            IReadOnlyList<string> list => list.Append("x").ToList(),
             IReadOnlyList<double> list => list.Append(0.25).ToList(),
             IReadOnlyList<ModelGroupEntry> list => list.Append(Group with { Name = "b" }).ToList(),
             TrainingOptions t => t with { Epochs = t.Epochs + 1 },
             ArchitectureOptions => new SoftmaxOptions(),
             AttackOptions => new GaussianNoiseOptions(),
             null when member.Property.PropertyType == typeof(IReadOnlyList<PoolSettings>) => new List<PoolSettings> { Pool },
+            UniversalOptions u => u with { Stddev = u.Stddev / 2 },
             DataSettings d => d with { End = d.End + 1 },
             PartSettings p => p with { Seed = p.Seed + 1 },
             ImageForm f => f with { Channels = 3 },
             PretrainedSettings p => p with { Sha256 = p.Sha256 + "0" },
             IReadOnlyList<QuocNetStage> list => list.Append(new QuocNetStage { Kernel = 1, Filters = 1, Pool = 1 }).ToList(),
             QuocNetStage s => s with { Filters = s.Filters + 1 },
+            null when member.Property.PropertyType == typeof(string) => "x",
             null when Nullable.GetUnderlyingType(member.Property.PropertyType) == typeof(double) => Convert.ToDouble(range?.Maximum ?? 0.5, System.Globalization.CultureInfo.InvariantCulture),
             null when Nullable.GetUnderlyingType(member.Property.PropertyType) == typeof(int) => 1,
             _ => throw new NotSupportedException($"{member.Name} has a type that this test does not know: {member.Property.PropertyType}."),

@@ -21,6 +21,11 @@ public sealed class StudyViewTests
     public void Lines_ComparisonOfGroups_LooksAsCheckedIn(int width) => Check(SampleStudy.Comparison, "comparison", width);
 
     [Theory]
+    [InlineData(80)]
+    [InlineData(140)]
+    public void Lines_SpectralAnalysisAndUniversality_LooksAsCheckedIn(int width) => Check(SampleAnalyses.Tables, "spectral-universality", width);
+
+    [Theory]
     [InlineData(40)]
     [InlineData(60)]
     [InlineData(80)]
@@ -28,7 +33,7 @@ public sealed class StudyViewTests
     [InlineData(200)]
     public void Lines_AnyWidth_NoLineIsLonger(int width)
     {
-        var lines = StudyView.Lines(SampleStudy.Paper, width).Concat(StudyView.Lines(SampleStudy.Halves, width)).Concat(StudyView.Lines(SampleStudy.Comparison, width));
+        var lines = StudyView.Lines(SampleStudy.Paper, width).Concat(StudyView.Lines(SampleStudy.Halves, width)).Concat(StudyView.Lines(SampleStudy.Comparison, width)).Concat(StudyView.Lines(SampleAnalyses.Tables, width));
 
         Assert.All(lines, line => Assert.InRange(line.ToString().Length, 0, width));
     }

@@ -39,6 +39,24 @@ public abstract class ResultConformance(StorageFixture fixture) : IAsyncLifetime
     }
 
     [DatabaseFact]
+    public async Task ReadRows_TablesOfSpectralAnalysisAndUniversality_GiveBackWhatWasCommitted()
+    {
+        var (a, b) = (Key("a"), Key("b"));
+        await SubmitAndCommitAsync(Plan("s", "a", "b"), new()
+        {
+            ["a"] = [Spectral(a, b, 0), Spectral(a, b, 1) with { ZeroPaddedNorm = null, Converged = false }, Gain(a, b, a, "random"), Gain(a, b, a, "set"), Universal(a, b)],
+            ["b"] = [UniversalCell(b, a, b), Distance(b, a, b), Point(b, 0), Point(b, 1)],
+        });
+
+        Assert.Equal([Spectral(a, b, 0), Spectral(a, b, 1) with { ZeroPaddedNorm = null, Converged = false }], await ReadAsync<SpectralLayerRow>());
+        Assert.Equal([Gain(a, b, a, "random"), Gain(a, b, a, "set")], await ReadAsync<LayerGainRow>());
+        Assert.Equal([Universal(a, b)], await ReadAsync<UniversalPerturbationRow>());
+        Assert.Equal([UniversalCell(b, a, b)], await ReadAsync<UniversalCellRow>());
+        Assert.Equal([Distance(b, a, b)], await ReadAsync<TransferDistanceRow>());
+        Assert.Equal([Point(b, 0), Point(b, 1)], await ReadAsync<TransferDistancePointRow>());
+    }
+
+    [DatabaseFact]
     public async Task ReadRows_NullsOfControls_ComeBackAsNulls()
     {
         var control = Example(Key("a"), 1) with { TargetClass = null, PredictedBefore = null, PredictedAfter = null, C = null, ProjectedGradientNorm = null, Success = null };

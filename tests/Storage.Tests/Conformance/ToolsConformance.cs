@@ -90,6 +90,11 @@ public abstract class ToolsConformance(StorageFixture fixture) : IAsyncLifetime
     [InlineData("v_distortion")]
     [InlineData("v_transfer")]
     [InlineData("v_examples")]
+    [InlineData("v_spectral")]
+    [InlineData("v_gains")]
+    [InlineData("v_universal")]
+    [InlineData("v_transfer_distances")]
+    [InlineData("v_transfer_distance_points")]
     public async Task View_HasTheColumnsThatItsDocumentDescribes(string view)
     {
         var result = await _database.Tools.QueryAsync($"SELECT * FROM {view}", Limits, None);
@@ -116,6 +121,29 @@ public abstract class ToolsConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal(["table2", "FC10(1)", "lbfgs", 1.0, 5e6], await RowAsync("SELECT table_name, source, attack, success_rate, gradient_evaluations_per_image FROM v_distortion"));
         Assert.Equal([0.117, null, 0.012, 0.062], await RowAsync("SELECT error_rate, error_rate_victim_correct, target_hit_rate, mean_distortion FROM v_transfer"));
         Assert.Equal(["FC10(1)", 3L, 4L, shard.Value], await RowAsync("SELECT source, image, target_class, job FROM v_examples"));
+    }
+
+    [DatabaseFact]
+    public async Task Views_SpectralAnalysisAndUniversality_JoinNamesAndWorkOutRates()
+    {
+        var (train, layers, gains, cell, far) = (Key("train-a"), Key("spectral"), Key("layer-gains"), Key("universal-cell"), Key("transfer-distance"));
+        var jobs = new[] { "train-a", "spectral", "layer-gains", "universal-cell", "transfer-distance" };
+        var plan = Plan("s", jobs);
+        await _database.Ledger.SubmitAsync(plan with { Names = [.. plan.Names.Select((name, i) => name with { Kind = i == 0 ? "train" : jobs[i], Victim = "FC10(1e-2)", Model = "FC10(1)" })] }, None);
+        await CommitAsync(new()
+        {
+            [train] = [],
+            [layers] = [Spectral(layers, train, 1)],
+            [gains] = [Gain(gains, train, train, "set")],
+            [cell] = [UniversalCell(cell, train, train)],
+            [far] = [Distance(far, train, train), Point(far, 0)],
+        });
+
+        Assert.Equal(["table2", "FC10(1)", 1L, 2.5, 2.4], await RowAsync("SELECT table_name, model, layer, bound, zero_padded_norm FROM v_spectral"));
+        Assert.Equal(["FC10(1)", "set", 1.1, 4.4], await RowAsync("SELECT source, direction, mean_gain, max_cumulative_gain FROM v_gains"));
+        Assert.Equal(["FC10(1e-2)", "universal", 0.8, 0.8], await RowAsync("SELECT victim, perturbation, fooling_rate, error_rate_victim_correct FROM v_universal"));
+        Assert.Equal([0.5, 3.25, null], await RowAsync("SELECT fooled_rate, median_magnification, third_quartile FROM v_transfer_distances"));
+        Assert.Equal(["magnification", 0.5, 0.25], await RowAsync("SELECT axis, limit_value, fooled_rate FROM v_transfer_distance_points"));
     }
 
     [DatabaseFact]

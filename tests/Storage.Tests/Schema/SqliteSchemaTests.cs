@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Experiments.Pipeline;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using static Experiments.Storage.Tests.Sample;
 
 namespace Experiments.Storage.Tests;

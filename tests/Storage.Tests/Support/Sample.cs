@@ -167,6 +167,40 @@ internal static class Sample
         Job = job, Stage = stage, Epoch = epoch, LearningRate = 0.001, Loss = 1.0 / epoch, RunningTrainError = stage == "classifier" ? 0.25 : null, HeldOutError = null,
     };
 
+    internal static SpectralLayerRow Spectral(JobKey job, JobKey model, int layer) => new()
+    {
+        Job = job, Model = model, Layer = layer, Name = "0", Kind = "conv2d-relu", OutputShape = "32x28x28", OperationBound = 2.5, Method = "Fourier transform on a 32x32 torus",
+        ZeroPaddedNorm = 2.4, ActivationBound = 1, Bound = 2.5, CumulativeBound = 2.5, Converged = true,
+    };
+
+    internal static LayerGainRow Gain(JobKey job, JobKey model, JobKey set, string direction) => new()
+    {
+        Job = job, Model = model, Set = set, Direction = direction, Layer = 1, Images = 1000, MeanGain = 1.1, MedianGain = 1, MaxGain = 2.2,
+        MeanCumulativeGain = 3.3, MedianCumulativeGain = 3, MaxCumulativeGain = 4.4,
+    };
+
+    internal static UniversalPerturbationRow Universal(JobKey job, JobKey source) => new()
+    {
+        Job = job, Source = source, Data = "mnist/train[0..500)", Images = 500, Fooled = 401, Rounds = 2, Distortion = 0.1, GradientEvaluations = 8000,
+    };
+
+    internal static UniversalCellRow UniversalCell(JobKey job, JobKey source, JobKey victim) => new()
+    {
+        Job = job, Perturbation = "universal", Source = source, Victim = victim, Images = 1000, Fooled = 800, FoolingRateLow = 0.774, FoolingRateHigh = 0.824, VictimCorrect = 980,
+        ErrorsAmongVictimCorrect = 784, MeanDistortion = 0.08,
+    };
+
+    internal static TransferDistanceRow Distance(JobKey job, JobKey set, JobKey victim) => new()
+    {
+        Job = job, Set = set, Victim = victim, Images = 1000, VictimCorrect = 980, Fooled = 490, Cap = 16, FirstQuartile = 1.5, MedianMagnification = 3.25, ThirdQuartile = null,
+        MedianDistortion = 0.21,
+    };
+
+    internal static TransferDistancePointRow Point(JobKey job, int step) => new()
+    {
+        Job = job, Axis = "magnification", Step = step, Limit = 0.5 * (step + 1), Images = 980, Fooled = 245, RateLow = 0.22, RateHigh = 0.28,
+    };
+
     internal static ModelErrorRow Errors(JobKey job, JobKey model) => new()
     {
         Job = job, Model = model, Data = "mnist/test", Images = 10_000, Errors = 164,

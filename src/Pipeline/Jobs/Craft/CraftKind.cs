@@ -81,9 +81,4 @@ public sealed class CraftKind : JobKind<CraftSettings>
         ProjectedGradientNorm = example.ProjectedGradientNorm,
         Success = example.Success,
     };
-
-    private sealed class AttackActivity(JobContext context) : IProgress<AttackProgress>
-    {
-        public void Report(AttackProgress value) => context.Report(new JobActivity(value.Done, value.Total, JobActivity.Images, null));
-    }
 }

@@ -1,0 +1,75 @@
+using Experiments.Numerics;
+
+namespace Experiments.Attacks;
+
+/// <summary>
+/// DeepFool: steps to the nearest class boundary of the classifier as its gradients show it, until the class is another one. Untargeted: any class but the true
+/// one counts, and an image that the source misclassifies from the start stays as it is.
+/// </summary>
+/// <remarks>
+/// S.-M. Moosavi-Dezfooli, A. Fawzi, P. Frossard, "DeepFool: a simple and accurate method to fool deep neural networks", CVPR 2016, arXiv:1511.04599,
+/// algorithm 2, in the Euclidean norm. Differs from the paper: the true class takes the place of the predicted one; all classes are candidates; images stay in [0, 1], and pixels that the box
+/// holds take no part in a step; the class is looked at after the overshoot, as in the authors' code. May fail: then the last point is returned.
+/// </remarks>
+public sealed class DeepFoolAttack : IAttack
+{
+    private readonly DeepFoolOptions _options;
+
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public DeepFoolAttack(DeepFoolOptions options)
+    {
+        OptionsCheck.ThrowIfOutOfRange(CatalogueEntry.Name, options);
+        _options = options;
+    }
+
+    public static AttackType CatalogueEntry { get; } = new()
+    {
+        Name = "deepfool",
+        Version = 1,
+        OptionsType = typeof(DeepFoolOptions),
+        NeedsSource = true,
+        NeedsBase = false,
+        Create = options => new DeepFoolAttack((DeepFoolOptions)options),
+    };
+
+    /// <inheritdoc/>
+    public AttackType Type => CatalogueEntry;
+
+    /// <summary>1.</summary>
+    public int DrawsPerImage(AttackInput input) => 1;
+
+    /// <inheritdoc/>
+    public void Craft(AttackInput input, AttackOutput output, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
+        => input.Pool.For(input.Count, Math.Max(1, input.Slots / 4), new ImageBody(this, input, output, new FinishedCount(progress, output.Count), cancellationToken));
+
+    private void CraftOne(DeepFoolSearch search, AttackInput input, AttackOutput output, int image)
+    {
+        var label = input.Labels.Span[image];
+        var steps = search.Leave(input.Image(image), label, _options, output.Image(image));
+        ref var trace = ref output.Trace(image);
+        trace.Goal = new AnyOtherClassGoal(label, search.CleanLogits);
+        trace.Iterations = steps;
+        trace.GradientEvaluations = steps * input.Source!.ClassCount;
+    }
+
+    private sealed class FinishedCount(IProgress<AttackProgress>? progress, int total)
+    {
+        private int _done;
+
+        public void Add() => progress?.Report(new AttackProgress(Interlocked.Increment(ref _done), total));
+    }
+
+    private readonly struct ImageBody(DeepFoolAttack attack, AttackInput input, AttackOutput output, FinishedCount finished, CancellationToken cancellationToken) : IRangeBody
+    {
+        public void Invoke(int start, int end)
+        {
+            using var search = new DeepFoolSearch(input.Source!);
+            for (var image = start; image < end; image++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                attack.CraftOne(search, input, output, image);
+                finished.Add();
+            }
+        }
+    }
+}

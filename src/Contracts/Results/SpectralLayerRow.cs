@@ -1,0 +1,41 @@
+namespace Experiments.Contracts;
+
+/// <summary>How far one layer of a network can lengthen a change of its input, at most; Euclidean norms.</summary>
+public sealed record SpectralLayerRow : ResultRow
+{
+    /// <summary>The training job of the network.</summary>
+    public required JobKey Model { get; init; }
+
+    /// <summary>Counted from 0.</summary>
+    public required int Layer { get; init; }
+
+    /// <summary>As in the weight file.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Operation and activation: <c>linear-sigmoid</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Of the layer's output for one image: channels x height x width.</summary>
+    public required string OutputShape { get; init; }
+
+    /// <summary>The operation's bound, without the activation.</summary>
+    public required double OperationBound { get; init; }
+
+    /// <summary>How it was found, for people.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>The norm of a convolution as it is, with zeros around the image; not above <see cref="OperationBound"/>. Null for other layers.</summary>
+    public required double? ZeroPaddedNorm { get; init; }
+
+    /// <summary>Largest slope of the activation: 1/4 for the sigmoid, otherwise 1.</summary>
+    public required double ActivationBound { get; init; }
+
+    /// <summary>Product of the two bounds.</summary>
+    public required double Bound { get; init; }
+
+    /// <summary>Product of the bounds from the first layer to this one.</summary>
+    public required double CumulativeBound { get; init; }
+
+    /// <summary>Every iteration came to its tolerance.</summary>
+    public required bool Converged { get; init; }
+}

@@ -1,0 +1,17 @@
+namespace Experiments.Networks;
+
+/// <summary>How far a layer can lengthen a change of its input.</summary>
+public sealed record LayerBound
+{
+    /// <summary>As <see cref="IClassifier.Layers"/> has it.</summary>
+    public required LayerInfo Layer { get; init; }
+
+    /// <summary>Of the layer without its activation.</summary>
+    public required OperationBound Operation { get; init; }
+
+    /// <summary>Largest slope of the activation: sigmoid 1/4, ReLU and tanh 1, none 1.</summary>
+    public required double Activation { get; init; }
+
+    /// <summary>Of the whole layer.</summary>
+    public double Value => Operation.Value * Activation;
+}

@@ -1,0 +1,19 @@
+using System.ComponentModel.DataAnnotations;
+using Experiments.Analysis;
+
+namespace Experiments.Pipeline;
+
+/// <summary>How far the perturbations of a transfer's sets have to be lengthened to fool each of its victims.</summary>
+public sealed record TransferDistanceOptions : AnalysisOptions
+{
+    /// <summary>Name of the transfer: its sets and its victims.</summary>
+    public required string Transfer { get; init; }
+
+    /// <summary>Names of the attacks whose sets are used; left out for all of the transfer.</summary>
+    public IReadOnlyList<string> Attacks { get; init; } = [];
+
+    /// <summary>The largest magnification tried.</summary>
+    /// <value>16.</value>
+    [Range(MagnificationSearch.Smallest, 1024, MinimumIsExclusive = true)]
+    public double Cap { get; init; } = 16;
+}

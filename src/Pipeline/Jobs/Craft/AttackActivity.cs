@@ -1,0 +1,9 @@
+using Experiments.Attacks;
+
+namespace Experiments.Pipeline;
+
+/// <summary>Says how far an attack is.</summary>
+internal sealed class AttackActivity(JobContext context) : IProgress<AttackProgress>
+{
+    public void Report(AttackProgress value) => context.Report(new JobActivity(value.Done, value.Total, JobActivity.Images, null));
+}
