@@ -169,7 +169,6 @@ internal sealed class ClusterPicture
     private bool Forget(JobKey job, long token) =>
         _flights.TryGetValue(job, out var flight) && (flight.Token ?? token) == token && _flights.Remove(job);
 
-
     /// <param name="Token">Null for a job that another coordinator handed out: any end is taken for its.</param>
     /// <param name="Silo">Where it runs.</param>
     /// <param name="Answered">The silo has said that it runs it.</param>
