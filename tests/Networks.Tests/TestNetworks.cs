@@ -7,9 +7,6 @@ internal static class TestNetworks
 {
     public static TheoryData<ArchitectureOptions> Architectures => [.. All];
 
-    /// <summary>Those that every backend computes; the CPU backend computes all.</summary>
-    public static TheoryData<ArchitectureOptions> OnEveryBackend => [.. All.Where(options => options is not (AlexNetOptions { Mean.Count: > 0 } or QuocNetOptions))];
-
     /// <summary>Those whose modules an <c>nn.Sequential</c> can have under the same names.</summary>
     public static TheoryData<ArchitectureOptions> Sequential => [.. All.Where(options => options is not (AlexNetOptions or QuocNetOptions))];
 

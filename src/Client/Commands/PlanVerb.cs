@@ -42,6 +42,11 @@ internal static class PlanVerb
         context.Results.WriteTable(TableFormat.Text, ClientTables.Plan, plan.Kinds);
         context.Results.WriteLine();
         context.Results.WriteLine($"{plan.Study}: {plan.Jobs - plan.Cached} of {plan.Jobs} jobs to run, {Time(plan)}.");
+        if (plan.Missing is { } missing)
+        {
+            context.Results.WriteLine($"Not here: {missing}");
+        }
+
         return ExitCode.Done;
     }
 

@@ -42,6 +42,11 @@ internal static class SubmitVerb
         var open = jobs.Total - jobs.Done - jobs.Failed;
         context.Results.WriteLine(
             $"{study.Name}: {jobs.Total} jobs, {jobs.Done} done before, {open} to run{(jobs.Failed > 0 ? $", {jobs.Failed} failed before" : "")}; kept in {session.Database}.");
+        if (study.Missing is { } missing)
+        {
+            context.Results.WriteLine($"Not here: {missing}");
+        }
+
         if (open > 0)
         {
             context.Results.WriteLine($"Run them with: experiments work{options}");

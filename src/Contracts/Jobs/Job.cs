@@ -21,6 +21,12 @@ public sealed record Job
 
     /// <summary>Finished jobs whose results this one reads, in the order that the kind defines.</summary>
     public required IReadOnlyList<JobInput> Inputs { get; init; }
+
+    /// <summary>What computes its networks: <c>cpu</c>, the deterministic backend, unless the settings name another device.</summary>
+    public string Device => Settings[DeviceSetting]?.GetValue<string>() ?? "cpu";
+
+    /// <summary>The member of the settings that names a device other than <c>cpu</c>; it is part of the key like any other.</summary>
+    public const string DeviceSetting = "device";
 }
 
 /// <summary>An input of a job.</summary>

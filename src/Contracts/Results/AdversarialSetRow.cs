@@ -28,4 +28,10 @@ public sealed record AdversarialSetRow : ResultRow
 
     /// <summary>Gradients of the source model spent on the whole set.</summary>
     public required long GradientEvaluations { get; init; }
+
+    /// <summary>What computed the set: <c>cpu</c> or <c>torch</c>; <c>any</c> where its shards may have been computed by either.</summary>
+    public string Backend { get; init; } = "cpu";
+
+    /// <summary>Whether the study computed again anywhere gives the same row.</summary>
+    public bool Deterministic { get; init; } = true;
 }

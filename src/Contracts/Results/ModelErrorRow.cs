@@ -12,4 +12,10 @@ public sealed record ModelErrorRow : ResultRow
     public required int Images { get; init; }
 
     public required int Errors { get; init; }
+
+    /// <summary>What computed the network's answers: <c>cpu</c> or <c>torch</c>.</summary>
+    public string Backend { get; init; } = "cpu";
+
+    /// <summary>Whether the study computed again anywhere gives the same row.</summary>
+    public bool Deterministic { get; init; } = true;
 }

@@ -29,4 +29,10 @@ public sealed record TransferCellRow : ResultRow
 
     /// <summary>Perturbed images that the victim gives the attack's target class; null where the attack has no target class.</summary>
     public required int? TargetHits { get; init; }
+
+    /// <summary>What computed the victim's answers: <c>cpu</c> or <c>torch</c>.</summary>
+    public string Backend { get; init; } = "cpu";
+
+    /// <summary>Whether the study computed again anywhere gives the same row.</summary>
+    public bool Deterministic { get; init; } = true;
 }

@@ -136,6 +136,9 @@ public sealed class StudyNotFoundException(string study, IReadOnlyList<string> k
     public string Study { get; } = study;
 }
 
+/// <summary>This process has not the device that a study wants its networks computed on.</summary>
+public sealed class DeviceMissingException(string message) : Exception(message);
+
 /// <summary>No trained model has this name or key, or the given digits of a key fit several.</summary>
 public sealed class ModelNotFoundException(string model, IReadOnlyList<string> known)
     : Exception($"model is '{model}'; it must be the name of one trained model, or at least 8 digits of its key: {(known.Count == 0 ? "none is trained yet" : string.Join(", ", known))}.")

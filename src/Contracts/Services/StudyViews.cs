@@ -6,6 +6,9 @@ namespace Experiments.Contracts;
 /// <param name="EstimatedTime">From the durations of like jobs in this database; null where nothing like them has run.</param>
 public sealed record PlanSummary(string Study, IReadOnlyList<PlanLine> Kinds, TimeSpan? EstimatedTime)
 {
+    /// <summary>What the study needs and this process has not, for people; null for nothing.</summary>
+    public string? Missing { get; init; }
+
     public int Jobs => Kinds.Sum(k => k.Jobs);
 
     public int Cached => Kinds.Sum(k => k.Cached);
@@ -26,6 +29,9 @@ public sealed record StudySummary
     public required DateTimeOffset SubmittedAt { get; init; }
 
     public required JobCounts Jobs { get; init; }
+
+    /// <summary>What the study needs and this process has not, for people; null for nothing.</summary>
+    public string? Missing { get; init; }
 }
 
 /// <summary>Jobs by state.</summary>

@@ -18,6 +18,9 @@ public sealed record Study
     /// <summary>The seed that everything random in the study derives from, unless it names its own.</summary>
     public ulong Seed { get; init; }
 
+    /// <summary>What computes the networks: <c>cuda</c> or <c>any</c>; null for the deterministic CPU backend.</summary>
+    public string? Device { get; init; }
+
     /// <summary>Slices of data sets by the names that the rest of the study uses.</summary>
     public required IReadOnlyDictionary<string, DataSpec> Data { get; init; }
 

@@ -14,6 +14,10 @@ internal static class TorchLayers
         new TorchLayer<ConvolutionLayer>(Convolution),
         new TorchLayer<PoolingLayer>(layer => (x, _, _) => Pool(layer.Pooling, x)),
         new TorchLayer<ResponseNormalizationLayer>(ResponseNormalization),
+        new TorchLayer<ContrastNormalizationLayer>(layer => (x, _, _) => ContrastNormalization.Apply(layer.Normalization, x)),
+        new TorchLayer<LocallyConnectedLayer>(layer => (x, parameters, _) => LocalProducts.Forward(layer.Shape, x, parameters[0])),
+        new TorchLayer<TransposedLocalLayer>(layer => (x, parameters, _) => LocalProducts.Back(layer.Shape, x, parameters[0])),
+        new TorchLayer<StandardizationLayer>(layer => (x, _, _) => Standardize(layer, x)),
         new TorchLayer<FlattenLayer>(_ => (x, _, _) => x.flatten(1)),
         new TorchLayer<ActivationLayer>(_ => (x, _, _) => x),
         new TorchLayer<DropoutLayer>(layer => (x, _, batch) => batch is null ? x : x.mul(DropoutFactors(layer, batch, x))),
@@ -70,7 +74,14 @@ internal static class TorchLayers
         return (x, _, _) => functional.local_response_norm(x, constants.Size, (double)constants.Alpha * constants.Size, constants.Beta, constants.K);
     }
 
-    private static Tensor Pool(Pooling2D pooling, Tensor x)
+    private static Tensor Standardize(StandardizationLayer layer, Tensor x)
+    {
+        long[] perChannel = [1, layer.Mean.Count, 1, 1];
+        return x.sub(HostMemory.Upload(layer.Mean.ToArray(), perChannel, x.device)).div(HostMemory.Upload(layer.Deviation.ToArray(), perChannel, x.device));
+    }
+
+    /// <summary>Windows of [n, channels, height, width] made into pixels.</summary>
+    public static Tensor Pool(Pooling2D pooling, Tensor x)
     {
         long[] window = [pooling.WindowHeight, pooling.WindowWidth];
         long[] stride = [pooling.StrideY, pooling.StrideX];

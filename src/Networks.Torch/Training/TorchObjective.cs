@@ -25,7 +25,7 @@ internal abstract class TorchObjective(StagePlan plan)
     public static TorchObjective Of(StagePlan plan) => plan.Loss switch
     {
         CrossEntropyLoss => new Labels(plan),
-        ReconstructionLoss loss when plan.Layers[^1].Activation == Activation.Sigmoid => new Pixels(plan, loss.Measure),
+        ReconstructionLoss loss when loss.Measure == Reconstruction.Squared || plan.Layers[^1].Activation == Activation.Sigmoid => new Pixels(plan, loss.Measure),
         _ => throw new ArgumentException(
             $"stage {plan.Name} minimises {plan.Loss.GetType().Name} on {plan.Layers[^1].Kind}, which backend torch does not compute; it must be trained on device cpu."),
     };
@@ -40,7 +40,7 @@ internal abstract class TorchObjective(StagePlan plan)
         var n = x.shape[0];
         var sum = Sum(x, labels, outputs);
         var objective = sum.div(n);
-        if (isStep && plan.Sparsity is SparsityPenalty sparsity)
+        if (isStep && plan.Sparsity is { } sparsity)
         {
             var (value, surrogate) = Penalise(sparsity, outputs.Outputs[plan.SparseLayer]);
             (objective, sum) = (objective.add(surrogate), sum.detach().add(value.mul(n)));
@@ -51,6 +51,31 @@ internal abstract class TorchObjective(StagePlan plan)
 
     /// <summary>The sum of the images' losses.</summary>
     protected abstract Tensor Sum(Tensor x, Tensor labels, StackOutput outputs);
+
+    private (Tensor Value, Tensor Surrogate) Penalise(ActivationPenalty penalty, Tensor y) => penalty switch
+    {
+        SparsityPenalty means => Penalise(means, y),
+        PooledSparsity pools => Penalise(pools, plan.Layers[plan.SparseLayer].OutputShape, y),
+        _ => throw new ArgumentException($"stage {plan.Name} has {penalty.GetType().Name}, which backend torch does not compute; it must be trained on device cpu."),
+    };
+
+    /// <summary>lambda / 2 times the mean over the batch of the sum of all pools.</summary>
+    private static (Tensor Value, Tensor Surrogate) Penalise(PooledSparsity penalty, TensorShape shape, Tensor y)
+    {
+        var pooling = new Pooling2D
+        {
+            Kind = PoolingKind.L2,
+            Channels = shape.Channels,
+            Height = shape.Height,
+            Width = shape.Width,
+            WindowHeight = penalty.Window,
+            WindowWidth = penalty.Window,
+            StrideY = penalty.Stride,
+            StrideX = penalty.Stride,
+        };
+        var value = TorchLayers.Pool(pooling, y.reshape(y.shape[0], shape.Channels, shape.Height, shape.Width)).sum().mul(penalty.Weight / 2 / y.shape[0]);
+        return (value.detach(), value);
+    }
 
     /// <summary>
     /// beta sum_j KL(rho || mean activation of unit j), and a linear function of the outputs with its gradient: units whose mean is at the margin

@@ -9,6 +9,9 @@ internal sealed class ContrastNormalizationLayer(TensorShape shape, int size) : 
 {
     private readonly LocalContrastNormalization _normalization = new() { Channels = shape.Channels, Height = shape.Height, Width = shape.Width, Size = size };
 
+    /// <summary>The sizes and the constants.</summary>
+    public LocalContrastNormalization Normalization => _normalization;
+
     public override string Operation => "contrast-norm";
 
     internal override bool? WantsChannelsLast => true;

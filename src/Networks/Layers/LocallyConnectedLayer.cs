@@ -23,6 +23,9 @@ internal sealed class LocallyConnectedLayer : Layer
         Parameters = [LocalWeights.Describe(shape, OutputShape.Length)];
     }
 
+    /// <summary>The sizes.</summary>
+    public Convolution2DShape Shape => _shape;
+
     public override string Operation => "local2d";
 
     public override IReadOnlyList<ParameterShape> Parameters { get; }
@@ -65,6 +68,9 @@ internal sealed class TransposedLocalLayer : Layer
         _shape = shape;
         Parameters = [LocalWeights.Describe(shape, outputShape.Length)];
     }
+
+    /// <summary>The sizes of the layer that this one goes back from.</summary>
+    public Convolution2DShape Shape => _shape;
 
     public override string Operation => "local2d-transposed";
 

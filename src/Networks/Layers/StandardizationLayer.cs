@@ -13,6 +13,12 @@ internal sealed class StandardizationLayer(TensorShape shape, IReadOnlyList<doub
 
     public override string Operation => "standardize";
 
+    /// <summary>One value per channel.</summary>
+    public IReadOnlyList<float> Mean => _mean;
+
+    /// <summary>One value per channel.</summary>
+    public IReadOnlyList<float> Deviation => _deviation;
+
     /// <summary>The factor of each channel: 1 / deviation.</summary>
     public IEnumerable<double> Gains => _deviation.Select(value => 1.0 / value);
 

@@ -17,6 +17,8 @@ internal sealed class EngineRun(
 
     private readonly StorageCalls _storage = new(services, options, stop);
 
+    private readonly JobAbilities _abilities = JobAbilities.Of(services.Backends);
+
     /// <summary>What this run has claimed.</summary>
     internal JobsInHand Jobs { get; } = new(Worker, services, options, tracker, stop);
 
@@ -31,7 +33,7 @@ internal sealed class EngineRun(
         {
             stop.ThrowIfCancellationRequested();
             var free = slots - Jobs.Held().Count;
-            var claims = free == 0 ? [] : await _storage.TryAsync(() => services.Ledger.ClaimAsync(new ClaimRequest(study, Worker, free, options.Lease), stop));
+            var claims = free == 0 ? [] : await _storage.TryAsync(() => services.Ledger.ClaimAsync(new ClaimRequest(study, Worker, free, options.Lease) { Abilities = _abilities }, stop));
             foreach (var claim in claims)
             {
                 Jobs.Start(claim, runner);
@@ -85,7 +87,7 @@ internal sealed class EngineRun(
     {
         try
         {
-            await services.Ledger.WaitForWorkAsync(study, options.Poll, wake);
+            await services.Ledger.WaitForWorkAsync(study, _abilities, options.Poll, wake);
         }
         catch (OperationCanceledException) when (wake.IsCancellationRequested)
         {

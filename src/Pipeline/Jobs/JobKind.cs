@@ -23,11 +23,24 @@ public abstract class JobKind<TSettings> : JobKind
 {
     public sealed override Type SettingsType => typeof(TSettings);
 
+    /// <summary>A job of this kind with its key, on the deterministic backend.</summary>
+    public Job Create(SettingsCodec codec, TSettings settings, params IReadOnlyList<JobInput> inputs) => Create(codec, settings, device: null, inputs);
+
     /// <summary>A job of this kind with its key.</summary>
-    public Job Create(SettingsCodec codec, TSettings settings, params IReadOnlyList<JobInput> inputs)
+    /// <param name="codec">Writes the settings.</param>
+    /// <param name="settings">What decides the result.</param>
+    /// <param name="device">What computes its networks, <c>cuda</c> or <c>any</c>; null for the deterministic backend, whose keys do not name it.</param>
+    /// <param name="inputs">In the kind's order.</param>
+    public Job Create(SettingsCodec codec, TSettings settings, string? device, params IReadOnlyList<JobInput> inputs)
     {
         ArgumentNullException.ThrowIfNull(codec);
-        return JobKeys.Create(Name, Version, codec.Write(settings), inputs);
+        var content = codec.Write(settings);
+        if (device is not null)
+        {
+            content[Job.DeviceSetting] = device;
+        }
+
+        return JobKeys.Create(Name, Version, content, inputs);
     }
 
     internal sealed override Task<JobOutput> RunAsync(JobContext context, CancellationToken cancellationToken) =>

@@ -97,12 +97,12 @@ internal sealed class PlanBuilder(Study study, SettingsCodec codec, DataResolver
             HeldOut = model.HeldOut is { } heldOut ? resolver.Resolve(study.Data[heldOut]) : null,
         };
         var work = JobCost.PerImage(ArchitectureCatalogue.For(settings.Architecture).CountParameters(settings.Architecture, JobImages.ShapeOf(dataset.Shape), dataset.ClassCount));
-        var train = Add(JobKinds.Train.Create(codec, settings), JobCost.Train(settings, work), new StudyJobNames { Model = model.Name, Data = model.TrainOn });
+        var train = Add(JobKinds.Train.Create(codec, settings, study.Device), JobCost.Train(settings, work), new StudyJobNames { Model = model.Name, Data = model.TrainOn });
         _models[model.Name] = new PlannedModel(train, work, data);
         foreach (var name in model.EvaluateOn)
         {
             var clean = resolver.Resolve(study.Data[name]);
-            var errors = JobKinds.Errors.Create(codec, new ErrorsSettings { Data = clean }, new JobInput(JobRoles.Model, train.Key));
+            var errors = JobKinds.Errors.Create(codec, new ErrorsSettings { Data = clean }, study.Device, new JobInput(JobRoles.Model, train.Key));
             Add(errors, clean.Count * work, new StudyJobNames { Model = model.Name, Data = name });
         }
     }
@@ -122,7 +122,7 @@ internal sealed class PlanBuilder(Study study, SettingsCodec codec, DataResolver
             {
                 var model = _models[victim];
                 var evaluate = JobKinds.Evaluate.Create(
-                    codec, new EvaluateSettings { Data = data }, new JobInput(JobRoles.Set, collect.Key), new JobInput(JobRoles.Victim, model.Job.Key));
+                    codec, new EvaluateSettings { Data = data }, study.Device, new JobInput(JobRoles.Set, collect.Key), new JobInput(JobRoles.Victim, model.Job.Key));
                 Add(evaluate, 2 * data.Count * model.Work, names with { Victim = victim });
             }
         }
@@ -137,7 +137,7 @@ internal sealed class PlanBuilder(Study study, SettingsCodec codec, DataResolver
             inputs.Add(new JobInput(JobRoles.Source, _models[source].Job.Key));
         }
 
-        return _graph.Add(JobKinds.Collect.Create(codec, settings, inputs), data.Count);
+        return _graph.Add(JobKinds.Collect.Create(codec, settings, DeviceOf(row.Source), inputs), data.Count);
     }
 
     /// <summary>
@@ -182,8 +182,11 @@ internal sealed class PlanBuilder(Study study, SettingsCodec codec, DataResolver
             inputs.Add(new JobInput(JobRoles.Base, AddShard(names with { Attack = start }, data).Key));
         }
 
-        return Add(JobKinds.Craft.Create(codec, settings, inputs), JobCost.Craft(data.Count, work), names);
+        return Add(JobKinds.Craft.Create(codec, settings, type.NeedsSource || spec.Of is not null ? DeviceOf(names.Source) : null, inputs), JobCost.Craft(data.Count, work), names);
     }
+
+    /// <summary>What is made without a network needs none of the study's devices, and is one job for all of them.</summary>
+    private string? DeviceOf(string? source) => source is null ? null : study.Device;
 
     private PoolSettings ReadPool(JsonObject options, string model)
     {

@@ -34,6 +34,14 @@ public interface ILedger
     /// <returns>False when the time is over.</returns>
     Task<bool> WaitForWorkAsync(string? study, TimeSpan timeout, CancellationToken cancellationToken);
 
+    /// <summary>The same for jobs that a claimer with some abilities can run; may return early, as for any other claimer's luck.</summary>
+    /// <param name="study">Waits for jobs of this study only; null for all.</param>
+    /// <param name="abilities">Waits for such jobs only; null for all.</param>
+    /// <param name="timeout">The longest wait; zero looks once.</param>
+    /// <param name="cancellationToken">Ends the wait with an <see cref="OperationCanceledException"/>.</param>
+    Task<bool> WaitForWorkAsync(string? study, JobAbilities? abilities, TimeSpan timeout, CancellationToken cancellationToken) =>
+        WaitForWorkAsync(study, timeout, cancellationToken);
+
     /// <summary>Extends leases.</summary>
     /// <returns>The claims that are lost: their lease ended and somebody else may hold the job.</returns>
     Task<IReadOnlyList<Claim>> RenewAsync(IReadOnlyList<Claim> claims, TimeSpan lease, CancellationToken cancellationToken);
@@ -136,7 +144,24 @@ public interface ILedger
 /// <param name="Worker">Who claims.</param>
 /// <param name="Count">At most this many.</param>
 /// <param name="Lease">How long the claims hold without renewal.</param>
-public sealed record ClaimRequest(string? Study, WorkerId Worker, int Count, TimeSpan Lease);
+public sealed record ClaimRequest(string? Study, WorkerId Worker, int Count, TimeSpan Lease)
+{
+    /// <summary>Claims only jobs that the claimer can run; null for all.</summary>
+    public JobAbilities? Abilities { get; init; }
+}
+
+/// <summary>Which jobs a process can run.</summary>
+/// <param name="Devices">Values of <see cref="Job.Device"/>.</param>
+/// <param name="Kinds">Names and versions of job kinds.</param>
+public sealed record JobAbilities(IReadOnlyList<string> Devices, IReadOnlyList<(string Kind, int Version)> Kinds)
+{
+    /// <summary>Those of a process of this version with these backends.</summary>
+    public static JobAbilities Of(ComputeBackends backends)
+    {
+        ArgumentNullException.ThrowIfNull(backends);
+        return new JobAbilities(backends.Devices, [.. JobKinds.All.Select(k => (k.Name, k.Version))]);
+    }
+}
 
 /// <summary>
 /// Names one worker process. A worker of this host whose process is gone cannot come back, so its leases end at once instead of at their expiry.

@@ -34,20 +34,25 @@ public sealed class EmbeddedStudyService : IStudyService
             .Where(k => k.Jobs.Count > 0)
             .Select(k => new PlanLine(k.Name, k.Jobs.Count, k.Jobs.Count(j => done.Contains(j.Job.Key))))
             .ToList();
-        return new PlanSummary(plan.Study.Name, lines, new RemainingTime(open, measured, _services.Pool.Threads).Estimate([]));
+        return new PlanSummary(plan.Study.Name, lines, new RemainingTime(open, measured, _services.Pool.Threads).Estimate([])) { Missing = _services.Backends.Missing(plan.Study.Device) };
     }
 
     public async Task<StudySummary> SubmitAsync(StudyDocument document, CancellationToken cancellationToken)
     {
         var plan = _planner.Plan(_reader.Read(document));
         await _services.Ledger.SubmitAsync(plan, cancellationToken);
-        return await GetAsync(plan.Study.Name, cancellationToken);
+        return await GetAsync(plan.Study.Name, cancellationToken) with { Missing = _services.Backends.Missing(plan.Study.Device) };
     }
 
     public async Task<StudySummary> RunAsync(string study, RunOptions options, IProgress<StudyProgress> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        await FindAsync(study, cancellationToken);
+        var stored = await FindAsync(study, cancellationToken);
+        if (_services.Backends.Missing(StudyDefinition.Read(stored.Definition).Device) is { } missing)
+        {
+            throw new DeviceMissingException($"study {study}: {missing}");
+        }
+
         var names = await _services.Results.ReadStudyJobsAsync(study, cancellationToken);
         await _engine.RunAsync(study, names, options.Workers ?? _services.Pool.Threads, progress, cancellationToken);
         return await GetAsync(study, cancellationToken);

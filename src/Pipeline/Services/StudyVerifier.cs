@@ -20,7 +20,10 @@ internal sealed class StudyVerifier(JobServices services)
     {
         var names = (await services.Results.ReadStudyJobsAsync(study, cancellationToken)).DistinctBy(n => n.Job).ToList();
         var done = await services.Ledger.FindDoneAsync([.. names.Select(n => n.Job)], cancellationToken);
-        var sample = Sample(names.Where(n => done.Contains(n.Job)), share);
+        var jobs = await services.Ledger.FindJobsAsync(done, cancellationToken);
+
+        // Jobs of other devices give other bits by right.
+        var sample = Sample(names.Where(n => done.Contains(n.Job) && jobs[n.Job].Device == Device.Cpu), share);
         var results = new JobComparison[sample.Count];
         var compared = 0;
         var options = new ParallelOptions { MaxDegreeOfParallelism = services.Pool.Threads, CancellationToken = cancellationToken };

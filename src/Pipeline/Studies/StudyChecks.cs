@@ -72,6 +72,11 @@ internal sealed class StudyChecks(
                 $"compareWith is '{published}'; it must be one of: {Spelling.ListOf(PublishedResults.Names)}.{Spelling.Hint(published, PublishedResults.Names)}");
         }
 
+        if (file.Device != StudyDevice.Cpu && _models.Any(m => m?.AdversarialPools is { Count: > 0 }))
+        {
+            errors.Add(binder.NodeOf(file, "device"), "device is not cpu; it must be where a model has adversarialPools, which no other backend trains with.");
+        }
+
         if (overrides.Images is < 1)
         {
             errors.Add(0, "", $"the number of images to perturb is {overrides.Images}; it must be at least 1.");

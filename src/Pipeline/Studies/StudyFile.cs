@@ -29,6 +29,12 @@ public sealed record StudyFile
     /// <summary>Prints published numbers beside ours: <c>szegedy2013</c>.</summary>
     public string? CompareWith { get; init; }
 
+    /// <summary>
+    /// What trains and runs the networks: <c>cpu</c>, the same bits on every machine; <c>cuda</c>, workers with a GPU; <c>any</c>, a GPU where the worker has
+    /// one. Results of the last two are marked as not deterministic and are jobs of their own.
+    /// </summary>
+    public StudyDevice Device { get; init; }
+
     /// <summary>Slices of data sets by the names that the rest of the file uses.</summary>
     public required IReadOnlyDictionary<string, DataEntry> Data { get; init; }
 
@@ -50,6 +56,14 @@ public sealed record StudyFile
 
     /// <summary>What else is asked of the networks and the perturbed images.</summary>
     public IReadOnlyList<AnalysisEntry> Analyses { get; init; } = [];
+}
+
+/// <summary>What computes the networks of a study.</summary>
+public enum StudyDevice
+{
+    Cpu,
+    Cuda,
+    Any,
 }
 
 /// <summary>A slice of a data set.</summary>

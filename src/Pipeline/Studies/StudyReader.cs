@@ -38,6 +38,7 @@ public sealed class StudyReader(SettingsCodec codec, IDataLibrary library)
         Description = file.Description,
         Seed = file.Seed,
         CompareWith = file.CompareWith,
+        Device = file.Device == StudyDevice.Cpu ? null : ValueShape.ChoiceName(file.Device.ToString()),
         Data = file.Data.ToDictionary(d => d.Key, d => ToSpec(d.Value, file.Seed)),
         Models = [.. file.Models.Select(m => ToSpec(m, file.Seed))],
         Attacks = [.. file.Attacks.Select(a => ToSpec(a, file.Seed))],

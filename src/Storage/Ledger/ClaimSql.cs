@@ -1,4 +1,6 @@
+using System.Globalization;
 using Experiments.Contracts;
+using Experiments.Pipeline;
 
 namespace Experiments.Storage;
 
@@ -24,9 +26,9 @@ internal static class ClaimSql
     private const string MostUrgentFirst = "ORDER BY priority DESC, sequence";
 
     /// <summary>Leases jobs in one statement; its rows are key, kind, version, settings, token, attempts, priority, sequence and the inputs' text.</summary>
-    internal static string Lease(RelationalDatabase database, bool ofStudy, int count) =>
+    internal static string Lease(RelationalDatabase database, bool ofStudy, int count, JobAbilities? abilities) =>
         $"""
-        {Ready(database, ofStudy, count, skipLocked: true)}
+        {Ready(database, ofStudy, count, skipLocked: true, abilities)}
         UPDATE jobs SET state = 'leased', worker = @worker, lease_expires_at = @expires, token = token + 1, attempts = attempts + 1
         WHERE key {database.KeyIsOneOf("picked")}
         {Returning}
@@ -41,24 +43,35 @@ internal static class ClaimSql
 
     /// <summary>The common table expression <c>picked</c>: keys of ready jobs.</summary>
     /// <remarks>Materialised: as a plain subquery PostgreSQL may run it more than once and take more rows than the count.</remarks>
-    internal static string Ready(RelationalDatabase database, bool ofStudy, int count, bool skipLocked)
+    internal static string Ready(RelationalDatabase database, bool ofStudy, int count, bool skipLocked, JobAbilities? abilities)
     {
+        var runnable = abilities is null ? "" : Runnable(abilities);
         var locking = skipLocked ? database.SkipLocked : "";
         if (!ofStudy)
         {
-            return $"WITH picked AS MATERIALIZED (SELECT key FROM jobs WHERE {IsReady} {MostUrgentFirst} LIMIT {count}{locking})";
+            return $"WITH picked AS MATERIALIZED (SELECT key FROM jobs WHERE {IsReady}{runnable} {MostUrgentFirst} LIMIT {count}{locking})";
         }
 
         return $"""
             WITH own AS MATERIALIZED (
-                SELECT key, priority, sequence FROM jobs WHERE study = @study AND {IsReady} {MostUrgentFirst} LIMIT {count}{locking}),
+                SELECT key, priority, sequence FROM jobs WHERE study = @study AND {IsReady}{runnable} {MostUrgentFirst} LIMIT {count}{locking}),
             shared AS (SELECT job AS key FROM study_jobs WHERE study = @study AND borrowed AND borrowed = TRUE),
             borrowed AS MATERIALIZED (
-                SELECT key, priority, sequence FROM jobs WHERE key {database.KeyIsOneOf("shared")} AND {IsReadyByKey} {MostUrgentFirst} LIMIT {count}{locking}),
+                SELECT key, priority, sequence FROM jobs WHERE key {database.KeyIsOneOf("shared")} AND {IsReadyByKey}{runnable} {MostUrgentFirst} LIMIT {count}{locking}),
             picked AS MATERIALIZED (
                 SELECT key FROM (SELECT * FROM own UNION ALL SELECT * FROM borrowed) AS both_kinds {MostUrgentFirst} LIMIT {count})
             """;
     }
+
+    /// <summary>
+    /// A condition that only jobs fulfil which a process can run. Written out like the counts; the program's own names, but quoted all the same. Jobs that the
+    /// process cannot run are walked over.
+    /// </summary>
+    private static string Runnable(JobAbilities abilities) =>
+        $" AND device IN ({string.Join(", ", abilities.Devices.Select(Quote))})"
+        + $" AND (kind, version) IN (VALUES {string.Join(", ", abilities.Kinds.Select(k => string.Create(CultureInfo.InvariantCulture, $"({Quote(k.Kind)}, {k.Version})")))})";
+
+    private static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     /// <summary>Reads what <see cref="Lease"/> says of a job's inputs: key and role, the one line each.</summary>
     internal static IReadOnlyList<JobInput> ParseInputs(string text) =>

@@ -38,14 +38,17 @@ internal sealed partial class Ledger
         return [.. picked.OrderByDescending(p => p.Priority).ThenBy(p => p.Sequence).Select(p => p.Claim)];
     }
 
-    public async Task<bool> WaitForWorkAsync(string? study, TimeSpan timeout, CancellationToken cancellationToken)
+    public Task<bool> WaitForWorkAsync(string? study, TimeSpan timeout, CancellationToken cancellationToken) =>
+        WaitForWorkAsync(study, abilities: null, timeout, cancellationToken);
+
+    public async Task<bool> WaitForWorkAsync(string? study, JobAbilities? abilities, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var started = _database.Time.GetTimestamp();
         while (true)
         {
             // Taken before the look: what is announced between the look and the wait is heard.
             var announced = _database.NextAnnouncement();
-            if (await CanClaimAsync(study, cancellationToken))
+            if (await CanClaimAsync(study, abilities, cancellationToken))
             {
                 return true;
             }
@@ -126,11 +129,11 @@ internal sealed partial class Ledger
     private Task<int> AnnounceWorkAsync(SqlSession session, CancellationToken cancellationToken) =>
         session.ExecuteAsync($"SELECT {_database.AnnounceWork}", cancellationToken);
 
-    private Task<bool> CanClaimAsync(string? study, CancellationToken cancellationToken) => _database.ReadAsync(
+    private Task<bool> CanClaimAsync(string? study, JobAbilities? abilities, CancellationToken cancellationToken) => _database.ReadAsync(
         async session => (await session.QueryAsync(
             new SqlStatement(
                 $"""
-                {ClaimSql.Ready(_database, study is not null, count: 1, skipLocked: false)}
+                {ClaimSql.Ready(_database, study is not null, count: 1, skipLocked: false, abilities)}
                 SELECT key FROM picked
                 UNION ALL
                 SELECT key FROM (SELECT key FROM jobs WHERE lease_expires_at IS NOT NULL AND lease_expires_at <= @now LIMIT 1) AS ended
@@ -222,7 +225,7 @@ internal sealed partial class Ledger
     {
         var now = _database.Now();
         var statement = new SqlStatement(
-            ClaimSql.Lease(_database, request.Study is not null, count),
+            ClaimSql.Lease(_database, request.Study is not null, count, request.Abilities),
             [.. ReadyParameters(request.Study), ("@worker", WorkerKey(request.Worker)), ("@expires", now + (long)request.Lease.TotalMilliseconds)]);
         return _database.WriteInOneCallAsync(session => session.QueryAsync(statement, ReadPicked, cancellationToken), cancellationToken);
     }

@@ -155,6 +155,7 @@ internal sealed partial class Ledger
         Key = job.Key,
         Kind = job.Kind,
         Version = job.Version,
+        Device = job.Device,
         State = missing == 0 ? "ready" : "waiting",
         Priority = priority,
         Sequence = sequence,

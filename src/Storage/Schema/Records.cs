@@ -127,8 +127,11 @@ internal sealed class JobRecord
 
     public string? Error { get; init; }
 
-    /// <summary>Last, so that state changes do not walk over it.</summary>
+    /// <summary>Behind what changes, so that state changes do not walk over it.</summary>
     public required string Settings { get; init; }
+
+    /// <summary>What computes its networks; claims of workers that have not got it pass it over.</summary>
+    public required string Device { get; init; }
 }
 
 internal sealed class JobInputRecord

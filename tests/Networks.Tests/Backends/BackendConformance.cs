@@ -13,7 +13,7 @@ public abstract class BackendConformance
     /// <summary>Made anew for each test.</summary>
     protected abstract IComputeBackend Backend { get; }
 
-    public static TheoryData<ArchitectureOptions> Architectures => TestNetworks.OnEveryBackend;
+    public static TheoryData<ArchitectureOptions> Architectures => TestNetworks.Architectures;
 
     public static TheoryData<string, TrainingOptions> Trainings => new()
     {

@@ -84,6 +84,9 @@ internal sealed class FaultyLedger(ILedger inner) : ILedger
     public Task<bool> WaitForWorkAsync(string? study, TimeSpan timeout, CancellationToken cancellationToken) =>
         inner.WaitForWorkAsync(study, timeout, cancellationToken);
 
+    public Task<bool> WaitForWorkAsync(string? study, JobAbilities? abilities, TimeSpan timeout, CancellationToken cancellationToken) =>
+        inner.WaitForWorkAsync(study, abilities, timeout, cancellationToken);
+
     public Task ReportAsync(WorkerReport report, CancellationToken cancellationToken) => inner.ReportAsync(report, cancellationToken);
 
     public Task<IReadOnlyList<LeasedJob>> ListLeasedAsync(string? study, CancellationToken cancellationToken) => inner.ListLeasedAsync(study, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using Experiments.Contracts;
 using Experiments.Pipeline;
 using static Experiments.Storage.Tests.Sample;
@@ -264,6 +265,29 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
                 }
             }
         }
+    }
+
+    [DatabaseTheory]
+    [InlineData(null)]
+    [InlineData("s")]
+    public async Task Claim_WithAbilities_PassesOverWhatItCannotRun(string? study)
+    {
+        var gpu = Job("craft-gpu") with { Settings = new JsonObject { ["device"] = "cuda" } };
+        var newer = Job("craft-newer") with { Version = 2 };
+        IReadOnlyList<PlannedJob> jobs = [new(gpu, 3), new(newer, 2), new(Job("craft-cpu"), 1)];
+        await Ledger.SubmitAsync(Plan("s", jobs), None);
+        var cpu = new JobAbilities(["cpu", "any"], [("train", 1), ("craft", 1)]);
+
+        Assert.True(await Ledger.WaitForWorkAsync(study, cpu, TimeSpan.Zero, None));
+        var claims = await Ledger.ClaimAsync(Request(10, study: study) with { Abilities = cpu }, None);
+        Assert.Equal([Key("craft-cpu")], claims.Select(c => c.Job.Key));
+        Assert.False(await Ledger.WaitForWorkAsync(study, cpu, TimeSpan.Zero, None));
+        Assert.True(await Ledger.WaitForWorkAsync(study, TimeSpan.Zero, None));
+
+        var both = new JobAbilities(["cpu", "any", "cuda"], [("craft", 1)]);
+        var claim = Assert.Single(await Ledger.ClaimAsync(Request(10, study: study) with { Abilities = both }, None));
+        Assert.Equal((Key("craft-gpu"), "cuda"), (claim.Job.Key, claim.Job.Device));
+        Assert.Equal([Key("craft-newer")], (await Ledger.ClaimAsync(Request(10, study: study), None)).Select(c => c.Job.Key));
     }
 
     [DatabaseFact]

@@ -138,7 +138,7 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture)
 
         foreach (var ofStudy in new[] { false, true })
         {
-            var sql = ClaimSql.Lease(database.Database, ofStudy, 1).Replace("@study", "'t'", StringComparison.Ordinal)
+            var sql = ClaimSql.Lease(database.Database, ofStudy, 1, new JobAbilities(["cpu", "any"], [("craft", 1), ("train", 1)])).Replace("@study", "'t'", StringComparison.Ordinal)
                 .Replace("@worker", "'w'", StringComparison.Ordinal).Replace("@now", "1", StringComparison.Ordinal).Replace("@expires", "2", StringComparison.Ordinal);
             var plan = await QueryAsync(connection, $"EXPLAIN {sql}");
 

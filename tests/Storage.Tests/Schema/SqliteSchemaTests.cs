@@ -167,7 +167,7 @@ public sealed partial class SqliteSchemaTests : IDisposable
     {
         await using var database = await OpenAsync();
 
-        var plan = await QueryAsync(Values().Replace($"EXPLAIN QUERY PLAN {ClaimSql.Lease(database.Database, ofStudy, 3)}", "'1'"), column: 3);
+        var plan = await QueryAsync(Values().Replace($"EXPLAIN QUERY PLAN {ClaimSql.Lease(database.Database, ofStudy, 3, new JobAbilities(["cpu", "any"], [("craft", 1), ("train", 1)]))}", "'1'"), column: 3);
 
         Assert.Contains(plan, step => access.Split('|').Any(a => step.StartsWith(a, StringComparison.Ordinal)));
         Assert.DoesNotContain(plan, step => step is "SCAN jobs" or "SCAN study_jobs");

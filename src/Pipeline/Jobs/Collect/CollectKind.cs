@@ -46,6 +46,10 @@ public sealed class CollectKind : JobKind<CollectSettings>
             MeanDistortion = summary.MeanDistortion,
             MedianDistortion = summary.MedianDistortion,
             GradientEvaluations = summary.GradientEvaluations,
+
+            // The shards were computed elsewhere; one of any device does not say where.
+            Backend = context.Job.Device == Device.Any ? Device.Any : context.Backend.Name,
+            Deterministic = context.Deterministic,
         };
         return new JobOutput([set], [.. files.Select((f, i) => f with { Role = $"{JobRoles.Images}.{i:D5}" })]);
     }

@@ -23,6 +23,6 @@ public sealed class ErrorsKind : JobKind<ErrorsSettings>
         var classes = await context.ComputeAsync(() => Prediction.Classes(model, images, cancellationToken));
         var errors = Enumerable.Range(0, images.Count).Count(i => classes[i] != images.Label(i));
         return new JobOutput(
-            [new ModelErrorRow { Job = context.Job.Key, Model = key, Data = settings.Data.Text, Images = images.Count, Errors = errors }], []);
+            [new ModelErrorRow { Job = context.Job.Key, Model = key, Data = settings.Data.Text, Images = images.Count, Errors = errors, Backend = context.Backend.Name, Deterministic = context.Deterministic }], []);
     }
 }

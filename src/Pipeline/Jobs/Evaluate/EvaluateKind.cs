@@ -39,6 +39,8 @@ public sealed class EvaluateKind : JobKind<EvaluateSettings>
                     VictimCorrect = counter.VictimCorrect,
                     ErrorsAmongVictimCorrect = counter.ErrorsAmongVictimCorrect,
                     TargetHits = counter.TargetHits,
+                    Backend = context.Backend.Name,
+                    Deterministic = context.Deterministic,
                 },
             ],
             []);

@@ -1,7 +1,28 @@
+using Experiments.Contracts;
 using Experiments.Networks;
 
 namespace Experiments.Pipeline;
 
 /// <summary>The backends of a process.</summary>
 /// <param name="Cpu">The deterministic one, which every process has.</param>
-public sealed record ComputeBackends(CpuBackend Cpu);
+/// <param name="Others">Others in the order of preference, for jobs that name a device.</param>
+public sealed record ComputeBackends(CpuBackend Cpu, params IReadOnlyList<IComputeBackend> Others)
+{
+    /// <summary>Devices that jobs can name here.</summary>
+    public IReadOnlyList<string> Devices { get; } = [Device.Cpu, Device.Any, .. Others.Select(o => o.Device).Where(d => d != Device.Cpu).Distinct()];
+
+    /// <summary>What computes the networks of jobs that name a device: jobs that name the processor get the deterministic backend, whatever else is here.</summary>
+    /// <exception cref="DeviceMissingException">This process has no such device.</exception>
+    public IComputeBackend For(string device) => device switch
+    {
+        Device.Cpu => Cpu,
+        Device.Any => Others.Count > 0 ? Others[0] : Cpu,
+        _ => Others.FirstOrDefault(o => o.Device == device) ?? throw new DeviceMissingException(Explain(device)),
+    };
+
+    /// <summary>Why jobs that name a device do not run here, for people; null where they do.</summary>
+    public string? Missing(string? device) => device is null || Devices.Contains(device) ? null : Explain(device);
+
+    private string Explain(string device) =>
+        $"device is '{device}'; this process computes on {string.Join(", ", Devices.Where(d => d != Device.Any))} only. Workers with that device can run the study's jobs; or say \"device\": \"cpu\".";
+}

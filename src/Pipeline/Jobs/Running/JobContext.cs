@@ -11,7 +11,7 @@ internal sealed class JobContext(Job job, JobServices services, JobInputs inputs
     internal JobServices Services { get; } = services;
 
     internal TSettings ReadSettings<TSettings>()
-        where TSettings : class => Services.Codec.Read<TSettings>(Job.Settings, $"job {Job.Key.Short}");
+        where TSettings : class => inputs.ReadSettings<TSettings>(Job);
 
     /// <summary>The only input of a role.</summary>
     internal JobKey Input(string role) => Job.Inputs.Single(i => i.Role == role).Key;
@@ -25,7 +25,12 @@ internal sealed class JobContext(Job job, JobServices services, JobInputs inputs
     internal JobImages LoadImages(DataSettings data) => inputs.LoadImages(data);
 
     /// <summary>What computes the networks of this job.</summary>
-    internal IComputeBackend Backend { get; } = services.Backends.Cpu;
+    internal IComputeBackend Backend { get; } = services.Backends.For(job.Device);
+
+    /// <summary>
+    /// Whether the job's rows are the same everywhere: a job that names another device than the processor has inputs that are not, whatever computes it.
+    /// </summary>
+    internal bool Deterministic => Job.Device == Device.Cpu && Backend.Deterministic;
 
     internal Task<IClassifier> LoadModelAsync(JobKey training, CancellationToken cancellationToken) =>
         inputs.LoadModelAsync(training, Backend, cancellationToken);

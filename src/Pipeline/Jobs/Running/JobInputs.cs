@@ -51,6 +51,20 @@ public sealed class JobInputs
         }
     }
 
+    /// <summary>A job's settings, without its device.</summary>
+    internal TSettings ReadSettings<TSettings>(Job job)
+        where TSettings : class
+    {
+        var settings = job.Settings;
+        if (settings.ContainsKey(Job.DeviceSetting))
+        {
+            settings = (JsonObject)settings.DeepClone();
+            settings.Remove(Job.DeviceSetting);
+        }
+
+        return _services.Codec.Read<TSettings>(settings, $"job {job.Key.Short}");
+    }
+
     /// <summary>The clean images of a job that has some.</summary>
     public async Task<DataSettings> FindDataAsync(JobKey key, CancellationToken cancellationToken)
     {
@@ -90,7 +104,7 @@ public sealed class JobInputs
     private async Task<LoadedModel> ReadModelAsync(JobKey training, IComputeBackend backend)
     {
         var job = await FindJobAsync(training, CancellationToken.None);
-        var settings = _services.Codec.Read<TrainSettings>(job.Settings, $"job {training.Short}");
+        var settings = ReadSettings<TrainSettings>(job);
         var dataset = JobImages.Describe(_services.Data, settings.Data);
         var shape = JobImages.ShapeOf(dataset.Shape);
         var weights = (await FindArtifactsAsync([training], JobRoles.Weights, CancellationToken.None))[0];

@@ -67,6 +67,8 @@ public sealed class JobRunner
         StorageException e => e.Transient ? JobFailure.Retryable(e.Message) : JobFailure.Permanent(e.Message),
         InvalidDataException or DatasetException => JobFailure.Permanent(exception.Message),
         FileNotFoundException or DirectoryNotFoundException => JobFailure.Permanent(exception.Message),
+        // Another worker may have it.
+        DeviceMissingException => JobFailure.Retryable(exception.Message),
         IOException or TimeoutException or OutOfMemoryException => JobFailure.Retryable(exception.Message),
         DbException e => e.IsTransient ? JobFailure.Retryable(e.Message) : JobFailure.Permanent(e.Message),
         ArgumentException or StudyValidationException => JobFailure.Permanent(exception.Message),

@@ -83,7 +83,7 @@ public sealed class TrainKind : JobKind<TrainSettings>
         Seed = settings.Seed,
         Weights = weights,
         Backend = context.Backend.Name,
-        Deterministic = context.Backend.Deterministic,
+        Deterministic = context.Deterministic,
     };
 
     private static IEnumerable<TrainingEpochRow> EpochRows(JobKey job, TrainedNetwork trained) => trained.Reports.Select(r => new TrainingEpochRow

@@ -14,6 +14,8 @@ internal sealed class AdversarialSetTable() : Table<AdversarialSetRow>("adversar
             table.HasCheckConstraint("ck_adversarial_sets_distortion", "mean_distortion >= 0 AND median_distortion >= 0");
         });
         builder.HasIndex(row => row.Source);
+        builder.Property(row => row.Backend).HasDefaultValue("cpu");
+        builder.Property(row => row.Deterministic).HasDefaultValue(true);
         builder.HasOne<JobRecord>().WithMany().HasForeignKey(row => row.Job).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<JobRecord>().WithMany().HasForeignKey(row => row.Source).OnDelete(DeleteBehavior.Restrict);
     }

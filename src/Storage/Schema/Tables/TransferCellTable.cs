@@ -21,6 +21,8 @@ internal sealed class TransferCellTable() : Table<TransferCellRow>("transfer_cel
         });
         builder.HasIndex(row => row.Set);
         builder.HasIndex(row => row.Victim);
+        builder.Property(row => row.Backend).HasDefaultValue("cpu");
+        builder.Property(row => row.Deterministic).HasDefaultValue(true);
         builder.HasOne<JobRecord>().WithMany().HasForeignKey(row => row.Job).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<JobRecord>().WithMany().HasForeignKey(row => row.Set).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<JobRecord>().WithMany().HasForeignKey(row => row.Victim).OnDelete(DeleteBehavior.Restrict);

@@ -1,0 +1,110 @@
+using Experiments.Contracts;
+using Experiments.Networks;
+using Experiments.Numerics;
+
+namespace Experiments.Pipeline.Tests;
+
+public sealed class DeviceTests
+{
+    private static readonly string OnCuda = TinyStudy.Text.Replace("\"seed\": 7,", "\"seed\": 7, \"device\": \"cuda\",", StringComparison.Ordinal);
+
+    private static readonly string OnAny = OnCuda.Replace("cuda", "any", StringComparison.Ordinal);
+
+    [Fact]
+    public void Plan_OnCuda_OtherKeysForAllThatRunsANetwork()
+    {
+        var cpu = Plan(TinyStudy.Text);
+        var cuda = Plan(OnCuda);
+
+        Assert.Equal(cpu.Jobs.Count, cuda.Jobs.Count);
+        Assert.All(cpu.Jobs, j => Assert.Equal("cpu", j.Job.Device));
+        var shared = cuda.Jobs.Select(j => j.Job.Key).Intersect(cpu.Jobs.Select(j => j.Job.Key)).ToHashSet();
+        Assert.Equal(["collect", "craft"], cuda.Jobs.Where(j => shared.Contains(j.Job.Key)).Select(j => j.Job.Kind).Distinct().Order(StringComparer.Ordinal));
+        Assert.All(cuda.Jobs, j => Assert.Equal(shared.Contains(j.Job.Key) ? "cpu" : "cuda", j.Job.Device));
+        Assert.Empty(Plan(OnAny).Jobs.Select(j => j.Job.Key).Intersect(cuda.Jobs.Select(j => j.Job.Key)).Except(shared));
+    }
+
+    [Fact]
+    public void Plan_CpuNamed_SameStudyAsWithout()
+    {
+        var named = TinyStudy.Text.Replace("\"seed\": 7,", "\"seed\": 7, \"device\": \"cpu\",", StringComparison.Ordinal);
+
+        Assert.Equal(Plan(TinyStudy.Text).Definition, Plan(named).Definition);
+    }
+
+    [Fact]
+    public async Task Run_OnCudaWithoutOne_SaysSoBeforeAnythingRuns()
+    {
+        await using var bench = await Workbench.OpenAsync();
+        var service = bench.Service();
+        const string missing =
+            "device is 'cuda'; this process computes on cpu only. Workers with that device can run the study's jobs; or say \"device\": \"cpu\".";
+
+        Assert.Equal(missing, (await service.PlanAsync(TinyStudy.Of(OnCuda), default)).Missing);
+        Assert.Equal(missing, (await service.SubmitAsync(TinyStudy.Of(OnCuda), default)).Missing);
+        var error = await Assert.ThrowsAsync<DeviceMissingException>(
+            () => service.RunAsync("tiny-study", new RunOptions(1), new Progress<StudyProgress>(), default));
+        Assert.Equal($"study tiny-study: {missing}", error.Message);
+        Assert.Null((await service.PlanAsync(TinyStudy.Document, default)).Missing);
+    }
+
+    [Theory]
+    [InlineData("cuda", "torch")]
+    [InlineData("any", "any")]
+    public async Task Run_OnAnotherBackend_RowsNameItAndPromiseNothing(string device, string ofSets)
+    {
+        await using var bench = await Workbench.OpenAsync();
+        var services = bench.Services with { Backends = new ComputeBackends(new CpuBackend(bench.Services.Pool), new Gpu(bench.Services.Pool)) };
+        var service = new EmbeddedStudyService(services);
+        await service.SubmitAsync(TinyStudy.Of(device == "cuda" ? OnCuda : OnAny), default);
+
+        var summary = await service.RunAsync("tiny-study", new RunOptions(1), new Progress<StudyProgress>(), default);
+
+        Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
+        var jobs = (await services.Results.ReadStudyJobsAsync("tiny-study", default)).Select(n => n.Job).Distinct().ToList();
+        var models = await services.Results.StreamRowsAsync<ModelRow>(jobs, default).ToListAsync();
+        var errors = await services.Results.StreamRowsAsync<ModelErrorRow>(jobs, default).ToListAsync();
+        var cells = await services.Results.StreamRowsAsync<TransferCellRow>(jobs, default).ToListAsync();
+        var sets = await services.Results.StreamRowsAsync<AdversarialSetRow>(jobs, default).ToListAsync();
+        Assert.All(models, row => Assert.Equal(("torch", false), (row.Backend, row.Deterministic)));
+        Assert.All(errors, row => Assert.Equal(("torch", false), (row.Backend, row.Deterministic)));
+        Assert.All(cells, row => Assert.Equal(("torch", false), (row.Backend, row.Deterministic)));
+        Assert.All(sets, row => Assert.Equal(row.AttackType == "gaussian-noise" ? ("cpu", true) : (ofSets, false), (row.Backend, row.Deterministic)));
+
+        // The same bits again are not promised, so nothing of it is compared.
+        Assert.Empty((await service.VerifyAsync("tiny-study", 1, new Progress<VerifyProgress>(), default)).Differences);
+    }
+
+    private static Plan Plan(string text) => new Planner(SettingsCodec.Default, new TinyLibrary()).Plan(TinyStudy.Read(text));
+
+    /// <summary>Stands for a GPU: the CPU backend, but for a bit of every trained loss.</summary>
+    private sealed class Gpu(ComputePool pool) : IComputeBackend
+    {
+        private readonly CpuBackend _cpu = new(pool);
+
+        public string Name => "torch";
+
+        public string Device => "cuda";
+
+        public bool Deterministic => false;
+
+        public IReadOnlyList<string> Check(ArchitectureOptions architecture, TensorShape inputShape, int classCount) => [];
+
+        public IClassifier Load(ArchitectureOptions architecture, TensorShape inputShape, int classCount, Stream stream) =>
+            _cpu.Load(architecture, inputShape, classCount, stream);
+
+        public TrainedNetwork Train(
+            ArchitectureOptions architecture,
+            TrainingOptions training,
+            IReadOnlyList<AdversarialPool> pools,
+            ulong seed,
+            IImageSource trainingImages,
+            IImageSource? heldOut,
+            IProgress<EpochReport>? progress,
+            CancellationToken cancellationToken)
+        {
+            var trained = _cpu.Train(architecture, training, pools, seed, trainingImages, heldOut, progress, cancellationToken);
+            return trained with { TrainLoss = double.BitIncrement(trained.TrainLoss) };
+        }
+    }
+}
