@@ -13,6 +13,8 @@ internal sealed class ClusterSession : IStudySession
 {
     private const string TlsVariable = "EXPERIMENTS_TLS_";
 
+    private static readonly string[] TlsFiles = ["CERTIFICATE", "KEY", "AUTHORITY"];
+
     private readonly DatabaseSession _database;
     private readonly IHost _client;
 
@@ -57,7 +59,7 @@ internal sealed class ClusterSession : IStudySession
 
     private static MutualTls? ReadTls()
     {
-        string?[] files = [.. new[] { "CERTIFICATE", "KEY", "AUTHORITY" }.Select(name => Environment.GetEnvironmentVariable(TlsVariable + name))];
+        string?[] files = [.. TlsFiles.Select(name => Environment.GetEnvironmentVariable(TlsVariable + name))];
         return files.All(string.IsNullOrEmpty) ? null
             : files.All(File.Exists) ? MutualTls.Read(files[0]!, files[1]!, files[2]!)
             : throw new UsageException($"{TlsVariable}CERTIFICATE, {TlsVariable}KEY and {TlsVariable}AUTHORITY must all be set to files that exist, or none.");

@@ -10,8 +10,11 @@ namespace Experiments.Grains;
 /// </summary>
 public sealed partial class OrleansStudyService : IStudyService
 {
-    // Well below the time after which Orleans takes a call for lost.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+
+    // A call that is on its way to a silo when that dies is answered by nobody: Orleans takes half a minute to say so, which is longer than the study needs to
+    // go on elsewhere.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
 
     private readonly IGrainFactory _grains;
     private readonly IStudyService _database;
@@ -150,10 +153,10 @@ public sealed partial class OrleansStudyService : IStudyService
             {
                 if (run && !started)
                 {
-                    await StartAsync(study, cancellationToken);
+                    await StartAsync(study, cancellationToken).WaitAsync(Patience, _services.Time, cancellationToken);
                 }
 
-                var page = await _grains.GetGrain<IStudyGrain>(study).ReadEventsAsync(seen, LongestWait).WaitAsync(cancellationToken);
+                var page = await _grains.GetGrain<IStudyGrain>(study).ReadEventsAsync(seen, LongestWait).WaitAsync(Patience, _services.Time, cancellationToken);
                 (seen, started, now) = (page.Last, page.Running, page.Progress);
                 if (away)
                 {
