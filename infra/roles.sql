@@ -28,6 +28,9 @@ ALTER ROLE experiments_reader PASSWORD :'reader_password';
 -- An author's rights are a worker's and a few more.
 GRANT experiments_worker TO experiments_author;
 
+-- The verb query asks as a reader, whoever types it.
+GRANT experiments_reader TO experiments_owner, experiments_author, experiments_worker;
+
 -- No right, but a guard against accidents and against queries that run for ever.
 ALTER ROLE experiments_reader SET default_transaction_read_only = on;
 ALTER ROLE experiments_reader SET statement_timeout = '5min';

@@ -11,4 +11,4 @@ void Interrupt(PosixSignalContext signal)
 
 using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
 using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
-return await CommandLine.RunAsync(args, ClientHost.OfProcess(Engines.OpenAsync, Catalogue.Read), interrupt.Token);
+return await CommandLine.RunAsync(args, ClientHost.OfProcess(Engines.OpenAsync, Catalogue.Read, TelemetryExport.Start), interrupt.Token);

@@ -1,4 +1,4 @@
-using Experiments.Storage.Tests;
+using Experiments.Testing;
 
 namespace Experiments.Client.Tests;
 
@@ -6,15 +6,19 @@ namespace Experiments.Client.Tests;
 public sealed class SharedServer : IAsyncLifetime
 {
     private PostgresServer? _server;
+    private Task<string>? _database;
 
     /// <summary>The data sets of the repository.</summary>
     internal static string DataFolder { get; } = Path.Combine(Root(), "data");
 
     internal PostgresServer Server => _server ?? throw new InvalidOperationException("the test needs PostgreSQL and must be a [PostgresFact].");
 
+    /// <summary>Makes a database at the first call; the same one afterwards. The tests of a class run one after another.</summary>
+    internal Task<string> OnceAsync(Func<Task<string>> make) => _database ??= make();
+
     public async Task InitializeAsync()
     {
-        if (PostgresFactAttribute.Skipped is null)
+        if (PostgresServer.MustRun)
         {
             _server = await PostgresServer.StartAsync();
         }
@@ -38,23 +42,4 @@ public sealed class SharedServer : IAsyncLifetime
 
         return folder;
     }
-}
-
-/// <summary>Skipped where the machine has no PostgreSQL, unless <c>CI=true</c>.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class PostgresFactAttribute : FactAttribute
-{
-    public PostgresFactAttribute() => Skip = Skipped;
-
-    internal static string? Skipped { get; } =
-        PostgresServer.FindBinaries() is not null || string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase)
-            ? null
-            : "NO POSTGRESQL ON THIS MACHINE: the tests of shared databases did not run (Debian: apt-get install postgresql).";
-}
-
-/// <inheritdoc cref="PostgresFactAttribute"/>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class PostgresTheoryAttribute : TheoryAttribute
-{
-    public PostgresTheoryAttribute() => Skip = PostgresFactAttribute.Skipped;
 }

@@ -29,6 +29,7 @@ internal static class RunVerb
     private static async Task<int> RunAsync(VerbContext context, StudyDocument document, RunOptions options, CancellationToken cancellationToken)
     {
         var start = context.Host.Time.GetTimestamp();
+        using var telemetry = context.Host.Observe();
         await using var session = await context.OpenSessionAsync(cancellationToken);
         var before = await session.Studies.SubmitAsync(document, cancellationToken);
         StudySummary after;

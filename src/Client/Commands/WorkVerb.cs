@@ -29,6 +29,7 @@ internal static partial class WorkVerb
     private static async Task<int> RunAsync(VerbContext context, WorkOptions options, CancellationToken cancellationToken)
     {
         using var log = new LogLines(context.Host.Error, context.Host.Time, context.Settings.Quiet ? LogLevel.Warning : LogLevel.Information, context.Settings.Json);
+        using var telemetry = context.Host.Observe();
         await using var session = await context.OpenSessionAsync(log, cancellationToken);
         Started(log, session.Database);
         var summary = await session.Studies.WorkAsync(options, cancellationToken);

@@ -27,12 +27,15 @@ internal sealed record ClientHost
     /// <summary>Opens the engine; the one place that picks it.</summary>
     public required OpenSession OpenSession { get; init; }
 
+    /// <summary>Begins to send traces and metrics where the environment says; ends with the disposal. Null for nowhere.</summary>
+    public Func<IDisposable?> Observe { get; init; } = () => null;
+
     /// <summary>The catalogue of data sets and which of them are on this machine.</summary>
     public required Func<ClientSettings, IReadOnlyList<DatasetLine>> ReadDatasets { get; init; }
 
     /// <summary>The host of this process.</summary>
     public static ClientHost OfProcess(
-        OpenSession openSession, Func<ClientSettings, IReadOnlyList<DatasetLine>> readDatasets)
+        OpenSession openSession, Func<ClientSettings, IReadOnlyList<DatasetLine>> readDatasets, Func<Func<string, string?>, IDisposable?> observe)
     {
         var dumb = Environment.GetEnvironmentVariable("TERM") is "dumb";
         var isTerminal = !Console.IsOutputRedirected && !Console.IsErrorRedirected && !dumb;
@@ -47,6 +50,7 @@ internal sealed record ClientHost
             Time = TimeProvider.System,
             OpenSession = openSession,
             ReadDatasets = readDatasets,
+            Observe = () => observe(Environment.GetEnvironmentVariable),
         };
     }
 

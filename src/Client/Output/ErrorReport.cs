@@ -22,7 +22,7 @@ internal static class ErrorReport
             case StudyValidationException validation:
                 WriteValidation(validation, writer);
                 return ExitCode.BadInput;
-            case UsageException or DeviceMissingException or StudyNotFoundException or ModelNotFoundException or SiloNotFoundException or NotAClusterException or DatasetException or QueryException:
+            case UsageException or DeviceMissingException or StudyNotFoundException or ModelNotFoundException or SiloNotFoundException or NotAClusterException or DatasetException or QueryException or StorageException { IsRefusal: true }:
                 writer.Write($"error: {error.Message}\n");
                 return ExitCode.BadInput;
             case StorageException when !verbose:

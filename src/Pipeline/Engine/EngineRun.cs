@@ -33,7 +33,7 @@ internal sealed class EngineRun(
         {
             stop.ThrowIfCancellationRequested();
             var free = slots - Jobs.Held().Count;
-            var claims = free == 0 ? [] : await _storage.TryAsync(() => services.Ledger.ClaimAsync(new ClaimRequest(study, Worker, free, options.Lease) { Abilities = _abilities }, stop));
+            var claims = free == 0 ? [] : await _storage.TryAsync(() => ClaimAsync(free));
             foreach (var claim in claims)
             {
                 Jobs.Start(claim, runner);
@@ -57,6 +57,9 @@ internal sealed class EngineRun(
     private bool IsOver(JobCounts counts) => study is null
         ? counts is { Ready: 0, Leased: 0 }
         : counts.Over;
+
+    private Task<IReadOnlyList<Claim>> ClaimAsync(int count) =>
+        EngineTelemetry.ClaimAsync(services.Time, () => services.Ledger.ClaimAsync(new ClaimRequest(study, Worker, count, options.Lease) { Abilities = _abilities }, stop));
 
     private async Task NameAsync(IReadOnlyList<Claim> claims) =>
         tracker.Name(await _storage.TryAsync(() => services.Results.FindNamesAsync([.. claims.Select(c => c.Job.Key)], stop)));

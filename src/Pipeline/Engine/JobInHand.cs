@@ -4,6 +4,9 @@ namespace Experiments.Pipeline;
 internal sealed class JobInHand(Claim claim, CancellationToken stop) : IDisposable
 {
     private readonly CancellationTokenSource _stopped = CancellationTokenSource.CreateLinkedTokenSource(stop);
+    private readonly Lock _gate = new();
+    private bool _settling;
+    private bool _disposed;
 
     internal Claim Claim { get; } = claim;
 
@@ -24,11 +27,54 @@ internal sealed class JobInHand(Claim claim, CancellationToken stop) : IDisposab
     /// <summary>The claim still holds and nothing was written.</summary>
     internal bool GiveBack => Outcome is null && !Abandoned;
 
-    internal void Abandon()
+    /// <summary>
+    /// The job has ended and what became of it is about to be written. A renewal that does not find the lease any more may have been overtaken by that
+    /// very write, so from here on only the write's own answer says whether the lease was lost.
+    /// </summary>
+    internal void Settle()
     {
-        Abandoned = true;
-        _stopped.Cancel();
+        lock (_gate)
+        {
+            _settling = true;
+        }
     }
 
-    public void Dispose() => _stopped.Dispose();
+    /// <summary>Stops the job unless it is being written; see <see cref="Settle"/>.</summary>
+    /// <returns>False when there was nothing to stop any more.</returns>
+    internal bool AbandonUnlessSettling()
+    {
+        lock (_gate)
+        {
+            return !_settling && Stop();
+        }
+    }
+
+    internal void Abandon()
+    {
+        lock (_gate)
+        {
+            Stop();
+        }
+    }
+
+    private bool Stop()
+    {
+        if (_disposed)
+        {
+            return false;
+        }
+
+        Abandoned = true;
+        _stopped.Cancel();
+        return true;
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            _stopped.Dispose();
+        }
+    }
 }

@@ -54,7 +54,7 @@ internal sealed partial class JobsInHand(WorkerId worker, JobServices services, 
             while (true)
             {
                 await Task.Delay(options.Lease / 3, services.Time, stop);
-                var held = Held();
+                var held = Held().Where(h => h.GiveBack).ToList();
                 if (held.Count == 0)
                 {
                     continue;
@@ -63,8 +63,11 @@ internal sealed partial class JobsInHand(WorkerId worker, JobServices services, 
                 var lost = await _storage.TryAsync(() => services.Ledger.RenewAsync([.. held.Select(h => h.Claim)], options.Lease, stop));
                 foreach (var hand in held.Where(h => lost.Any(l => l.Job.Key == h.Claim.Job.Key && l.Token == h.Claim.Token)))
                 {
-                    LeaseLost(tracker.NameOf(hand.Claim.Job), hand.Claim.Job.Key.Short);
-                    hand.Abandon();
+                    if (hand.AbandonUnlessSettling())
+                    {
+                        LeaseLost(tracker.NameOf(hand.Claim.Job), hand.Claim.Job.Key.Short);
+                        EngineTelemetry.LeaseLost("renewal");
+                    }
                 }
             }
         }
@@ -80,17 +83,18 @@ internal sealed partial class JobsInHand(WorkerId worker, JobServices services, 
     /// <summary>Says in the database what this run does, until it stops: for people who watch from elsewhere.</summary>
     internal async Task ReportAsync(int slots)
     {
+        var counter = new PacedCount(services, study: null);
         try
         {
             while (true)
             {
                 await Task.Delay(options.ReportInterval, services.Time, stop);
-                await TellAsync(tracker.Report(worker, slots), stop);
+                await TellAsync(tracker.Report(worker, slots), counter, stop);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            await TellAsync(new WorkerReport(worker, 0, 0, 0, []), CancellationToken.None);
+            await TellAsync(new WorkerReport(worker, 0, 0, 0, []), new PacedCount(services, study: null), CancellationToken.None);
         }
     }
 
@@ -142,11 +146,16 @@ internal sealed partial class JobsInHand(WorkerId worker, JobServices services, 
         }
     }
 
-    private async Task TellAsync(WorkerReport report, CancellationToken cancellationToken)
+    private async Task TellAsync(WorkerReport report, PacedCount counter, CancellationToken cancellationToken)
     {
+        EngineTelemetry.Report(report);
         try
         {
             await services.Ledger.ReportAsync(report, cancellationToken);
+            if (EngineTelemetry.WantsJobs)
+            {
+                EngineTelemetry.Report(await counter.ReadAsync(cancellationToken));
+            }
         }
         catch (StorageException)
         {
@@ -156,9 +165,13 @@ internal sealed partial class JobsInHand(WorkerId worker, JobServices services, 
 
     private async Task RunJobAsync(JobInHand hand, JobRunner runner)
     {
+        using var span = EngineTelemetry.StartJob(hand.Claim);
+        var started = services.Time.GetTimestamp();
+        JobOutcome? outcome = null;
         try
         {
-            var outcome = await runner.RunAsync(hand.Claim.Job, a => tracker.Report(hand, a), hand.Stopped);
+            outcome = await runner.RunAsync(hand.Claim.Job, a => tracker.Report(hand, a), hand.Stopped);
+            hand.Settle();
             hand.Outcome = await SettleAsync(hand.Claim, outcome);
         }
         catch (OperationCanceledException) when (hand.Stopped.IsCancellationRequested)
@@ -166,6 +179,7 @@ internal sealed partial class JobsInHand(WorkerId worker, JobServices services, 
         }
         finally
         {
+            EngineTelemetry.EndJob(span, hand.Claim, outcome, services.Time.GetElapsedTime(started));
             tracker.Ended(hand);
         }
     }
@@ -177,9 +191,10 @@ internal sealed partial class JobsInHand(WorkerId worker, JobServices services, 
         var name = tracker.NameOf(claim.Job);
         if (outcome.Result is { } result)
         {
-            if (await _storage.TryAsync(() => ledger.CommitAsync(claim, result, CancellationToken.None)))
+            if (await _storage.TryAsync(() => EngineTelemetry.CommitAsync(services.Time, () => ledger.CommitAsync(claim, result, CancellationToken.None))))
             {
                 tracker.Committed(claim.Job, result);
+                EngineTelemetry.Committed(result);
                 Interlocked.Increment(ref _done);
                 var seconds = Math.Round(result.Duration.TotalSeconds, 3);
                 JobDone(name, claim.Job.Key.Short, seconds);
@@ -187,6 +202,7 @@ internal sealed partial class JobsInHand(WorkerId worker, JobServices services, 
             }
 
             CommitRefused(name, claim.Job.Key.Short);
+            EngineTelemetry.LeaseLost("commit");
             return JobEndKind.Lost;
         }
 

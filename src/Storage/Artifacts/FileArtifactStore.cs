@@ -33,6 +33,11 @@ internal sealed class FileArtifactStore(string folder) : IArtifactStore
         {
             throw new StorageException($"artifact folder {folder} cannot be written: {exception.Message}", transient: false, exception);
         }
+        catch (Exception exception) when (ArtifactSpool.IsDiskFull(exception))
+        {
+            // Around the file's end too, which tries once more to write what is left.
+            throw ArtifactSpool.DiskFull($"artifact folder {folder}", exception);
+        }
         finally
         {
             File.Delete(part);
@@ -88,21 +93,13 @@ internal sealed class FileArtifactStore(string folder) : IArtifactStore
 
     internal string PathOf(ArtifactHash hash) => Path.Combine(folder, hash.Value[..2], hash.Value);
 
-    private async Task<(ArtifactHash Hash, long Bytes)> SpoolAsync(
+    private static async Task<(ArtifactHash Hash, long Bytes)> SpoolAsync(
         string part, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)
     {
         await using var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes, FileOptions.Asynchronous);
         await using var spool = new ArtifactSpool(file);
-        try
-        {
-            await write(spool, cancellationToken);
-            file.Flush(flushToDisk: true);
-        }
-        catch (IOException exception) when (ArtifactSpool.IsDiskFull(exception))
-        {
-            throw ArtifactSpool.DiskFull($"artifact folder {folder}", exception);
-        }
-
+        await write(spool, cancellationToken);
+        file.Flush(flushToDisk: true);
         return (spool.Complete(), spool.Length);
     }
 

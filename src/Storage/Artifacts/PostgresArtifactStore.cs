@@ -18,21 +18,25 @@ internal sealed class PostgresArtifactStore(RelationalDatabase database) : IArti
     {
         ArgumentException.ThrowIfNullOrEmpty(role);
         ArgumentNullException.ThrowIfNull(write);
+        try
+        {
+            return await WriteThroughFileAsync(role, write, cancellationToken);
+        }
+        catch (Exception exception) when (ArtifactSpool.IsDiskFull(exception))
+        {
+            // Around the file's end too, which tries once more to write what is left. The disk is this host's: the server's speaks for itself.
+            throw ArtifactSpool.DiskFull($"temporary folder {Path.GetTempPath()}", exception);
+        }
+    }
+
+    private async Task<JobArtifact> WriteThroughFileAsync(string role, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)
+    {
         await using var file = OpenTemporary();
         ArtifactHash hash;
         await using (var spool = new ArtifactSpool(file))
         {
-            try
-            {
-                await write(spool, cancellationToken);
-                // Here and not at the upload: a disk that is full is this host's, not the server's.
-                await file.FlushAsync(cancellationToken);
-            }
-            catch (IOException exception) when (ArtifactSpool.IsDiskFull(exception))
-            {
-                throw ArtifactSpool.DiskFull($"temporary folder {Path.GetTempPath()}", exception);
-            }
-
+            await write(spool, cancellationToken);
+            await file.FlushAsync(cancellationToken);
             hash = spool.Complete();
         }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Sockets;
 using Experiments.Pipeline;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +9,7 @@ namespace Experiments.Storage;
 /// PostgreSQL, shared by any number of processes. Work is repeated when the server ended it for the sake of another transaction, and, once the
 /// database was reached, while the server is away: every write of the ledger is safe to repeat.
 /// </summary>
-internal sealed class PostgresDatabase : RelationalDatabase
+internal sealed partial class PostgresDatabase : RelationalDatabase
 {
     // Any two numbers; all programs on one database use the same.
     private const long MigrationLock = 0x45787065_01, SubmissionLock = 0x45787065_02;
@@ -82,6 +81,11 @@ internal sealed class PostgresDatabase : RelationalDatabase
 
     internal override StorageException? Explain(Exception exception)
     {
+        if (exception is ObjectDisposedException)
+        {
+            return new($"database {_place} cannot be reached: the connection broke.", transient: true, exception);
+        }
+
         if (exception is StorageException || Find<NpgsqlException>(exception) is not { } fault)
         {
             return null;
@@ -95,53 +99,14 @@ internal sealed class PostgresDatabase : RelationalDatabase
         return refused.SqlState switch
         {
             PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
-                new($"database {_place} refuses user '{_user}' or the password; check both.", transient: false),
-            PostgresErrorCodes.InvalidCatalogName => new($"database {_place} does not exist; create it with createdb.", transient: false),
-            PostgresErrorCodes.InsufficientPrivilege => new($"database {_place} refuses user '{_user}': {refused.MessageText}.", transient: false),
+                Refusal($"database {_place} refuses user '{_user}' or the password; check both."),
+            PostgresErrorCodes.InvalidCatalogName => Refusal($"database {_place} does not exist; create it with createdb."),
+            PostgresErrorCodes.InsufficientPrivilege => Refusal($"database {_place} refuses user '{_user}': {refused.MessageText}."),
             PostgresErrorCodes.ReadOnlySqlTransaction =>
-                new($"database {_place} cannot be written: the server or the database is read-only; name the primary server.", transient: false),
+                Refusal($"database {_place} cannot be written: the server, the database or user '{_user}' is read-only; name the primary server and a user that may write."),
             PostgresErrorCodes.DiskFull => new($"database {_place} cannot grow: its disk is full; free some space and run again.", transient: true),
             _ => new($"database {_place}: {refused.MessageText} ({refused.SqlState})", IsAway(refused) || IsConflict(refused)),
         };
-    }
-
-    /// <summary>A transaction that cannot write, given back whatever the statement did. A batch takes one statement only: none can end the transaction and go on.</summary>
-    internal override async Task<QueryResult> QueryReadOnlyAsync(string sql, QueryLimits limits, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var connection = await _source.OpenConnectionAsync(cancellationToken);
-            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await using (var settings = new NpgsqlCommand(
-                string.Create(CultureInfo.InvariantCulture, $"SET TRANSACTION READ ONLY; SET LOCAL statement_timeout = {(long)limits.Time.TotalMilliseconds}"), connection, transaction))
-            {
-                await settings.ExecuteNonQueryAsync(cancellationToken);
-            }
-
-            await using var batch = new NpgsqlBatch(connection, transaction) { BatchCommands = { new NpgsqlBatchCommand(sql) }, Timeout = 0 };
-            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-            return await ReadAsync(reader, limits, cancellationToken);
-        }
-        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction)
-        {
-            throw new QueryException($"query does more than read ({refused.MessageText}); {ReadOnlyText.Rule}.");
-        }
-        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.QueryCanceled)
-        {
-            throw ReadOnlyText.TooSlow(limits);
-        }
-        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.SyntaxError && refused.MessageText.Contains("multiple commands", StringComparison.Ordinal))
-        {
-            throw new QueryException($"query has several statements; {ReadOnlyText.Rule}.");
-        }
-        catch (PostgresException refused) when (!IsAway(refused) && refused.SqlState != PostgresErrorCodes.InvalidPassword)
-        {
-            throw new QueryException($"query is wrong: {refused.MessageText}");
-        }
-        catch (NpgsqlException fault) when (Explain(fault) is { } explained)
-        {
-            throw explained;
-        }
     }
 
     protected override async Task<T> WriteOnceAsync<T>(Func<SqlSession, Task<T>> body, CancellationToken cancellationToken)
@@ -174,18 +139,13 @@ internal sealed class PostgresDatabase : RelationalDatabase
 
     protected override TimeSpan? RepeatAfter(Exception exception, int attempt, TimeSpan elapsed)
     {
-        if (Find<NpgsqlException>(exception) is not { } fault)
-        {
-            return null;
-        }
-
-        if (fault is PostgresException refused && IsConflict(refused))
+        if (Find<NpgsqlException>(exception) is PostgresException refused && IsConflict(refused))
         {
             return attempt < MaxConflicts ? TimeSpan.FromMilliseconds(Math.Min(5 * attempt, 100)) : null;
         }
 
         // A server that was never there is a wrong address, not an outage.
-        if (!_reached || elapsed >= Options.ReconnectFor || (fault is PostgresException other ? !IsAway(other) : !IsBroken(fault)))
+        if (!_reached || elapsed >= Options.ReconnectFor || !IsOutage(exception))
         {
             return null;
         }
@@ -200,9 +160,15 @@ internal sealed class PostgresDatabase : RelationalDatabase
     private static bool IsAway(PostgresException fault) => fault.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
         or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections;
 
+    /// <summary>The server is away or the connection broke. The driver reports a connection that breaks during a COPY as a disposed object.</summary>
+    private static bool IsOutage(Exception exception) => exception is ObjectDisposedException
+        || Find<NpgsqlException>(exception) switch { null => false, PostgresException refused => IsAway(refused), var fault => IsBroken(fault) };
+
     // A connection that breaks in the middle is an NpgsqlException around one of these.
     private static bool IsBroken(NpgsqlException fault) =>
         fault.IsTransient || Find<SocketException>(fault) is not null || Find<IOException>(fault) is not null || Find<TimeoutException>(fault) is not null;
+
+    private static StorageException Refusal(string message) => new(message, transient: false) { IsRefusal = true };
 
     private static string Reason(NpgsqlException fault) => Find<SocketException>(fault)?.Message ?? Find<TimeoutException>(fault)?.Message ?? fault.Message;
 

@@ -52,7 +52,7 @@ internal sealed class PostgresListener(NpgsqlDataSource source, TimeProvider tim
             {
                 return;
             }
-            catch (NpgsqlException)
+            catch (Exception broken) when (broken is NpgsqlException or ObjectDisposedException)
             {
                 await Task.Delay(ReconnectAfter, time, _stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
             }

@@ -151,6 +151,11 @@ internal sealed class SqliteDatabase : RelationalDatabase
                 cancellationToken.ThrowIfCancellationRequested();
                 throw ReadOnlyText.TooSlow(limits);
             }
+            catch (SqliteException fault) when (fault.SqliteErrorCode == raw.SQLITE_AUTH)
+            {
+                // Tables that are pragmas in truth are refused when they are read.
+                throw new QueryException($"query does more than read (not authorized); {ReadOnlyText.Rule}.");
+            }
             catch (Exception fault) when (fault is SqliteException { SqliteErrorCode: raw.SQLITE_ERROR } or InvalidOperationException)
             {
                 throw new QueryException($"query is wrong: {fault.Message}");

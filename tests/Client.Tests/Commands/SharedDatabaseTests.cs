@@ -1,4 +1,4 @@
-using Experiments.Storage.Tests;
+using Experiments.Testing;
 
 namespace Experiments.Client.Tests;
 
@@ -113,6 +113,131 @@ public sealed class SharedDatabaseTests(SharedServer shared) : IClassFixture<Sha
 
         Assert.Equal((2, $"error: {Fill(message)}\n"), (code, error));
     }
+
+    [PostgresTheory]
+    [InlineData("mysql://me:hunter2x@127.0.0.1/experiments", "error: database connection cannot be read; it must be postgres://.*\n")]
+    [InlineData("postgres://me:hunter2x@no-such-host.invalid/experiments", "error: database 'experiments' at no-such-host\\.invalid:5432 cannot be reached: .+\n")]
+    [InlineData("Host=127.0.0.1;Port=hunter2x;Database=experiments;Password=hunter2x", "error: database connection cannot be read; it must be postgres://.*\n")]
+    [InlineData("postgres://me:hunter2x@127.0.0.1:{port}/", "error: database connection names no database; it must be postgres://.*\n")]
+    public async Task Open_AnyVerbWithABadConnection_IsOneLineWithoutThePasswordAnd2(string connection, string message)
+    {
+        foreach (var verb in (string[][])[["submit", "study.json"], ["work"], ["query", "SELECT 1"], ["workers"]])
+        {
+            var console = Console();
+            console.SetEnvironment("EXPERIMENTS_DB", Fill(connection));
+
+            var (code, error) = await RunAsync(console, [.. verb, "--quiet"]);
+
+            Assert.Equal(2, code);
+            Assert.Matches($"^{message}$", error);
+            Assert.DoesNotContain("hunter2x", error, StringComparison.Ordinal);
+        }
+    }
+
+    [PostgresFact]
+    public async Task Open_SchemaOfANewerProgram_IsOneLineAnd2()
+    {
+        var db = await shared.Server.CreateDatabaseAsync();
+        await RunAsync(Console(), "list", "--db", db);
+        await shared.Server.ExecuteAsync(NameOf(db), "INSERT INTO schema_versions VALUES (9999, 'future', 0)");
+
+        var (code, error) = await RunAsync(Console(), "list", "--db", db);
+
+        Assert.Equal(2, code);
+        Assert.Matches($"^error: schema version of PostgreSQL database '{NameOf(db)}' at 127.0.0.1:\\d+ is 9999; it must be at most \\d+ for this program: use a newer program.\n$", error);
+    }
+
+    [PostgresTheory]
+    [InlineData("submit", "study.json")]
+    [InlineData("work", "--until-idle")]
+    [InlineData("gc", "--apply")]
+    public async Task Verb_WithoutTheRight_IsOneLineAnd2(params string[] verb)
+    {
+        var db = await shared.Server.CreateDatabaseAsync();
+        await RunAsync(Console(), "submit", "study.json", "--db", db);
+        await shared.Server.ExecuteAsync(
+            NameOf(db), "DROP ROLE IF EXISTS onlooker; CREATE ROLE onlooker LOGIN PASSWORD 'hunter2x'; GRANT SELECT ON ALL TABLES IN SCHEMA public TO onlooker");
+        var changed = Console();
+        changed.Write("study.json", Study.Replace("\"seed\": 7", "\"seed\": 8", StringComparison.Ordinal));
+
+        var (code, error) = await RunAsync(changed, [.. verb, "--quiet", "--db", shared.Server.Connection(NameOf(db), "hunter2x", "onlooker")]);
+        await shared.Server.ExecuteAsync(NameOf(db), "DROP OWNED BY onlooker");
+
+        Assert.Equal(2, code);
+        Assert.Matches($"^error: database '{NameOf(db)}' at 127.0.0.1:\\d+ refuses user 'onlooker': permission denied for table \\w+\\.\n$", error);
+    }
+
+    [PostgresTheory]
+    [InlineData("WITH gone AS (DELETE FROM jobs RETURNING key) SELECT * FROM gone", "query does more than read (")]
+    [InlineData("WITH gone AS (SELECT 1) INSERT INTO schema_versions VALUES (1000, 'x', 0) RETURNING 1", "query does more than read (")]
+    [InlineData("EXPLAIN ANALYZE DELETE FROM jobs", "query does more than read (")]
+    [InlineData("SELECT key FROM jobs FOR UPDATE", "query does more than read (")]
+    [InlineData("SELECT * INTO copied FROM jobs", "query does more than read (")]
+    [InlineData("SELECT 1; DELETE FROM jobs", "query has several statements;")]
+    [InlineData("SELECT 1; COMMIT; DROP TABLE jobs CASCADE", "query has several statements;")]
+    [InlineData("SET TRANSACTION READ WRITE", "query begins with 'set';")]
+    [InlineData("BEGIN", "query begins with 'begin';")]
+    [InlineData("COPY jobs TO PROGRAM 'touch /tmp/written'", "query begins with 'copy';")]
+    [InlineData("DO $$ BEGIN DELETE FROM jobs; END $$", "query begins with 'do';")]
+    [InlineData("CALL x()", "query begins with 'call';")]
+    [InlineData("SELECT set_config('transaction_read_only', 'off', false)", "query calls set_config, ")]
+    [InlineData("SELECT set_config/**/('role', 'none', true)", "query calls set_config, ")]
+    [InlineData("SELECT pg_terminate_backend(pid) FROM pg_stat_activity", "query calls pg_terminate_backend, ")]
+    [InlineData("SELECT * FROM pg_catalog.\"pg_cancel_backend\" (1)", "query calls pg_cancel_backend, ")]
+    [InlineData("SELECT lo_import('/etc/passwd')", "query calls lo_import, ")]
+    [InlineData("SELECT lo_from_bytea(0, 'x')", "query calls lo_from_bytea, ")]
+    [InlineData("SELECT pg_read_file('/etc/passwd')", "query calls pg_read_file, ")]
+    [InlineData("SELECT pg_advisory_lock(1)", "query calls pg_advisory_lock, ")]
+    [InlineData("SELECT pg_notify('experiments_ready', '')", "query calls pg_notify, ")]
+    [InlineData("SELECT query_to_xml('DELETE FROM jobs', true, true, '')", "query calls query_to_xml, ")]
+    [InlineData("SELECT dblink('host=127.0.0.1', 'DELETE FROM jobs')", "query is wrong: function dblink(unknown, unknown) does not exist")]
+    [InlineData("SELECT U&\"lo\\005fimport\"('/etc/passwd')", "query has a name with escapes ")]
+    public async Task Query_ThatWritesToAServer_IsOneLineAnd2AndChangesNothing(string sql, string message)
+    {
+        var db = await TinyAsync();
+
+        await RefusesAsync(sql, message, "--db", db);
+
+        Assert.Equal("jobs\n----\n  16\n", await OutputAsync(Console(), "query", "SELECT count(*) AS jobs FROM jobs", "--db", db));
+    }
+
+    [Theory]
+    [InlineData("WITH gone AS (SELECT 1) DELETE FROM jobs", "query does more than read (")]
+    [InlineData("EXPLAIN DELETE FROM jobs", "query does more than read (")]
+    [InlineData("SELECT 1; DELETE FROM jobs", "query has several statements;")]
+    [InlineData("ATTACH 'other.db' AS other", "query begins with 'attach';")]
+    [InlineData("PRAGMA writable_schema = 1", "query begins with 'pragma';")]
+    [InlineData("SELECT * FROM pragma_writable_schema", "query does more than read (")]
+    [InlineData("VACUUM INTO 'copy.db'", "query begins with 'vacuum';")]
+    [InlineData("SELECT load_extension('x.so')", "query ")]
+    [InlineData("SELECT writefile('written', 'x')", "query is wrong: no such function: writefile")]
+    public async Task Query_ThatWritesToAFile_IsOneLineAnd2(string sql, string message)
+    {
+        var console = Console();
+        await RunAsync(console, "submit", "study.json");
+
+        await RefusesAsync(sql, message, "--home", Path.Combine(console.Folder, ".experiments"));
+
+        Assert.Equal("jobs\n----\n  16\n", await OutputAsync(console, "query", "SELECT count(*) AS jobs FROM jobs"));
+    }
+
+    private async Task RefusesAsync(string sql, string message, params string[] database)
+    {
+        var console = Console();
+        var (code, error) = await RunAsync(console, ["query", sql, .. database]);
+        Assert.Equal(2, code);
+        Assert.StartsWith($"error: {message}", error, StringComparison.Ordinal);
+        Assert.Equal(error.Length - 1, error.IndexOf('\n', StringComparison.Ordinal));
+        Assert.Equal("", console.Out.ToString());
+    }
+
+    /// <summary>A database with the study, which nobody has run; one for all tests of the class.</summary>
+    private Task<string> TinyAsync() => shared.OnceAsync(async () =>
+    {
+        var db = await shared.Server.CreateDatabaseAsync();
+        Assert.Equal((0, ""), await RunAsync(Console(), "submit", "study.json", "--db", db));
+        return db;
+    });
 
     private static List<(string Name, string Bytes)> Files(TestConsole console) =>
     [

@@ -19,6 +19,9 @@ internal sealed class FaultyLedger(ILedger inner) : ILedger
     /// <summary>Chooses which renewed claims are reported lost.</summary>
     public Func<Claim, bool>? Lost { get; set; }
 
+    /// <summary>Called after a renewal was passed on.</summary>
+    public Action? AfterRenewal { get; set; }
+
     public List<string> Calls { get; } = [];
 
     public Task SubmitAsync(Plan plan, CancellationToken cancellationToken) => inner.SubmitAsync(plan, cancellationToken);
@@ -33,6 +36,7 @@ internal sealed class FaultyLedger(ILedger inner) : ILedger
     {
         Log($"renew {claims.Count}");
         var lost = await inner.RenewAsync(claims, lease, cancellationToken);
+        AfterRenewal?.Invoke();
         return Lost is null ? lost : [.. claims.Where(Lost)];
     }
 

@@ -17,10 +17,10 @@ internal sealed class Workbench : IAsyncDisposable
 
     public JobServices Services { get; private set; } = null!;
 
-    public static async Task<Workbench> OpenAsync(int threads = 1, Func<ILedger, ILedger>? ledger = null, IDataLibrary? data = null)
+    public static async Task<Workbench> OpenAsync(int threads = 1, Func<ILedger, ILedger>? ledger = null, IDataLibrary? data = null, TimeProvider? time = null)
     {
         var bench = new Workbench(threads);
-        bench._database = await ExperimentDatabase.OpenSqliteAsync(new EmbeddedHome(bench._folder), TimeProvider.System, null, default);
+        bench._database = await ExperimentDatabase.OpenSqliteAsync(new EmbeddedHome(bench._folder), time ?? TimeProvider.System, null, default);
         bench.Services = new JobServices
         {
             Ledger = ledger is null ? bench._database.Ledger : ledger(bench._database.Ledger),
@@ -28,6 +28,7 @@ internal sealed class Workbench : IAsyncDisposable
             Artifacts = bench._database.Artifacts,
             Data = data ?? new TinyLibrary(),
             Pool = bench._pool,
+            Time = time ?? TimeProvider.System,
         };
         return bench;
     }

@@ -1,3 +1,4 @@
+using Experiments.Testing;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
@@ -20,11 +21,8 @@ internal static class DatabaseTests
 {
     internal const string SkipReason = "NO POSTGRESQL ON THIS MACHINE: half of the storage tests did not run (Debian: apt-get install postgresql).";
 
-    internal static bool MustRun { get; } =
-        PostgresServer.FindBinaries() is not null || string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase);
-
     internal static bool IsSkipped(ITestMethod method) =>
-        !MustRun && method.TestClass.Class.GetCustomAttributes(typeof(CollectionAttribute)).Any(a => (string)a.GetConstructorArguments().Single() == PostgresFixture.Collection);
+        !PostgresServer.MustRun && method.TestClass.Class.GetCustomAttributes(typeof(CollectionAttribute)).Any(a => (string)a.GetConstructorArguments().Single() == PostgresFixture.Collection);
 }
 
 public sealed class DatabaseFactDiscoverer(IMessageSink messages) : FactDiscoverer(messages)

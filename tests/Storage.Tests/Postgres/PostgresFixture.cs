@@ -1,5 +1,6 @@
 using Experiments.Contracts;
 using Experiments.Pipeline;
+using Experiments.Testing;
 
 namespace Experiments.Storage.Tests;
 
@@ -14,7 +15,7 @@ public sealed class PostgresFixture : StorageFixture
 
     public override async Task InitializeAsync()
     {
-        if (DatabaseTests.MustRun)
+        if (PostgresServer.MustRun)
         {
             _server = await PostgresServer.StartAsync();
         }

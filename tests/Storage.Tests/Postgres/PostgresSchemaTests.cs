@@ -122,7 +122,7 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture)
         var error = await Assert.ThrowsAsync<StorageException>(() => database.Ledger.ClaimAsync(Request(), None));
 
         Assert.Equal(
-            $"database '{NameOf(connection)}' at 127.0.0.1:{fixture.Server.Port} cannot be written: the server or the database is read-only; name the primary server.",
+            $"database '{NameOf(connection)}' at 127.0.0.1:{fixture.Server.Port} cannot be written: the server, the database or user 'experiments' is read-only; name the primary server and a user that may write.",
             error.Message);
         Assert.False(error.Transient);
         Assert.Equal(1, (await database.Ledger.CountAsync("s", None)).Ready);

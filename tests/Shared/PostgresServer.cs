@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 
-namespace Experiments.Storage.Tests;
+namespace Experiments.Testing;
 
 /// <summary>
 /// A private PostgreSQL made from the binaries on the machine: own folder, own port, gone afterwards. The server refuses to run as root, so as root
@@ -29,6 +29,12 @@ internal sealed class PostgresServer : IAsyncDisposable
     internal int Port { get; }
 
     private string Data => Path.Combine(_folder, "data");
+
+    /// <summary>
+    /// Tests that need a server run: the machine has the binaries; or the environment's <c>CI=true</c> makes them fail, so that a build server cannot
+    /// pass by lacking them.
+    /// </summary>
+    internal static bool MustRun { get; } = FindBinaries() is not null || string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The newest binaries on the machine; null where there are none.</summary>
     internal static string? FindBinaries()
@@ -68,6 +74,16 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>Stops the server without a goodbye to anybody, as a crash does.</summary>
     internal Task StopAsync() => RunAsServerAsync("pg_ctl", "stop", "-w", "-m", "immediate", "-D", Data);
 
+    /// <summary>Stops the server as <see cref="StopAsync"/> does and starts it again; answers when it takes connections.</summary>
+    internal Task RestartAsync() => RunAsServerAsync("pg_ctl", "restart", "-w", "-m", "immediate", "-D", Data, "-l", Path.Combine(_folder, "log"));
+
+    /// <summary>Runs a script of psql in a database.</summary>
+    /// <param name="connection">Text of the connection.</param>
+    /// <param name="file">The script.</param>
+    /// <param name="environment">Set for psql besides this process's environment.</param>
+    internal Task RunScriptAsync(string connection, string file, params (string Name, string Value)[] environment) => RunAsync(
+        "env", [.. environment.Select(e => $"{e.Name}={e.Value}"), Path.Combine(_binaries, "psql"), "--no-psqlrc", "-v", "ON_ERROR_STOP=1", "-f", file, connection]);
+
     /// <summary>A new empty database.</summary>
     /// <returns>Its connection text.</returns>
     internal async Task<string> CreateDatabaseAsync()
@@ -85,11 +101,17 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     internal async Task ExecuteAsync(string database, string sql)
     {
-        await using var connection = new NpgsqlConnection(
-            $"Host=127.0.0.1;Port={Port};Username={User};Password={Password};Database={database};Pooling=false");
-        await connection.OpenAsync();
+        await using var connection = await OpenAsync(database);
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>A connection of its own, outside of all pools.</summary>
+    internal async Task<NpgsqlConnection> OpenAsync(string database)
+    {
+        var connection = new NpgsqlConnection($"Host=127.0.0.1;Port={Port};Username={User};Password={Password};Database={database};Pooling=false");
+        await connection.OpenAsync();
+        return connection;
     }
 
     public async ValueTask DisposeAsync()

@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Experiments.Faults.Tests;
+
+/// <summary>Traces and metrics of the built client arrive at a collector.</summary>
+public sealed class TelemetryTests(Lab lab) : IClassFixture<Lab>
+{
+    private static readonly FaultStudy Study = FaultStudies.Small;
+
+    [Fact]
+    public async Task Run_CollectorInTheEnvironment_ReceivesTracesAndMetrics()
+    {
+        await using var collector = new Collector();
+        var folder = lab.Folder();
+        await File.WriteAllTextAsync(Path.Combine(folder, "study.json"), Study.Text);
+
+        await using var run = ClientProcess.Start(
+            folder, null, [], [("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Url), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_RESOURCE_ATTRIBUTES", "lab=bench-7")],
+            ["run", "study.json", "--quiet"]);
+        await run.SucceedAsync();
+
+        var traces = collector.Received("/v1/traces");
+        Assert.All((string[])["job train", "job errors", "job craft", "job collect", "job evaluate", "commit", "experiments.job.key", "bench-7"], word => Assert.Contains(word, traces, StringComparison.Ordinal));
+        var metrics = collector.Received("/v1/metrics");
+        Assert.All(
+            (string[])["experiments.jobs", "experiments.job.duration", "experiments.claim.duration", "experiments.commit.duration", "experiments.attack.images",
+                "experiments.attack.gradient_evaluations", "experiments.attack.image_rate", "experiments.attack.gradient_rate", "bench-7"],
+            word => Assert.Contains(word, metrics, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_CollectorThatIsNotThere_CostsNoJob()
+    {
+        var folder = lab.Folder();
+        await File.WriteAllTextAsync(Path.Combine(folder, "study.json"), Study.Text);
+
+        await using var run = ClientProcess.Start(folder, null, [], [("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1")], ["run", "study.json", "--quiet"]);
+
+        await run.SucceedAsync();
+        Assert.Equal("", run.Error);
+    }
+
+    [Fact]
+    public async Task Run_CollectorThatIsNoUrl_IsOneLineAnd2()
+    {
+        var folder = lab.Folder();
+        await File.WriteAllTextAsync(Path.Combine(folder, "study.json"), Study.Text);
+
+        await using var run = ClientProcess.Start(folder, null, [], [("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317")], ["run", "study.json"]);
+
+        Assert.Equal(2, await run.ExitAsync());
+        Assert.Equal("error: OTEL_EXPORTER_OTLP_ENDPOINT is no http or https URL; it must be one such as http://collector.lab:4317.\n", run.Error);
+    }
+
+    /// <summary>Takes what is posted to it; texts of protobuf messages are in them as they are.</summary>
+    private sealed class Collector : IAsyncDisposable
+    {
+        private readonly HttpListener _listener = new();
+        private readonly ConcurrentDictionary<string, string> _received = new();
+        private readonly Task _serving;
+
+        internal Collector()
+        {
+            using (var free = new TcpListener(IPAddress.Loopback, 0))
+            {
+                free.Start();
+                Url = FormattableString.Invariant($"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/");
+            }
+
+            _listener.Prefixes.Add(Url);
+            _listener.Start();
+            _serving = ServeAsync();
+        }
+
+        internal string Url { get; }
+
+        internal string Received(string path) => _received.GetValueOrDefault(path, "");
+
+        public async ValueTask DisposeAsync()
+        {
+            _listener.Close();
+            await _serving;
+        }
+
+        private async Task ServeAsync()
+        {
+            while (true)
+            {
+                try
+                {
+                    var context = await _listener.GetContextAsync();
+                    using var body = new MemoryStream();
+                    await context.Request.InputStream.CopyToAsync(body);
+                    _received.AddOrUpdate(context.Request.Url!.AbsolutePath, _ => Encoding.Latin1.GetString(body.ToArray()), (_, before) => before + Encoding.Latin1.GetString(body.ToArray()));
+                    context.Response.Close();
+                }
+                catch (Exception end) when (end is HttpListenerException or ObjectDisposedException or InvalidOperationException)
+                {
+                    return;
+                }
+            }
+        }
+    }
+}
