@@ -42,7 +42,7 @@ catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
 {
     return 0;
 }
-catch (StorageException error)
+catch (Exception error) when (error is StorageException or PlatformNotSupportedException)
 {
     Console.Error.Write($"error: {error.Message}\n");
     return Unexpected;

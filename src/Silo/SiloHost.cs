@@ -40,6 +40,7 @@ internal sealed class SiloHost : IAsyncDisposable
             Results = database.Results,
             Data = new CatalogueLibrary(DataFolders.Default(settings.DataFolder)),
             Pool = pool,
+            Backends = SiloBackends.Of(settings, pool),
             Logging = logging,
         };
         builder.UseOrleans(silo => Configure(silo, settings, services));
