@@ -1,4 +1,4 @@
-using Experiments.Storage.Tests;
+using Experiments.Testing;
 
 namespace Experiments.Silo.Tests;
 

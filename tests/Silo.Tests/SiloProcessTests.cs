@@ -7,7 +7,7 @@ using Experiments.Grains;
 using Experiments.Numerics;
 using Experiments.Pipeline;
 using Experiments.Storage;
-using Experiments.Storage.Tests;
+using Experiments.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
