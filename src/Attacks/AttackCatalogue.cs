@@ -5,7 +5,7 @@ public static class AttackCatalogue
 {
     /// <summary>By <see cref="AttackType.Name"/>.</summary>
     public static IReadOnlyDictionary<string, AttackType> Types { get; } =
-        new[] { LbfgsAttack.CatalogueEntry, DeepFoolAttack.CatalogueEntry, PgdAttack.CatalogueEntry, GaussianNoiseAttack.CatalogueEntry, AmplifyAttack.CatalogueEntry }
+        new[] { LbfgsAttack.CatalogueEntry, DeepFoolAttack.CatalogueEntry, PgdAttack.CatalogueEntry, GaussianNoiseAttack.CatalogueEntry, AmplifyAttack.CatalogueEntry, RandomDirectionAttack.CatalogueEntry }
             .ToDictionary(type => type.Name, StringComparer.Ordinal);
 
     /// <summary>The entry that an options record belongs to.</summary>

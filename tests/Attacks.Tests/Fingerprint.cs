@@ -31,6 +31,7 @@ internal static class Fingerprint
         Craft(hash, new PgdAttack(new PgdOptions { Norm = PerturbationNorm.Linf }), clean with { Source = GoldenFiles.Network() });
         Craft(hash, new GaussianNoiseAttack(new GaussianNoiseOptions { Draws = 2 }), clean);
         Craft(hash, new AmplifyAttack(new AmplifyOptions()), clean with { BaseImages = lbfgs.Images });
+        Craft(hash, new RandomDirectionAttack(new RandomDirectionOptions { Draws = 2 }), clean with { BaseImages = lbfgs.Images });
         var source = GoldenFiles.Network();
         Craft(hash, new DeepFoolAttack(new DeepFoolOptions()), clean with { Source = source });
         var universal = UniversalPerturbation.Craft(source, images, new UniversalOptions { MaxRounds = 2 }, seed: 2013, progress: null, CancellationToken.None);

@@ -50,4 +50,7 @@ public enum RandomPurpose
 
     /// <summary>The order of the images that a universal perturbation is made on; index: the round.</summary>
     UniversalOrder = 21,
+
+    /// <summary>Images picked at random; index: the choice.</summary>
+    ImageChoice = 13,
 }

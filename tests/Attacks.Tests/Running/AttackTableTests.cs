@@ -65,6 +65,11 @@ public sealed class AttackTableTests
         {
             [nameof(AmplifyOptions.Stddev)] = new AmplifyOptions { Stddev = 0.2 },
         }),
+        new("random-direction", new RandomDirectionOptions(), new()
+        {
+            [nameof(RandomDirectionOptions.Clip)] = new RandomDirectionOptions { Clip = false },
+            [nameof(RandomDirectionOptions.Draws)] = new RandomDirectionOptions { Draws = 2 },
+        }) { IsRandom = true },
     ];
 
     private static PgdOptions FastGradientSign => new() { Norm = PerturbationNorm.Linf, Epsilon = 0.1, StepSize = 0.1, Steps = 1, RandomStart = false };
