@@ -178,6 +178,13 @@ internal sealed class FakeStudyService : IStudyService
             [.. Enumerable.Range(0, count).Select(i => new ExamplePicture(SampleStudy.Examples[0] with { Image = i }, 1, 28, 28, original, original))]);
     }
 
+    public IAsyncEnumerable<UnitPictures> ReadUnitPicturesAsync(string study, int draws, CancellationToken cancellationToken)
+    {
+        Calls.Add($"units {draws}");
+        var image = Enumerable.Range(0, 28 * 28).Select(i => i % 256 / 255f).ToArray();
+        return study != "szegedy2013" ? AsyncEnumerable.Empty<UnitPictures>() : new[] { new UnitPictures("units", "FC100-100-10", 1, "linear", 1, 28, 28, [new UnitStrip("unit", 3, [7], [image])]) }.ToAsyncEnumerable();
+    }
+
     public Task<Stream> OpenWeightsAsync(string model, string? study, CancellationToken cancellationToken) => model == "FC10(1e-4)"
         ? Task.FromResult<Stream>(new MemoryStream(new byte[WeightBytes]))
         : throw new ModelNotFoundException(model, ["FC10(1e-4)", "FC100-100-10"]);

@@ -50,7 +50,7 @@ public sealed class TopScores
     /// <summary>The best images of a direction, best first; fewer than <see cref="Top"/> only where there were no more.</summary>
     public ReadOnlySpan<int> Images(int direction) => _images.AsSpan(direction * _kept, Math.Min(Top, _counts[direction]));
 
-    /// <summary>The last of the best and the first that is not have equal scores, so that the direction does not say which images are best: a unit that is silent on nearly all images.</summary>
+    /// <summary>The last of the best and the first that is not have equal scores, so that the direction does not say which images are best: a unit that is silent on nearly all images, or saturated on many.</summary>
     public bool IsTied(int direction)
     {
         var last = (direction * _kept) + Top - 1;

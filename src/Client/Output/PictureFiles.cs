@@ -3,10 +3,14 @@ using Experiments.Reporting;
 
 namespace Experiments.Client;
 
-/// <summary>Writes one sheet of the first perturbed images for every set of a study: HOME/pictures/STUDY/TABLE-SOURCE-ATTACK.png.</summary>
+/// <summary>
+/// Writes one sheet of the first perturbed images for every set of a study, HOME/pictures/STUDY/TABLE-SOURCE-ATTACK.png, and one for every layer whose units it looks at,
+/// ANALYSIS-MODEL-layer-N.png.
+/// </summary>
 internal static class PictureFiles
 {
     private const int ImagesPerSheet = 10;
+    private const int UnitsPerSheet = 10;
 
     internal static string Folder(string home, string study) => Path.Combine(home, "pictures", FileName([study]));
 
@@ -24,18 +28,28 @@ internal static class PictureFiles
                 continue;
             }
 
-            Directory.CreateDirectory(folder);
-            var name = Unique(FileName([set.Table, set.Source, set.Attack]), names);
             var title = string.Join(", ", new[] { set.Table, set.Source, set.Attack }.Where(part => part is not null));
-            using (var file = File.Create(Path.Combine(folder, name)))
-            {
-                PngWriter.Write(file, ExampleSheet.Draw(title, pictures));
-            }
+            Write(folder, [set.Table, set.Source, set.Attack], ExampleSheet.Draw(title, pictures), names);
+        }
 
-            names.Add(name);
+        await foreach (var layer in studies.ReadUnitPicturesAsync(tables.Study, UnitsPerSheet, cancellationToken))
+        {
+            Write(folder, [layer.Analysis, layer.Model, FormattableString.Invariant($"layer-{layer.Layer}")], UnitSheet.Draw(layer), names);
         }
 
         return names;
+    }
+
+    private static void Write(string folder, IEnumerable<string?> parts, PixelImage sheet, List<string> names)
+    {
+        Directory.CreateDirectory(folder);
+        var name = Unique(FileName(parts), names);
+        using (var file = File.Create(Path.Combine(folder, name)))
+        {
+            PngWriter.Write(file, sheet);
+        }
+
+        names.Add(name);
     }
 
     /// <summary>Names hold brackets, spaces and worse; files get letters, digits, dots and hyphens, so that no shell needs quotes.</summary>

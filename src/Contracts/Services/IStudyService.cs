@@ -78,6 +78,13 @@ public interface IStudyService
     /// <param name="cancellationToken">Ends the reading.</param>
     Task<IReadOnlyList<ExamplePicture>> ReadPicturesAsync(string study, string table, string? source, string attack, int count, CancellationToken cancellationToken);
 
+    /// <summary>The top images of some units, random directions and random choices of every layer that the study looks at, for pictures.</summary>
+    /// <param name="study">The study's name.</param>
+    /// <param name="draws">At most this many units, directions and choices of each layer, evenly spaced among those that decide which images are best.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>One for each layer that is done, in the order of the study.</returns>
+    IAsyncEnumerable<UnitPictures> ReadUnitPicturesAsync(string study, int draws, CancellationToken cancellationToken);
+
     /// <summary>Opens the weights of a trained model, a safetensors file.</summary>
     /// <param name="model">A model's name (of the latest study that has it) or at least 8 digits of its key.</param>
     /// <param name="study">Looks in this study only; null for all.</param>

@@ -181,6 +181,15 @@ public sealed record StudyTables
     /// <summary>The curves of <see cref="TransferDistances"/>.</summary>
     public IReadOnlyList<TransferDistancePointLine> TransferDistancePoints { get; init; } = [];
 
+    /// <summary>Units against directions: one line for each layer looked at and basis.</summary>
+    public IReadOnlyList<UnitLine> Units { get; init; } = [];
+
+    /// <summary>Accuracy against the size of noise and of adversarial perturbations.</summary>
+    public IReadOnlyList<NoiseLine> NoiseCurves { get; init; } = [];
+
+    /// <summary>How often random directions of an adversarial norm fool a network.</summary>
+    public IReadOnlyList<RandomDirectionLine> RandomDirections { get; init; } = [];
+
     /// <summary>The transfer tables as the study states them, in its order: what is in here and not in <see cref="Transfer"/> has not run or has failed.</summary>
     public IReadOnlyList<TransferShape> Shapes { get; init; } = [];
 }

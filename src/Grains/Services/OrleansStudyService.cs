@@ -117,6 +117,9 @@ public sealed partial class OrleansStudyService : IStudyService
         string study, string table, string? source, string attack, int count, CancellationToken cancellationToken) =>
         _database.ReadPicturesAsync(study, table, source, attack, count, cancellationToken);
 
+    public IAsyncEnumerable<UnitPictures> ReadUnitPicturesAsync(string study, int draws, CancellationToken cancellationToken) =>
+        _database.ReadUnitPicturesAsync(study, draws, cancellationToken);
+
     public Task<Stream> OpenWeightsAsync(string model, string? study, CancellationToken cancellationToken) => _database.OpenWeightsAsync(model, study, cancellationToken);
 
     private static SiloLine LineOf(ClusterSilo member, SiloState? state) => new()

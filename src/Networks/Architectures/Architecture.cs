@@ -17,6 +17,10 @@ public abstract class Architecture
     public long CountParameters(ArchitectureOptions options, TensorShape inputShape, int classCount)
         => Plan(options, inputShape, classCount).Layers.Sum(layer => layer.Parameters.Sum(parameter => (long)parameter.Length));
 
+    /// <summary>Number of layers of such a network.</summary>
+    /// <exception cref="ArgumentException">The options are of another type, or do not fit the images.</exception>
+    public int CountLayers(ArchitectureOptions options, TensorShape inputShape, int classCount) => Plan(options, inputShape, classCount).Layers.Count;
+
     /// <summary>The layers for images of one shape, and the stages that train some of them before the classifier is trained.</summary>
     /// <exception cref="ArgumentException">The options are of another type, or do not fit the images.</exception>
     internal abstract NetworkPlan Plan(ArchitectureOptions options, TensorShape inputShape, int classCount);

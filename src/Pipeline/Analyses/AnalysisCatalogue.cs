@@ -7,5 +7,7 @@ public static class AnalysisCatalogue
     public static IReadOnlyDictionary<string, AnalysisType> Types { get; } = All.ToDictionary(type => type.Name, StringComparer.Ordinal);
 
     private static IReadOnlyList<AnalysisType> All =>
-        [new SpectralAnalysis(), new UniversalityAnalysis(), new TransferDistanceAnalysis(), new CompareModelsAnalysis()];
+    [
+        new SpectralAnalysis(), new UniversalityAnalysis(), new TransferDistanceAnalysis(), new CompareModelsAnalysis(), new UnitsAnalysis(), new NoiseCurveAnalysis(), new RandomDirectionsAnalysis(),
+    ];
 }

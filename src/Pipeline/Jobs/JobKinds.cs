@@ -39,7 +39,16 @@ public static class JobKinds
     /// <summary>Lengthens perturbations until they fool a victim.</summary>
     public static TransferDistanceKind TransferDistance { get; } = new();
 
+    /// <summary>Looks for the top images of units and of random directions.</summary>
+    public static UnitsKind Units { get; } = new();
+
+    /// <summary>Measures accuracy against the size of noise and of adversarial perturbations.</summary>
+    public static NoiseCurveKind NoiseCurve { get; } = new();
+
+    /// <summary>Moves images along random directions as far as an attack does.</summary>
+    public static RandomDirectionsKind RandomDirections { get; } = new();
+
     /// <summary>All kinds, in the order that a study runs them.</summary>
     public static IReadOnlyList<JobKind> All { get; } =
-        [Train, Errors, Craft, Collect, Evaluate, Spectral, LayerGains, Universal, UniversalCell, TransferDistance, CompareModels, Claim];
+        [Train, Errors, Craft, Collect, Evaluate, Spectral, LayerGains, Universal, UniversalCell, TransferDistance, CompareModels, Claim, Units, NoiseCurve, RandomDirections];
 }

@@ -148,6 +148,17 @@ public sealed class EmbeddedStudyService : IStudyService
         return await new PictureReader(_services, _inputs).ReadAsync(names, table, new TransferRowName(source, attack), count, cancellationToken);
     }
 
+    public async IAsyncEnumerable<UnitPictures> ReadUnitPicturesAsync(
+        string study, int draws, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(draws);
+        await FindAsync(study, cancellationToken);
+        await foreach (var pictures in new UnitPictureReader(_services, _inputs).ReadAsync(study, draws, cancellationToken))
+        {
+            yield return pictures;
+        }
+    }
+
     public async Task<Stream> OpenWeightsAsync(string model, string? study, CancellationToken cancellationToken)
     {
         if (study is not null)

@@ -31,6 +31,9 @@ internal sealed class TableReader(Study study, IResultStore results)
             TransferDistances = await rows.LinesAsync<TransferDistanceRow, TransferDistanceLine>(JobKinds.TransferDistance, AnalysisLines.TransferDistance, cancellationToken),
             TransferDistancePoints =
                 await rows.LinesAsync<TransferDistancePointRow, TransferDistancePointLine>(JobKinds.TransferDistance, AnalysisLines.TransferDistancePoint, cancellationToken),
+            Units = await rows.LinesAsync<UnitGroupRow, UnitLine>(JobKinds.Units, UnitLines.Of, cancellationToken),
+            NoiseCurves = await rows.LinesAsync<NoiseCurveRow, NoiseLine>(JobKinds.NoiseCurve, NoiseLines.Of, cancellationToken),
+            RandomDirections = await rows.LinesAsync<RandomDirectionRow, RandomDirectionLine>(JobKinds.RandomDirections, NoiseLines.Of, cancellationToken),
             Shapes = [.. study.Transfers.Select(t => new TransferShape(t.Name, t.Title, t.Images, [.. TransferRows.Of(t, study.Attacks)], t.Victims))],
         };
     }

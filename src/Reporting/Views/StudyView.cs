@@ -27,6 +27,9 @@ public static class StudyView
         AppendAll(lines, SpectralView.Names(tables), name => SpectralView.Lines(name, tables, width));
         AppendAll(lines, UniversalView.Names(tables), name => UniversalView.Lines(name, tables, width));
         AppendAll(lines, TransferDistanceView.Names(tables), name => TransferDistanceView.Lines(name, tables, width));
+        AppendPart(lines, UnitsView.Lines(tables, width));
+        AppendPart(lines, NoiseView.Curves(tables, width));
+        AppendPart(lines, NoiseView.Directions(tables, width));
         AppendPart(lines, ClaimsView.Lines(tables, width));
         return lines;
     }

@@ -20,6 +20,8 @@ internal static class Tables
         new ModelErrorTable(),
         new ModelGroupTable(),
         new ModelTable(),
+        new NoiseCurveTable(),
+        new RandomDirectionTable(),
         new SchemaVersionTable(),
         new SpectralLayerTable(),
         new StudyTable(),
@@ -30,6 +32,8 @@ internal static class Tables
         new TransferDistanceTable(),
         new UniversalCellTable(),
         new UniversalPerturbationTable(),
+        new UnitDrawTable(),
+        new UnitGroupTable(),
         new WorkerReportTable(),
         new WorkerTable(),
     ];

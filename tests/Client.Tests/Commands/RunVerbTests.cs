@@ -76,7 +76,7 @@ public sealed class RunVerbTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_EverySet_HasItsPicture()
+    public async Task Run_EverySetAndLayer_HasItsPicture()
     {
         _console.Write("x.json", "{}");
 
@@ -87,8 +87,10 @@ public sealed class RunVerbTests : IDisposable
             [
                 "table2-AE400-10-lbfgs.png", "table2-FC100-100-10-lbfgs.png", "table2-FC10_1-lbfgs.png", "table2-FC10_1e-2-lbfgs.png",
                 "table2-FC10_1e-4-lbfgs.png", "table2-FC200-200-10-lbfgs.png", "table2-noise-0.1.png", "table2-noise-0.3.png",
+                "units-FC100-100-10-layer-1.png",
             ], files);
         Assert.Contains("pictures table2 FC10(1e-4) lbfgs 10", _console.Service.Calls);
+        Assert.Contains("units 10", _console.Service.Calls);
     }
 
     [Fact]

@@ -57,6 +57,29 @@ public abstract class ResultConformance(StorageFixture fixture) : IAsyncLifetime
     }
 
     [DatabaseFact]
+    public async Task ReadRows_UnitsAndNoise_FollowTheirKeys()
+    {
+        await SubmitAndCommitAsync(Plan("s", "a"), new()
+        {
+            ["a"] =
+            [
+                UnitDraw(Key("a"), "unit", 10), UnitDraw(Key("a"), "unit", 2), UnitDraw(Key("a"), "random-direction", 1), Units(Key("a"), Key("a")),
+                Units(Key("a"), Key("a")) with { Basis = "unit", Draws = 0, Purity = null, PurityLow = null, PurityHigh = null, Entropy = null, EntropyLow = null, EntropyHigh = null },
+                NoisePoint(Key("a"), Key("a"), "noise", 10), NoisePoint(Key("a"), Key("a"), "noise", 9), NoisePoint(Key("a"), Key("a"), "adversarial-within", 0),
+                Directions(Key("a"), Key("a"), clipped: true), Directions(Key("a"), Key("a"), clipped: false),
+            ],
+        });
+
+        Assert.Equal(
+            [UnitDraw(Key("a"), "random-direction", 1), UnitDraw(Key("a"), "unit", 2), UnitDraw(Key("a"), "unit", 10)], await ReadAsync<UnitDrawRow>());
+        Assert.Equal([("random-direction", 0.81), ("unit", (double?)null)], (await ReadAsync<UnitGroupRow>()).Select(r => (r.Basis, r.Purity)));
+        Assert.Equal(
+            [NoisePoint(Key("a"), Key("a"), "adversarial-within", 0), NoisePoint(Key("a"), Key("a"), "noise", 9), NoisePoint(Key("a"), Key("a"), "noise", 10)],
+            await ReadAsync<NoiseCurveRow>());
+        Assert.Equal([Directions(Key("a"), Key("a"), clipped: false), Directions(Key("a"), Key("a"), clipped: true)], await ReadAsync<RandomDirectionRow>());
+    }
+
+    [DatabaseFact]
     public async Task ReadRows_NullsOfControls_ComeBackAsNulls()
     {
         var control = Example(Key("a"), 1) with { TargetClass = null, PredictedBefore = null, PredictedAfter = null, C = null, ProjectedGradientNorm = null, Success = null };

@@ -95,6 +95,10 @@ public abstract class ToolsConformance(StorageFixture fixture) : IAsyncLifetime
     [InlineData("v_universal")]
     [InlineData("v_transfer_distances")]
     [InlineData("v_transfer_distance_points")]
+    [InlineData("v_units")]
+    [InlineData("v_unit_draws")]
+    [InlineData("v_noise_curves")]
+    [InlineData("v_random_directions")]
     public async Task View_HasTheColumnsThatItsDocumentDescribes(string view)
     {
         var result = await _database.Tools.QueryAsync($"SELECT * FROM {view}", Limits, None);
@@ -144,6 +148,26 @@ public abstract class ToolsConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal(["FC10(1e-2)", "universal", 0.8, 0.8], await RowAsync("SELECT victim, perturbation, fooling_rate, error_rate_victim_correct FROM v_universal"));
         Assert.Equal([0.5, 3.25, null], await RowAsync("SELECT fooled_rate, median_magnification, third_quartile FROM v_transfer_distances"));
         Assert.Equal(["magnification", 0.5, 0.25], await RowAsync("SELECT axis, limit_value, fooled_rate FROM v_transfer_distance_points"));
+    }
+
+    [DatabaseFact]
+    public async Task Views_UnitsAndNoise_WorkOutRatesOfTheirOwnKindOfJob()
+    {
+        var (units, noise, directions) = (Key("units"), Key("noise"), Key("random"));
+        var plan = Plan("s", "units", "noise", "random");
+        string[] kinds = ["units", "noise-curve", "random-directions"];
+        await _database.Ledger.SubmitAsync(plan with { Names = [.. plan.Names.Select((n, i) => n with { Kind = kinds[i] })] }, None);
+        await CommitAsync(new()
+        {
+            [units] = [Units(units, units), UnitDraw(units, "random-direction", 3)],
+            [noise] = [NoisePoint(noise, units, "noise", 9)],
+            [directions] = [Directions(directions, units, clipped: true)],
+        });
+
+        Assert.Equal(["table2", "random-direction", 0.81, 3L], await RowAsync("SELECT analysis, basis, purity, tied FROM v_units"));
+        Assert.Equal([1L, 3L, 0.875, "9999 12 3 0"], await RowAsync("SELECT layer, draw, purity, images FROM v_unit_draws"));
+        Assert.Equal([1.0, 0.51, 0.0999], await RowAsync("SELECT size, accuracy, mean_distortion FROM v_noise_curves"));
+        Assert.Equal(["FC10(1)", "lbfgs", 0.0005, 7L], await RowAsync("SELECT source, attack, fooled_rate, images_fooled FROM v_random_directions"));
     }
 
     [DatabaseFact]

@@ -40,6 +40,8 @@ public sealed class TablesTests
             Sample.Model(Sample.Key("a"), Sample.Hash("w")), Sample.Epoch(Sample.Key("a"), "autoencoder", 3), Sample.Errors(Sample.Key("a"), Sample.Key("b")),
             Sample.Set(Sample.Key("a"), null), Sample.Set(Sample.Key("a"), Sample.Key("b")), Sample.Example(Sample.Key("a"), 7),
             Sample.Cell(Sample.Key("a"), Sample.Key("b"), Sample.Key("c")), Sample.Group(Sample.Key("a")), Sample.Group(Sample.Key("a"), compared: false),
+            Sample.Units(Sample.Key("a"), Sample.Key("b")), Sample.UnitDraw(Sample.Key("a"), "unit", 1), Sample.NoisePoint(Sample.Key("a"), Sample.Key("b"), "noise", 1),
+            Sample.Directions(Sample.Key("a"), Sample.Key("b"), clipped: true),
         ];
 
         Assert.All(rows, row => Assert.All(Tables.Of(row.GetType()).Columns, column =>

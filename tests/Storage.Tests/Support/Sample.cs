@@ -205,4 +205,27 @@ internal static class Sample
     {
         Job = job, Model = model, Data = "mnist/test", Images = 10_000, Errors = 164,
     };
+
+    internal static UnitGroupRow Units(JobKey job, JobKey model) => new()
+    {
+        Job = job, Basis = "random-direction", Model = model, Data = "mnist/test", Layer = 1, LayerKind = "linear", Units = 100, Top = 8, Draws = 200, Tied = 3,
+        Purity = 0.81, PurityLow = 0.79, PurityHigh = 0.83, Entropy = 0.62, EntropyLow = 0.55, EntropyHigh = 0.69,
+    };
+
+    internal static UnitDrawRow UnitDraw(JobKey job, string basis, int draw) => new()
+    {
+        Job = job, Basis = basis, Draw = draw, Tied = draw == 1, Label = 3, Purity = 0.875, Entropy = 0.5435644431995964, Images = "9999 12 3 0",
+    };
+
+    internal static NoiseCurveRow NoisePoint(JobKey job, JobKey model, string perturbation, int step) => new()
+    {
+        Job = job, Perturbation = perturbation, Step = step, Size = 0.1 * (step + 1), Model = model, Data = "mnist/test", Images = 10_000, Correct = 5100, AccuracyLow = 0.5,
+        AccuracyHigh = 0.52, MeanDistortion = perturbation == "adversarial-within" ? null : 0.0999,
+    };
+
+    internal static RandomDirectionRow Directions(JobKey job, JobKey set, bool clipped) => new()
+    {
+        Job = job, Clipped = clipped, Set = set, Model = job, Images = 1000, Moved = 980, Tries = 98_000, Fooled = 49, FooledLow = 0.0004, FooledHigh = 0.0007, ImagesFooled = 7,
+        AdversarialDistortion = 0.05, MeanDistortion = clipped ? 0.04 : 0.05,
+    };
 }

@@ -1,0 +1,57 @@
+using System.ComponentModel.DataAnnotations;
+using Experiments.Contracts;
+
+namespace Experiments.Pipeline;
+
+/// <summary>How often a random direction fools a network where an adversarial one of the same norm does: blind spots lie near every image, and yet chance hardly finds them.</summary>
+public sealed record RandomDirectionsOptions : AnalysisOptions
+{
+    /// <summary>Name of the transfer that has the adversarial sets.</summary>
+    public required string Transfer { get; init; }
+
+    /// <summary>Name of the attack whose sets are taken from it; each is tried on the network that it was made on.</summary>
+    public required string Attack { get; init; }
+
+    /// <summary>Names of the networks, sources of the transfer; left out for all of its sources.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+
+    /// <summary>Random directions per image.</summary>
+    /// <value>100.</value>
+    [Range(1, 10_000)]
+    public int Directions { get; init; } = 100;
+}
+
+/// <summary>Plans one job for each source.</summary>
+internal sealed class RandomDirectionsAnalysis : AnalysisType<RandomDirectionsOptions>
+{
+    public override string Name => "random-directions";
+
+    private protected override void Check(RandomDirectionsOptions options, AnalysisChecks checks)
+    {
+        checks.ModelList("sources", options.Sources ?? []);
+        if (options is not { Transfer: { } name, Attack: { } attack })
+        {
+            return;
+        }
+
+        SourceSets.Check(checks, name, attack);
+        var known = checks.Transfers.FirstOrDefault(t => t.Name == name)?.Sources;
+        foreach (var source in (options.Sources ?? []).Where(s => known is not null && !known.Contains(s) && checks.Models.Any(m => m.Name == s)))
+        {
+            checks.Add("sources", $"sources has '{source}'; it must be one of transfer '{name}': {Spelling.ListOf([.. known!])}.");
+        }
+    }
+
+    private protected override void Plan(RandomDirectionsOptions options, AnalysisPlan plan)
+    {
+        foreach (var set in plan.Sets(options.Transfer).Where(s => s.Attack == options.Attack && (options.Sources.Count == 0 || options.Sources.Contains(s.Source!))))
+        {
+            var model = plan.Model(set.Source!);
+            var settings = new RandomDirectionsSettings { Data = set.Data, Directions = options.Directions, Seed = plan.Seed };
+            plan.Add(
+                JobKinds.RandomDirections.Create(plan.Codec, settings, new JobInput(JobRoles.Set, set.Collect.Key), new JobInput(JobRoles.Model, model.Job.Key)),
+                2.0 * set.Data.Count * options.Directions * model.Work,
+                new StudyJobNames { Source = set.Source, Attack = set.Attack, Data = null });
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using Experiments.Contracts;
+
+namespace Experiments.Reporting;
+
+/// <summary>Units against directions: what the top images have in common, layer by layer, the three bases beside each other.</summary>
+internal static class UnitsView
+{
+    private static readonly (string Basis, string Header)[] Bases = [("unit", "units"), ("random-direction", "random directions"), ("random-images", "random images")];
+
+    internal static IEnumerable<StyledLine> Lines(StudyTables tables, int width)
+    {
+        foreach (var top in tables.Units.GroupBy(line => (line.Top, line.Data)))
+        {
+            var title = $"Units against directions: of the {top.Key.Top} images of {top.Key.Data} that drive a unit most or reach farthest along a random direction, the share of one class";
+            foreach (var line in Figures.Title($"{title} (purity) in percent, and the entropy of their classes in bits, [95 % interval]", width))
+            {
+                yield return line;
+            }
+
+            yield return StyledLine.Empty;
+            foreach (var line in Table([.. top]).Layout(width))
+            {
+                yield return line;
+            }
+
+            yield return StyledLine.Empty;
+            foreach (var line in Notes([.. top]).SelectMany(note => Figures.Note(note, width)))
+            {
+                yield return line;
+            }
+        }
+    }
+
+    private static Grid Table(IReadOnlyList<UnitLine> lines)
+    {
+        GridColumn[] columns =
+        [
+            new("layer", RightAligned: false, NamesRow: true), new("", RightAligned: false, NamesRow: true),
+            .. Bases.Select(basis => new GridColumn(basis.Header, RightAligned: true)),
+        ];
+        var layers = lines.GroupBy(line => (line.Analysis, line.Model, line.Layer));
+        return new Grid(columns, [.. layers.SelectMany(layer => Rows([.. layer]))], spaced: false);
+    }
+
+    private static IEnumerable<IReadOnlyList<GridCell>> Rows(IReadOnlyList<UnitLine> layer)
+    {
+        var first = layer[0];
+        var name = string.Create(CultureInfo.InvariantCulture, $"{first.Model}, layer {first.Layer}");
+        var what = $"{first.LayerKind}, {HumanFormat.Plural(first.Units, "unit")}";
+        var cells = Bases.Select(basis => layer.FirstOrDefault(line => line.Basis == basis.Basis)).ToList();
+        yield return [GridCell.Of(name), GridCell.Of("purity"), .. cells.Select(line => Cell(line?.Purity, line?.PurityLow, line?.PurityHigh, v => HumanFormat.BarePercent(v)))];
+        yield return [GridCell.Of(what, Tone.Muted), GridCell.Of("entropy"), .. cells.Select(line => Cell(line?.Entropy, line?.EntropyLow, line?.EntropyHigh, Bits))];
+    }
+
+    private static GridCell Cell(double? mean, double? low, double? high, Func<double, string> format) => mean is { } value && low is { } from && high is { } to
+        ? GridCell.Of($"{format(value)} [{format(from)}-{format(to)}]")
+        : GridCell.Of(HumanFormat.Missing, Tone.Warning);
+
+    private static string Bits(double bits) => bits.ToString("0.00", CultureInfo.InvariantCulture);
+
+    private static IEnumerable<string> Notes(IReadOnlyList<UnitLine> lines)
+    {
+        var random = lines.Where(line => line.Basis != "unit").Select(line => HumanFormat.Count(line.Draws + line.Tied)).Distinct().ToList();
+        yield return $"Means over all units of the layer, and over {string.Join(" or ", random)} random directions and choices of images; the intervals are Student's and take draws as independent.";
+        if (lines.Sum(line => line.Tied) is var tied and > 0)
+        {
+            yield return $"{HumanFormat.Count(tied)} units or directions are left out: their largest outputs are equal on too many images to say which are best, as those of a silent or saturated unit are.";
+        }
+    }
+}

@@ -1,0 +1,156 @@
+using System.Text.Json;
+using Experiments.Contracts;
+
+namespace Experiments.Pipeline.Tests;
+
+/// <summary>The analyses of units and of random distortion in a whole study, held against the attacks and examples of the same study.</summary>
+public sealed class UnitsAndNoiseTests
+{
+    private static readonly string Text = TinyStudy.Text
+        .Replace("\"draws\": 2 },", "\"draws\": 1 },\n    { \"name\": \"chance\", \"type\": \"random-direction\", \"of\": \"lbfgs\", \"draws\": 6, \"clip\": false },", StringComparison.Ordinal)
+        .Replace("\"lbfgs\", \"louder\", \"noise\"]", "\"lbfgs\", \"louder\", \"noise\", \"chance\"]", StringComparison.Ordinal)
+        .TrimEnd().TrimEnd('}')
+        + """
+          "analyses": [
+            { "name": "units", "type": "units", "model": "mlp", "layers": [0, 1], "data": "test", "top": 4, "directions": 12 },
+            { "name": "curve", "type": "noise-curve", "models": ["linear", "mlp"], "data": "attacked", "sizes": [0.05, 0.2, 0.4], "transfer": "table2", "attack": "lbfgs" },
+            { "name": "directions", "type": "random-directions", "transfer": "table2", "attack": "lbfgs", "directions": 6 },
+          ],
+        }
+        """;
+
+    [Fact]
+    public async Task Run_AnyThreadsShardsAndWorkers_GivesTheSameTables()
+    {
+        var runs = new List<string>();
+        foreach (var (threads, workers, shard) in new[] { (1, 1, 8), (2, 2, 3) })
+        {
+            await using var bench = await Workbench.OpenAsync(threads);
+            var summary = await bench.RunAsync(TinyStudy.Of(Text), shard, workers);
+            Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
+            runs.Add(JsonSerializer.Serialize(await bench.Service(shard).ReadTablesAsync("tiny-study", default)));
+        }
+
+        Assert.Equal(runs[0], runs[1]);
+    }
+
+    [Fact]
+    public async Task Units_EveryLayer_HasAllUnitsDirectionsAndChoicesAndTheirMeans()
+    {
+        await using var bench = await RunAsync();
+        var tables = await bench.Service().ReadTablesAsync("tiny-study", default);
+        var draws = await bench.Services.Results.ReadRowsAsync<UnitDrawRow>("tiny-study", default);
+
+        Assert.Equal(
+            ["0 random-direction 12", "0 random-images 12", "0 unit 8", "1 random-direction 12", "1 random-images 12", "1 unit 3"],
+            tables.Units.Select(u => $"{u.Layer} {u.Basis} {u.Draws + u.Tied}"));
+        Assert.Equal(tables.Units.Sum(u => u.Draws + u.Tied), draws.Count);
+        foreach (var (group, i) in tables.Units.Select((group, i) => (group, i)))
+        {
+            var own = draws.Where(d => d.Job == draws[i < 3 ? 0 : ^1].Job && d.Basis == group.Basis && !d.Tied).ToList();
+            Assert.Equal(own.Average(d => d.Purity), group.Purity!.Value, 12);
+            Assert.Equal(own.Average(d => d.Entropy), group.Entropy!.Value, 12);
+            Assert.All(own, d => Assert.Equal(4, d.Images.Split(' ').Distinct().Count()));
+        }
+    }
+
+    [Fact]
+    public async Task ReadUnitPictures_FinishedStudy_ShowsTheImagesOfTheRows()
+    {
+        await using var bench = await RunAsync();
+        var draws = await bench.Services.Results.ReadRowsAsync<UnitDrawRow>("tiny-study", default);
+
+        var layers = await bench.Service().ReadUnitPicturesAsync("tiny-study", 3, default).ToListAsync();
+
+        Assert.Equal(["units mlp 0", "units mlp 1"], layers.Select(l => $"{l.Analysis} {l.Model} {l.Layer}"));
+        var images = JobImages.Load(bench.Services.Data, new DataResolver(bench.Services.Data).Resolve(TinyStudy.Read(Text).Data["test"]));
+        Assert.Equal(["unit", "random-direction", "random-images"], layers[0].Strips.Select(s => s.Basis).Distinct());
+        foreach (var strip in layers[0].Strips)
+        {
+            var row = draws.First(d => d.Basis == strip.Basis && d.Draw == strip.Draw);
+            var positions = row.Images.Split(' ').Select(int.Parse).ToList();
+            Assert.Equal(positions.Select(images.Label), strip.Labels);
+            var pixels = new float[images.Shape.Length];
+            images.CopyRange(positions[1], 1, pixels);
+            Assert.Equal(pixels, strip.Images[1].ToArray());
+        }
+    }
+
+    [Fact]
+    public async Task NoiseCurve_SizesOfTheStudysOwnAttacks_CountsWhatTheirCellsCount()
+    {
+        await using var bench = await RunAsync();
+        var tables = await bench.Service().ReadTablesAsync("tiny-study", default);
+
+        foreach (var model in new[] { "linear", "mlp" })
+        {
+            var noise = tables.Transfer.Single(t => t.Table == "table2" && t.Attack == "noise" && t.Victim == model);
+            var louder = tables.Transfer.Single(t => t.Attack == "louder" && t.Source == model && t.Victim == model);
+            Assert.Equal(noise.Images - noise.Errors, Point(tables, model, "noise-clipped", 0.2).Correct);
+            Assert.Equal(noise.MeanDistortion, Point(tables, model, "noise-clipped", 0.2).MeanDistortion!.Value, 12);
+            Assert.Equal(louder.Images - louder.Errors, Point(tables, model, "adversarial-rescaled", 0.4).Correct);
+            Assert.Equal(louder.MeanDistortion, Point(tables, model, "adversarial-rescaled", 0.4).MeanDistortion!.Value, 12);
+            Assert.True(Point(tables, model, "noise", 0.4).MeanDistortion > Point(tables, model, "noise-clipped", 0.4).MeanDistortion);
+        }
+    }
+
+    [Fact]
+    public async Task NoiseCurve_Within_CountsTheExamplesThatNeedMore()
+    {
+        await using var bench = await RunAsync();
+        var tables = await bench.Service().ReadTablesAsync("tiny-study", default);
+        var examples = await bench.Service().ReadExamplesAsync("tiny-study", default).Where(e => e.Attack == "lbfgs").ToListAsync();
+
+        foreach (var point in tables.NoiseCurves.Where(n => n.Perturbation == "adversarial-within"))
+        {
+            var right = examples.Count(e => e.Source == point.Model && e.PredictedBefore == e.Label && !(e.PredictedAfter != e.Label && e.Distortion <= point.Size));
+            Assert.Equal((20, right), (point.Images, point.Correct));
+        }
+
+        // Else the test could not tell the sizes apart.
+        Assert.True(tables.NoiseCurves.Where(n => n.Perturbation == "adversarial-within").Select(n => n.Correct).Distinct().Count() > 2);
+    }
+
+    [Fact]
+    public async Task RandomDirections_OfEverySource_CountsWhatTheAttackOfTheSameSeedCounts()
+    {
+        await using var bench = await RunAsync();
+        var tables = await bench.Service().ReadTablesAsync("tiny-study", default);
+
+        Assert.Equal(["linear False", "linear True", "mlp False", "mlp True"], tables.RandomDirections.Select(r => $"{r.Source} {r.Clipped}"));
+        foreach (var line in tables.RandomDirections.Where(r => !r.Clipped))
+        {
+            var cell = tables.Transfer.Single(t => t.Attack == "chance" && t.Source == line.Source && t.Victim == line.Source);
+            Assert.Equal(cell.ImagesVictimCorrect, line.Tries);
+            Assert.Equal(cell.ErrorRateVictimCorrect!.Value, line.FooledRate, 12);
+            Assert.Equal(line.AdversarialDistortion, line.MeanDistortion, 6);
+            Assert.InRange(line.ImagesFooled, line.Fooled > 0 ? 1 : 0, line.Fooled);
+        }
+    }
+
+    [Theory]
+    [InlineData("\"layers\": [0, 1]", "\"layers\": [0, 3]", "analyses[0].layers: layers has 3; it must be from 0 to 1 for 'mlp'.")]
+    [InlineData("\"model\": \"mlp\", \"layers\"", "\"model\": \"mpl\", \"layers\"", "analyses[0].model: model is 'mpl'; it must be the name of a model: linear, mlp. Did you mean 'mlp'?")]
+    [InlineData("\"top\": 4", "\"top\": 4, \"maxImages\": 4", "analyses[0].maxImages: maxImages is 4; it must be more than top, which is 4, to leave a choice among tiny's images.")]
+    [InlineData("\"sizes\": [0.05,", "\"sizes\": [0,", "analyses[1].sizes: sizes has 0; it must be above 0 and at most 10.")]
+    [InlineData("0.4], \"transfer\": \"table2\",", "0.4],", "analyses[1].attack: transfer is missing; it must be given with attack, or both left out.")]
+    [InlineData("\"attack\": \"lbfgs\", \"directions\": 6", "\"attack\": \"noise\", \"directions\": 6", "analyses[2].attack: attack is 'noise', a control; it must be one that is made on a source model.")]
+    [InlineData("\"attack\": \"lbfgs\", \"directions\": 6", "\"attack\": \"lbfgs\", \"sources\": [\"mlpp\"]", "analyses[2].sources[0]: sources[0] is 'mlpp'; it must be the name of a model: linear, mlp. Did you mean 'mlp'?")]
+    public void Read_AnalysisThatDoesNotFit_SaysWhatMustBe(string old, string replacement, string expected)
+    {
+        var error = Assert.Throws<StudyValidationException>(() => TinyStudy.Read(Text.Replace(old, replacement, StringComparison.Ordinal)));
+
+        Assert.Equal([expected], error.Errors.Select(e => $"{e.Path}: {e.Message}"));
+    }
+
+    private static NoiseLine Point(StudyTables tables, string model, string perturbation, double size) =>
+        tables.NoiseCurves.Single(n => n.Model == model && n.Perturbation == perturbation && n.Size == size);
+
+    private static async Task<Workbench> RunAsync()
+    {
+        var bench = await Workbench.OpenAsync();
+        var summary = await bench.RunAsync(TinyStudy.Of(Text));
+        Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
+        return bench;
+    }
+}
