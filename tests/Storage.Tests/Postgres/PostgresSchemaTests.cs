@@ -1,4 +1,5 @@
 using Experiments.Pipeline;
+using Experiments.Testing;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using static Experiments.Storage.Tests.Sample;
