@@ -123,11 +123,14 @@ public sealed class LayerBoundTests
         var shape = new TensorShape(1, 8, 8);
         var network = TestNetworks.Make(architecture, shape);
         var bounds = network.Bounds(CancellationToken.None);
-        var x = Gaussian(5, shape.Length, 1);
         using var pass = network.OpenPass(1);
-        pass.Forward(x, 1, new float[10]);
 
-        var norm = NormOf(10, shape.Length, (dy, dx) => pass.InputGradient(dy, dx));
+        // The narrowest networks have places where every ReLU of a layer is off, so several are tried.
+        var norm = Enumerable.Range(0, 20).Max(seed =>
+        {
+            pass.Forward(Gaussian((ulong)seed, shape.Length, 1), 1, new float[10]);
+            return NormOf(10, shape.Length, (dy, dx) => pass.InputGradient(dy, dx));
+        });
 
         Assert.Equal(network.Layers, bounds.Select(bound => bound.Layer));
         Assert.All(bounds, bound => Assert.True(bound.Operation.Converged));
