@@ -12,6 +12,7 @@ namespace Experiments.Client;
 internal static class ReportFile
 {
     private const int PicturesPerSet = 6;
+    private const int UnitsPerSheet = 10;
 
     internal static string Default(string home, string study) => Path.Combine(home, "reports", $"{PictureFiles.FileName([study])}.html");
 
@@ -27,6 +28,7 @@ internal static class ReportFile
             Failures = summary.Jobs.Failed == 0 ? [] : await session.Studies.ReadFailuresAsync(summary.Name, cancellationToken),
             Distortions = await DistortionSample.CollectAsync(session.Studies.ReadExamplesAsync(summary.Name, cancellationToken), cancellationToken),
             Galleries = galleries,
+            UnitSheets = missing is not null ? [] : await session.Studies.ReadUnitPicturesAsync(summary.Name, UnitsPerSheet, cancellationToken).ToListAsync(cancellationToken),
             Run = Facts(context, session, summary, missing),
         };
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);

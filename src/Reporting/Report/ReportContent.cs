@@ -18,6 +18,9 @@ public sealed record ReportContent
     /// <summary>The first images of each set.</summary>
     public IReadOnlyList<Gallery> Galleries { get; init; } = [];
 
+    /// <summary>Top images of units and of random directions, a sheet per layer.</summary>
+    public IReadOnlyList<UnitPictures> UnitSheets { get; init; } = [];
+
     /// <summary>Where and by what the report was made: the only part that is not the same everywhere.</summary>
     public required RunFacts Run { get; init; }
 }
