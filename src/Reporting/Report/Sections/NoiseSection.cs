@@ -1,5 +1,3 @@
-using Experiments.Contracts;
-
 namespace Experiments.Reporting;
 
 /// <summary>Accuracy against the size of random and of adversarial changes, and how often random directions fool a network.</summary>
