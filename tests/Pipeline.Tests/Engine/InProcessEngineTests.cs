@@ -100,7 +100,9 @@ public sealed class InProcessEngineTests
             // As if somebody else had taken the first job; nobody has, so it comes back when its lease ends.
             var first = lost is null;
             lost ??= c;
-            library.Gate.Set();
+
+            // The job goes on only when the engine has had time to drop it: a finished one would be committed.
+            _ = Task.Delay(TimeSpan.FromMilliseconds(500)).ContinueWith(_ => library.Gate.Set(), TaskScheduler.Default);
             return first;
         };
         ledger.BeforeCommit = committed.Add;

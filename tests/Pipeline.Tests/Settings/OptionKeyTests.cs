@@ -223,6 +223,8 @@ public sealed class OptionKeyTests
             TrainingOptions t => t with { Epochs = t.Epochs + 1 },
             ArchitectureOptions => new SoftmaxOptions(),
             AttackOptions => new GaussianNoiseOptions(),
+            null when member.Property.PropertyType == typeof(IReadOnlyList<string>) => new List<string> { "x" },
+            null when member.Property.PropertyType == typeof(IReadOnlyList<int>) => new List<int> { 1 },
             null when member.Property.PropertyType == typeof(IReadOnlyList<PoolSettings>) => new List<PoolSettings> { Pool },
             UniversalOptions u => u with { Stddev = u.Stddev / 2 },
             DataSettings d => d with { End = d.End + 1 },

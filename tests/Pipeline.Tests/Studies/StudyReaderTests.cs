@@ -43,7 +43,7 @@ public sealed class StudyReaderTests
             """
             bad.json has 16 errors:
               bad.json:2:11: name: name is 'Bad Name'; it must be 1 to 64 lower-case letters, digits and hyphens, a letter or digit first.
-              bad.json:3:3: sead: sead is not a key of this object; it must be one of: $schema, name, title, description, seed, compareWith, data, trainings, pools, models, attacks, transfers, analyses. Did you mean 'seed'?
+              bad.json:3:3: sead: sead is not a key of this object; it must be one of: $schema, name, title, description, seed, compareWith, device, data, trainings, pools, models, attacks, transfers, analyses. Did you mean 'seed'?
               bad.json:4:100: data.far.slice: slice is 'test[50..70)'; it must be a range with at least one image in [0..60), the images of 'tiny' test.
               bad.json:6:46: models[0].architecture.type: type is 'mpl'; it must be one of: ARCHITECTURES. Did you mean 'mlp'?
               bad.json:7:57: models[1].architecture.hidden: hidden is not a key of this object; it must be one of: type.
