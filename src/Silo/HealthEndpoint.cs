@@ -1,6 +1,7 @@
-using System.Net;
-using System.Text;
 using Experiments.Pipeline;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -22,38 +23,21 @@ internal sealed partial class HealthEndpoint(
             return;
         }
 
-        using var listener = new HttpListener();
-        listener.Prefixes.Add($"http://*:{settings.HealthPort}/health/");
-        listener.Start();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(server => server.ListenAnyIP(settings.HealthPort));
+        await using var endpoint = builder.Build();
+        endpoint.MapGet("/health/live", () => Answer(""));
+        endpoint.MapGet("/health/ready", async () => Answer(await FindFaultAsync(stoppingToken)));
+        endpoint.MapFallback(() => Results.Text("/health/live or /health/ready\n", statusCode: StatusCodes.Status404NotFound));
+        await endpoint.StartAsync(stoppingToken);
         Listening(settings.HealthPort);
-        await using var stop = stoppingToken.Register(listener.Stop);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await AnswerAsync(await listener.GetContextAsync(), stoppingToken);
-            }
-            catch (Exception error) when (error is HttpListenerException or ObjectDisposedException or IOException)
-            {
-                // The endpoint was stopped, or the caller did not wait for its answer.
-            }
-        }
+        await endpoint.WaitForShutdownAsync(stoppingToken);
     }
 
-    private async Task AnswerAsync(HttpListenerContext context, CancellationToken stop)
-    {
-        var fault = context.Request.Url?.AbsolutePath switch
-        {
-            "/health/live" => "",
-            "/health/ready" => await FindFaultAsync(stop),
-            _ => null,
-        };
-        context.Response.StatusCode = (int)(fault switch { null => HttpStatusCode.NotFound, "" => HttpStatusCode.OK, _ => HttpStatusCode.ServiceUnavailable });
-        context.Response.ContentType = "text/plain; charset=utf-8";
-        var text = Encoding.UTF8.GetBytes(fault switch { null => "/health/live or /health/ready\n", "" => "ok\n", _ => $"{fault}\n" });
-        await context.Response.OutputStream.WriteAsync(text, stop);
-        context.Response.Close();
-    }
+    private static IResult Answer(string fault) => fault.Length == 0
+        ? Results.Text("ok\n")
+        : Results.Text($"{fault}\n", statusCode: StatusCodes.Status503ServiceUnavailable);
 
     private async Task<string> FindFaultAsync(CancellationToken stop)
     {

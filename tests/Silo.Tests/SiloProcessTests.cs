@@ -65,6 +65,7 @@ public sealed class SiloProcessTests
         await a.KillAsync();
 
         var summary = await run.WaitAsync(TimeSpan.FromMinutes(3));
+        Assert.Equal([], (await service.ReadFailuresAsync(Study, default)).Select(f => $"{f.Name}: {f.Error}"));
         Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
         Assert.Equal(await AloneAsync(), await ReadAsync(service));
         Assert.Equal(["a", "b", "c"], (await service.ListSilosAsync(default)).Select(s => s.Silo));
@@ -139,7 +140,7 @@ public sealed class SiloProcessTests
         var home = Directory.CreateTempSubdirectory("experiments-alone-").FullName;
         await using var database = await ExperimentDatabase.OpenSqliteAsync(new EmbeddedHome(home), TimeProvider.System, null, default);
         using var pool = new ComputePool(2);
-        var service = new EmbeddedStudyService(Services(database, pool), planner: new PlannerOptions { ShardImages = 100 });
+        var service = new EmbeddedStudyService(Services(database, pool), planner: new PlannerOptions { ShardImages = 4 });
         await service.SubmitAsync(Document(), default);
         await service.RunAsync(Study, new RunOptions(2), Nobody, default);
         return await ReadAsync(service);
