@@ -19,6 +19,12 @@ public sealed record AttackType
     public required bool NeedsBase { get; init; }
 
     /// <summary>
+    /// How many gradients of the source model one image costs, about, with options of <see cref="OptionsType"/> and a number of classes; 0 where it is made
+    /// without a source. For the order of work and for estimates of its time.
+    /// </summary>
+    public required Func<AttackOptions, int, double> GradientsPerImage { get; init; }
+
+    /// <summary>
     /// Makes the attack from options of <see cref="OptionsType"/>. Throws an <see cref="ArgumentException"/> that names every option out of
     /// range.
     /// </summary>

@@ -26,9 +26,14 @@ internal sealed class FakeStudyService : IStudyService
     public Task<PlanSummary> PlanAsync(StudyDocument document, CancellationToken cancellationToken)
     {
         Check(document);
+        var images = document.Overrides.Images;
         return Task.FromResult(new PlanSummary("szegedy2013",
-            [new("train", 9, 2), new("errors", 18, 4), new("craft", 26, 0), new("collect", 13, 0), new("evaluate", 54, 0)],
-            document.Overrides.Images is { } images ? TimeSpan.FromSeconds(images) : null));
+            [
+                new("train", 9, 2, TimeSpan.FromSeconds(90.04)), new("errors", 18, 4, TimeSpan.FromSeconds(3)), new("craft", 26, 0, images / 1.0 * TimeSpan.FromSeconds(1)),
+                new("collect", 13, 0, TimeSpan.FromMilliseconds(60)), new("evaluate", 54, 0, images / 10.0 * TimeSpan.FromSeconds(1)),
+            ],
+            2,
+            images is { } count ? TimeSpan.FromSeconds(count) : null));
     }
 
     public Task<StudySummary> SubmitAsync(StudyDocument document, CancellationToken cancellationToken)

@@ -49,6 +49,15 @@ public static class ClaimRules
     /// <param name="pairs">At least one.</param>
     public static ClaimFinding MoreThan(IReadOnlyList<(Estimate More, Estimate Less)> pairs) => Order(pairs, "pairs");
 
+    /// <summary>"Not less than": in no pair is the first clearly smaller than the second, and in most it is not smaller at all.</summary>
+    /// <param name="pairs">At least one.</param>
+    public static ClaimFinding NotLess(IReadOnlyList<(Estimate Same, Estimate Than)> pairs)
+    {
+        var order = Order(pairs, "pairs");
+        return order.Verdict == ClaimVerdict.Deviates ? order
+            : order with { Verdict = order.Ours.Value > 0.5 ? ClaimVerdict.Reproduced : ClaimVerdict.InsideInterval };
+    }
+
     private static ClaimFinding Order(IReadOnlyList<(Estimate More, Estimate Less)> pairs, string what)
     {
         if (pairs.Count == 0)

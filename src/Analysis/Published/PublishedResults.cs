@@ -20,7 +20,7 @@ public sealed class PublishedResults
     {
         _file = file;
         _cells = file.Values.Where(v => v.Attack is not null).ToDictionary(v => (v.Table, v.Source, v.Attack!, v.Victim), v => v.Value);
-        _errors = file.Values.Where(v => v.Model is not null).ToDictionary(v => (v.Model!, v.Data!), v => v.Value);
+        _errors = file.Values.Where(v => v.Data is not null).ToDictionary(v => (v.Model!, v.Data!), v => v.Value);
     }
 
     /// <summary>The publications that a study can compare itself with.</summary>
@@ -68,11 +68,11 @@ public sealed class PublishedResults
     /// <param name="data">The data's name: <c>train</c>, <c>test</c>, <c>P1</c>.</param>
     public double? ErrorRate(string model, string data) => _errors.TryGetValue((model, data), out var value) ? value : null;
 
-    /// <summary>The images behind a published number: those of its clean data, or those that the publication perturbed.</summary>
+    /// <summary>The images behind a published number: those of its clean data, or those that the publication perturbed; 1 for a layer's bound, which has none.</summary>
     public int ImagesOf(PublishedValue value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return _file.Images[value.Data ?? "attacked"];
+        return value.Layer is null ? _file.Images[value.Data ?? "attacked"] : 1;
     }
 
     /// <summary>Why a number of ours is known to lie on one side of the published one; null where it is not known.</summary>

@@ -9,7 +9,7 @@ namespace Experiments.Analysis;
 /// <param name="Value">For <see cref="ClaimRule.AtMost"/> the bound, for <see cref="ClaimRule.Number"/> the published number.</param>
 /// <param name="HalfDigit">Of a published number, as <see cref="PublishedValue.HalfDigit"/>.</param>
 /// <param name="Images">Of a published rate: the images behind it.</param>
-/// <param name="Pairs">For <see cref="ClaimRule.MoreThan"/>: what must be more than what.</param>
+/// <param name="Pairs">For <see cref="ClaimRule.MoreThan"/> and <see cref="ClaimRule.NotLess"/>: what must be more than what.</param>
 public sealed record PublishedStatement(
     string Id, string Where, string Statement, ClaimRule Rule, ClaimSelector? Values = null, double? Value = null, double? HalfDigit = null, int? Images = null,
     IReadOnlyList<ClaimPair>? Pairs = null);
@@ -21,6 +21,7 @@ public enum ClaimRule
     Always,
     AtMost,
     MoreThan,
+    NotLess,
 }
 
 /// <summary>Numbers of a study, by the names that the publication uses. A field that is null fits every name.</summary>
@@ -32,8 +33,11 @@ public enum ClaimRule
 /// <param name="Victim">The network that they were fed to.</param>
 /// <param name="Data">The images.</param>
 /// <param name="VictimIs">Whether the victim is the source itself.</param>
+/// <param name="At">The point of a curve, for quantities that are curves: the stddev of the noise.</param>
+/// <param name="Layer">The layer, for quantities of layers: <c>conv2</c> is the second convolution, <c>fc1</c> the first dense layer.</param>
 public sealed record ClaimSelector(
-    string Quantity, string? Table = null, string? Model = null, string? Source = null, string? Attack = null, string? Victim = null, string? Data = null, VictimIs? VictimIs = null);
+    string Quantity, string? Table = null, string? Model = null, string? Source = null, string? Attack = null, string? Victim = null, string? Data = null, VictimIs? VictimIs = null,
+    double? At = null, string? Layer = null);
 
 public enum VictimIs
 {
@@ -57,4 +61,7 @@ public enum SameName
 
     /// <summary>The network that the images were made on.</summary>
     Source,
+
+    /// <summary>The job that holds both numbers.</summary>
+    Job,
 }

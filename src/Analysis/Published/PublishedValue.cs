@@ -5,7 +5,7 @@ namespace Experiments.Analysis;
 /// <summary>One published number.</summary>
 /// <param name="Table">The table that it stands in.</param>
 /// <param name="Quantity">
-/// <c>error-rate</c>, a fraction of 1; <c>distortion</c>, a measured mean; <c>nominal-distortion</c>, a setting, and <c>error-bound</c>, a rate that a statement speaks of, are printed beside ours and judged by nobody.
+/// <c>error-rate</c>, a fraction of 1; <c>distortion</c>, a measured mean; <c>nominal-distortion</c>, a setting, and <c>error-bound</c>, a rate that a statement speaks of, are printed beside ours and judged by nobody; <c>layer-bound</c>, how far a layer can lengthen a change, a factor.
 /// </param>
 /// <param name="Value">The number.</param>
 /// <param name="Model">The model whose error on clean data it is; null for other numbers.</param>
@@ -13,18 +13,21 @@ namespace Experiments.Analysis;
 /// <param name="Source">The model that images were made on; null for controls and clean data.</param>
 /// <param name="Attack">How the images were made; null for clean data.</param>
 /// <param name="Victim">The model that they were fed to; null for a distortion.</param>
+/// <param name="Layer">The layer of a bound, as in <see cref="ClaimSelector"/>.</param>
 /// <param name="Note">What is known of the number's own reliability.</param>
 public sealed record PublishedValue(
-    string Table, string Quantity, double Value, string? Model = null, string? Data = null, string? Source = null, string? Attack = null, string? Victim = null, string? Note = null)
+    string Table, string Quantity, double Value, string? Model = null, string? Data = null, string? Source = null, string? Attack = null, string? Victim = null, string? Layer = null,
+    string? Note = null)
 {
     public const string ErrorRate = "error-rate";
     public const string Distortion = "distortion";
+    public const string LayerBound = "layer-bound";
 
     private const int SignificantDigits = 2;
 
     /// <summary>
     /// Half a unit of the last published digit: what rounding hid. Of a rate that is the last decimal of its percentage, at least the first, for zeros at the end are not printed
-    /// (6.25 %, 11.7 %, 2 %); distortions are printed to two significant digits, again without zeros at the end (0.062, 0.1).
+    /// (6.25 %, 11.7 %, 2 %); distortions and bounds are printed to two significant digits at least, again without zeros at the end (0.062, 0.1, 2.75, 10).
     /// </summary>
     public double HalfDigit
     {
@@ -32,7 +35,7 @@ public sealed record PublishedValue(
         {
             if (Quantity != ErrorRate)
             {
-                return 0.5 * Unit(Math.Max(0, SignificantDigits - 1 - Exponent(Value)));
+                return 0.5 * Unit(Math.Max(Math.Max(0, SignificantDigits - 1 - Exponent(Value)), ((decimal)Value).Scale));
             }
 
             var percent = Math.Round((decimal)Value * 100, 8).ToString("0.########", CultureInfo.InvariantCulture);

@@ -26,6 +26,7 @@ public sealed class AmplifyAttack : IAttack
         OptionsType = typeof(AmplifyOptions),
         NeedsSource = false,
         NeedsBase = true,
+        GradientsPerImage = (_, _) => 0,
         Create = options => new AmplifyAttack((AmplifyOptions)options),
     };
 

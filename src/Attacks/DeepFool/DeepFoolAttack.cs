@@ -29,6 +29,7 @@ public sealed class DeepFoolAttack : IAttack
         OptionsType = typeof(DeepFoolOptions),
         NeedsSource = true,
         NeedsBase = false,
+        GradientsPerImage = (_, classes) => 3.0 * classes,
         Create = options => new DeepFoolAttack((DeepFoolOptions)options),
     };
 

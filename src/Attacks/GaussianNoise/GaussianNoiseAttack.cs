@@ -30,6 +30,7 @@ public sealed class GaussianNoiseAttack : IAttack
         OptionsType = typeof(GaussianNoiseOptions),
         NeedsSource = false,
         NeedsBase = false,
+        GradientsPerImage = (_, _) => 0,
         Create = options => new GaussianNoiseAttack((GaussianNoiseOptions)options),
     };
 

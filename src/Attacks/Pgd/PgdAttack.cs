@@ -31,6 +31,7 @@ public sealed class PgdAttack : IAttack
         OptionsType = typeof(PgdOptions),
         NeedsSource = true,
         NeedsBase = false,
+        GradientsPerImage = (options, classes) => (double)((PgdOptions)options).Steps * GoalChoice.PerImage(((PgdOptions)options).Target, classes),
         Create = options => new PgdAttack((PgdOptions)options),
     };
 

@@ -28,6 +28,7 @@ public sealed class RandomDirectionAttack : IAttack
         OptionsType = typeof(RandomDirectionOptions),
         NeedsSource = false,
         NeedsBase = true,
+        GradientsPerImage = (_, _) => 0,
         Create = options => new RandomDirectionAttack((RandomDirectionOptions)options),
     };
 

@@ -33,7 +33,9 @@ internal static class PlanVerb
                 StudyJson.Member("study", plan.Study),
                 StudyJson.Member("jobs", plan.Jobs),
                 StudyJson.Member("cached", plan.Cached),
+                StudyJson.Member("workers", plan.Workers),
                 StudyJson.Member("estimatedSeconds", plan.EstimatedTime?.TotalSeconds),
+                StudyJson.Member("missing", plan.Missing),
                 ("kinds", StudyJson.Member(ClientTables.Plan, plan.Kinds).Value),
             ]);
             return ExitCode.Done;
@@ -53,7 +55,8 @@ internal static class PlanVerb
     private static string Time(PlanSummary plan) => plan switch
     {
         _ when plan.Cached == plan.Jobs => "the tables are complete",
-        { EstimatedTime: { } time } => $"about {HumanFormat.Duration(time)}",
-        _ => "time unknown until some have run here",
+        { EstimatedTime: { } time } => $"about {HumanFormat.Duration(time)} with {plan.Workers} at a time",
+        _ when plan.Kinds.All(k => k.Work is null || k.Cached == k.Jobs) => "time unknown until some have run here",
+        _ => $"time unknown: no {string.Join(", ", plan.Kinds.Where(k => k.Work is null).Select(k => k.Kind))} job has run here yet",
     };
 }

@@ -24,6 +24,7 @@ internal static class ClientTables
         new("jobs", "jobs", ColumnFormat.Count, line => line.Jobs),
         new("cached", "cached", ColumnFormat.Count, line => line.Cached),
         new("toRun", "open", ColumnFormat.Count, line => line.Jobs - line.Cached),
+        new("workSeconds", "seconds", ColumnFormat.Number, line => line.Work is { } work ? Math.Round(work.TotalSeconds, 1) : (double?)null),
     ]);
 
     internal static TableDefinition<(string Study, ModelLine Model)> Models { get; } = new("models", "Trained models",

@@ -15,10 +15,10 @@ public sealed record ClaimRow : ResultRow
     /// <summary>What is claimed, in words.</summary>
     public required string Statement { get; init; }
 
-    /// <summary>How it is judged: <c>number</c>, <c>always</c>, <c>at-most</c> or <c>more-than</c>.</summary>
+    /// <summary>How it is judged: <c>number</c>, <c>always</c>, <c>at-most</c>, <c>more-than</c> or <c>not-less</c>.</summary>
     public required string Rule { get; init; }
 
-    /// <summary>The unit of <see cref="Ours"/> and <see cref="Theirs"/>: <c>rate</c>, a fraction of 1, or <c>distortion</c>.</summary>
+    /// <summary>The unit of <see cref="Ours"/> and <see cref="Theirs"/>: <c>rate</c>, a fraction of 1, <c>distortion</c>, or <c>factor</c>.</summary>
     public required string Unit { get; init; }
 
     /// <summary>The published number or bound; 1 for <c>always</c>; null for an order.</summary>

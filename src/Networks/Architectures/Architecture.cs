@@ -17,6 +17,11 @@ public abstract class Architecture
     public long CountParameters(ArchitectureOptions options, TensorShape inputShape, int classCount)
         => Plan(options, inputShape, classCount).Layers.Sum(layer => layer.Parameters.Sum(parameter => (long)parameter.Length));
 
+    /// <summary>Multiplications of a forward pass of one image through such a network, about.</summary>
+    /// <exception cref="ArgumentException">The options are of another type, or do not fit the images.</exception>
+    public long CountMultiplications(ArchitectureOptions options, TensorShape inputShape, int classCount)
+        => Plan(options, inputShape, classCount).Layers.Sum(layer => layer.Multiplications);
+
     /// <summary>Number of layers of such a network.</summary>
     /// <exception cref="ArgumentException">The options are of another type, or do not fit the images.</exception>
     public int CountLayers(ArchitectureOptions options, TensorShape inputShape, int classCount) => Plan(options, inputShape, classCount).Layers.Count;

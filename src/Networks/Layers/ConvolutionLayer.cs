@@ -58,6 +58,8 @@ internal sealed class ConvolutionLayer : Layer
 
     public override IReadOnlyList<ParameterShape> Parameters { get; }
 
+    public override long Multiplications => base.Multiplications * _shape.OutputHeight * _shape.OutputWidth;
+
     internal override bool? WantsChannelsLast => true;
 
     internal override LayerWeights Bind(float[][] values, float[][]? gradients) => new ConvolutionWeights(_shape, values, gradients);

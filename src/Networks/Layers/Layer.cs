@@ -32,6 +32,9 @@ public abstract class Layer
     /// <summary>The blocks of trained values, in the order of the weight file.</summary>
     public virtual IReadOnlyList<ParameterShape> Parameters => [];
 
+    /// <summary>Multiplications of a forward pass of one image, about: every weight once, unless it is used at several places.</summary>
+    public virtual long Multiplications => Parameters.Where(parameter => parameter.IsWeight).Sum(parameter => (long)parameter.Length);
+
     /// <summary>Whether <see cref="LayerPass.Backward"/> reads x to give the input's gradient where x did not come out of an activation.</summary>
     internal virtual bool BackwardReadsInput => false;
 

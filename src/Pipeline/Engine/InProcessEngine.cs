@@ -26,7 +26,7 @@ public sealed class InProcessEngine(JobServices services, EngineOptions? options
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(progress);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var tracker = await ProgressTracker.StartAsync(services, _options, names, workers, cancellationToken);
+        var tracker = await ProgressTracker.StartAsync(services, _options, study, names, workers, cancellationToken);
         var run = new EngineRun(study, workers, services, _options, _runner, tracker, stop.Token);
         await RunAsync(run, untilIdle: true, tracker.ReportAsync(study, progress, stop.Token), stop);
         progress.Report(tracker.Snapshot(await services.Ledger.CountAsync(study, cancellationToken)));
@@ -44,7 +44,7 @@ public sealed class InProcessEngine(JobServices services, EngineOptions? options
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var options = lease is { } time ? _options with { Lease = time } : _options;
         var before = await services.Ledger.CountAsync(null, cancellationToken);
-        var tracker = await ProgressTracker.StartAsync(services, options, [], slots, cancellationToken);
+        var tracker = ProgressTracker.ForAnyStudy(services, options);
         var run = new EngineRun(null, slots, services, options, _runner, tracker, stop.Token);
         try
         {

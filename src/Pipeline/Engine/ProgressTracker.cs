@@ -29,17 +29,16 @@ internal sealed class ProgressTracker
     }
 
     internal static async Task<ProgressTracker> StartAsync(
-        JobServices services, EngineOptions options, IReadOnlyList<StudyJob> names, int workers, CancellationToken cancellationToken)
+        JobServices services, EngineOptions options, string study, IReadOnlyList<StudyJob> names, int workers, CancellationToken cancellationToken)
     {
-        var kinds = names.GroupBy(n => n.Job).ToDictionary(g => g.Key, g => g.First().Kind);
-        var done = await services.Ledger.FindDoneAsync(kinds.Keys, cancellationToken);
-        var measured = await services.Ledger.MeasuredDurationsAsync(cancellationToken);
-        return new ProgressTracker(services, options, names, new RemainingTime(kinds.Where(k => !done.Contains(k.Key)).ToDictionary(), measured, workers));
+        var open = await services.Ledger.FindOpenAsync(study, cancellationToken);
+        var rates = await services.Ledger.MeasureRatesAsync(cancellationToken);
+        return new ProgressTracker(services, options, names, new RemainingTime(open, rates, workers));
     }
 
     /// <summary>A tracker for jobs of any study: it learns their names as they come and estimates nothing.</summary>
     internal static ProgressTracker ForAnyStudy(JobServices services, EngineOptions options) =>
-        new(services, options, [], new RemainingTime([], new Dictionary<string, TimeSpan>(), 1));
+        new(services, options, [], new RemainingTime(new Dictionary<JobKey, JobSize>(), [], 1));
 
     /// <summary>Learns what a study calls a job in hand; forgotten when it ends.</summary>
     internal void Name(JobKey job, string name)
@@ -106,7 +105,7 @@ internal sealed class ProgressTracker
     {
         lock (_gate)
         {
-            _remaining.Done(job, result.Duration);
+            _remaining.Done(job.Key, result.Duration);
             foreach (var row in result.Rows.OfType<AdversarialExampleRow>().Where(r => r.GradientEvaluations > 0))
             {
                 _gradients += row.GradientEvaluations;

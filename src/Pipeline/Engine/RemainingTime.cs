@@ -2,40 +2,55 @@ using Experiments.Contracts;
 
 namespace Experiments.Pipeline;
 
-/// <summary>Estimates the time to a study's end from the durations of jobs of the same kind. Not safe for several threads at once.</summary>
-internal sealed class RemainingTime(Dictionary<JobKey, string> open, IReadOnlyDictionary<string, TimeSpan> measured, int workers)
+/// <summary>
+/// Estimates the time to a study's end from the costs of its open jobs and the rates that jobs of the same kind ran at: of this run, or else those in
+/// the database. Not safe for several threads at once.
+/// </summary>
+internal sealed class RemainingTime(IReadOnlyDictionary<JobKey, JobSize> open, IReadOnlyList<MeasuredRate> measured, int workers)
 {
-    private readonly Dictionary<string, (TimeSpan Sum, int Count)> _now = [];
+    private readonly Dictionary<JobKey, JobSize> _open = new(open);
+    private readonly JobRates _before = new(measured);
+    private readonly Dictionary<(string Kind, string Device), (double Seconds, double Cost)> _now = [];
 
-    internal void Done(Job job, TimeSpan duration)
+    internal void Done(JobKey job, TimeSpan duration)
     {
-        open.Remove(job.Key);
-        var (sum, count) = _now.GetValueOrDefault(job.Kind);
-        _now[job.Kind] = (sum + duration, count + 1);
+        if (_open.Remove(job, out var size))
+        {
+            var (seconds, cost) = _now.GetValueOrDefault((size.Kind, size.Device));
+            _now[(size.Kind, size.Device)] = (seconds + duration.TotalSeconds, cost + size.Cost);
+        }
     }
 
     /// <summary>Null while there is a kind of job to come that has never been timed.</summary>
     internal TimeSpan? Estimate(IReadOnlyList<(Job Job, TimeSpan Elapsed, JobActivity Activity)> running)
     {
         var total = TimeSpan.Zero;
-        foreach (var (key, kind) in open)
+        var inHand = running.ToDictionary(r => r.Job.Key);
+        foreach (var (key, size) in _open)
         {
-            if (Mean(kind) is not { } mean)
+            if (Whole(size) is not { } whole)
             {
                 return null;
             }
 
-            var (job, elapsed, activity) = running.FirstOrDefault(r => r.Job.Key == key);
-            total += job is null ? mean
-                : activity is { Done: > 0, Total: > 0 } ? elapsed * ((double)(activity.Total - activity.Done) / activity.Done)
-                : mean > elapsed ? mean - elapsed : TimeSpan.Zero;
+            total += !inHand.TryGetValue(key, out var hand) ? whole
+                : hand.Activity is { Done: > 0, Total: > 0 } activity ? hand.Elapsed * ((double)(activity.Total - activity.Done) / activity.Done)
+                : whole > hand.Elapsed ? whole - hand.Elapsed : TimeSpan.Zero;
         }
 
         return total / workers;
     }
 
-    private TimeSpan? Mean(string kind) =>
-        _now.TryGetValue(kind, out var now) ? now.Sum / now.Count
-        : measured.TryGetValue(kind, out var before) ? before
-        : null;
+    private TimeSpan? Whole(JobSize size) =>
+        _now.TryGetValue((size.Kind, size.Device), out var now) && now.Cost > 0 ? TimeSpan.FromSeconds(now.Seconds / now.Cost * size.Cost) : _before.Of(size);
+}
+
+/// <summary>Rates that jobs ran at.</summary>
+internal sealed class JobRates(IReadOnlyList<MeasuredRate> measured)
+{
+    private readonly Dictionary<(string Kind, string Device), double> _secondsPerCost = measured.ToDictionary(m => (m.Kind, m.Device), m => m.SecondsPerCost);
+
+    /// <summary>How long such a job may take; null where none like it was timed.</summary>
+    internal TimeSpan? Of(JobSize size) =>
+        _secondsPerCost.TryGetValue((size.Kind, size.Device), out var rate) ? TimeSpan.FromSeconds(rate * size.Cost) : null;
 }

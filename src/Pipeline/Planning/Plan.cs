@@ -22,4 +22,16 @@ public sealed record Plan
 /// Higher runs first: the estimated cost of the longest chain of jobs from here to the end of the study, so that what takes longest starts first.
 /// No part of the key.
 /// </param>
-public sealed record PlannedJob(Job Job, double Priority);
+public sealed record PlannedJob(Job Job, double Priority)
+{
+    /// <summary>The job's own estimated cost, in a unit that jobs of its kind share; 0 where it is not known. No part of the key.</summary>
+    public double Cost { get; init; }
+
+    internal JobSize Size => new(Job.Kind, Job.Device, Cost);
+}
+
+/// <summary>What tells how long a job may take.</summary>
+/// <param name="Kind">Name of its kind.</param>
+/// <param name="Device">What computes its networks.</param>
+/// <param name="Cost">As <see cref="PlannedJob.Cost"/>.</param>
+public sealed record JobSize(string Kind, string Device, double Cost);

@@ -30,7 +30,7 @@ internal sealed class PlanGraph
         {
             var (job, cost) = _jobs[i];
             var chain = cost + behind[i];
-            planned[i] = new PlannedJob(job, chain);
+            planned[i] = new PlannedJob(job, chain) { Cost = cost };
             foreach (var input in job.Inputs)
             {
                 var at = _index[input.Key];

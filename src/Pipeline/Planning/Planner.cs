@@ -96,7 +96,7 @@ internal sealed class PlanBuilder(Study study, SettingsCodec codec, DataResolver
             Pretrained = model.Pretrained is { } file ? new PretrainedSettings { File = file, Sha256 = resolver.FindFile(file).Sha256 } : null,
             HeldOut = model.HeldOut is { } heldOut ? resolver.Resolve(study.Data[heldOut]) : null,
         };
-        var work = JobCost.PerImage(ArchitectureCatalogue.For(settings.Architecture).CountParameters(settings.Architecture, JobImages.ShapeOf(dataset.Shape), dataset.ClassCount));
+        var work = JobCost.PerImage(ArchitectureCatalogue.For(settings.Architecture).CountMultiplications(settings.Architecture, JobImages.ShapeOf(dataset.Shape), dataset.ClassCount));
         var train = Add(JobKinds.Train.Create(codec, settings, study.Device), JobCost.Train(settings, work), new StudyJobNames { Model = model.Name, Data = model.TrainOn });
         _models[model.Name] = new PlannedModel(train, work, data);
         foreach (var name in model.EvaluateOn)
@@ -170,11 +170,12 @@ internal sealed class PlanBuilder(Study study, SettingsCodec codec, DataResolver
             Data = data,
         };
         var inputs = new List<JobInput>();
-        var work = 0.0;
+        var (gradients, work) = (0.0, 0.0);
         if (type.NeedsSource)
         {
             inputs.Add(new JobInput(JobRoles.Source, _models[names.Source!].Job.Key));
             work = _models[names.Source!].Work;
+            gradients = type.GradientsPerImage(settings.Attack, resolver.Describe(data.Dataset).ClassCount);
         }
 
         if (spec.Of is { } start)
@@ -182,7 +183,7 @@ internal sealed class PlanBuilder(Study study, SettingsCodec codec, DataResolver
             inputs.Add(new JobInput(JobRoles.Base, AddShard(names with { Attack = start }, data).Key));
         }
 
-        return Add(JobKinds.Craft.Create(codec, settings, type.NeedsSource || spec.Of is not null ? DeviceOf(names.Source) : null, inputs), JobCost.Craft(data.Count, work), names);
+        return Add(JobKinds.Craft.Create(codec, settings, type.NeedsSource || spec.Of is not null ? DeviceOf(names.Source) : null, inputs), JobCost.Craft(data.Count, gradients, work), names);
     }
 
     /// <summary>What is made without a network needs none of the study's devices, and is one job for all of them.</summary>

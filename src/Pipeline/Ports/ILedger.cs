@@ -134,8 +134,11 @@ public interface ILedger
     /// <summary>The artifacts of finished jobs, by job.</summary>
     Task<IReadOnlyDictionary<JobKey, IReadOnlyList<JobArtifact>>> FindArtifactsAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken);
 
-    /// <summary>Mean measured duration per kind of job, for estimates.</summary>
-    Task<IReadOnlyDictionary<string, TimeSpan>> MeasuredDurationsAsync(CancellationToken cancellationToken);
+    /// <summary>The sizes of the study's jobs that are not done.</summary>
+    Task<IReadOnlyDictionary<JobKey, JobSize>> FindOpenAsync(string study, CancellationToken cancellationToken);
+
+    /// <summary>How fast the finished jobs of the database ran, per kind and device; kinds without jobs of known cost are left out.</summary>
+    Task<IReadOnlyList<MeasuredRate>> MeasureRatesAsync(CancellationToken cancellationToken);
 
     Task<IReadOnlyList<FailedJob>> FindFailuresAsync(string study, CancellationToken cancellationToken);
 }
@@ -211,6 +214,11 @@ public sealed record LeasedJob(JobKey Job, WorkerId Worker, DateTimeOffset? Star
 /// <param name="Token">Fencing token: grows with every lease of the job; a commit with an older one is refused.</param>
 /// <param name="Attempt">Counted from 1; a try that was given back does not count.</param>
 public sealed record Claim(Job Job, long Token, int Attempt);
+
+/// <param name="Kind">Name of a kind of job.</param>
+/// <param name="Device">What computes its networks.</param>
+/// <param name="SecondsPerCost">Measured durations divided by <see cref="PlannedJob.Cost"/>, both summed over the finished jobs.</param>
+public sealed record MeasuredRate(string Kind, string Device, double SecondsPerCost);
 
 /// <summary>What a finished job hands over.</summary>
 /// <param name="Rows">Result rows; every row's <see cref="ResultRow.Job"/> is the job's key.</param>

@@ -27,14 +27,8 @@ public sealed class EmbeddedStudyService : IStudyService
     {
         var plan = _planner.Plan(_reader.Read(document));
         var done = await _services.Ledger.FindDoneAsync([.. plan.Jobs.Select(j => j.Job.Key)], cancellationToken);
-        var measured = await _services.Ledger.MeasuredDurationsAsync(cancellationToken);
-        var open = plan.Jobs.Where(j => !done.Contains(j.Job.Key)).ToDictionary(j => j.Job.Key, j => j.Job.Kind);
-        var lines = JobKinds.All
-            .Select(k => (k.Name, Jobs: plan.Jobs.Where(j => j.Job.Kind == k.Name).ToList()))
-            .Where(k => k.Jobs.Count > 0)
-            .Select(k => new PlanLine(k.Name, k.Jobs.Count, k.Jobs.Count(j => done.Contains(j.Job.Key))))
-            .ToList();
-        return new PlanSummary(plan.Study.Name, lines, new RemainingTime(open, measured, _services.Pool.Threads).Estimate([])) { Missing = _services.Backends.Missing(plan.Study.Device) };
+        var rates = await _services.Ledger.MeasureRatesAsync(cancellationToken);
+        return new PlanEstimate(plan, done, new JobRates(rates)).Summarise(_services.Pool.Threads) with { Missing = _services.Backends.Missing(plan.Study.Device) };
     }
 
     public async Task<StudySummary> SubmitAsync(StudyDocument document, CancellationToken cancellationToken)

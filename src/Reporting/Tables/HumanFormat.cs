@@ -41,6 +41,9 @@ public static class HumanFormat
 
     public static string PublishedDistortion(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
 
+    /// <summary>By how much something is multiplied: <c>2.754</c>.</summary>
+    public static string Factor(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+
     /// <summary>A span of time as people say it: <c>0.8 s</c>, <c>42 s</c>, <c>3 min 05 s</c>, <c>2 h 07 min</c>.</summary>
     public static string Duration(TimeSpan span)
     {

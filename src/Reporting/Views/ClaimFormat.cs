@@ -6,7 +6,7 @@ namespace Experiments.Reporting;
 /// <summary>Claims as people read them.</summary>
 internal static class ClaimFormat
 {
-    private const string Distortion = "distortion";
+    private const string Distortion = "distortion", Factor = "factor";
 
     internal static IReadOnlyList<string> Verdicts => ClaimVerdicts.All;
 
@@ -18,13 +18,30 @@ internal static class ClaimFormat
 
     internal static bool IsNumber(ClaimLine claim) => claim.Rule == "number";
 
-    internal static string Ours(ClaimLine claim) => claim.Unit == Distortion ? HumanFormat.Distortion(claim.Ours) : HumanFormat.BarePercent(claim.Ours, Decimals(claim));
+    internal static string Ours(ClaimLine claim) => Number(claim, claim.Ours);
 
-    internal static string Theirs(ClaimLine claim) => claim.Theirs is not { } theirs ? ""
-        : claim.Unit == Distortion ? HumanFormat.PublishedDistortion(theirs) : HumanFormat.BarePublishedPercent(theirs);
+    internal static string Theirs(ClaimLine claim) => (claim.Theirs, claim.Unit) switch
+    {
+        (null, _) => "",
+        ({ } theirs, Distortion) => HumanFormat.PublishedDistortion(theirs),
+        ({ } theirs, Factor) => HumanFormat.Factor(theirs),
+        ({ } theirs, _) => HumanFormat.BarePublishedPercent(theirs),
+    };
 
-    internal static string Interval(ClaimLine claim) => (claim.Low, claim.High) is not ({ } low, { } high) ? ""
-        : claim.Unit == Distortion ? $"{HumanFormat.Distortion(low)}-{HumanFormat.Distortion(high)}" : Figures.Interval(low, high, Decimals(claim));
+    internal static string Interval(ClaimLine claim) => claim switch
+    {
+        { Low: null } or { High: null } => "",
+        { Unit: Factor } => "",
+        { Unit: Distortion } => $"{HumanFormat.Distortion(claim.Low.Value)}-{HumanFormat.Distortion(claim.High.Value)}",
+        _ => Figures.Interval(claim.Low.Value, claim.High.Value, Decimals(claim)),
+    };
+
+    private static string Number(ClaimLine claim, double value) => claim.Unit switch
+    {
+        Distortion => HumanFormat.Distortion(value),
+        Factor => HumanFormat.Factor(value),
+        _ => HumanFormat.BarePercent(value, Decimals(claim)),
+    };
 
     // Small rates of many images are told apart by the second decimal.
     private static int Decimals(ClaimLine claim) => claim.High - claim.Low < 0.01 ? 2 : 1;

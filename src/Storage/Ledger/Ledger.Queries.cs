@@ -66,12 +66,24 @@ internal sealed partial class Ledger
                 .ToDictionary(g => g.Key, g => (IReadOnlyList<JobArtifact>)[.. g]),
             cancellationToken);
 
-    public Task<IReadOnlyDictionary<string, TimeSpan>> MeasuredDurationsAsync(CancellationToken cancellationToken) =>
-        _database.ReadAsync<IReadOnlyDictionary<string, TimeSpan>>(
+    public Task<IReadOnlyDictionary<JobKey, JobSize>> FindOpenAsync(string study, CancellationToken cancellationToken) =>
+        _database.ReadAsync<IReadOnlyDictionary<JobKey, JobSize>>(
             async session => (await session.QueryAsync(
-                "SELECT kind, AVG(duration_ms) FROM jobs WHERE state = 'done' GROUP BY kind",
-                reader => (Kind: reader.GetString(0), Mean: TimeSpan.FromMilliseconds(reader.GetDouble(1))),
-                cancellationToken)).ToDictionary(d => d.Kind, d => d.Mean),
+                "SELECT key, kind, device, cost FROM jobs WHERE state <> 'done' AND key IN (SELECT job FROM study_jobs WHERE study = @study)",
+                reader => (Key: ReadKey(reader), Size: new JobSize(reader.GetString(1), reader.GetString(2), reader.GetDouble(3))),
+                cancellationToken,
+                ("@study", study))).ToDictionary(j => j.Key, j => j.Size),
+            cancellationToken);
+
+    public Task<IReadOnlyList<MeasuredRate>> MeasureRatesAsync(CancellationToken cancellationToken) =>
+        _database.ReadAsync<IReadOnlyList<MeasuredRate>>(
+            async session => await session.QueryAsync(
+                """
+                SELECT kind, device, SUM(duration_ms) / 1000 / SUM(cost) FROM jobs WHERE state = 'done' AND cost > 0
+                GROUP BY kind, device ORDER BY kind, device
+                """,
+                reader => new MeasuredRate(reader.GetString(0), reader.GetString(1), reader.GetDouble(2)),
+                cancellationToken),
             cancellationToken);
 
     public Task<IReadOnlyList<FailedJob>> FindFailuresAsync(string study, CancellationToken cancellationToken) =>

@@ -123,8 +123,9 @@ internal sealed partial class Ledger
         List<JobRecord> jobs = [];
         List<JobInputRecord> inputs = [];
         List<SqlStatement> changes = [];
-        foreach (var (job, priority) in plan.Jobs)
+        foreach (var planned in plan.Jobs)
         {
+            var (job, priority) = planned;
             if (known.TryGetValue(job.Key, out var old))
             {
                 if (priority > old.Priority && old.State != "done")
@@ -136,7 +137,7 @@ internal sealed partial class Ledger
             }
 
             var missing = job.Inputs.Select(i => i.Key).Distinct().Count(i => !known.TryGetValue(i, out var input) || input.State != "done");
-            jobs.Add(NewJob(plan.Study.Name, job, priority, ++sequence, missing, now));
+            jobs.Add(NewJob(plan.Study.Name, planned, ++sequence, missing, now));
             inputs.AddRange(job.Inputs.Select((input, i) => new JobInputRecord { Job = job.Key, Ordinal = i, Role = input.Role, Input = input.Key }));
         }
 
@@ -150,19 +151,20 @@ internal sealed partial class Ledger
         return known;
     }
 
-    private static JobRecord NewJob(string study, Job job, double priority, long sequence, int missing, long now) => new()
+    private static JobRecord NewJob(string study, PlannedJob planned, long sequence, int missing, long now) => new()
     {
-        Key = job.Key,
-        Kind = job.Kind,
-        Version = job.Version,
-        Device = job.Device,
+        Key = planned.Job.Key,
+        Kind = planned.Job.Kind,
+        Version = planned.Job.Version,
+        Device = planned.Job.Device,
         State = missing == 0 ? "ready" : "waiting",
-        Priority = priority,
+        Priority = planned.Priority,
         Sequence = sequence,
         MissingInputs = missing,
         Study = study,
         SubmittedAt = now,
-        Settings = job.Settings.ToJsonString(),
+        Settings = planned.Job.Settings.ToJsonString(),
+        Cost = planned.Cost,
     };
 
     private async Task ReplaceNamesAsync(

@@ -132,6 +132,9 @@ internal sealed class JobRecord
 
     /// <summary>What computes its networks; claims of workers that have not got it pass it over.</summary>
     public required string Device { get; init; }
+
+    /// <summary>Estimated, in a unit that jobs of its kind share; 0 for jobs from before there was one.</summary>
+    public required double Cost { get; init; }
 }
 
 internal sealed class JobInputRecord

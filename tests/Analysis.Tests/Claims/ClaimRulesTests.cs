@@ -53,6 +53,24 @@ public sealed class ClaimRulesTests
         Assert.Equal((verdict, count / 1000.0), (finding.Verdict, finding.Ours.Value));
     }
 
+    [Theory]
+    [InlineData(110, 105, ClaimVerdict.Reproduced)]
+    [InlineData(99, 98, ClaimVerdict.InsideInterval)]
+    [InlineData(200, 50, ClaimVerdict.Deviates)]
+    public void NotLess_AgainstAHundred_DeviatesOnlyWhereOneIsClearlyLess(int first, int second, ClaimVerdict verdict)
+    {
+        var hundred = Estimate.OfRate(100, 1000);
+
+        Assert.Equal(verdict, ClaimRules.NotLess([(Estimate.OfRate(first, 1000), hundred), (Estimate.OfRate(second, 1000), hundred)]).Verdict);
+    }
+
+    [Fact]
+    public void Number_WithoutChance_IsJudgedByItsDigits()
+    {
+        Assert.Equal(ClaimVerdict.Reproduced, ClaimRules.Number(new Estimate(2.753, 2.753, 2.753), new Estimate(2.75, 2.75, 2.75), 0.005).Verdict);
+        Assert.Equal(ClaimVerdict.Deviates, ClaimRules.Number(new Estimate(2.76, 2.76, 2.76), new Estimate(2.75, 2.75, 2.75), 0.005).Verdict);
+    }
+
     [Fact]
     public void MoreThan_NoPair_IsRefused() => Assert.Throws<ArgumentException>(() => ClaimRules.MoreThan([]));
 }

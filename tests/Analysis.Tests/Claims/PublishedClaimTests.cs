@@ -17,6 +17,10 @@ public sealed class PublishedClaimTests
     [InlineData(0.062, 0.0005)]
     [InlineData(0.1, 0.005)]
     [InlineData(0.14, 0.005)]
+    [InlineData(2.75, 0.005)]
+    [InlineData(7.5, 0.05)]
+    [InlineData(7, 0.05)]
+    [InlineData(11, 0.5)]
     public void HalfDigit_Distortion_IsHalfOfItsSecondDigit(double distortion, double half) =>
         Assert.Equal(half, new PublishedValue("t", PublishedValue.Distortion, distortion).HalfDigit, 1e-15);
 
@@ -40,8 +44,8 @@ public sealed class PublishedClaimTests
         Assert.Equal(Paper.Statements.Count, Paper.Statements.Select(s => s.Id).Distinct().Count());
         Assert.All(Paper.Statements, s =>
         {
-            Assert.Equal(s.Rule == ClaimRule.MoreThan, s.Pairs is { Count: > 0 });
-            Assert.Equal(s.Rule != ClaimRule.MoreThan, s.Values is not null);
+            Assert.Equal(s.Rule is ClaimRule.MoreThan or ClaimRule.NotLess, s.Pairs is { Count: > 0 });
+            Assert.Equal(s.Pairs is null, s.Values is not null);
             Assert.Equal(s.Rule is ClaimRule.AtMost or ClaimRule.Number, s.Value is not null);
         });
     }

@@ -96,6 +96,7 @@ public sealed class AttackRunnerTests
             OptionsType = typeof(AmplifyOptions),
             NeedsSource = true,
             NeedsBase = false,
+            GradientsPerImage = (_, _) => 0,
             Create = _ => throw new NotSupportedException(),
         };
 

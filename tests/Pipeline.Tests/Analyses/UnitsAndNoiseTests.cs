@@ -146,6 +146,43 @@ public sealed class UnitsAndNoiseTests
     private static NoiseLine Point(StudyTables tables, string model, string perturbation, double size) =>
         tables.NoiseCurves.Single(n => n.Model == model && n.Perturbation == perturbation && n.Size == size);
 
+    [Fact]
+    public async Task Claims_OfNoiseDirectionsAndUnits_AreJudgedByTheRowsOfTheAnalyses()
+    {
+        await using var bench = await Workbench.OpenAsync();
+        var text = Text
+            .Replace("\"mlp\"", "\"FC200-200-10\"", StringComparison.Ordinal)
+            .Replace("\"type\": \"FC200-200-10\"", "\"type\": \"mlp\"", StringComparison.Ordinal)
+            .ReplaceOnce("\"seed\": 7,", "\"seed\": 7, \"compareWith\": \"szegedy2013\",")
+            .ReplaceOnce("[0.05, 0.2, 0.4]", "[0.05, 0.2, 1]");
+        var summary = await bench.RunAsync(TinyStudy.Of(text));
+        Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
+        var tables = await bench.Service().ReadTablesAsync("tiny-study", default);
+
+        var half = tables.Claims.Single(c => c.Claim == "half-right-in-noise");
+        var point = Point(tables, "FC200-200-10", "noise", 1);
+        Assert.Equal(((double)point.Correct / point.Images, 0.51, "number"), (half.Ours, half.Theirs, half.Rule));
+        Assert.EndsWith("of 2 pairs, clearly in 2; clearly reversed in 0", tables.Claims.Single(c => c.Claim == "dense-but-improbable").Detail, StringComparison.Ordinal);
+        var special = tables.Claims.Single(c => c.Claim == "units-are-not-special");
+        var purities = tables.Units.GroupBy(u => u.Layer).Select(g => (Of(g, "random-direction"), Of(g, "unit"))).ToList();
+        Assert.StartsWith($"holds in {purities.Count(p => p.Item1 > p.Item2)} of 2 pairs", special.Detail, StringComparison.Ordinal);
+
+        static double Of(IEnumerable<UnitLine> lines, string basis) => lines.Single(u => u.Basis == basis).Purity!.Value;
+    }
+
+    [Fact]
+    public async Task Claims_CurveWithoutThePoint_SaysNothingOfIt()
+    {
+        await using var bench = await Workbench.OpenAsync();
+
+        var summary = await bench.RunAsync(TinyStudy.Of(Text.ReplaceOnce("\"seed\": 7,", "\"seed\": 7, \"compareWith\": \"szegedy2013\",")));
+
+        Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
+        var claims = (await bench.Service().ReadTablesAsync("tiny-study", default)).Claims.Select(c => c.Claim).ToList();
+        Assert.Contains("dense-but-improbable", claims);
+        Assert.DoesNotContain("noise-spares-more", claims);
+    }
+
     private static async Task<Workbench> RunAsync()
     {
         var bench = await Workbench.OpenAsync();

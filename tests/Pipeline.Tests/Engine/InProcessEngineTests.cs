@@ -162,11 +162,12 @@ public sealed class InProcessEngineTests
         await using var bench = await Workbench.OpenAsync();
         var told = new List<StudyProgress>();
         var service = new EmbeddedStudyService(bench.Services, new EngineOptions { ProgressInterval = TimeSpan.FromMilliseconds(1) }, new PlannerOptions { ShardImages = 8 });
-        await service.SubmitAsync(TinyStudy.Document, default);
+        // A training of some tenths of a second, to be seen running.
+        await service.SubmitAsync(TinyStudy.Of(TinyStudy.Text.ReplaceOnce("\"epochs\": 4", "\"epochs\": 400")), default);
 
         await service.RunAsync(Study, new RunOptions(1), new Listener(told), default);
 
-        Assert.Contains(told, p => p.Running.Any(r => r is { Name: "train linear", Unit: "epochs", Total: 4 } && r.Note!.StartsWith("classifier loss ", StringComparison.Ordinal)));
+        Assert.Contains(told, p => p.Running.Any(r => r is { Name: "train linear", Unit: "epochs", Total: 400 } && r.Note!.StartsWith("classifier loss ", StringComparison.Ordinal)));
         var last = told[^1];
         Assert.Equal((last.Jobs.Total, 0), (last.Jobs.Done, last.Running.Count));
         Assert.Equal(TimeSpan.Zero, last.Remaining);

@@ -57,6 +57,14 @@ public sealed class ClaimTests
         Assert.Equal(["value train"], claims.Single(c => c.Key is { Model: not null, Data: "train" }).Value);
     }
 
+    [Theory]
+    [InlineData("conv2d-relu", "conv3", true, 2)]
+    [InlineData("linear", "fc1", true, 0)]
+    [InlineData("linear-relu", "conv1", false, 0)]
+    [InlineData("max-pool", "conv12", false, 11)]
+    public void PaperLayers_KindAndName_TellSortAndPlace(string kind, string layer, bool fits, int place) =>
+        Assert.Equal((fits, place), (PaperLayers.IsOfSort(kind, layer), PaperLayers.Place(layer)));
+
     [Fact]
     public void Plan_WithoutComparison_HasNoClaims() =>
         Assert.DoesNotContain(new Planner(SettingsCodec.Default, new TinyLibrary()).Plan(TinyStudy.Read(TinyStudy.Text)).Jobs, j => j.Job.Kind == "claim");

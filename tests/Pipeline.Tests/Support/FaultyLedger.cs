@@ -108,7 +108,9 @@ internal sealed class FaultyLedger(ILedger inner) : ILedger
     public Task<IReadOnlyDictionary<JobKey, IReadOnlyList<JobArtifact>>> FindArtifactsAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken) =>
         inner.FindArtifactsAsync(jobs, cancellationToken);
 
-    public Task<IReadOnlyDictionary<string, TimeSpan>> MeasuredDurationsAsync(CancellationToken cancellationToken) => inner.MeasuredDurationsAsync(cancellationToken);
+    public Task<IReadOnlyDictionary<JobKey, JobSize>> FindOpenAsync(string study, CancellationToken cancellationToken) => inner.FindOpenAsync(study, cancellationToken);
+
+    public Task<IReadOnlyList<MeasuredRate>> MeasureRatesAsync(CancellationToken cancellationToken) => inner.MeasureRatesAsync(cancellationToken);
 
     public Task<IReadOnlyList<FailedJob>> FindFailuresAsync(string study, CancellationToken cancellationToken) => inner.FindFailuresAsync(study, cancellationToken);
 

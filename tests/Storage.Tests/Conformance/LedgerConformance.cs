@@ -649,15 +649,32 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
     }
 
     [DatabaseFact]
-    public async Task MeasuredDurations_AreMeansPerKind()
+    public async Task MeasureRates_AreSecondsPerCostOfFinishedJobs_PerKindAndDevice()
     {
-        await Ledger.SubmitAsync(Plan("s", "craft-a", "craft-b", "train-a"), None);
-        foreach (var milliseconds in new[] { 100, 300 })
+        var onGpu = Job("craft-gpu") with { Settings = new() { ["device"] = "cuda" } };
+        await Ledger.SubmitAsync(
+            Plan("s",
+            [
+                new PlannedJob(Job("craft-a"), 9) { Cost = 10 }, new PlannedJob(Job("craft-b"), 8) { Cost = 30 }, new PlannedJob(onGpu, 7) { Cost = 30 },
+                new PlannedJob(Job("errors-without-cost"), 6), new PlannedJob(Job("train-open"), 5) { Cost = 1 },
+            ]),
+            None);
+        foreach (var milliseconds in new[] { 100, 300, 60, 5 })
         {
             await Ledger.CommitAsync(Assert.Single(await Ledger.ClaimAsync(Request(), None)), Empty with { Duration = TimeSpan.FromMilliseconds(milliseconds) }, None);
         }
 
-        Assert.Equal([new("craft", TimeSpan.FromMilliseconds(200))], await Ledger.MeasuredDurationsAsync(None));
+        Assert.Equal([new("craft", "cpu", 0.01), new("craft", "cuda", 0.002)], await Ledger.MeasureRatesAsync(None));
+    }
+
+    [DatabaseFact]
+    public async Task FindOpen_HalfDoneStudy_HasTheSizesOfTheRest()
+    {
+        await Ledger.SubmitAsync(Plan("s", [new PlannedJob(Job("craft-a"), 2) { Cost = 10 }, new PlannedJob(Job("train-b"), 1) { Cost = 2.5 }]), None);
+        await Ledger.SubmitAsync(Plan("t", [new PlannedJob(Job("train-other"), 0) { Cost = 7 }]), None);
+        await Ledger.CommitAsync(Assert.Single(await Ledger.ClaimAsync(Request(), None)), Empty, None);
+
+        Assert.Equal([new(Key("train-b"), new JobSize("train", "cpu", 2.5))], await Ledger.FindOpenAsync("s", None));
     }
 
     [DatabaseFact]

@@ -26,6 +26,9 @@ public sealed record NoiseCurveSettings
 /// </summary>
 public sealed class NoiseCurveKind : JobKind<NoiseCurveSettings>
 {
+    /// <summary>What the curve under plain Gaussian noise is called.</summary>
+    internal const string PlainNoise = "noise";
+
     public override string Name => "noise-curve";
 
     public override int Version => 1;
@@ -35,7 +38,7 @@ public sealed class NoiseCurveKind : JobKind<NoiseCurveSettings>
         var model = await context.LoadModelAsync(context.Input(JobRoles.Model), cancellationToken);
         var images = context.LoadImages(settings.Data);
         var (rows, total) = (new List<NoiseCurveRow>(), settings.Sizes.Count * (settings.SetData is null ? 2 : 3));
-        foreach (var (name, clip) in new[] { ("noise", false), ("noise-clipped", true) })
+        foreach (var (name, clip) in new[] { (PlainNoise, false), ("noise-clipped", true) })
         {
             await AddAsync(name, settings.Data, (size, count) => Noise(model, images, size, clip, settings.Seed, count, cancellationToken));
         }

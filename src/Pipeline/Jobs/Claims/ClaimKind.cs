@@ -5,7 +5,7 @@ using Experiments.Contracts;
 namespace Experiments.Pipeline;
 
 /// <summary>
-/// Judges one published number or statement by the rows of its inputs: <c>value</c> (what it speaks of), or <c>more</c> and <c>less</c> (pairs, in the same order). One row.
+/// Judges one published number or statement by the rows of its inputs: <c>value</c> (what it speaks of), or <c>more</c> and <c>less</c> (pairs, in the same order). One row; none where the inputs have not got what is claimed.
 /// </summary>
 public sealed class ClaimKind : JobKind<ClaimSettings>
 {
@@ -15,8 +15,12 @@ public sealed class ClaimKind : JobKind<ClaimSettings>
 
     private protected override async Task<JobOutput> RunAsync(ClaimSettings settings, JobContext context, CancellationToken cancellationToken)
     {
-        var finding = await FindAsync(settings, context, cancellationToken);
-        var isOrder = settings.Rule == ClaimRule.MoreThan;
+        if (await FindAsync(settings, context, cancellationToken) is not { } finding)
+        {
+            return new JobOutput([], []);
+        }
+
+        var isOrder = settings.LessQuantity is not null;
         var row = new ClaimRow
         {
             Job = context.Job.Key,
@@ -37,17 +41,18 @@ public sealed class ClaimKind : JobKind<ClaimSettings>
         return new JobOutput([row], []);
     }
 
-    private static async Task<ClaimFinding> FindAsync(ClaimSettings settings, JobContext context, CancellationToken cancellationToken)
+    private static async Task<ClaimFinding?> FindAsync(ClaimSettings settings, JobContext context, CancellationToken cancellationToken)
     {
-        if (settings.Rule == ClaimRule.MoreThan)
+        if (settings.LessQuantity is { } lessQuantity)
         {
-            var more = await ReadAsync(settings.Quantity, JobRoles.More, context, cancellationToken);
-            var less = await ReadAsync(settings.LessQuantity!, JobRoles.Less, context, cancellationToken);
-            return ClaimRules.MoreThan([.. more.Zip(less, (a, b) => (a.Estimate, b.Estimate))]);
+            var more = await ReadAsync(settings.Quantity, JobRoles.More, settings, context, cancellationToken);
+            var less = await ReadAsync(lessQuantity, JobRoles.Less, settings, context, cancellationToken);
+            var pairs = more.Zip(less).Where(pair => pair is { First: not null, Second: not null }).Select(pair => (pair.First!.Estimate, pair.Second!.Estimate)).ToList();
+            return pairs.Count == 0 ? null : settings.Rule == ClaimRule.NotLess ? ClaimRules.NotLess(pairs) : ClaimRules.MoreThan(pairs);
         }
 
-        var values = await ReadAsync(settings.Quantity, JobRoles.Value, context, cancellationToken);
-        return settings.Rule switch
+        var values = (await ReadAsync(settings.Quantity, JobRoles.Value, settings, context, cancellationToken)).OfType<ClaimNumber>().ToList();
+        return values.Count == 0 ? null : settings.Rule switch
         {
             ClaimRule.Always => ClaimRules.Always([.. values.Select(v => (v.Count, v.Total))]),
             ClaimRule.AtMost => ClaimRules.AtMost([.. values.Select(v => v.Estimate)], settings.Theirs!.Value),
@@ -55,13 +60,14 @@ public sealed class ClaimKind : JobKind<ClaimSettings>
         };
     }
 
-    private static async Task<List<ClaimNumber>> ReadAsync(string quantity, string role, JobContext context, CancellationToken cancellationToken)
+    /// <summary>One for each input; null where it has not got the quantity.</summary>
+    private static async Task<List<ClaimNumber?>> ReadAsync(string quantity, string role, ClaimSettings settings, JobContext context, CancellationToken cancellationToken)
     {
         var read = ClaimQuantities.Of(quantity);
-        var numbers = new List<ClaimNumber>();
+        var numbers = new List<ClaimNumber?>();
         foreach (var job in context.Inputs(role))
         {
-            numbers.Add(await read.ReadAsync(context, job, cancellationToken));
+            numbers.Add(await read.ReadAsync(new ClaimInput(context, settings, job), cancellationToken));
         }
 
         return numbers;

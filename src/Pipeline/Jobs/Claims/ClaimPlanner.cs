@@ -35,6 +35,7 @@ internal sealed class ClaimPlanner(PublishedResults published, IReadOnlyList<Stu
                 Rule = statement.Rule,
                 Quantity = statement.Values?.Quantity ?? statement.Pairs![0].More.Quantity,
                 LessQuantity = statement.Pairs?[0].Less.Quantity,
+                At = (statement.Values ?? statement.Pairs![0].More).At,
                 Theirs = statement.Value ?? (statement.Rule == ClaimRule.Always ? 1 : null),
                 HalfDigit = statement.HalfDigit,
                 TheirImages = statement.Images,
@@ -49,6 +50,7 @@ internal sealed class ClaimPlanner(PublishedResults published, IReadOnlyList<Stu
             { Quantity: PublishedValue.ErrorRate, Model: not null } =>
                 [.. CleanErrors.Select(quantity => new ClaimSelector(quantity, Model: value.Model, Data: value.Data))],
             { Quantity: PublishedValue.ErrorRate } => [new("transfer-error", value.Table, Source: value.Source, Attack: value.Attack, Victim: value.Victim)],
+            { Quantity: PublishedValue.LayerBound } => [new("layer-bound", Model: value.Model, Layer: value.Layer)],
             { Quantity: PublishedValue.Distortion } => [new("distortion", value.Table, Source: value.Source, Attack: value.Attack)],
             _ => [],
         };
@@ -62,6 +64,7 @@ internal sealed class ClaimPlanner(PublishedResults published, IReadOnlyList<Stu
                 Statement = Describe(value),
                 Rule = ClaimRule.Number,
                 Quantity = found.Quantity,
+                Layer = value.Layer,
                 Theirs = value.Value,
                 HalfDigit = value.HalfDigit,
                 TheirImages = published.ImagesOf(value),
@@ -83,7 +86,12 @@ internal sealed class ClaimPlanner(PublishedResults published, IReadOnlyList<Stu
         where (pair.Same ?? []).All(same => NameOf(more, same) == NameOf(less, same))
         select (more.Job, less.Job);
 
-    private static string? NameOf(StudyJob name, SameName same) => same == SameName.Source ? name.Source : name.Victim ?? name.Model;
+    private static string? NameOf(StudyJob name, SameName same) => same switch
+    {
+        SameName.Job => name.Job.Value,
+        SameName.Source => name.Source,
+        _ => name.Victim ?? name.Model,
+    };
 
     private static bool Fits(string? wanted, string? name) => wanted is null || wanted == name;
 
@@ -94,6 +102,7 @@ internal sealed class ClaimPlanner(PublishedResults published, IReadOnlyList<Stu
         var set = value.Source is null ? value.Attack : $"{value.Attack} on {value.Source}";
         return value switch
         {
+            { Layer: not null } => $"bound of {value.Layer} of {value.Model}",
             { Model: not null } => $"error of {value.Model} on {value.Data}",
             { Victim: not null } => $"error of {value.Victim}, fed {set}",
             _ => $"distortion of {set}",

@@ -24,6 +24,12 @@ public sealed record ClaimSettings
     /// <summary>What the inputs of role <c>less</c> are read for; null where there are none.</summary>
     public string? LessQuantity { get; init; }
 
+    /// <summary>The point of a curve at which <see cref="Quantity"/> is read; null for what is no curve.</summary>
+    public double? At { get; init; }
+
+    /// <summary>The layer of which it is read; null for what is of no layer.</summary>
+    public string? Layer { get; init; }
+
     /// <summary>The published number or bound; null for an order.</summary>
     public double? Theirs { get; init; }
 

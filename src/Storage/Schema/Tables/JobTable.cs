@@ -20,6 +20,7 @@ internal sealed class JobTable() : Table<JobRecord>("jobs", nameof(JobRecord.Key
         builder.HasIndex(row => new { row.Study, row.Priority, row.Sequence }).IsDescending(false, true, false).HasFilter("state = 'ready'");
         builder.HasIndex(row => row.LeaseExpiresAt).HasFilter("lease_expires_at IS NOT NULL");
         builder.Property(row => row.Device).HasDefaultValue("cpu");
+        builder.Property(row => row.Cost).HasDefaultValue(0.0);
 
         // Worker and study have no foreign keys: every claim would lock the worker's row against its other claims.
     }
