@@ -2,10 +2,12 @@ using System.Diagnostics;
 
 namespace Experiments.PipelineCost;
 
-/// <summary>Worker processes of one thread: one on an empty database, then two on another.</summary>
+/// <summary>
+/// Worker processes of one thread: one on an empty database, two on another, and, for what the machine gives to two processes at best, one on each of two more.
+/// </summary>
 internal static class Workers
 {
-    internal static async Task<int> RunAsync(string study, string firstDatabase, string secondDatabase)
+    internal static async Task<int> RunAsync(string study, string alone, string shared, string left, string right)
     {
         var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../../src/Client/bin/Release/net10.0/experiments.dll"));
         if (!File.Exists(program))
@@ -14,27 +16,35 @@ internal static class Workers
             return 2;
         }
 
-        var one = await MeasureAsync(new Client(program, firstDatabase), study, workers: 1);
-        var two = await MeasureAsync(new Client(program, secondDatabase), study, workers: 2);
-        Console.WriteLine($"two workers against one: {one / two:0.00} x");
+        var one = await MeasureAsync("1 worker of one thread", study, new Client(program, alone));
+        var two = await MeasureAsync("2 workers of one thread on one database", study, new Client(program, shared), new Client(program, shared));
+        var apart = await MeasureAsync("2 workers of one thread, each with the whole study in a database of its own", study, new Client(program, left), new Client(program, right));
+        var ceiling = 2 * one / apart;
+        Console.WriteLine($"two workers against one: {one / two:0.00} x; two that share nothing but the machine: {ceiling:0.00} x; of that {one / two / ceiling:P0}");
         return 0;
     }
 
-    private static async Task<TimeSpan> MeasureAsync(Client client, string study, int workers)
+    private static async Task<TimeSpan> MeasureAsync(string what, string study, params Client[] workers)
     {
-        await client.RunAsync(["submit", study]);
+        foreach (var database in workers.DistinctBy(w => w.Database))
+        {
+            await database.RunAsync(["submit", study]);
+        }
+
         var watch = Stopwatch.StartNew();
-        await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => client.RunAsync(["work", "--slots", "1", "--until-idle"])));
-        Console.WriteLine($"{workers} worker{(workers == 1 ? "" : "s")} of one thread: {watch.Elapsed.TotalSeconds:0.0} s");
+        await Task.WhenAll(workers.Select(w => w.RunAsync(["work", "--slots", "1", "--until-idle"])));
+        Console.WriteLine($"{what}: {watch.Elapsed.TotalSeconds:0.0} s");
         return watch.Elapsed;
     }
 
     private sealed class Client(string program, string database)
     {
+        internal string Database { get; } = database;
+
         internal async Task RunAsync(IReadOnlyList<string> arguments)
         {
             var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-            start.Environment["EXPERIMENTS_DB"] = database;
+            start.Environment["EXPERIMENTS_DB"] = Database;
             start.Environment["DOTNET_PROCESSOR_COUNT"] = "1";
             using var process = Process.Start(start)!;
             var output = process.StandardOutput.ReadToEndAsync();

@@ -15,9 +15,10 @@ public sealed class TorchBackend : IComputeBackend
 
     /// <param name="device"><c>cpu</c> or <c>cuda</c>.</param>
     /// <param name="pool">Its number of threads is torch's too, on the processor.</param>
-    /// <exception cref="ArgumentException">The device is another one.</exception>
-    /// <exception cref="PlatformNotSupportedException">The native library does not load here, there is no GPU that it can use, or it computes something else than the CPU backend.</exception>
-    public TorchBackend(string device, ComputePool pool)
+    /// <param name="index">Which GPU, counted from 0; 0 for the processor.</param>
+    /// <exception cref="ArgumentException">The device is another one, or the index is negative.</exception>
+    /// <exception cref="PlatformNotSupportedException">The native library does not load here, there is no such GPU that it can use, or it computes something else than the CPU backend.</exception>
+    public TorchBackend(string device, ComputePool pool, int index = 0)
     {
         ArgumentNullException.ThrowIfNull(pool);
         if (device is not ("cpu" or "cuda"))
@@ -27,8 +28,13 @@ public sealed class TorchBackend : IComputeBackend
         if (device == "cuda" && !TorchRuntime.HasCuda)
             throw new PlatformNotSupportedException("device is cuda; it must be cpu on a machine without a GPU that torch can use.");
 
-        (_pool, Device) = (pool, device);
-        _device = torch.device(device);
+        var count = device == "cuda" ? cuda.device_count() : 1;
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        if (index >= count)
+            throw new PlatformNotSupportedException($"device is {device}:{index}; this machine has {count}, counted from 0.");
+
+        (_pool, Device, DeviceIndex) = (pool, device, index);
+        _device = device == "cuda" ? torch.device(DeviceType.CUDA, index) : torch.device(device);
         set_num_threads(pool.Threads);
         if (device == "cuda")
         {
@@ -44,6 +50,8 @@ public sealed class TorchBackend : IComputeBackend
     public string Name => "torch";
 
     public string Device { get; }
+
+    public int DeviceIndex { get; }
 
     public bool Deterministic => false;
 

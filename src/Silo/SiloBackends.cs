@@ -11,13 +11,13 @@ internal static class SiloBackends
     internal static ComputeBackends Of(SiloSettings settings, ComputePool pool)
     {
         var cpu = new CpuBackend(pool);
-        return settings.Devices.Any(d => d.Kind == Device.Cuda) ? new ComputeBackends(cpu, OpenGpu(pool)) : new ComputeBackends(cpu);
+        return new ComputeBackends(cpu, [.. settings.Devices.Where(d => d.Kind == Device.Cuda).Select(d => OpenGpu(d, pool))]);
     }
 
 #if WITH_TORCH
-    private static Experiments.Networks.Torch.TorchBackend OpenGpu(ComputePool pool) => new(Device.Cuda, pool);
+    private static Experiments.Networks.Torch.TorchBackend OpenGpu(Device gpu, ComputePool pool) => new(Device.Cuda, pool, gpu.Index);
 #else
-    private static IComputeBackend OpenGpu(ComputePool pool) => throw new PlatformNotSupportedException(
-        $"--devices names a GPU; this silo was built without torch, for a pool of {pool.Threads} threads of the processor only: dotnet build src/Silo -c Release -p:Torch=cuda.");
+    private static IComputeBackend OpenGpu(Device gpu, ComputePool pool) => throw new PlatformNotSupportedException(
+        $"--devices names {gpu}; this silo was built without torch, for a pool of {pool.Threads} threads of the processor only: dotnet build src/Silo -c Release -p:Torch=cuda.");
 #endif
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography;
+using Experiments.Grains;
 using Experiments.Pipeline;
 using Experiments.Storage;
 
@@ -244,7 +246,25 @@ internal sealed class SiloOptionReader
             }
         }
 
-        return new TlsFiles(files[0] ?? "", files[1] ?? "", files[2] ?? "");
+        var tls = new TlsFiles(files[0] ?? "", files[1] ?? "", files[2] ?? "");
+        if (files.All(File.Exists))
+        {
+            CheckCertificates(tls);
+        }
+
+        return tls;
+    }
+
+    private void CheckCertificates(TlsFiles tls)
+    {
+        try
+        {
+            MutualTls.Read(tls.Certificate, tls.Key, tls.Authority);
+        }
+        catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            Errors.Add($"--tls-certificate, --tls-key and --tls-authority cannot be read ({error.Message}); they must be PEM files: a certificate, its private key and the authority's certificate.");
+        }
     }
 
     private Uri? Endpoint()

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Experiments.Contracts;
+using Experiments.Datasets;
 using Experiments.Pipeline;
 using Experiments.Pipeline.Tests;
 
@@ -25,6 +26,25 @@ public sealed class ClusterTests
         Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
         Assert.Equal(await EmbeddedAsync(), await Everything.ReadAsync(bench.Service(), Study));
         Assert.Equal(3, (await service.ListWorkersAsync(default)).Count(w => w.Done > 0));
+    }
+
+    [Fact]
+    public async Task Run_QuickStudyOnThreeSilos_LeavesTheTablesOfTheEmbeddedEngineByteForByte()
+    {
+        var root = Repository.Root;
+        var data = new CatalogueLibrary(DataFolders.Default(Path.Combine(root, "data")));
+        var document = new StudyDocument("quick.json", await File.ReadAllTextAsync(Path.Combine(root, "studies", "quick.json")), StudyOverrides.None);
+        await using var bench = await Workbench.OpenAsync(data: data);
+        await using var silos = await TestSilos.StartAsync(bench.Services);
+        var service = silos.Service(bench.Service(), bench.Services);
+        await service.SubmitAsync(document, default);
+
+        var summary = await service.RunAsync("quick", new RunOptions(null), Nobody, default);
+
+        Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
+        await using var alone = await Workbench.OpenAsync(threads: 2, data: data);
+        await alone.RunAsync(document, workers: 2);
+        Assert.Equal(await Everything.ReadAsync(alone.Service(), "quick"), await Everything.ReadAsync(bench.Service(), "quick"));
     }
 
     [Fact]

@@ -42,6 +42,33 @@ public sealed class SiloOptionReaderTests
     }
 
     [Fact]
+    public void Read_TlsFilesThatAreNoCertificates_SaysWhatTheyMustBe()
+    {
+        using var authority = new TestAuthority();
+        var (certificate, key) = authority.Issue("silo");
+        string[] Arguments(string certificateFile, string keyFile) => ["--local", "--tls-certificate", certificateFile, "--tls-key", keyFile, "--tls-authority", authority.Path];
+
+        Assert.NotNull(SiloOptionReader.Read(Arguments(certificate, key), _ => null, out var none));
+        Assert.Empty(none);
+        Assert.Null(SiloOptionReader.Read(Arguments(key, certificate), _ => null, out var errors));
+        var error = Assert.Single(errors);
+        Assert.StartsWith("--tls-certificate, --tls-key and --tls-authority cannot be read (", error, StringComparison.Ordinal);
+        Assert.EndsWith("they must be PEM files: a certificate, its private key and the authority's certificate.", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_GpuWithoutTorch_EndsAndSaysHowToBuildIt()
+    {
+        var home = Directory.CreateTempSubdirectory("experiments-silo-").FullName;
+        await using var silo = SiloProcess.Start("gpu", "--local", "--home", home, "--devices", "cpu,cuda:1");
+
+        Assert.Equal(70, await silo.EndedAsync());
+
+        Assert.Matches("error: (--devices names cuda:1; this silo was built without torch|device is cuda|libtorch)", silo.Output);
+        Directory.Delete(home, recursive: true);
+    }
+
+    [Fact]
     public void Read_Environment_StandsInForWhatTheCommandLineDoesNotSay()
     {
         var environment = new Dictionary<string, string> { ["EXPERIMENTS_SILO_NAME"] = "env", ["EXPERIMENTS_SILO_PLACES"] = "3", ["EXPERIMENTS_DB"] = "Host=db;Database=x;Password=hidden" };

@@ -22,7 +22,7 @@ public sealed class SiloProcessTests
 
     private static readonly Progress<StudyProgress> Nobody = new();
 
-    private static string Data { get; } = Path.Combine(Root(), "data");
+    internal static string Data { get; } = Path.Combine(Root(), "data");
 
     [PostgresFact]
     public async Task Silos_OneAddedOneDrainedOneKilledMidStudy_LeaveTheTablesOfTheEmbeddedEngine()
@@ -109,6 +109,15 @@ public sealed class SiloProcessTests
         Assert.Contains("error: --places is '0'", silo.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>The silos as a connected client lists them.</summary>
+    internal static async Task<IReadOnlyList<SiloLine>> ListSilosAsync(Microsoft.Extensions.Hosting.IHost client, string connection)
+    {
+        await using var database = await ExperimentDatabase.OpenPostgresAsync(connection, TimeProvider.System, null, default);
+        using var pool = new ComputePool(1);
+        var services = Services(database, pool);
+        return await new OrleansStudyService(client.Services.GetRequiredService<Orleans.IClusterClient>(), new EmbeddedStudyService(services), services).ListSilosAsync(default);
+    }
+
     /// <summary>The quick study with less training and more, smaller attacks.</summary>
     private static StudyDocument Document()
     {
@@ -162,7 +171,7 @@ public sealed class SiloProcessTests
         }
     }
 
-    private static string Root()
+    internal static string Root()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Experiments.sln")))

@@ -28,7 +28,7 @@ internal static class ResumeVerb
         }
         else
         {
-            context.Results.WriteLine($"{study}: {HumanFormat.Plural(jobs, "job")} can run again: experiments work{context.Settings.SameDatabase}");
+            context.Results.WriteLine($"{study}: {HumanFormat.Plural(jobs, "job")} can run again: {context.Settings.Next(study)}");
         }
 
         return ExitCode.Done;

@@ -33,7 +33,7 @@ internal static class RetryVerb
         }
         else
         {
-            context.Results.WriteLine($"{study}: {HumanFormat.Plural(jobs, "failed job")} can run again{(jobs > 0 ? $": experiments work{context.Settings.SameDatabase}" : "")}");
+            context.Results.WriteLine($"{study}: {HumanFormat.Plural(jobs, "failed job")} can run again{(jobs > 0 ? $": {context.Settings.Next(study)}" : "")}");
         }
 
         return ExitCode.Done;

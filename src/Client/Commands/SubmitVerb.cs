@@ -35,6 +35,7 @@ internal static class SubmitVerb
                 StudyJson.Member("jobs", jobs.Total),
                 StudyJson.Member("done", jobs.Done),
                 StudyJson.Member("failed", jobs.Failed),
+                StudyJson.Member("missing", study.Missing),
             ]);
             return ExitCode.Done;
         }
@@ -49,7 +50,8 @@ internal static class SubmitVerb
 
         if (open > 0)
         {
-            context.Results.WriteLine($"Run them with: experiments work{options}");
+            var lead = context.Settings.Cluster is null ? "Run them with" : "The cluster runs them; follow with";
+            context.Results.WriteLine($"{lead}: {context.Settings.Next(study.Name)}");
         }
 
         if (jobs.Failed > 0)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Experiments.Contracts;
 using Experiments.Grains;
 using Experiments.Pipeline;
@@ -59,9 +60,25 @@ internal sealed class ClusterSession : IStudySession
 
     private static MutualTls? ReadTls()
     {
+        const string Variables = $"{TlsVariable}CERTIFICATE, {TlsVariable}KEY and {TlsVariable}AUTHORITY";
         string?[] files = [.. TlsFiles.Select(name => Environment.GetEnvironmentVariable(TlsVariable + name))];
-        return files.All(string.IsNullOrEmpty) ? null
-            : files.All(File.Exists) ? MutualTls.Read(files[0]!, files[1]!, files[2]!)
-            : throw new UsageException($"{TlsVariable}CERTIFICATE, {TlsVariable}KEY and {TlsVariable}AUTHORITY must all be set to files that exist, or none.");
+        if (files.All(string.IsNullOrEmpty))
+        {
+            return null;
+        }
+
+        if (!files.All(File.Exists))
+        {
+            throw new UsageException($"{Variables} must all be set to files that exist, or none.");
+        }
+
+        try
+        {
+            return MutualTls.Read(files[0]!, files[1]!, files[2]!);
+        }
+        catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{Variables} cannot be read ({error.Message}); they must name PEM files: a certificate, its private key and the authority's certificate.");
+        }
     }
 }

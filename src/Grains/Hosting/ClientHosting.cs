@@ -10,6 +10,9 @@ public static class ClientHosting
 {
     internal const string Invariant = "Npgsql";
 
+    // Orleans' client looks for a silo until it finds one. A silo that is up answers within a second or two.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
     /// <summary>Adds what a client needs to speak to the grains.</summary>
     public static IClientBuilder AddExperiments(this IClientBuilder builder)
     {
@@ -31,9 +34,11 @@ public static class ClientHosting
         builder.Services.AddSingleton(logging);
         builder.UseOrleansClient(client => Configure(client.AddExperiments(), connection));
         var host = builder.Build();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
         try
         {
-            await host.StartAsync(cancellationToken);
+            await host.StartAsync(patience.Token);
             return host;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -46,7 +51,8 @@ public static class ClientHosting
 #pragma warning restore CA1031
         {
             host.Dispose();
-            throw new ClusterUnavailableException(connection.ClusterId, error.GetBaseException().GetType().Name, error);
+            throw new ClusterUnavailableException(
+                connection.ClusterId, patience.IsCancellationRequested ? $"no silo within {Patience.TotalSeconds:0} s" : error.GetBaseException().GetType().Name, error);
         }
     }
 

@@ -16,7 +16,16 @@ internal sealed class SiloServices(
     /// <summary>The silo itself knows first that it is being drained.</summary>
     internal void NoteDraining() => draining.Set([local.SiloAddress]);
 
-    /// <summary>Takes a job and tells its study when it is done.</summary>
-    internal Task<JobAnswer> AcceptAsync(JobTicket ticket, IGrainFactory grains) => Worker.AcceptAsync(
-        ticket, end => grains.GetGrain<IStudyGrain>(ticket.Study).JobEndedAsync(end), CancellationToken.None);
+    /// <summary>Takes a job and tells its study when it is done. Its images are decoded while it waits for its turn.</summary>
+    internal async Task<JobAnswer> AcceptAsync(JobTicket ticket, IGrainFactory grains)
+    {
+        var answer = await Worker.AcceptAsync(ticket, end => grains.GetGrain<IStudyGrain>(ticket.Study).JobEndedAsync(end), CancellationToken.None);
+        if (answer.Kind == JobAnswerKind.Accepted && ticket.Slice is { } slice)
+        {
+            // What is wrong with the images the job itself finds, and says.
+            grains.GetGrain<IDatasetGrain>(slice).EnsureLoadedAsync().Ignore();
+        }
+
+        return answer;
+    }
 }

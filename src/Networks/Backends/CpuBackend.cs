@@ -10,6 +10,8 @@ public sealed class CpuBackend(ComputePool pool) : IComputeBackend
 
     public string Device => "cpu";
 
+    public int DeviceIndex => 0;
+
     public bool Deterministic => true;
 
     public IReadOnlyList<string> Check(ArchitectureOptions architecture, TensorShape inputShape, int classCount) => [];

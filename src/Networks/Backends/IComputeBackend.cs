@@ -12,6 +12,9 @@ public interface IComputeBackend
     /// <summary>Where it computes: <c>cpu</c>, <c>cuda</c>.</summary>
     string Device { get; }
 
+    /// <summary>Which of the machine's devices of this kind, counted from 0.</summary>
+    int DeviceIndex { get; }
+
     /// <summary>Whether it promises the same bits on every machine, whatever the number of threads and the batch.</summary>
     bool Deterministic { get; }
 

@@ -7,7 +7,8 @@ namespace Experiments.Pipeline;
 /// <summary>What a job needs of the silo that runs it.</summary>
 /// <param name="Device">The kind of device that it wants; <see cref="Pipeline.Device.Any"/> for no wish.</param>
 /// <param name="Models">The training jobs whose weights it reads, or its own key if it trains.</param>
-public sealed record JobNeeds(string Device, IReadOnlyList<JobKey> Models)
+/// <param name="Slice">The slice of images that it reads, as the settings of jobs write it; null for none.</param>
+public sealed record JobNeeds(string Device, IReadOnlyList<JobKey> Models, string? Slice = null)
 {
     private static readonly string[] ModelRoles = [JobRoles.Model, JobRoles.Source, JobRoles.Victim];
 
@@ -17,7 +18,7 @@ public sealed record JobNeeds(string Device, IReadOnlyList<JobKey> Models)
         var models = job.Kind == JobKinds.Train.Name
             ? [job.Key]
             : job.Inputs.Where(i => ModelRoles.Contains(i.Role)).Select(i => i.Key).Distinct().ToList();
-        return new JobNeeds(WishOf(job), models);
+        return new JobNeeds(WishOf(job), models, (job.Settings["data"] as JsonObject)?.ToJsonString());
     }
 
     private static string WishOf(Job job) =>

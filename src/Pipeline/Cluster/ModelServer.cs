@@ -78,7 +78,7 @@ public sealed class ModelServer
     }
 
     private Task<IClassifier> LoadAsync(JobKey training, CancellationToken cancellationToken) =>
-        _inputs.LoadModelAsync(training, _services.Backends.Cpu, cancellationToken);
+        _inputs.LoadModelAsync(training, _services.Backends, cancellationToken);
 
     private (float[] X, int Count) Read(ImageBatch batch)
     {

@@ -49,7 +49,11 @@ public sealed record SiloView(IReadOnlyList<SiloState> Active, IReadOnlySet<stri
 /// <param name="Device">The wanted kind of device.</param>
 /// <param name="Models">See <see cref="JobNeeds.Models"/>.</param>
 /// <param name="Trains">It makes the weights of <paramref name="Models"/>.</param>
-public sealed record JobTicket(string Study, JobKey Job, long Token, string Name, string Device, IReadOnlyList<JobKey> Models, bool Trains);
+public sealed record JobTicket(string Study, JobKey Job, long Token, string Name, string Device, IReadOnlyList<JobKey> Models, bool Trains)
+{
+    /// <summary>The slice of images that the job reads, as <see cref="ImageBatch.Slice"/> names it; null for a job that reads none.</summary>
+    public string? Slice { get; init; }
+}
 
 /// <summary>A silo's answer to a ticket; the job itself is not waited for.</summary>
 /// <param name="Kind">Whether the silo runs it.</param>

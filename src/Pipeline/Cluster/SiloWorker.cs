@@ -46,7 +46,7 @@ public sealed partial class SiloWorker : IAsyncDisposable
         _jobs = new JobsInHand(Worker, services, _options.Engine, _tracker, _stop.Token);
         var inputs = new JobInputs(services);
         _lanes = [.. devices.Select(device => LaneSlot.Open(device, _options.PlacesPerDevice, services, inputs))];
-        Models = new ModelServer(services, inputs, _lanes[0].Lane);
+        Models = new ModelServer(services with { Backends = services.Backends.On(devices[0]) }, inputs, _lanes[0].Lane);
     }
 
     public string Name { get; }
@@ -290,7 +290,7 @@ public sealed partial class SiloWorker : IAsyncDisposable
         internal static LaneSlot Open(Device device, int places, JobServices services, JobInputs inputs)
         {
             var lane = new DeviceLane(device, places, services.Pool);
-            return new LaneSlot(lane, new JobRunner(services with { Compute = lane }, inputs));
+            return new LaneSlot(lane, new JobRunner(services with { Compute = lane, Backends = services.Backends.On(device) }, inputs));
         }
     }
 

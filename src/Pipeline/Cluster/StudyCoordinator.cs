@@ -180,10 +180,11 @@ public sealed partial class StudyCoordinator
     private async Task<Claim?> OfferAsync(Claim claim, JobNeeds needs, string silo)
     {
         var ticket = new JobTicket(
-            _study, claim.Job.Key, claim.Token, NameOf(claim.Job.Key), needs.Device, needs.Models, claim.Job.Kind == JobKinds.Train.Name);
+            _study, claim.Job.Key, claim.Token, NameOf(claim.Job.Key), needs.Device, needs.Models, claim.Job.Kind == JobKinds.Train.Name) { Slice = needs.Slice };
         _events.Add(StudyEventKind.Started, claim.Job.Key, ticket.Name, silo);
         var answer = await _dispatcher.DispatchAsync(silo, ticket, _stop);
         _picture.Answered(claim, silo, answer);
+        EngineTelemetry.Offered(answer.Kind);
         switch (answer.Kind)
         {
             case JobAnswerKind.Accepted:
@@ -213,6 +214,7 @@ public sealed partial class StudyCoordinator
         {
             var jobs = await _storage.TryAsync(() => _services.Ledger.EndLeasesOfAsync(worker, _stop));
             SiloGone(_study, SiloWorker.SiloOf(worker)!, jobs);
+            EngineTelemetry.SiloLost();
             _events.Add(StudyEventKind.SiloLost, null, $"{jobs} jobs run again", SiloWorker.SiloOf(worker));
         }
 

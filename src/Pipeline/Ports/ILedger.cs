@@ -172,7 +172,11 @@ public sealed record JobAbilities(IReadOnlyList<string> Devices, IReadOnlyList<(
 /// <param name="Host">Machine name.</param>
 /// <param name="ProcessId">Process id on that machine.</param>
 /// <param name="StartedAt">When the process started, in UTC: tells a process from a later one with the same id.</param>
-public sealed record WorkerId(string Host, int ProcessId, DateTimeOffset StartedAt);
+public sealed record WorkerId(string Host, int ProcessId, DateTimeOffset StartedAt)
+{
+    /// <summary>To the millisecond, as databases keep it: a worker that is read back is the same worker.</summary>
+    public DateTimeOffset StartedAt { get; init; } = DateTimeOffset.FromUnixTimeMilliseconds(StartedAt.ToUnixTimeMilliseconds());
+}
 
 /// <param name="Worker">Who.</param>
 /// <param name="LastSeenAt">Its last claim or renewal, in UTC.</param>

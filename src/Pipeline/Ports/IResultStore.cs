@@ -27,6 +27,14 @@ public interface IResultStore
     IAsyncEnumerable<TRow> StreamRowsAsync<TRow>(IReadOnlyList<JobKey> jobs, CancellationToken cancellationToken)
         where TRow : ResultRow;
 
+    /// <summary>All rows of a job, in every table that has any; those of one table in the order of their key.</summary>
+    Task<IReadOnlyList<ResultRow>> ReadRowsOfAsync(JobKey job, CancellationToken cancellationToken);
+
+    /// <summary>The properties that tell a job's rows of one table apart; none where it has only one.</summary>
+    /// <param name="row">The table's record.</param>
+    /// <exception cref="ArgumentException">The type has no table.</exception>
+    IReadOnlyList<string> KeyOf(Type row);
+
     /// <summary>Trained models by the start of their key.</summary>
     Task<IReadOnlyList<ModelRow>> FindModelsAsync(string keyPrefix, CancellationToken cancellationToken);
 }

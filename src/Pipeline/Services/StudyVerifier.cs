@@ -11,9 +11,6 @@ internal sealed class StudyVerifier(JobServices services)
 {
     private const int MostDifferencesPerJob = 5;
 
-    // What tells the rows of one job apart, in the order of their tables' keys.
-    private static readonly string[] Identity = ["Stage", "Epoch", "Data", "Image", "Draw", "Perturbation", "Direction", "Layer", "Axis", "Step"];
-
     private readonly JobRunner _runner = new(services with { Artifacts = new HashedOnly(services.Artifacts) });
 
     internal async Task<VerifyReport> VerifyAsync(string study, double share, IProgress<VerifyProgress> progress, CancellationToken cancellationToken)
@@ -61,10 +58,11 @@ internal sealed class StudyVerifier(JobServices services)
         }
 
         CompareArtifacts(stored, result.Artifacts, Differ);
-        var rows = await ReadRowsAsync(name.Job, cancellationToken);
+        var rows = await services.Results.ReadRowsOfAsync(name.Job, cancellationToken);
         foreach (var type in rows.Concat(result.Rows).Select(r => r.GetType()).Distinct().ToList())
         {
-            CompareRows(type, Of(rows, type), Of(result.Rows, type), Differ);
+            List<PropertyInfo> key = [.. services.Results.KeyOf(type).Select(property => type.GetProperty(property)!)];
+            CompareRows(type, key, Of(rows, type, key), Of(result.Rows, type, key), Differ);
         }
 
         return new JobComparison(rows.Count, stored.Count, [.. differences.Take(MostDifferencesPerJob)]);
@@ -94,21 +92,7 @@ internal sealed class StudyVerifier(JobServices services)
         }
     }
 
-    private async Task<List<ResultRow>> ReadRowsAsync(JobKey job, CancellationToken cancellationToken) =>
-    [
-        .. await RowsAsync<ModelRow>(job, cancellationToken), .. await RowsAsync<TrainingEpochRow>(job, cancellationToken),
-        .. await RowsAsync<ModelErrorRow>(job, cancellationToken), .. await RowsAsync<AdversarialExampleRow>(job, cancellationToken),
-        .. await RowsAsync<AdversarialSetRow>(job, cancellationToken), .. await RowsAsync<TransferCellRow>(job, cancellationToken),
-        .. await RowsAsync<ClaimRow>(job, cancellationToken),
-        .. await RowsAsync<SpectralLayerRow>(job, cancellationToken), .. await RowsAsync<LayerGainRow>(job, cancellationToken),
-        .. await RowsAsync<UniversalPerturbationRow>(job, cancellationToken), .. await RowsAsync<UniversalCellRow>(job, cancellationToken),
-        .. await RowsAsync<TransferDistanceRow>(job, cancellationToken), .. await RowsAsync<TransferDistancePointRow>(job, cancellationToken),
-    ];
-
-    private async Task<IReadOnlyList<ResultRow>> RowsAsync<TRow>(JobKey job, CancellationToken cancellationToken)
-        where TRow : ResultRow => await services.Results.StreamRowsAsync<TRow>([job], cancellationToken).ToListAsync<ResultRow>(cancellationToken);
-
-    private static void CompareRows(Type type, List<ResultRow> stored, List<ResultRow> now, Action<string, string, string> differ)
+    private static void CompareRows(Type type, List<PropertyInfo> key, List<ResultRow> stored, List<ResultRow> now, Action<string, string, string> differ)
     {
         var table = type.Name.EndsWith("Row", StringComparison.Ordinal) ? type.Name[..^"Row".Length] : type.Name;
         if (stored.Count != now.Count)
@@ -125,20 +109,16 @@ internal sealed class StudyVerifier(JobServices services)
                 var (was, isNow) = (property.GetValue(stored[i]), property.GetValue(now[i]));
                 if (!Equals(was, isNow))
                 {
-                    differ($"{table}{Where(stored[i])}: {property.Name}", Text(was), Text(isNow));
+                    differ($"{table}{Where(stored[i], key)}: {property.Name}", Text(was), Text(isNow));
                 }
             }
         }
     }
 
-    private static List<ResultRow> Of(IEnumerable<ResultRow> rows, Type type)
-    {
-        var keys = Identity.Select(type.GetProperty).OfType<PropertyInfo>().ToList();
-        return [.. rows.Where(r => r.GetType() == type).OrderBy(r => keys.ConvertAll(k => k.GetValue(r)), ByParts.Instance)];
-    }
+    private static List<ResultRow> Of(IEnumerable<ResultRow> rows, Type type, List<PropertyInfo> key) =>
+        [.. rows.Where(r => r.GetType() == type).OrderBy(r => key.ConvertAll(k => k.GetValue(r)), ByParts.Instance)];
 
-    private static string Where(ResultRow row) => string.Concat(
-        Identity.Select(row.GetType().GetProperty).OfType<PropertyInfo>().Select(p => $" {p.Name.ToLowerInvariant()} {Text(p.GetValue(row))}"));
+    private static string Where(ResultRow row, List<PropertyInfo> key) => string.Concat(key.Select(k => $" {k.Name.ToLowerInvariant()} {Text(k.GetValue(row))}"));
 
     // A double is written so that it can be told from its neighbours.
     private static string Text(object? value) => value switch

@@ -24,6 +24,8 @@ public static class EngineTelemetry
     private static readonly Gauge<double> ImageRate = Meter.CreateGauge<double>("experiments.attack.image_rate", "{image}/s", "Images that this process perturbs at the moment.");
     private static readonly Gauge<double> GradientRate = Meter.CreateGauge<double>("experiments.attack.gradient_rate", "{evaluation}/s", "Gradients that this process evaluates at the moment.");
     private static readonly Gauge<long> InHand = Meter.CreateGauge<long>("experiments.worker.jobs", "{job}", "Jobs that this process has in hand.");
+    private static readonly Counter<long> Offers = Meter.CreateCounter<long>("experiments.cluster.offers", "{offer}", "Jobs that coordinators offered to silos, by answer.");
+    private static readonly Counter<long> SiloLosses = Meter.CreateCounter<long>("experiments.cluster.silo_losses", "{silo}", "Silos that were gone with jobs in hand.");
     private static readonly Gauge<long> Jobs = Meter.CreateGauge<long>("experiments.jobs", "{job}", "Jobs of the database by state.");
 
     /// <summary>Somebody wants to know the jobs of the database by state, which has to be asked for.</summary>
@@ -81,6 +83,12 @@ public static class EngineTelemetry
 
     /// <param name="noticedBy"><c>renewal</c> or <c>commit</c>.</param>
     internal static void LeaseLost(string noticedBy) => LeaseLosses.Add(1, new KeyValuePair<string, object?>("experiments.lease.noticed_by", noticedBy));
+
+    /// <summary>A silo has answered an offer, or has not.</summary>
+    internal static void Offered(JobAnswerKind answer) => Offers.Add(1, new KeyValuePair<string, object?>("experiments.cluster.answer", ValueShape.ChoiceName(answer.ToString())));
+
+    /// <summary>A silo is gone that held jobs of a study.</summary>
+    internal static void SiloLost() => SiloLosses.Add(1);
 
     /// <summary>What a worker says of itself.</summary>
     internal static void Report(WorkerReport report)

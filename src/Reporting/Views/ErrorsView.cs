@@ -9,7 +9,7 @@ internal static class ErrorsView
     {
         foreach (var group in Groups(tables))
         {
-            foreach (var line in Figures.Title($"Errors on {Names(group.Data)} in percent, [95 % interval], (paper)", width))
+            foreach (var line in Figures.Title($"Errors on {Names(group.Data)} in percent, {Figures.Legend(group.Lines.Any(line => line.PaperErrorRate is not null))}", width))
             {
                 yield return line;
             }

@@ -5,6 +5,9 @@ namespace Experiments.Reporting;
 /// <summary>The pieces that the views of a study share.</summary>
 internal static class Figures
 {
+    /// <summary>What stands behind a number in a table: its interval, and the published number where there are any.</summary>
+    internal static string Legend(bool published, string name = "(paper)") => published ? $"[95 % interval], {name}" : "[95 % interval]";
+
     /// <summary>An interval in percent: <c>69.1-74.6</c>.</summary>
     internal static string Interval(double low, double high, int decimals = 1) =>
         $"{HumanFormat.BarePercent(low, decimals)}-{HumanFormat.BarePercent(high, decimals)}";

@@ -13,7 +13,7 @@ internal static class GroupsView
     /// <summary>One comparison.</summary>
     internal static IEnumerable<StyledLine> Lines(IReadOnlyList<ModelGroupLine> rows, int width)
     {
-        foreach (var line in Figures.Title($"{rows[0].Table}: errors on {rows[0].Data} in percent over seeds, [95 % interval], (paper)", width))
+        foreach (var line in Figures.Title($"{rows[0].Table}: errors on {rows[0].Data} in percent over seeds, {Figures.Legend(rows.Any(row => row.PaperError is not null))}", width))
         {
             yield return line;
         }

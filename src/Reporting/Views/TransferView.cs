@@ -11,7 +11,7 @@ internal static class TransferView
     internal static IEnumerable<StyledLine> Lines(TransferShape shape, StudyTables tables, int width)
     {
         var view = new Content(shape, tables);
-        var explanation = Figures.Note("Error of the column's network, in percent, on images made on the row's network; [95 % interval], (paper).", width);
+        var explanation = Figures.Note($"Error of the column's network, in percent, on images made on the row's network; {Figures.Legend(IsPublished(shape.Table, tables))}.", width);
         foreach (var line in Figures.Title(shape.Title is { Length: > 0 } title ? $"{shape.Table}: {title}" : shape.Table, width).Concat(explanation))
         {
             yield return line;
@@ -30,6 +30,10 @@ internal static class TransferView
             yield return line;
         }
     }
+
+    /// <summary>Whether a publication has numbers of the table.</summary>
+    internal static bool IsPublished(string table, StudyTables tables) =>
+        tables.Transfer.Any(line => line.Table == table && line.PaperErrorRate is not null) || tables.Distortion.Any(line => line.Table == table && line.PaperDistortion is not null);
 
     /// <summary>The tables of a study: as the study states them, or as far as their results tell where it does not say.</summary>
     internal static IEnumerable<TransferShape> Shapes(StudyTables tables) => tables.Shapes.Count > 0

@@ -6,7 +6,8 @@ namespace Experiments.Reporting;
 /// <summary>Units against directions: what the top images have in common, layer by layer, the three bases beside each other.</summary>
 internal static class UnitsView
 {
-    private static readonly (string Basis, string Header)[] Bases = [("unit", "units"), ("random-direction", "random directions"), ("random-images", "random images")];
+    /// <summary>In the order of the columns.</summary>
+    internal static readonly (string Basis, string Header)[] Bases = [("unit", "units"), ("random-direction", "random directions"), ("random-images", "random images")];
 
     internal static IEnumerable<StyledLine> Lines(StudyTables tables, int width)
     {
@@ -39,9 +40,16 @@ internal static class UnitsView
             new("layer", RightAligned: false, NamesRow: true), new("", RightAligned: false, NamesRow: true),
             .. Bases.Select(basis => new GridColumn(basis.Header, RightAligned: true)),
         ];
-        var layers = lines.GroupBy(line => (line.Analysis, line.Model, line.Layer));
-        return new Grid(columns, [.. layers.SelectMany(layer => Rows([.. layer]))], spaced: false);
+        return new Grid(columns, [.. Layers(lines).SelectMany(Rows)], spaced: false);
     }
+
+    /// <summary>The bases of each layer, together.</summary>
+    internal static IEnumerable<IReadOnlyList<UnitLine>> Layers(IReadOnlyList<UnitLine> lines) =>
+        lines.GroupBy(line => (line.Analysis, line.Model, line.Layer)).Select(layer => layer.ToList());
+
+    internal static string Purity(UnitLine? line) => Text(line?.Purity, line?.PurityLow, line?.PurityHigh, v => HumanFormat.BarePercent(v)) ?? HumanFormat.Missing;
+
+    internal static string Entropy(UnitLine? line) => Text(line?.Entropy, line?.EntropyLow, line?.EntropyHigh, Bits) ?? HumanFormat.Missing;
 
     private static IEnumerable<IReadOnlyList<GridCell>> Rows(IReadOnlyList<UnitLine> layer)
     {
@@ -49,13 +57,14 @@ internal static class UnitsView
         var name = string.Create(CultureInfo.InvariantCulture, $"{first.Model}, layer {first.Layer}");
         var what = $"{first.LayerKind}, {HumanFormat.Plural(first.Units, "unit")}";
         var cells = Bases.Select(basis => layer.FirstOrDefault(line => line.Basis == basis.Basis)).ToList();
-        yield return [GridCell.Of(name), GridCell.Of("purity"), .. cells.Select(line => Cell(line?.Purity, line?.PurityLow, line?.PurityHigh, v => HumanFormat.BarePercent(v)))];
-        yield return [GridCell.Of(what, Tone.Muted), GridCell.Of("entropy"), .. cells.Select(line => Cell(line?.Entropy, line?.EntropyLow, line?.EntropyHigh, Bits))];
+        yield return [GridCell.Of(name), GridCell.Of("purity"), .. cells.Select(line => Cell(Purity(line)))];
+        yield return [GridCell.Of(what, Tone.Muted), GridCell.Of("entropy"), .. cells.Select(line => Cell(Entropy(line)))];
     }
 
-    private static GridCell Cell(double? mean, double? low, double? high, Func<double, string> format) => mean is { } value && low is { } from && high is { } to
-        ? GridCell.Of($"{format(value)} [{format(from)}-{format(to)}]")
-        : GridCell.Of(HumanFormat.Missing, Tone.Warning);
+    private static GridCell Cell(string text) => GridCell.Of(text, text == HumanFormat.Missing ? Tone.Warning : Tone.Plain);
+
+    private static string? Text(double? mean, double? low, double? high, Func<double, string> format) =>
+        mean is { } value && low is { } from && high is { } to ? $"{format(value)} [{format(from)}-{format(to)}]" : null;
 
     private static string Bits(double bits) => bits.ToString("0.00", CultureInfo.InvariantCulture);
 

@@ -82,6 +82,25 @@ internal sealed class ResultStore(RelationalDatabase database) : IResultStore
         }
     }
 
+    public Task<IReadOnlyList<ResultRow>> ReadRowsOfAsync(JobKey job, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<ResultRow>>(
+        async session =>
+        {
+            var rows = new List<ResultRow>();
+            foreach (var table in Tables.OfResults)
+            {
+                rows.AddRange((await session.QueryAsync(
+                    $"SELECT {Qualified(table.Columns)} FROM {table.Name} r WHERE r.job = @job ORDER BY r.job{ThenByKey(table)}",
+                    table.ReadRow,
+                    cancellationToken,
+                    ("@job", job.Value))).Cast<ResultRow>());
+            }
+
+            return rows;
+        },
+        cancellationToken);
+
+    public IReadOnlyList<string> KeyOf(Type row) => [.. Tables.Of(row).Key.Skip(1).Select(column => column.Property)];
+
     public Task<IReadOnlyList<ModelRow>> FindModelsAsync(string keyPrefix, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(keyPrefix);

@@ -23,6 +23,9 @@ internal abstract class Table(Type rowType, string name)
     /// <summary>All columns, separated by commas: of an INSERT, and of the SELECT that <see cref="Table{TRow}.Read"/> understands.</summary>
     internal abstract string ColumnList { get; }
 
+    /// <summary>The row at a reader that selected <see cref="ColumnList"/>.</summary>
+    internal abstract object ReadRow(DbDataReader reader);
+
     internal abstract void AddTo(ModelBuilder model);
 }
 
@@ -51,7 +54,9 @@ internal abstract class Table<TRow> : Table
 
     internal sealed override string ColumnList => string.Join(", ", Columns.Select(c => c.Name));
 
-    /// <summary>The row at a reader that selected <see cref="ColumnList"/>.</summary>
+    internal sealed override object ReadRow(DbDataReader reader) => Read(reader);
+
+    /// <inheritdoc cref="ReadRow"/>
     internal TRow Read(DbDataReader reader)
     {
         var row = Activator.CreateInstance<TRow>();

@@ -38,6 +38,15 @@ public sealed class CompareModelsTests
     }
 
     [Fact]
+    public async Task Verify_Groups_FindsNoDifference()
+    {
+        await using var bench = await Workbench.OpenAsync();
+        await bench.RunAsync(TinyStudy.Of(Study(Groups)));
+
+        Assert.Empty((await bench.Service().VerifyAsync("compare", 1, new Progress<VerifyProgress>(), default)).Differences);
+    }
+
+    [Fact]
     public void Plan_GroupsAndModelsInAnotherOrder_PlansTheSameJobs()
     {
         static IEnumerable<JobKey> Keys(string groups) => new Planner(SettingsCodec.Default, new TinyLibrary()).Plan(TinyStudy.Read(Study(groups))).Jobs.Select(j => j.Job.Key).Order();

@@ -183,6 +183,17 @@ public sealed class UnitsAndNoiseTests
         Assert.DoesNotContain("noise-spares-more", claims);
     }
 
+    [Fact]
+    public async Task Verify_StudyWithUnitsAndNoise_FindsNoDifference()
+    {
+        await using var bench = await RunAsync();
+
+        var report = await bench.Service().VerifyAsync("tiny-study", 1, new Progress<VerifyProgress>(), default);
+
+        Assert.Empty(report.Differences);
+        Assert.Equal(report.Finished, report.Compared);
+    }
+
     private static async Task<Workbench> RunAsync()
     {
         var bench = await Workbench.OpenAsync();

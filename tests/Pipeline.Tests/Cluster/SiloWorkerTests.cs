@@ -14,7 +14,7 @@ public sealed class SiloWorkerTests
         await alone.RunAsync(TinyStudy.Document);
         await using var bench = await Workbench.OpenAsync();
         await bench.Service().SubmitAsync(TinyStudy.Document, default);
-        await using var cluster = new Loopback(bench.Services, "a", "b", "c");
+        await using var cluster = new Loopback(bench.Services, new CoordinatorOptions().Reconcile, "a", "b", "c");
 
         var run = cluster.Coordinator.RunAsync(default);
         while ((await bench.Services.Ledger.CountAsync(Study, default)).Done < 3)
@@ -28,6 +28,27 @@ public sealed class SiloWorkerTests
         Assert.Equal(await Everything.ReadAsync(alone.Service(), Study), await Everything.ReadAsync(bench.Service(), Study));
         var workers = await bench.Service().ListWorkersAsync(default);
         Assert.Equal(["silo:a", "silo:b", "silo:c"], workers.Select(w => w.Worker.Split('/')[0]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_JobsThatOutlastManyReconciliations_AreRunOnceEach()
+    {
+        var commits = new System.Collections.Concurrent.ConcurrentBag<string>();
+        FaultyLedger ledger = null!;
+        await using var bench = await Workbench.OpenAsync(ledger: inner => ledger = new FaultyLedger(inner));
+        ledger.Hold = async claim =>
+        {
+            commits.Add(claim.Job.Key.Value);
+            await Task.Delay(claim.Job.Kind == JobKinds.Train.Name ? 300 : 0);
+        };
+        await bench.Service().SubmitAsync(TinyStudy.Document, default);
+        await using var cluster = new Loopback(bench.Services, TimeSpan.FromMilliseconds(5), "a", "b");
+
+        await cluster.Coordinator.RunAsync(default);
+
+        Assert.Equal((await bench.Services.Ledger.CountAsync(Study, default)).Done, commits.Count);
+        Assert.Equal(commits.Count, commits.Distinct().Count());
+        Assert.DoesNotContain((await cluster.Coordinator.ReadEventsAsync(0, TimeSpan.Zero, default)).Events, e => e.Kind == StudyEventKind.SiloLost);
     }
 
     [Fact]
@@ -144,10 +165,10 @@ public sealed class SiloWorkerTests
         private readonly Dictionary<string, SiloWorker> _silos;
         private readonly HashSet<string> _gone = [];
 
-        public Loopback(JobServices services, params string[] names)
+        public Loopback(JobServices services, TimeSpan reconcile, params string[] names)
         {
             _silos = names.ToDictionary(n => n, n => Silo(n, services));
-            Coordinator = new StudyCoordinator(Study, _silos[names[0]].Worker, services, this, this, new CoordinatorOptions { Engine = Engine });
+            Coordinator = new StudyCoordinator(Study, _silos[names[0]].Worker, services, this, this, new CoordinatorOptions { Engine = Engine, Reconcile = reconcile });
         }
 
         public StudyCoordinator Coordinator { get; }

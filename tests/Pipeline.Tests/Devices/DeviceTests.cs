@@ -75,16 +75,36 @@ public sealed class DeviceTests
         Assert.Empty((await service.VerifyAsync("tiny-study", 1, new Progress<VerifyProgress>(), default)).Differences);
     }
 
+    [Fact]
+    public void On_OneOfTwoGpus_HasThatOneAndTheProcessor()
+    {
+        var pool = ComputePool.Single;
+        var (first, second) = (new Gpu(pool), new Gpu(pool, index: 1));
+        var backends = new ComputeBackends(new CpuBackend(pool), first, second);
+
+        var lane = backends.On(new Device(Device.Cuda, 1, 0));
+        Assert.Same(second, lane.For(Device.Cuda));
+        Assert.Same(second, lane.For(Device.Any));
+        Assert.Same(backends.Cpu, lane.For(Device.Cpu));
+
+        // A lane of the processor computes there, whatever else the silo has.
+        var processor = backends.On(new Device(Device.Cpu, 0, 0));
+        Assert.Same(backends.Cpu, processor.For(Device.Any));
+        Assert.Throws<DeviceMissingException>(() => processor.For(Device.Cuda));
+    }
+
     private static Plan Plan(string text) => new Planner(SettingsCodec.Default, new TinyLibrary()).Plan(TinyStudy.Read(text));
 
     /// <summary>Stands for a GPU: the CPU backend, but for a bit of every trained loss.</summary>
-    private sealed class Gpu(ComputePool pool) : IComputeBackend
+    private sealed class Gpu(ComputePool pool, int index = 0) : IComputeBackend
     {
         private readonly CpuBackend _cpu = new(pool);
 
         public string Name => "torch";
 
         public string Device => "cuda";
+
+        public int DeviceIndex => index;
 
         public bool Deterministic => false;
 

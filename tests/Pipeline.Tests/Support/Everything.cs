@@ -12,7 +12,7 @@ internal static class Everything
         var pixels = new List<float[]>();
         foreach (var row in tables.Distortion)
         {
-            var pictures = await service.ReadPicturesAsync(study, row.Table, row.Source, row.Attack, 100, default);
+            var pictures = await service.ReadPicturesAsync(study, row.Table, row.Source, row.Attack, int.MaxValue, default);
             pixels.AddRange(pictures.Select(p => p.Perturbed.ToArray()));
         }
 

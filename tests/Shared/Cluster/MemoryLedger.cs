@@ -227,6 +227,10 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
     public Task<IReadOnlyList<TRow>> ReadRowsAsync<TRow>(string study, CancellationToken cancellationToken)
         where TRow : ResultRow => throw Unused();
 
+    public Task<IReadOnlyList<ResultRow>> ReadRowsOfAsync(JobKey job, CancellationToken cancellationToken) => throw Unused();
+
+    public IReadOnlyList<string> KeyOf(Type row) => throw Unused();
+
     public IAsyncEnumerable<TRow> StreamRowsAsync<TRow>(IReadOnlyList<JobKey> jobs, CancellationToken cancellationToken)
         where TRow : ResultRow => throw Unused();
 

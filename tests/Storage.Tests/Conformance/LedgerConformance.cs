@@ -668,6 +668,17 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
     }
 
     [DatabaseFact]
+    public async Task ListLeased_WorkerThatStartedWithinAMillisecond_IsTheSameWorker()
+    {
+        var worker = new WorkerId(Sample.Alice.Host, Sample.Alice.ProcessId, Sample.Alice.StartedAt.AddTicks(1234));
+        await Ledger.SubmitAsync(Plan("s", "train-a"), None);
+        await Ledger.ClaimAsync(Request() with { Worker = worker }, None);
+
+        Assert.Equal(worker, Assert.Single(await Ledger.ListLeasedAsync("s", None)).Worker);
+        Assert.Equal(worker, Assert.Single(await Ledger.ListWorkersAsync(None)).Worker);
+    }
+
+    [DatabaseFact]
     public async Task FindOpen_HalfDoneStudy_HasTheSizesOfTheRest()
     {
         await Ledger.SubmitAsync(Plan("s", [new PlannedJob(Job("craft-a"), 2) { Cost = 10 }, new PlannedJob(Job("train-b"), 1) { Cost = 2.5 }]), None);

@@ -20,6 +20,13 @@ public sealed record ComputeBackends(CpuBackend Cpu, params IReadOnlyList<ICompu
         _ => Others.FirstOrDefault(o => o.Device == device) ?? throw new DeviceMissingException(Explain(device)),
     };
 
+    /// <summary>Those that compute on one device: what a lane has.</summary>
+    public ComputeBackends On(Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return new ComputeBackends(Cpu, [.. Others.Where(o => device.Kind != Device.Cpu && o.Device == device.Kind && o.DeviceIndex == device.Index)]);
+    }
+
     /// <summary>Why jobs that name a device do not run here, for people; null where they do.</summary>
     public string? Missing(string? device) => device is null || Devices.Contains(device) ? null : Explain(device);
 

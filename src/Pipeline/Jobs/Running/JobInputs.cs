@@ -34,6 +34,15 @@ public sealed class JobInputs
         // Loads outlive the caller that began them: others may wait for the same one.
         (await _models.GetAsync((training, backend), () => ReadModelAsync(training, backend)).WaitAsync(cancellationToken)).Classifier;
 
+    /// <summary>The network that a training job left, on a backend of the device that the job named, or on the processor where there is none here.</summary>
+    /// <exception cref="ArtifactDamagedException">Its weights are missing or damaged.</exception>
+    public async Task<IClassifier> LoadModelAsync(JobKey training, ComputeBackends backends, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(backends);
+        var device = (await FindJobAsync(training, cancellationToken)).Device;
+        return await LoadModelAsync(training, backends.Missing(device) is null ? backends.For(device) : backends.Cpu, cancellationToken);
+    }
+
     /// <summary>The weights that a training job left, on the CPU backend, whatever trained them.</summary>
     /// <exception cref="ArtifactDamagedException">Its weights are missing or damaged.</exception>
     public async Task<Network> LoadNetworkAsync(JobKey training, CancellationToken cancellationToken) =>

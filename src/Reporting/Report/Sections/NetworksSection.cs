@@ -12,12 +12,12 @@ internal sealed record NetworksSection() : ReportSection("networks", "Networks")
     internal override void Write(HtmlWriter html, ReportContent content)
     {
         var tables = content.Tables;
-        HtmlTable.Write(html, "Errors on clean images in percent, and how far images are moved to fool the network [95 % interval] (published)", Columns(tables), tables.Models, "stacked");
+        HtmlTable.Write(html, $"Errors on clean images in percent, and how far images are moved to fool the network {Legend(tables)}", Columns(tables), tables.Models, "stacked");
         if (tables.Errors.GroupBy(line => line.Model).Any(lines => lines.Count() > 1))
         {
             var data = tables.Errors.GroupBy(line => line.Model).Where(lines => lines.Count() > 1).SelectMany(lines => lines).Select(line => line.Data).Distinct().ToList();
             var models = tables.Errors.GroupBy(line => line.Model).Where(lines => lines.Count() > 1).ToList();
-            HtmlTable.Write(html, "Errors by data in percent [95 % interval] (published)",
+            HtmlTable.Write(html, $"Errors by data in percent {Legend(tables)}",
                 [HtmlColumn<IGrouping<string, ErrorLine>>.Name("network", lines => lines.Key), .. data.Select(ErrorColumn)], models, "stacked");
         }
     }
@@ -91,6 +91,9 @@ internal sealed record NetworksSection() : ReportSection("networks", "Networks")
         html.Element("span", HumanFormat.BarePercent(rate, decimals), ("class", "main"));
         Aside(html, $"[{Figures.Interval(low, high, decimals)}]", published is { } theirs ? $"({HumanFormat.BarePublishedPercent(theirs)})" : "");
     }
+
+    private static string Legend(StudyTables tables) =>
+        Figures.Legend(tables.Models.Any(model => model.PaperTestError is not null) || tables.Errors.Any(error => error.PaperErrorRate is not null), "(published)");
 
     private static void Aside(HtmlWriter html, string interval, string published)
     {

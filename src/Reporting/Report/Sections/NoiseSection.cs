@@ -1,3 +1,5 @@
+using Experiments.Contracts;
+
 namespace Experiments.Reporting;
 
 /// <summary>Accuracy against the size of random and of adversarial changes, and how often random directions fool a network.</summary>
@@ -40,7 +42,20 @@ internal sealed record NoiseSection() : ReportSection("noise", "Random distortio
 
         if (content.Tables.RandomDirections.Count > 0)
         {
-            HtmlTable.Write(html, NoiseTableDefinitions.RandomDirections, content.Tables.RandomDirections);
+            HtmlTable.Write(html, "Random directions as long as the adversarial ones: how many of them fool the network, in percent [95 % interval]", DirectionColumns(), content.Tables.RandomDirections);
         }
     }
+
+    private static List<HtmlColumn<RandomDirectionLine>> DirectionColumns() =>
+    [
+        HtmlColumn<RandomDirectionLine>.Name("network", line => line.Source),
+        HtmlColumn<RandomDirectionLine>.Text("attack", line => line.Attack),
+        HtmlColumn<RandomDirectionLine>.Text("clipped to [0, 1]", line => line.Clipped ? "yes" : "no"),
+        HtmlColumn<RandomDirectionLine>.Number("directions", line => HumanFormat.Count(line.Tries)),
+        HtmlColumn<RandomDirectionLine>.Number("fool, %", line => HumanFormat.BarePercent(line.FooledRate, 2)),
+        HtmlColumn<RandomDirectionLine>.Number("95 %", line => Figures.Interval(line.Low, line.High, 2)),
+        HtmlColumn<RandomDirectionLine>.Number("images that any fools", line => $"{HumanFormat.Count(line.ImagesFooled)} of {HumanFormat.Count(line.Moved)}"),
+        HtmlColumn<RandomDirectionLine>.Number("distortion", line => HumanFormat.Distortion(line.MeanDistortion)),
+        HtmlColumn<RandomDirectionLine>.Number("of the attack", line => HumanFormat.Distortion(line.AdversarialDistortion)),
+    ];
 }

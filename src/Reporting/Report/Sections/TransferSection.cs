@@ -39,7 +39,7 @@ internal sealed record TransferSection() : ReportSection("transfer", "Transfer")
             new("distortion", (writer, row) => WriteDistortion(writer, distortion.GetValueOrDefault(row))) { IsNumber = true },
             .. shape.Victims.Select(victim => new HtmlColumn<TransferRowName>(victim, (writer, row) => WriteCell(writer, cells.GetValueOrDefault((row, victim)))) { IsNumber = true }),
         ];
-        HtmlTable.Write(html, $"{shape.Table}: error of the column's network in percent [95 % interval] (published)", columns, shape.Rows, "stacked");
+        HtmlTable.Write(html, $"{shape.Table}: error of the column's network in percent {Figures.Legend(TransferView.IsPublished(shape.Table, tables), "(published)")}", columns, shape.Rows, "stacked");
     }
 
     private static void WriteName(HtmlWriter html, TransferRowName row, DistortionLine? set)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Experiments.Contracts;
 
 namespace Experiments.Reporting;
 
@@ -11,9 +12,9 @@ internal sealed record UnitsSection() : ReportSection("units", "Units against di
 
     internal override void Write(HtmlWriter html, ReportContent content)
     {
-        if (content.Tables.Units.Count > 0)
+        foreach (var top in content.Tables.Units.GroupBy(line => (line.Top, line.Data)))
         {
-            HtmlTable.Write(html, UnitTableDefinitions.Units, content.Tables.Units);
+            WriteTable(html, $"Share of one class among the {top.Key.Top} images of {top.Key.Data} that are best, in percent; under it the entropy of their classes in bits [95 % interval]", [.. top]);
         }
 
         foreach (var (layer, i) in content.UnitSheets.Select((layer, i) => (layer, i)))
@@ -30,6 +31,37 @@ internal sealed record UnitsSection() : ReportSection("units", "Units against di
             html.Element("figcaption", "Each row: the images with the largest value of one unit or of one random direction; and, for comparison, images chosen at random.");
             html.Close();
             html.Close();
+        }
+    }
+
+    private static void WriteTable(HtmlWriter html, string caption, IReadOnlyList<UnitLine> lines)
+    {
+        List<HtmlColumn<IReadOnlyList<UnitLine>>> columns =
+        [
+            new("layer", (writer, layer) => WriteLayer(writer, layer[0])) { NamesRow = true },
+            .. UnitsView.Bases.Select(basis => new HtmlColumn<IReadOnlyList<UnitLine>>(basis.Header, (writer, layer) => WriteBasis(writer, layer.FirstOrDefault(line => line.Basis == basis.Basis)))
+            {
+                IsNumber = true,
+            }),
+        ];
+        HtmlTable.Write(html, caption, columns, UnitsView.Layers(lines), "stacked");
+    }
+
+    private static void WriteLayer(HtmlWriter html, UnitLine line)
+    {
+        html.Text(string.Create(CultureInfo.InvariantCulture, $"{line.Model}, layer {line.Layer} "));
+        html.Element("small", $"{line.LayerKind}, {HumanFormat.Plural(line.Units, "unit")}");
+    }
+
+    private static void WriteBasis(HtmlWriter html, UnitLine? line)
+    {
+        html.Element("span", UnitsView.Purity(line), ("class", "main"));
+        html.Text(" ");
+        html.Element("small", UnitsView.Entropy(line));
+        if (line is not null)
+        {
+            html.Text(" ");
+            html.Element("small", $"{HumanFormat.Count(line.Draws)} draws");
         }
     }
 }
