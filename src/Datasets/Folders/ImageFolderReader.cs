@@ -7,7 +7,7 @@ namespace Experiments.Datasets;
 
 /// <summary>
 /// Reads folders of PNG files, SPLIT/CLASS/NAME.png: a folder per split, in it a folder per class. Classes are numbered in the order of their names (by code point) over all
-/// splits; images are in the order of their classes, then of their names. The folder is untrusted: links are refused, and every file is checked by <see cref="PngReader"/>.
+/// splits, those without images too: a pre-trained network has an output for each; images are in the order of their classes, then of their names. The folder is untrusted: links are refused, and every file is checked by <see cref="PngReader"/>.
 /// Safe for any number of threads.
 /// </summary>
 internal sealed partial class ImageFolderReader(DataFolders folders)
@@ -81,7 +81,7 @@ internal sealed partial class ImageFolderReader(DataFolders folders)
     private DatasetDescription Describe(string name, string root, List<string> splits)
     {
         var files = splits.ToDictionary(split => split, split => Classes(root, split).SelectMany(c => Images(root, split, c).Select(file => (Class: c, File: file))).ToList());
-        var classes = files.Values.SelectMany(all => all.Select(file => file.Class)).Distinct().Order(StringComparer.Ordinal).ToList();
+        var classes = splits.SelectMany(split => Classes(root, split)).Distinct().Order(StringComparer.Ordinal).ToList();
         var count = files.Values.Sum(all => (long)all.Count);
         if (count is 0 or > MostImages || classes.Count > LabelledImages.MostClasses)
             throw new DatasetException($"{root} has {count} images in {classes.Count} classes; it must have 1 to {MostImages} in at most {LabelledImages.MostClasses}");
@@ -90,18 +90,18 @@ internal sealed partial class ImageFolderReader(DataFolders folders)
             split => split.Key,
             IReadOnlyList<FolderImage> (split) => [.. split.Value.Select(file => Inspect(root, file.File, classes.BinarySearch(file.Class, StringComparer.Ordinal)))]);
         var folder = new ImageFolder(root, images);
-        return new DatasetDescription(name, $"Images in {root}", folder.Shape, classes.Count, [.. splits.Where(split => images[split].Count > 0).Select(split => Describe(split, images[split]))], "")
+        return new DatasetDescription(name, $"Images in {root}", folder.Shape, classes.Count, [.. splits.Where(split => images[split].Count > 0).Select(split => Describe(split, images[split], classes.Count))], "")
         {
             Folder = folder,
         };
     }
 
-    /// <summary>Contents in their order and labels identify a split; names of files do not.</summary>
-    private static SplitDescription Describe(string split, IReadOnlyList<FolderImage> images) => new(
+    /// <summary>Contents in their order, labels and the number of classes, which decides how many outputs a network has, identify a split; names of files do not.</summary>
+    private static SplitDescription Describe(string split, IReadOnlyList<FolderImage> images, int classes) => new(
         split,
         images.Count,
         new DatasetFile(split, Hash(string.Join('\n', images.Select(image => image.Sha256)))),
-        new DatasetFile(split, Hash(string.Join('\n', images.Select(image => image.Class)))));
+        new DatasetFile(split, Hash($"{classes} classes\n{string.Join('\n', images.Select(image => image.Class))}")));
 
     private FolderImage Inspect(string root, string relativePath, int classIndex)
     {

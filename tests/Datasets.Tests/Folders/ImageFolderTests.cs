@@ -43,6 +43,18 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
+    public void Find_ClassWithoutImages_IsAClassAndAnotherVersion()
+    {
+        WriteShapes();
+        var (before, classes) = (Hash(), Loader().FindFolder("folder:sets/shapes")!.ClassCount);
+
+        Directory.CreateDirectory(At("sets/shapes/test/z"));
+
+        Assert.Equal(classes + 1, Loader().FindFolder("folder:sets/shapes")!.ClassCount);
+        Assert.NotEqual(before, Hash());
+    }
+
+    [Fact]
     public void Load_SizesThatDiffer_NeedsResizeAndThenFits()
     {
         WriteShapes();
@@ -126,7 +138,7 @@ public sealed class ImageFolderTests : IDisposable
         Assert.EndsWith("is the folder of a split; its name must be lower-case letters, digits and hyphens, a letter first", Error("folder:Big"), StringComparison.Ordinal);
 
         Directory.CreateDirectory(At("empty/train/a"));
-        Assert.StartsWith($"{At("empty")} has 0 images in 0 classes;", Error("folder:empty"), StringComparison.Ordinal);
+        Assert.StartsWith($"{At("empty")} has 0 images in 1 classes;", Error("folder:empty"), StringComparison.Ordinal);
     }
 
     [Fact]
