@@ -6,8 +6,7 @@ namespace Experiments.Analysis;
 /// <param name="High">Upper end, at least the value.</param>
 public readonly record struct Estimate(double Value, double Low, double High)
 {
-    /// <summary>The 97.5 % quantile of the standard normal distribution.</summary>
-    private const double Z = 1.959963984540054;
+    private const double Z = NormalQuantile.Of975;
 
     /// <summary>A rate with Wilson's interval.</summary>
     /// <exception cref="ArgumentOutOfRangeException">As <see cref="WilsonInterval.For"/>.</exception>

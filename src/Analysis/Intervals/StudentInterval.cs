@@ -11,8 +11,7 @@ namespace Experiments.Analysis;
 /// <param name="High">Upper end; null for one value.</param>
 public readonly record struct StudentInterval(int Count, double Mean, double? Deviation, double? Low, double? High)
 {
-    /// <summary>The 97.5 % quantile of the standard normal distribution.</summary>
-    private const double Z = 1.959963984540054;
+    private const double Z = NormalQuantile.Of975;
 
     /// <summary>97.5 % quantiles of Student's t for 1, 2, 3 … degrees of freedom: scipy.stats.t.ppf(0.975, df), SciPy 1.10.</summary>
     private static readonly double[] Quantiles =
@@ -29,20 +28,16 @@ public readonly record struct StudentInterval(int Count, double Mean, double? De
     /// <exception cref="ArgumentException">There is no value.</exception>
     public static StudentInterval Of(IReadOnlyList<double> values)
     {
-        ArgumentNullException.ThrowIfNull(values);
-        if (values.Count == 0)
-            throw new ArgumentException("values is empty; it must have at least one value.", nameof(values));
-
-        var n = values.Count;
-        var mean = values.Sum() / n;
+        var (mean, deviation, n) = SpreadOfValues.Of(values);
         if (n == 1)
             return new StudentInterval(1, mean, null, null, null);
 
-        var squares = values.Sum(value => (value - mean) * (value - mean));
-        var deviation = Math.Sqrt(squares / (n - 1));
         var half = Quantile(n - 1) * deviation / Math.Sqrt(n);
         return new StudentInterval(n, mean, deviation, mean - half, mean + half);
     }
+
+    /// <summary>The interval for values that cannot leave a range: its ends cannot either. One value has no spread to tell from: both ends are at it.</summary>
+    public StudentInterval Within(double least, double most) => this with { Low = Math.Max(Low ?? Mean, least), High = Math.Min(High ?? Mean, most) };
 
     /// <summary>
     /// The 97.5 % quantile of Student's t. Above 30 degrees of freedom by its expansion in 1 / df (M. Abramowitz, I. A. Stegun, 1964, 26.7.5), to 1e-7; no logarithm or power of the

@@ -9,8 +9,7 @@ namespace Experiments.Analysis;
 /// <param name="High">Upper end, a fraction of 1.</param>
 public readonly record struct WilsonInterval(double Low, double High)
 {
-    /// <summary>The 97.5 % quantile of the standard normal distribution.</summary>
-    private const double Z = 1.959963984540054;
+    private const double Z = NormalQuantile.Of975;
 
     /// <summary>The interval for <paramref name="count"/> hits out of <paramref name="total"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The total is below 1, or the count is not from 0 to the total.</exception>

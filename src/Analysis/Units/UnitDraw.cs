@@ -27,7 +27,7 @@ public sealed record UnitDraw(UnitBasis Basis, int Draw, IReadOnlyList<int> Imag
 /// <param name="Tied">Units or directions that do not.</param>
 /// <param name="Purity">Mean and 95 % interval over the draws; null where every draw is tied.</param>
 /// <param name="EntropyBits">Mean and 95 % interval over the draws; null where every draw is tied.</param>
-public sealed record UnitGroup(UnitBasis Basis, int Draws, int Tied, MeanInterval? Purity, MeanInterval? EntropyBits)
+public sealed record UnitGroup(UnitBasis Basis, int Draws, int Tied, StudentInterval? Purity, StudentInterval? EntropyBits)
 {
     /// <summary>One group for each basis that has draws, in the order of the enumeration. The intervals are Student's and take draws as independent.</summary>
     /// <param name="draws">The draws of one layer.</param>
@@ -44,7 +44,7 @@ public sealed record UnitGroup(UnitBasis Basis, int Draws, int Tied, MeanInterva
                 basis,
                 decided.Count,
                 all.Count - decided.Count,
-                MeanInterval.Of([.. decided.Select(c => c.Purity)]).Within(0, 1),
-                MeanInterval.Of([.. decided.Select(c => c.EntropyBits)]).Within(0, LabelCoherence.Log2(classCount)));
+                StudentInterval.Of([.. decided.Select(c => c.Purity)]).Within(0, 1),
+                StudentInterval.Of([.. decided.Select(c => c.EntropyBits)]).Within(0, LabelCoherence.Log2(classCount)));
     }
 }

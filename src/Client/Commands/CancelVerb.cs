@@ -14,23 +14,11 @@ internal static class CancelVerb
         ])
         {
             Arguments = { study },
-            Run = (context, cancellationToken) => RunAsync(context, StudyFile.NameOf(context, context.Line.GetRequiredValue(study)), cancellationToken),
+            Run = (context, cancellationToken) => StudyChange.RunAsync(
+                context, context.Line.GetRequiredValue(study),
+                (studies, name) => studies.CancelAsync(name, cancellationToken),
+                (name, jobs) => $"{HumanFormat.Plural(jobs, "job")} cancelled; go on with: experiments resume {name}{context.Settings.SameDatabase}",
+                cancellationToken),
         };
-    }
-
-    private static async Task<int> RunAsync(VerbContext context, string study, CancellationToken cancellationToken)
-    {
-        await using var session = await context.OpenSessionAsync(cancellationToken);
-        var jobs = await session.Studies.CancelAsync(study, cancellationToken);
-        if (context.Settings.Json)
-        {
-            StudyJson.WriteObject(context.Results.Writer, [StudyJson.Member("study", study), StudyJson.Member("jobs", jobs)]);
-        }
-        else
-        {
-            context.Results.WriteLine($"{study}: {HumanFormat.Plural(jobs, "job")} cancelled; go on with: experiments resume {study}{context.Settings.SameDatabase}");
-        }
-
-        return ExitCode.Done;
     }
 }

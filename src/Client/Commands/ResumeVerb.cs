@@ -14,23 +14,11 @@ internal static class ResumeVerb
         ])
         {
             Arguments = { study },
-            Run = (context, cancellationToken) => RunAsync(context, StudyFile.NameOf(context, context.Line.GetRequiredValue(study)), cancellationToken),
+            Run = (context, cancellationToken) => StudyChange.RunAsync(
+                context, context.Line.GetRequiredValue(study),
+                (studies, name) => studies.ResumeAsync(name, cancellationToken),
+                (name, jobs) => $"{HumanFormat.Plural(jobs, "job")} can run again: {context.Settings.Next(name)}",
+                cancellationToken),
         };
-    }
-
-    private static async Task<int> RunAsync(VerbContext context, string study, CancellationToken cancellationToken)
-    {
-        await using var session = await context.OpenSessionAsync(cancellationToken);
-        var jobs = await session.Studies.ResumeAsync(study, cancellationToken);
-        if (context.Settings.Json)
-        {
-            StudyJson.WriteObject(context.Results.Writer, [StudyJson.Member("study", study), StudyJson.Member("jobs", jobs)]);
-        }
-        else
-        {
-            context.Results.WriteLine($"{study}: {HumanFormat.Plural(jobs, "job")} can run again: {context.Settings.Next(study)}");
-        }
-
-        return ExitCode.Done;
     }
 }

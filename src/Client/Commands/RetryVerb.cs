@@ -18,24 +18,12 @@ internal static class RetryVerb
             Arguments = { study },
             Options = { failed },
             Run = (context, cancellationToken) => context.Line.GetValue(failed)
-                ? RunAsync(context, StudyFile.NameOf(context, context.Line.GetRequiredValue(study)), cancellationToken)
+                ? StudyChange.RunAsync(
+                    context, context.Line.GetRequiredValue(study),
+                    (studies, name) => studies.RetryFailedAsync(name, cancellationToken),
+                    (name, jobs) => $"{HumanFormat.Plural(jobs, "failed job")} can run again{(jobs > 0 ? $": {context.Settings.Next(name)}" : "")}",
+                    cancellationToken)
                 : throw new UsageException("--failed is missing; retry must be told which jobs."),
         };
-    }
-
-    private static async Task<int> RunAsync(VerbContext context, string study, CancellationToken cancellationToken)
-    {
-        await using var session = await context.OpenSessionAsync(cancellationToken);
-        var jobs = await session.Studies.RetryFailedAsync(study, cancellationToken);
-        if (context.Settings.Json)
-        {
-            StudyJson.WriteObject(context.Results.Writer, [StudyJson.Member("study", study), StudyJson.Member("jobs", jobs)]);
-        }
-        else
-        {
-            context.Results.WriteLine($"{study}: {HumanFormat.Plural(jobs, "failed job")} can run again{(jobs > 0 ? $": {context.Settings.Next(study)}" : "")}");
-        }
-
-        return ExitCode.Done;
     }
 }

@@ -26,6 +26,24 @@ public sealed class StudentIntervalTests
     }
 
     [Fact]
+    public void Quantile_MoreFreedom_IsSmaller()
+    {
+        for (var freedom = 1; freedom < 200; freedom++)
+        {
+            Assert.True(StudentInterval.Quantile(freedom + 1) < StudentInterval.Quantile(freedom), $"at {freedom}");
+        }
+    }
+
+    [Fact]
+    public void Within_RangeOfTheValues_CutsTheEndsOnly()
+    {
+        Assert.Equal((0.9, 0.7, 1.0), Ends(new StudentInterval(5, 0.9, 0.1, 0.7, 1.1).Within(0, 1)));
+        Assert.Equal((0.3, 0.3, 0.3), Ends(StudentInterval.Of([0.3]).Within(0, 1)));
+
+        static (double, double, double) Ends(StudentInterval interval) => (interval.Mean, interval.Low!.Value, interval.High!.Value);
+    }
+
+    [Fact]
     public void Of_OneValue_HasNoInterval() => Assert.Equal(new StudentInterval(1, 0.25, null, null, null), StudentInterval.Of([0.25]));
 
     [Fact]

@@ -46,8 +46,8 @@ public sealed class UnitInspectionTests
         var (purity, entropy) = outcomes.Aggregate((0.0, 0.0), (sums, c) => (sums.Item1 + c.Purity, sums.Item2 + c.EntropyBits), sums => (sums.Item1 / 390_625, sums.Item2 / 390_625));
         var group = Assert.Single(UnitGroup.Of(draws, ClassCount));
         Assert.Equal(2000, group.Draws);
-        Assert.InRange(purity, group.Purity!.Value.Low - 0.002, group.Purity.Value.High + 0.002);
-        Assert.InRange(entropy, group.EntropyBits!.Value.Low - 0.01, group.EntropyBits.Value.High + 0.01);
+        Assert.InRange(purity, group.Purity!.Value.Low!.Value - 0.002, group.Purity.Value.High!.Value + 0.002);
+        Assert.InRange(entropy, group.EntropyBits!.Value.Low!.Value - 0.01, group.EntropyBits.Value.High!.Value + 0.01);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class UnitsKind : JobKind<UnitsSettings>
 {
     public override string Name => "units";
 
-    public override int Version => 1;
+    public override int Version => 2;
 
     private protected override async Task<JobOutput> RunAsync(UnitsSettings settings, JobContext context, CancellationToken cancellationToken)
     {

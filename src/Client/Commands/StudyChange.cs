@@ -1,0 +1,29 @@
+using Experiments.Contracts;
+
+namespace Experiments.Client;
+
+/// <summary>Verbs that change which of a study's jobs can run, and say how many.</summary>
+internal static class StudyChange
+{
+    /// <param name="context">Of the verb.</param>
+    /// <param name="study">The study, by its name or its file.</param>
+    /// <param name="change">Changes the study of this name and counts the jobs.</param>
+    /// <param name="say">What is said of so many jobs of this study.</param>
+    /// <param name="cancellationToken">Ends the verb.</param>
+    internal static async Task<int> RunAsync(VerbContext context, string study, Func<IStudyService, string, Task<int>> change, Func<string, int, string> say, CancellationToken cancellationToken)
+    {
+        var name = StudyFile.NameOf(context, study);
+        await using var session = await context.OpenSessionAsync(cancellationToken);
+        var jobs = await change(session.Studies, name);
+        if (context.Settings.Json)
+        {
+            StudyJson.WriteObject(context.Results.Writer, [StudyJson.Member("study", name), StudyJson.Member("jobs", jobs)]);
+        }
+        else
+        {
+            context.Results.WriteLine($"{name}: {say(name, jobs)}");
+        }
+
+        return ExitCode.Done;
+    }
+}
