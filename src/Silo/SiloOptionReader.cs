@@ -43,7 +43,7 @@ internal sealed class SiloOptionReader
         new("tls-certificate", "FILE", "PEM: this silo's certificate, for mutual TLS."),
         new("tls-key", "FILE", "PEM: its private key."),
         new("tls-authority", "FILE", "PEM: the certificate of who signs the cluster's certificates."),
-        new("otlp", "URL", "Sends metrics and traces there (OTLP over gRPC).", "OTEL_EXPORTER_OTLP_ENDPOINT"),
+        new("otlp", "URL", "Sends metrics and traces there (OTLP over gRPC, or over HTTP where OTEL_EXPORTER_OTLP_PROTOCOL is http/protobuf).", "OTEL_EXPORTER_OTLP_ENDPOINT"),
     ];
 
     /// <summary>What is wrong, in the order of the options; empty for nothing.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
+using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -20,15 +21,19 @@ internal sealed class Telemetry(SiloSettings settings) : IHostedService, IDispos
         {
             var resource = ResourceBuilder.CreateDefault().AddService("experiments-silo", serviceInstanceId: settings.Name);
             _meters = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(Everything, "Microsoft.Orleans", "System.Runtime")
-                .AddOtlpExporter(otlp => otlp.Endpoint = endpoint).Build();
+                .AddOtlpExporter(otlp => Send(otlp, endpoint, "v1/metrics")).Build();
             _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Everything, "Microsoft.Orleans.*")
-                .AddOtlpExporter(otlp => otlp.Endpoint = endpoint).Build();
+                .AddOtlpExporter(otlp => Send(otlp, endpoint, "v1/traces")).Build();
         }
 
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>An endpoint that is set here is taken as it is; over HTTP each kind has a path of its own below it.</summary>
+    private static void Send(OtlpExporterOptions options, Uri endpoint, string path) =>
+        options.Endpoint = options.Protocol == OtlpExportProtocol.HttpProtobuf ? new Uri($"{endpoint.AbsoluteUri.TrimEnd('/')}/{path}") : endpoint;
 
     public void Dispose()
     {

@@ -1,7 +1,4 @@
-using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
+using Experiments.Testing;
 
 namespace Experiments.Faults.Tests;
 
@@ -13,7 +10,7 @@ public sealed class TelemetryTests(Lab lab) : IClassFixture<Lab>
     [Fact]
     public async Task Run_CollectorInTheEnvironment_ReceivesTracesAndMetrics()
     {
-        await using var collector = new Collector();
+        await using var collector = new OtlpCollector();
         var folder = lab.Folder();
         await File.WriteAllTextAsync(Path.Combine(folder, "study.json"), Study.Text);
 
@@ -53,55 +50,5 @@ public sealed class TelemetryTests(Lab lab) : IClassFixture<Lab>
 
         Assert.Equal(2, await run.ExitAsync());
         Assert.Equal("error: OTEL_EXPORTER_OTLP_ENDPOINT is no http or https URL; it must be one such as http://collector.lab:4317.\n", run.Error);
-    }
-
-    /// <summary>Takes what is posted to it; texts of protobuf messages are in them as they are.</summary>
-    private sealed class Collector : IAsyncDisposable
-    {
-        private readonly HttpListener _listener = new();
-        private readonly ConcurrentDictionary<string, string> _received = new();
-        private readonly Task _serving;
-
-        internal Collector()
-        {
-            using (var free = new TcpListener(IPAddress.Loopback, 0))
-            {
-                free.Start();
-                Url = FormattableString.Invariant($"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/");
-            }
-
-            _listener.Prefixes.Add(Url);
-            _listener.Start();
-            _serving = ServeAsync();
-        }
-
-        internal string Url { get; }
-
-        internal string Received(string path) => _received.GetValueOrDefault(path, "");
-
-        public async ValueTask DisposeAsync()
-        {
-            _listener.Close();
-            await _serving;
-        }
-
-        private async Task ServeAsync()
-        {
-            while (true)
-            {
-                try
-                {
-                    var context = await _listener.GetContextAsync();
-                    using var body = new MemoryStream();
-                    await context.Request.InputStream.CopyToAsync(body);
-                    _received.AddOrUpdate(context.Request.Url!.AbsolutePath, _ => Encoding.Latin1.GetString(body.ToArray()), (_, before) => before + Encoding.Latin1.GetString(body.ToArray()));
-                    context.Response.Close();
-                }
-                catch (Exception end) when (end is HttpListenerException or ObjectDisposedException or InvalidOperationException)
-                {
-                    return;
-                }
-            }
-        }
     }
 }

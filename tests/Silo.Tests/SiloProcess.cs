@@ -31,7 +31,9 @@ internal sealed class SiloProcess : IAsyncDisposable
         }
     }
 
-    public static SiloProcess Start(string name, params string[] arguments)
+    public static SiloProcess Start(string name, params string[] arguments) => StartIn([], name, arguments);
+
+    public static SiloProcess StartIn(Dictionary<string, string> environment, string name, params string[] arguments)
     {
         var (silo, gateway, health) = (FreePort(), FreePort(), FreePort());
         var start = new ProcessStartInfo("dotnet")
@@ -48,6 +50,11 @@ internal sealed class SiloProcess : IAsyncDisposable
         foreach (var argument in all)
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (variable, value) in environment)
+        {
+            start.Environment[variable] = value;
         }
 
         var process = Process.Start(start)!;

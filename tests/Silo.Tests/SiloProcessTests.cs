@@ -77,7 +77,9 @@ public sealed class SiloProcessTests
     public async Task Local_OneSiloAndNothingElse_RunsAStudyOfTheFileInItsHome()
     {
         var home = Directory.CreateTempSubdirectory("experiments-silo-").FullName;
-        await using var silo = SiloProcess.Start("only", "--local", "--home", home, "--data", Data, "--devices", "cpu*2");
+        await using var collector = new OtlpCollector();
+        await using var silo = SiloProcess.StartIn(
+            new() { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Url, ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf" }, "only", "--local", "--home", home, "--data", Data, "--devices", "cpu*2");
         await silo.ReadyAsync(StartTime);
         await using (var database = await ExperimentDatabase.OpenSqliteAsync(new EmbeddedHome(home), TimeProvider.System, null, default))
         {
@@ -95,6 +97,10 @@ public sealed class SiloProcessTests
         }
 
         Assert.Equal(0, await silo.EndAsync());
+        Assert.All(["job train", "job craft", "commit", "experiments-silo"], word => Assert.Contains(word, collector.Received("/v1/traces"), StringComparison.Ordinal));
+        Assert.All(
+            ["experiments.job.duration", "experiments.attack.images", "experiments.cluster.offers", "accepted", "orleans-"],
+            word => Assert.Contains(word, collector.Received("/v1/metrics"), StringComparison.Ordinal));
         Directory.Delete(home, recursive: true);
     }
 
