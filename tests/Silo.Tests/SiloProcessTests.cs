@@ -130,8 +130,8 @@ public sealed class SiloProcessTests
         var text = File.ReadAllText(Path.Combine(Root(), "studies", "quick.json"));
         foreach (var (old, replacement) in new[]
         {
-            ("\"name\": \"quick\"", $"\"name\": \"{Study}\""), ("\"slice\": \"train\"", "\"slice\": \"train[0..2000)\""), ("\"slice\": \"test\"", "\"slice\": \"test[0..500)\""),
-            ("test[0..100)", "test[0..400)"), ("\"epochs\": 8", "\"epochs\": 2"), ("\"epochs\": 10", "\"epochs\": 2"),
+            ("\"name\": \"quick\"", $"\"name\": \"{Study}\""), ("\"slice\": \"train\"", "\"slice\": \"train[0..2000)\""), ("\"slice\": \"test\"", "\"slice\": \"test[0..600)\""),
+            ("test[0..100)", "test[0..600)"), ("\"epochs\": 8", "\"epochs\": 2"), ("\"epochs\": 10", "\"epochs\": 2"),
         })
         {
             Assert.Contains(old, text, StringComparison.Ordinal);

@@ -33,7 +33,7 @@ public sealed class LbfgsAttack : IAttack
         OptionsType = typeof(LbfgsOptions),
         NeedsSource = true,
         NeedsBase = false,
-        GradientsPerImage = (options, classes) => 150.0 * GoalChoice.PerImage(((LbfgsOptions)options).Target, classes),
+        GradientsPerImage = (options, classes) => 20.0 * GoalChoice.PerImage(((LbfgsOptions)options).Target, classes),
         Create = options => new LbfgsAttack((LbfgsOptions)options),
     };
 

@@ -196,6 +196,18 @@ public sealed class AttackTableTests
         Assert.Equal(new AttackProgress(batch.Examples.Count, batch.Examples.Count), progress.Last);
     }
 
+    /// <summary>Good enough to say which of two jobs takes longer.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void GradientsPerImage_Estimate_IsNearWhatAnImageTakes(string name)
+    {
+        var estimate = Row(name).Type.GradientsPerImage(Row(name).Options, ClassCount);
+
+        var taken = Craft(Row(name).Options, Everything(name)).Examples.Sum(example => example.GradientEvaluations) / (double)Count;
+
+        Assert.InRange(estimate, taken / 5, taken * 5);
+    }
+
     [Fact]
     public void Rows_EveryCatalogueEntryIsThere()
         => Assert.Equal(AttackCatalogue.Types.Keys.Order(), Rows.Select(row => row.Type.Name).Distinct().Order());
