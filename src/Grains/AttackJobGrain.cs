@@ -12,7 +12,7 @@ internal sealed class AttackJobGrain(SiloServices silo, IGrainFactory grains) : 
         Calls.Forget();
         var answer = await silo.AcceptAsync(ticket, grains);
 
-        // The job is the silo's from here on. The address must be free by the time that the job runs again somewhere else.
+        // The job is the silo's from here on.
         DeactivateOnIdle();
         return answer;
     }

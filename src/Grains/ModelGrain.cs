@@ -6,7 +6,7 @@ namespace Experiments.Grains;
 /// <inheritdoc cref="IModelGrain"/>
 [DeviceFilter]
 [Orleans.Placement.ResourceOptimizedPlacement]
-internal sealed class ModelGrain(SiloServices silo, MovableGrains movable, IGrainFactory grains) : Grain, IModelGrain
+internal sealed class ModelGrain(SiloServices silo, MovableGrains movable, IGrainFactory grains, ILocalSiloDetails local) : Grain, IModelGrain
 {
     private JobKey Training => new(this.GetPrimaryKeyString());
 
@@ -24,12 +24,20 @@ internal sealed class ModelGrain(SiloServices silo, MovableGrains movable, IGrai
 
     public async Task<JobAnswer> TrainAsync(JobTicket ticket)
     {
+        var wanted = Calls.Wanted();
         Calls.Forget();
         var answer = await silo.AcceptAsync(ticket, grains);
         if (answer.Kind != JobAnswerKind.Accepted)
         {
-            // The next try finds the model where there is room.
-            DeactivateOnIdle();
+            // The next try must find the model where there is room. Gone, it would come back here: callers remember where it was. So it moves, if it was wanted elsewhere.
+            if (wanted is not null && !wanted.Equals(local.SiloAddress))
+            {
+                Calls.Move(wanted, MigrateOnIdle);
+            }
+            else
+            {
+                DeactivateOnIdle();
+            }
         }
 
         return answer;

@@ -3,6 +3,7 @@ using Experiments.Contracts;
 using Experiments.Datasets;
 using Experiments.Pipeline;
 using Experiments.Pipeline.Tests;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Experiments.Grains.Tests;
 
@@ -110,6 +111,34 @@ public sealed class ClusterTests
         Assert.Equal(
             $"silo is 'nobody'; it must be one that is up: {string.Join(", ", lines.Select(l => l.Silo))}.",
             (await Assert.ThrowsAsync<SiloNotFoundException>(() => service.DrainSiloAsync("nobody", default))).Message);
+    }
+
+    /// <summary>
+    /// The runtime remembers for minutes where a grain has been: a job that one silo has refused must reach the other all the same.
+    /// </summary>
+    [Theory]
+    [InlineData("train")]
+    [InlineData("craft")]
+    public async Task Drain_BetweenAClaimAndItsOffer_SendsTheRefusedJobsToTheOtherSilo(string kind)
+    {
+        FaultyLedger ledger = null!;
+        await using var bench = await Workbench.OpenAsync(ledger: inner => ledger = new FaultyLedger(inner));
+        await using var silos = await TestSilos.StartAsync(bench.Services, silos: 2, places: 8);
+        var service = silos.Service(bench.Service(), bench.Services);
+        var worker = silos.Cluster.GetSiloServiceProvider(silos.Cluster.Silos[1].SiloAddress).GetRequiredService<SiloWorker>();
+        await service.SubmitAsync(TinyStudy.Document, default);
+        ledger.AfterClaim = claims =>
+        {
+            if (claims.Any(c => c.Job.Kind == kind))
+            {
+                worker.Drain();
+            }
+        };
+
+        var summary = await service.RunAsync(Study, new RunOptions(null), Nobody, default).WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
+        Assert.Equal(SiloLineState.Drained, (await service.ListSilosAsync(default)).Single(s => s.Silo == worker.Name).State);
     }
 
     [Fact]

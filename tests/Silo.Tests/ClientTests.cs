@@ -32,38 +32,42 @@ public sealed class ClientTests
         await client.DoneAsync("export", "quick", "--out", Path.Combine(folder, "of-one"), "--home", alone);
         Assert.Equal(Files(Path.Combine(folder, "of-one")), Files(Path.Combine(folder, "of-cluster")));
 
-        var workers = await client.DoneAsync(["workers", .. cluster]);
-        Assert.Contains("silo:a/", workers, StringComparison.Ordinal);
-        Assert.Contains("silo:b/", workers, StringComparison.Ordinal);
-        var silos = await client.DoneAsync(["silo", "list", "--json", .. cluster]);
-        Assert.Contains("""{"silo":"a","state":"active",""", silos, StringComparison.Ordinal);
-        Assert.Contains("""{"silo":"b","state":"active",""", silos, StringComparison.Ordinal);
-        Assert.Contains("quick", await client.DoneAsync(["list", .. cluster]), StringComparison.Ordinal);
-        Assert.StartsWith("table,", await client.DoneAsync(["show", "quick", "--table", "transfer", "--format", "csv", .. cluster]), StringComparison.Ordinal);
-        Assert.Contains("0 of", await client.DoneAsync(["plan", "studies/quick.json", .. cluster]), StringComparison.Ordinal);
-        Assert.Contains("lbfgs", await client.DoneAsync(["query", "select distinct attack from v_transfer order by 1", .. cluster]), StringComparison.Ordinal);
-        await client.DoneAsync(["verify", "quick", "--sample", "10%", .. cluster]);
-        await client.DoneAsync(["cancel", "quick", .. cluster]);
-        await client.DoneAsync(["resume", "quick", .. cluster]);
-        await client.DoneAsync(["retry", "quick", "--failed", .. cluster]);
-        await client.DoneAsync(["report", "quick", "--out", Path.Combine(folder, "report.html"), .. cluster]);
-        await client.DoneAsync(["gc", .. cluster]);
+        await SaysAsync(["silo", "list", "--json"], """{"silo":"a","state":"active",""", """{"silo":"b","state":"active",""");
+        await IsRefusedAsync(["silo", "drain", "nobody", .. cluster], "error: silo is 'nobody'; it must be one that is up: a, b.\n");
 
-        Assert.Contains("drain", await client.DoneAsync(["silo", "drain", "b", .. cluster]), StringComparison.Ordinal);
+        // What changes nothing for the others is asked at once: a program takes longer to start than to answer.
+        await Task.WhenAll(
+            SaysAsync(["workers"], "silo:a/", "silo:b/"),
+            SaysAsync(["list"], "quick"),
+            SaysAsync(["show", "quick", "--table", "transfer", "--format", "csv"], "table,"),
+            SaysAsync(["plan", "studies/quick.json"], "0 of"),
+            SaysAsync(["query", "select distinct attack from v_transfer order by 1"], "lbfgs"),
+            SaysAsync(["verify", "quick", "--sample", "10%"], "0 differences"),
+            SaysAsync(["report", "quick", "--out", Path.Combine(folder, "report.html")], "report.html"),
+            SaysAsync(["gc"], "Nothing was removed"),
+            IsRefusedAsync(["silo", "list", "--cluster", "other", "--db", connection, "--home", home], "error: cluster 'other' does not answer (no silo within 15 s)"));
+        await SaysAsync(["cancel", "quick"], "quick: 0 jobs cancelled");
+        await SaysAsync(["resume", "quick"], "quick: 0 jobs can run again");
+        await SaysAsync(["retry", "quick", "--failed"], "quick: 0 failed jobs");
+
+        await SaysAsync(["silo", "drain", "b"], "drain");
         await client.DoneAsync(["run", "studies/quick.json", "--images", "40", .. cluster]);
-        Assert.Contains("""{"silo":"b","state":"drained",""", await client.DoneAsync(["silo", "list", "--json", .. cluster]), StringComparison.Ordinal);
-        Assert.Equal((2, "error: silo is 'nobody'; it must be one that is up: a, b.\n"), await RefusedAsync(client, ["silo", "drain", "nobody", .. cluster]));
-        var (exitCode, error) = await RefusedAsync(client, ["silo", "list", "--cluster", "other", "--db", connection, "--home", home]);
-        Assert.Equal(2, exitCode);
-        Assert.StartsWith("error: cluster 'other' does not answer (no silo within 15 s)", error, StringComparison.Ordinal);
-        Assert.DoesNotContain(PostgresServer.Password, error, StringComparison.Ordinal);
+        await SaysAsync(["silo", "list", "--json"], """{"silo":"b","state":"drained",""");
         Directory.Delete(folder, recursive: true);
-    }
 
-    private static async Task<(int ExitCode, string Error)> RefusedAsync(ClientProgram client, IReadOnlyList<string> arguments)
-    {
-        var (exitCode, _, error) = await client.RunAsync(arguments);
-        return (exitCode, error);
+        async Task SaysAsync(string[] verb, params string[] words)
+        {
+            var output = await client.DoneAsync([.. verb, .. cluster]);
+            Assert.All(words, word => Assert.Contains(word, output, StringComparison.Ordinal));
+        }
+
+        async Task IsRefusedAsync(string[] arguments, string message)
+        {
+            var (exitCode, _, error) = await client.RunAsync(arguments);
+            Assert.Equal(2, exitCode);
+            Assert.StartsWith(message, error, StringComparison.Ordinal);
+            Assert.DoesNotContain(PostgresServer.Password, error, StringComparison.Ordinal);
+        }
     }
 
     private static Dictionary<string, string> Files(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)

@@ -1,13 +1,21 @@
+using System.Globalization;
 using Experiments.Pipeline;
 
 namespace Experiments.Grains;
 
 /// <summary>
-/// One job that uses trained networks: a shard of an attack, an evaluation on a victim, a report; its key is the job's. It lives on the silo that the
-/// coordinator has picked, for as long as the job runs there.
+/// One claim of a job that uses trained networks: a shard of an attack, an evaluation on a victim, a report. Its key is the job's and the claim's token: the runtime
+/// remembers where a grain was, and would take the next claim there again. It is activated on the silo that the coordinator has picked.
 /// </summary>
 public interface IAttackJobGrain : IGrainWithStringKey
 {
+    /// <summary>The key of a ticket's grain.</summary>
+    static string KeyOf(JobTicket ticket)
+    {
+        ArgumentNullException.ThrowIfNull(ticket);
+        return string.Create(CultureInfo.InvariantCulture, $"{ticket.Job.Value}/{ticket.Token}");
+    }
+
     /// <summary>Begins the job; returns at once.</summary>
     Task<JobAnswer> StartAsync(JobTicket ticket);
 }

@@ -29,6 +29,19 @@ internal static class Calls
         }
     }
 
+    /// <summary>In a grain: the silo that the caller wanted it on; null for no wish.</summary>
+    internal static SiloAddress? Wanted() => RequestContext.Get(IPlacementDirector.PlacementHintKey) as SiloAddress;
+
+    /// <summary>In a grain: moves it to a silo.</summary>
+    /// <param name="silo">Where to.</param>
+    /// <param name="migrate">The grain's own <c>MigrateOnIdle</c>, which reads the wish when it is called.</param>
+    internal static void Move(SiloAddress silo, Action migrate)
+    {
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, silo);
+        migrate();
+        Forget();
+    }
+
     /// <summary>In a grain: what it calls goes where it belongs, not where the grain itself was wanted.</summary>
     internal static void Forget()
     {

@@ -20,7 +20,7 @@ internal sealed partial class GrainDispatcher(IGrainFactory grains, ClusterDirec
 
             var answer = Calls.AtAsync(address, ticket.Device, () => ticket.Trains
                 ? grains.GetGrain<IModelGrain>(ticket.Job.Value).TrainAsync(ticket)
-                : grains.GetGrain<IAttackJobGrain>(ticket.Job.Value).StartAsync(ticket));
+                : grains.GetGrain<IAttackJobGrain>(IAttackJobGrain.KeyOf(ticket)).StartAsync(ticket));
             return await answer.WaitAsync(Patience, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -100,7 +100,8 @@ internal sealed class ClusterPicture
             if (answer.Kind != JobAnswerKind.Accepted)
             {
                 Forget(claim.Job.Key, claim.Token);
-                if (_silos.TryGetValue(silo, out var load))
+                // The one that refused: the offer can have been taken to a silo that the job was on before.
+                if (_silos.TryGetValue(answer.Silo?.Name ?? silo, out var load))
                 {
                     load.Close();
                 }

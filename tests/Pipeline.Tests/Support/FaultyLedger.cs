@@ -16,6 +16,9 @@ internal sealed class FaultyLedger(ILedger inner) : ILedger
 
     public Action<ClaimRequest>? BeforeClaim { get; set; }
 
+    /// <summary>Told what a claimer gets, before it does.</summary>
+    public Action<IReadOnlyList<Claim>>? AfterClaim { get; set; }
+
     /// <summary>Chooses which renewed claims are reported lost.</summary>
     public Func<Claim, bool>? Lost { get; set; }
 
@@ -26,10 +29,12 @@ internal sealed class FaultyLedger(ILedger inner) : ILedger
 
     public Task SubmitAsync(Plan plan, CancellationToken cancellationToken) => inner.SubmitAsync(plan, cancellationToken);
 
-    public Task<IReadOnlyList<Claim>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Claim>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
     {
         BeforeClaim?.Invoke(request);
-        return inner.ClaimAsync(request, cancellationToken);
+        var claims = await inner.ClaimAsync(request, cancellationToken);
+        AfterClaim?.Invoke(claims);
+        return claims;
     }
 
     public async Task<IReadOnlyList<Claim>> RenewAsync(IReadOnlyList<Claim> claims, TimeSpan lease, CancellationToken cancellationToken)
