@@ -34,7 +34,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// Tests that need a server run: the machine has the binaries; or the environment's <c>CI=true</c> makes them fail, so that a build server cannot
     /// pass by lacking them.
     /// </summary>
-    internal static bool MustRun { get; } = FindBinaries() is not null || string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase);
+    internal static bool MustRun { get; } = FindBinaries() is not null || BuildServer.IsThis;
 
     /// <summary>The newest binaries on the machine; null where there are none.</summary>
     internal static string? FindBinaries()

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Experiments.Testing;
 
 namespace Experiments.Datasets.Tests;
 
@@ -75,13 +76,13 @@ public class DatasetCatalogueTests
         return sum / ((double)images.Count * images.Shape.Length);
     }
 
-    /// <summary>Runs where the data set is installed; it is not shipped.</summary>
+    /// <summary>The data set is not shipped: without it the test is reported as skipped; with CI=true it runs and fails.</summary>
     private sealed class FashionMnistFactAttribute : FactAttribute
     {
         public FashionMnistFactAttribute()
         {
             var dataset = DatasetCatalogue.Get("fashion-mnist");
-            Skip = Loader.Locate(dataset) is null ? "fashion-mnist is not installed. " + dataset.HowToGet : null;
+            Skip = Loader.Locate(dataset) is null && !BuildServer.IsThis ? "fashion-mnist is not installed. " + dataset.HowToGet : null;
         }
     }
 }
