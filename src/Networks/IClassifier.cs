@@ -1,23 +1,15 @@
 namespace Experiments.Networks;
 
-/// <summary>
-/// A trained network as attacks and reports see it, whatever computes it. Immutable and safe for any number of threads; each thread works
-/// through a pass of its own.
-/// </summary>
-public interface IClassifier
+/// <summary>A trained network as reports and analyses see it, whatever computes it: a gradient source with layers that can be looked into.</summary>
+public interface IClassifier : IGradientSource
 {
-    /// <summary>Shape of one image; pixels in [0, 1] unless this is a suffix of a network, whose inputs are activations.</summary>
-    TensorShape InputShape { get; }
-
-    /// <summary>Number of classes k.</summary>
-    int ClassCount { get; }
-
     /// <summary>The layers from the input to the logits.</summary>
     IReadOnlyList<LayerInfo> Layers { get; }
 
-    /// <summary>Makes the buffers to run up to <paramref name="capacity"/> images at a time.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The capacity is below 1.</exception>
-    IClassifierPass OpenPass(int capacity);
+    /// <inheritdoc cref="IGradientSource.OpenPass"/>
+    new IClassifierPass OpenPass(int capacity);
+
+    IGradientPass IGradientSource.OpenPass(int capacity) => OpenPass(capacity);
 
     /// <summary>
     /// The network from layer <paramref name="layer"/> on as a classifier of its own; its input is the output of layer
@@ -27,31 +19,10 @@ public interface IClassifier
     IClassifier Suffix(int layer);
 }
 
-/// <summary>
-/// Runs images through a classifier. The result for an image does not depend on the other images of the batch, on its place in it or on the
-/// batch's size. Not safe for several threads at once.
-/// </summary>
-public interface IClassifierPass : IDisposable
+/// <summary>Runs images through a classifier and shows what its layers made of them.</summary>
+public interface IClassifierPass : IGradientPass
 {
-    /// <summary>The most images in one call.</summary>
-    int Capacity { get; }
-
-    /// <summary>Computes the logits of <paramref name="n"/> images and keeps what the backward call needs.</summary>
-    /// <param name="x">[n, input length].</param>
-    /// <param name="n">1 to <see cref="Capacity"/>.</param>
-    /// <param name="logits">[n, k]; not probabilities.</param>
-    void Forward(ReadOnlySpan<float> x, int n, Span<float> logits);
-
-    /// <summary>
-    /// The vector-Jacobian product of the last <see cref="Forward"/>: d(loss)/d(x) for any loss whose gradient with respect to the logits is
-    /// given. Dropout is off, as in <see cref="Forward"/>.
-    /// </summary>
-    /// <param name="logitGradient">[n, k], d(loss)/d(logits) per image; n as in the last forward call.</param>
-    /// <param name="inputGradient">[n, input length], overwritten.</param>
-    /// <exception cref="InvalidOperationException">There was no forward call.</exception>
-    void InputGradient(ReadOnlySpan<float> logitGradient, Span<float> inputGradient);
-
-    /// <summary>The output of one layer in the last <see cref="Forward"/>: [n, layer output length].</summary>
+    /// <summary>The output of one layer in the last <see cref="IGradientPass.Forward"/>: [n, layer output length].</summary>
     /// <exception cref="InvalidOperationException">There was no forward call.</exception>
     ReadOnlySpan<float> Activations(int layer);
 }

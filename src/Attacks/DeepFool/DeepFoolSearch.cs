@@ -13,7 +13,7 @@ internal sealed class DeepFoolSearch : IDisposable
 
     private readonly int _length;
     private readonly int _classCount;
-    private readonly IClassifierPass _pass;
+    private readonly IGradientPass _pass;
     private readonly float[] _copies;
     private readonly float[] _logits;
     private readonly float[] _logitGradients;
@@ -22,7 +22,7 @@ internal sealed class DeepFoolSearch : IDisposable
     private readonly double[] _step;
     private readonly double[] _sum;
 
-    public DeepFoolSearch(IClassifier source)
+    public DeepFoolSearch(IGradientSource source)
     {
         (_length, _classCount) = (source.InputShape.Length, source.ClassCount);
         _pass = source.OpenPass(_classCount);

@@ -10,7 +10,7 @@ internal sealed class LbfgsLane : IDisposable
 {
     private readonly LbfgsWork _work;
     private readonly LbfgsExample[] _examples;
-    private readonly IClassifierPass _pass;
+    private readonly IGradientPass _pass;
     private readonly int _length;
     private readonly int _classCount;
     private readonly float[] _x;

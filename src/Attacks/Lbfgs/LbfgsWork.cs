@@ -21,7 +21,7 @@ internal sealed class LbfgsWork
 
     public AttackOutput Output { get; }
 
-    public IClassifier Source { get; }
+    public IGradientSource Source { get; }
 
     /// <summary>The next row that nobody works on yet.</summary>
     public bool TryTake(out int row)

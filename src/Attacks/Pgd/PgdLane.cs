@@ -12,7 +12,7 @@ internal sealed class PgdLane : IDisposable
     private readonly int _count;
     private readonly int _length;
     private readonly int _classCount;
-    private readonly IClassifierPass _pass;
+    private readonly IGradientPass _pass;
     private readonly AttackGoal[] _goals;
     private readonly float[] _x;
     private readonly float[] _gradient;

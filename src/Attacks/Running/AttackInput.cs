@@ -22,7 +22,7 @@ public sealed record AttackInput
     public required ReadOnlyMemory<int> Positions { get; init; }
 
     /// <summary>The model that the perturbations are made on; null for a control.</summary>
-    public IClassifier? Source { get; init; }
+    public IGradientSource? Source { get; init; }
 
     /// <summary>
     /// The perturbed images of the attack that this one starts from, [n, <see cref="BaseDraws"/>, length], pixels in [0, 1]; empty for one that

@@ -42,7 +42,7 @@ public static class AttackRunner
         }
     }
 
-    private static int[]? Predict(IClassifier? source, ReadOnlySpan<float> images, int count, int length)
+    private static int[]? Predict(IGradientSource? source, ReadOnlySpan<float> images, int count, int length)
     {
         if (source is null)
             return null;

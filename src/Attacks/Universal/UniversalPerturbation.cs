@@ -43,7 +43,7 @@ public sealed class UniversalPerturbation
     /// <exception cref="ArgumentException">An option is out of range, or the images are none or not of the source's shape.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static UniversalPerturbation Craft(
-        IClassifier source, ReadOnlyMemory<float> images, UniversalOptions options, ulong seed, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
+        IGradientSource source, ReadOnlyMemory<float> images, UniversalOptions options, ulong seed, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
@@ -75,7 +75,7 @@ public sealed class UniversalPerturbation
         private readonly float[] _end;
         private int _gradientEvaluations;
 
-        public Search(IClassifier source, ReadOnlyMemory<float> images, UniversalOptions options)
+        public Search(IGradientSource source, ReadOnlyMemory<float> images, UniversalOptions options)
         {
             (_images, _options, _length) = (images, options, source.InputShape.Length);
             _deepFool = new DeepFoolOptions { Overshoot = options.Overshoot, MaxIterations = options.MaxIterations };

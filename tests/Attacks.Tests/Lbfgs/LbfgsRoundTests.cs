@@ -22,7 +22,7 @@ public sealed class LbfgsRoundTests
     [Fact]
     public void Craft_FewSlots_KeepsEveryBatchFullUntilTheQueueIsEmpty()
     {
-        var source = new CountingClassifier(DenseClassifier.Random(3, 4f, Activation.Sigmoid, 64, 30, 5));
+        var source = new CountingSource(DenseClassifier.Random(3, 4f, Activation.Sigmoid, 64, 30, 5));
 
         var batch = AttackRunner.Craft(new LbfgsAttack(new LbfgsOptions()), Input(source, 60) with { Slots = 8 }, progress: null, CancellationToken.None);
 
@@ -59,7 +59,7 @@ public sealed class LbfgsRoundTests
         }).Min();
     }
 
-    private static AttackInput Input(IClassifier source, int count) => new()
+    private static AttackInput Input(IGradientSource source, int count) => new()
     {
         Images = Enumerable.Range(0, count * 64).Select(i => (i * 37 % 101) / 101f).ToArray(),
         Length = 64,

@@ -2,8 +2,8 @@ using Experiments.Networks;
 
 namespace Experiments.Attacks.Tests;
 
-/// <summary>Notes the size of every batch of gradients.</summary>
-internal sealed class CountingClassifier(IClassifier inner) : IClassifier
+/// <summary>Notes the size of every batch of gradients. Attacks need no more of a network than this.</summary>
+internal sealed class CountingSource(IGradientSource inner) : IGradientSource
 {
     public List<int> Batches { get; } = [];
 
@@ -11,13 +11,9 @@ internal sealed class CountingClassifier(IClassifier inner) : IClassifier
 
     public int ClassCount => inner.ClassCount;
 
-    public IReadOnlyList<LayerInfo> Layers => inner.Layers;
+    public IGradientPass OpenPass(int capacity) => new Pass(this, inner.OpenPass(capacity));
 
-    public IClassifierPass OpenPass(int capacity) => new Pass(this, inner.OpenPass(capacity));
-
-    public IClassifier Suffix(int layer) => inner.Suffix(layer);
-
-    private sealed class Pass(CountingClassifier owner, IClassifierPass inner) : IClassifierPass
+    private sealed class Pass(CountingSource owner, IGradientPass inner) : IGradientPass
     {
         public int Capacity => inner.Capacity;
 
@@ -28,8 +24,6 @@ internal sealed class CountingClassifier(IClassifier inner) : IClassifier
             owner.Batches.Add(logitGradient.Length / owner.ClassCount);
             inner.InputGradient(logitGradient, inputGradient);
         }
-
-        public ReadOnlySpan<float> Activations(int layer) => inner.Activations(layer);
 
         public void Dispose() => inner.Dispose();
     }
