@@ -93,7 +93,7 @@ internal static class Rates
 
     private static Plan Plan(string study, IReadOnlyList<PlannedJob> jobs) => new()
     {
-        Study = new Study { Name = study, Data = new Dictionary<string, DataSpec>(), Models = [], Attacks = [], Transfers = [] },
+        Study = study,
         Definition = "{}",
         Jobs = jobs,
         Names = [.. jobs.Select((job, i) => new StudyJob { Job = job.Job.Key, Kind = job.Job.Kind, Ordinal = i, Table = "table2", Attack = "lbfgs" })],

@@ -41,7 +41,7 @@ internal static class OverheadProbe
         var keys = Enumerable.Range(0, jobs).Select(i => new JobKey($"{i:x64}")).ToList();
         return new Plan
         {
-            Study = null!,
+            Study = Study,
             Definition = "",
             Jobs = [.. keys.Select(k => new PlannedJob(new Job { Key = k, Kind = JobKinds.Craft.Name, Version = JobKinds.Craft.Version, Settings = [], Inputs = [] }, 1))],
             Names = [.. keys.Select((k, i) => new StudyJob { Job = k, Kind = JobKinds.Craft.Name, Ordinal = i, Attack = $"shard {i}" })],

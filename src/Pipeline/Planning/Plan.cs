@@ -5,7 +5,11 @@ namespace Experiments.Pipeline;
 /// <summary>The jobs of one study: a graph without circles, inputs before the jobs that read them.</summary>
 public sealed record Plan
 {
-    public required Study Study { get; init; }
+    /// <summary>The study's name.</summary>
+    public required string Study { get; init; }
+
+    /// <summary>The study's title; null for none.</summary>
+    public string? Title { get; init; }
 
     /// <summary>The validated study as canonical JSON, for the database.</summary>
     public required string Definition { get; init; }

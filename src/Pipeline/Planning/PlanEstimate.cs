@@ -9,7 +9,7 @@ internal sealed class PlanEstimate(Plan plan, IReadOnlySet<JobKey> done, JobRate
     internal PlanSummary Summarise(int workers)
     {
         List<PlanLine> lines = [.. JobKinds.All.Select(kind => Line(kind.Name)).Where(line => line.Jobs > 0)];
-        return new PlanSummary(plan.Study.Name, lines, workers, lines.Any(line => line.Work is null) ? null : Time(workers));
+        return new PlanSummary(plan.Study, lines, workers, lines.Any(line => line.Work is null) ? null : Time(workers));
     }
 
     private PlanLine Line(string kind)

@@ -58,7 +58,7 @@ internal sealed class PlanBuilder(Study study, SettingsCodec codec, DataResolver
         }
 
         AddClaims();
-        return new Plan { Study = study, Definition = StudyDefinition.Write(study), Jobs = _graph.Prioritise(), Names = _names };
+        return new Plan { Study = study.Name, Title = study.Title, Definition = StudyDefinition.Write(study), Jobs = _graph.Prioritise(), Names = _names };
     }
 
     internal SettingsCodec Codec => codec;

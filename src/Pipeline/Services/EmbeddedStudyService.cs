@@ -25,17 +25,19 @@ public sealed class EmbeddedStudyService : IStudyService
 
     public async Task<PlanSummary> PlanAsync(StudyDocument document, CancellationToken cancellationToken)
     {
-        var plan = _planner.Plan(_reader.Read(document));
+        var study = _reader.Read(document);
+        var plan = _planner.Plan(study);
         var done = await _services.Ledger.FindDoneAsync([.. plan.Jobs.Select(j => j.Job.Key)], cancellationToken);
         var rates = await _services.Ledger.MeasureRatesAsync(cancellationToken);
-        return new PlanEstimate(plan, done, new JobRates(rates)).Summarise(_services.Pool.Threads) with { Missing = _services.Backends.Missing(plan.Study.Device) };
+        return new PlanEstimate(plan, done, new JobRates(rates)).Summarise(_services.Pool.Threads) with { Missing = _services.Backends.Missing(study.Device) };
     }
 
     public async Task<StudySummary> SubmitAsync(StudyDocument document, CancellationToken cancellationToken)
     {
-        var plan = _planner.Plan(_reader.Read(document));
+        var study = _reader.Read(document);
+        var plan = _planner.Plan(study);
         await _services.Ledger.SubmitAsync(plan, cancellationToken);
-        return await GetAsync(plan.Study.Name, cancellationToken) with { Missing = _services.Backends.Missing(plan.Study.Device) };
+        return await GetAsync(study.Name, cancellationToken) with { Missing = _services.Backends.Missing(study.Device) };
     }
 
     public async Task<StudySummary> RunAsync(string study, RunOptions options, IProgress<StudyProgress> progress, CancellationToken cancellationToken)

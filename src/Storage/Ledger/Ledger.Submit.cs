@@ -29,7 +29,7 @@ internal sealed partial class Ledger
                     }
                 }
 
-                var woken = await WakeAsync(session, plan.Study.Name, cancellationToken);
+                var woken = await WakeAsync(session, plan.Study, cancellationToken);
                 if (changed || woken > 0)
                 {
                     await AnnounceWorkAsync(session, cancellationToken);
@@ -81,7 +81,7 @@ internal sealed partial class Ledger
     /// <summary>The database lacks this study, or has another version of it.</summary>
     private static async Task<bool> IsChangedAsync(SqlSession session, Plan plan, CancellationToken cancellationToken)
     {
-        var study = plan.Study.Name;
+        var study = plan.Study;
         var definitions = await session.QueryAsync(
             "SELECT definition FROM studies WHERE name = @study", reader => reader.GetString(0), cancellationToken, ("@study", study));
         if (definitions is not [var definition] || definition != plan.Definition)
@@ -137,7 +137,7 @@ internal sealed partial class Ledger
             }
 
             var missing = job.Inputs.Select(i => i.Key).Distinct().Count(i => !known.TryGetValue(i, out var input) || input.State != "done");
-            jobs.Add(NewJob(plan.Study.Name, planned, ++sequence, missing, now));
+            jobs.Add(NewJob(plan.Study, planned, ++sequence, missing, now));
             inputs.AddRange(job.Inputs.Select((input, i) => new JobInputRecord { Job = job.Key, Ordinal = i, Role = input.Role, Input = input.Key }));
         }
 
@@ -170,7 +170,7 @@ internal sealed partial class Ledger
     private async Task ReplaceNamesAsync(
         SqlSession session, Plan plan, Dictionary<JobKey, KnownJob> known, CancellationToken cancellationToken)
     {
-        var study = plan.Study.Name;
+        var study = plan.Study;
         var dropped = (await session.QueryAsync("SELECT DISTINCT job FROM study_jobs WHERE study = @study", ReadKey, cancellationToken, ("@study", study)))
             .Except(plan.Jobs.Select(j => j.Job.Key)).ToList();
         await session.ExecuteAsync("DELETE FROM study_jobs WHERE study = @study", cancellationToken, ("@study", study));
@@ -180,7 +180,7 @@ internal sealed partial class Ledger
             ON CONFLICT (name) DO UPDATE SET title = excluded.title, definition = excluded.definition
             """,
             cancellationToken,
-            ("@name", study), ("@title", plan.Study.Title), ("@definition", plan.Definition), ("@now", _database.Now()));
+            ("@name", study), ("@title", plan.Title), ("@definition", plan.Definition), ("@now", _database.Now()));
         StudyJobRecord[] names = [.. plan.Names.Select((name, position) => StudyJobRecord.From(
             study, position, name, borrowed: known.TryGetValue(name.Job, out var job) && job.Study != study && job.State != "done"))];
         await session.InsertAsync(Tables.Of<StudyJobRecord>(), names, cancellationToken);

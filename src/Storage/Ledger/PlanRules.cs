@@ -9,7 +9,7 @@ internal static class PlanRules
     /// <exception cref="ArgumentException">The plan breaks a rule; the message names the job.</exception>
     internal static void Check(Plan plan)
     {
-        var study = plan.Study.Name;
+        var study = plan.Study;
         var planned = new HashSet<JobKey>();
         foreach (var (job, _) in plan.Jobs)
         {

@@ -225,7 +225,7 @@ public sealed class StudyCoordinatorTests
 
     private static Plan Plan(IReadOnlyList<PlannedJob> jobs) => new()
     {
-        Study = null!,
+        Study = Study,
         Definition = "",
         Jobs = jobs,
         Names = [.. jobs.Select((j, i) => new StudyJob { Job = j.Job.Key, Kind = JobKinds.Craft.Name, Ordinal = i, Attack = $"job-{i}" })],

@@ -93,7 +93,7 @@ public sealed class PlanEstimateTests
 
     private static Plan PlanOf(IReadOnlyList<PlannedJob> jobs) => new()
     {
-        Study = new Study { Name = "s", Data = new Dictionary<string, DataSpec>(), Models = [], Attacks = [], Transfers = [] },
+        Study = "s",
         Definition = "{}",
         Jobs = jobs,
         Names = [],

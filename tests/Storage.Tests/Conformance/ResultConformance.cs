@@ -158,7 +158,7 @@ public abstract class ResultConformance(StorageFixture fixture) : IAsyncLifetime
         await _database.Ledger.SubmitAsync(Plan("s", "a"), None);
         _test.Time.Advance(TimeSpan.FromMinutes(1));
         var plan = Plan("t", "a");
-        await _database.Ledger.SubmitAsync(plan with { Study = plan.Study with { Title = null } }, None);
+        await _database.Ledger.SubmitAsync(plan with { Title = null }, None);
 
         Assert.Equal(
             [
@@ -198,7 +198,7 @@ public abstract class ResultConformance(StorageFixture fixture) : IAsyncLifetime
     {
         await _database.Ledger.SubmitAsync(plan, None);
         var byKey = rows.ToDictionary(r => Key(r.Key), r => r.Value);
-        foreach (var claim in await _database.Ledger.ClaimAsync(Request(1000, study: plan.Study.Name), None))
+        foreach (var claim in await _database.Ledger.ClaimAsync(Request(1000, study: plan.Study), None))
         {
             JobArtifact[] artifacts = [.. byKey[claim.Job.Key].OfType<ModelRow>().Select(m => new JobArtifact("weights", m.Weights, 1))];
             Assert.True(await _database.Ledger.CommitAsync(claim, new JobResult(byKey[claim.Job.Key], artifacts, TimeSpan.Zero), None));

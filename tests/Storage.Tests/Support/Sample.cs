@@ -46,7 +46,8 @@ internal static class Sample
 
     internal static Plan Plan(string study, IReadOnlyList<PlannedJob> jobs) => new()
     {
-        Study = new Study { Name = study, Title = $"Title of {study}", Data = new Dictionary<string, DataSpec>(), Models = [], Attacks = [], Transfers = [] },
+        Study = study,
+        Title = $"Title of {study}",
         Definition = $$"""{"name":"{{study}}","jobs":{{jobs.Count}},"last":"{{jobs[^1].Job.Key.Short}}"}""",
         Jobs = jobs,
         Names =
