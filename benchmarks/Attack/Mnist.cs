@@ -17,7 +17,7 @@ internal sealed class Mnist(ImageSlice slice) : IImageSource
 
     public int Count => slice.Count;
 
-    public TensorShape Shape => new(slice.Shape.Channels, slice.Shape.Height, slice.Shape.Width);
+    public TensorShape Shape => slice.Shape;
 
     public int ClassCount => slice.ClassCount;
 

@@ -1,5 +1,6 @@
 using Experiments.Datasets;
 using Experiments.Networks;
+using Experiments.Numerics;
 
 namespace Experiments.Peers;
 
@@ -8,7 +9,7 @@ internal sealed class SliceSource(ImageSlice slice) : IImageSource
 {
     public int Count => slice.Count;
 
-    public TensorShape Shape => new(slice.Shape.Channels, slice.Shape.Height, slice.Shape.Width);
+    public TensorShape Shape => slice.Shape;
 
     public int ClassCount => slice.ClassCount;
 

@@ -1,3 +1,5 @@
+using Experiments.Numerics;
+
 namespace Experiments.Networks;
 
 /// <summary>A trained network as reports and analyses see it, whatever computes it: a gradient source with layers that can be looked into.</summary>

@@ -1,3 +1,5 @@
+using Experiments.Numerics;
+
 namespace Experiments.Networks;
 
 /// <summary>Labelled images to train on or to count errors on. Safe for reading from any number of threads.</summary>

@@ -1,3 +1,5 @@
+using Experiments.Numerics;
+
 namespace Experiments.Datasets;
 
 /// <summary>The data sets known by name.</summary>
@@ -36,7 +38,7 @@ public static class DatasetCatalogue
         => new(
             name,
             title,
-            new ImageShape(1, 28, 28),
+            new TensorShape(1, 28, 28),
             10,
             [
                 new("train", 60_000, new("train-images-idx3-ubyte", trainImages), new("train-labels-idx1-ubyte", trainLabels)),

@@ -1,3 +1,5 @@
+using Experiments.Numerics;
+
 namespace Experiments.Datasets;
 
 /// <summary>A data set in the catalogue.</summary>
@@ -8,7 +10,7 @@ namespace Experiments.Datasets;
 /// <param name="Splits">Training and test images.</param>
 /// <param name="HowToGet">One sentence for someone who does not have it.</param>
 public sealed record DatasetDescription(
-    string Name, string Title, ImageShape Shape, int ClassCount, IReadOnlyList<SplitDescription> Splits, string HowToGet)
+    string Name, string Title, TensorShape Shape, int ClassCount, IReadOnlyList<SplitDescription> Splits, string HowToGet)
 {
     /// <summary>The folder that a folder of images was described from; null for data sets of the catalogue.</summary>
     public ImageFolder? Folder { get; init; }

@@ -1,3 +1,5 @@
+using Experiments.Numerics;
+
 namespace Experiments.Datasets;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace Experiments.Datasets;
 /// </summary>
 public sealed class DatasetLoader(DataFolders folders)
 {
-    private readonly Dictionary<(string Dataset, string Content, ImageShape Shape), LabelledImages> _loaded = [];
+    private readonly Dictionary<(string Dataset, string Content, TensorShape Shape), LabelledImages> _loaded = [];
     private readonly ImageFolderReader _folderReader = new(folders);
     private readonly Lock _lock = new();
 

@@ -1,3 +1,5 @@
+using Experiments.Numerics;
+
 namespace Experiments.Datasets;
 
 /// <summary>Where the images of an image folder lie, and what their headers say.</summary>
@@ -12,13 +14,13 @@ public sealed class ImageFolder
     internal IReadOnlyDictionary<string, IReadOnlyList<FolderImage>> Splits { get; }
 
     /// <summary>The one shape of all images; height and width are 0 where images differ in them, and so are the channels.</summary>
-    internal ImageShape Shape
+    internal TensorShape Shape
     {
         get
         {
             var shapes = Splits.Values.SelectMany(images => images).Select(image => image.Shape).Distinct().ToList();
             var (size, channels) = (shapes.Select(s => (s.Height, s.Width)).Distinct().Count() == 1, shapes.Select(s => s.Channels).Distinct().Count() == 1);
-            return new ImageShape(channels ? shapes[0].Channels : 0, size ? shapes[0].Height : 0, size ? shapes[0].Width : 0);
+            return new TensorShape(channels ? shapes[0].Channels : 0, size ? shapes[0].Height : 0, size ? shapes[0].Width : 0);
         }
     }
 
@@ -29,7 +31,7 @@ public sealed class ImageFolder
         {
             var all = Splits.Values.SelectMany(images => images).ToList();
             var other = all.First(image => image.Shape != all[0].Shape);
-            return $"{all[0].RelativePath} is {all[0].Shape}, {other.RelativePath} is {other.Shape}";
+            return $"{all[0].RelativePath} is {all[0].Shape.Extents}, {other.RelativePath} is {other.Shape.Extents}";
         }
     }
 }
@@ -39,4 +41,4 @@ public sealed class ImageFolder
 /// <param name="Class">Position of its class among all classes.</param>
 /// <param name="Shape">As its header says.</param>
 /// <param name="Sha256">Of the file: 64 lower-case hexadecimal digits.</param>
-internal sealed record FolderImage(string RelativePath, int Class, ImageShape Shape, string Sha256);
+internal sealed record FolderImage(string RelativePath, int Class, TensorShape Shape, string Sha256);

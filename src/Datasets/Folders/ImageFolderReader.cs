@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using Experiments.Numerics;
 
 namespace Experiments.Datasets;
 
@@ -15,7 +16,7 @@ internal sealed partial class ImageFolderReader(DataFolders folders)
     private const int MostImages = 1 << 22;
 
     /// <summary>Headers and hashes of files that have been read, so that only new and changed ones are read again.</summary>
-    private readonly ConcurrentDictionary<(string Path, long Bytes, DateTime Written), (ImageShape Shape, string Sha256)> _known = new();
+    private readonly ConcurrentDictionary<(string Path, long Bytes, DateTime Written), (TensorShape Shape, string Sha256)> _known = new();
 
     /// <summary>Describes the folder at a path below a data folder.</summary>
     /// <exception cref="DatasetException">It is not there, or not laid out as it must be.</exception>
@@ -44,7 +45,7 @@ internal sealed partial class ImageFolderReader(DataFolders folders)
         var images = folder.Splits[split];
         var bytes = (long)images.Count * dataset.Shape.Length;
         if (bytes > Array.MaxLength)
-            throw new DatasetException($"{images.Count} images of {dataset.Shape} have {bytes} bytes; they must have at most {Array.MaxLength}. Resize them to fewer pixels.");
+            throw new DatasetException($"{images.Count} images of {dataset.Shape.Extents} have {bytes} bytes; they must have at most {Array.MaxLength}. Resize them to fewer pixels.");
 
         var pixels = new byte[bytes];
         var labels = new ushort[images.Count];

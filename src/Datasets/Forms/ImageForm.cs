@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Experiments.Numerics;
 
 namespace Experiments.Datasets;
 
@@ -58,7 +59,7 @@ public static class ImageFormRules
         if (form.Positive is { } positive && (positive < 0 || positive >= dataset.ClassCount))
             throw new DatasetException($"labels.positive is {positive}; it must be in [0, {dataset.ClassCount}), the classes of '{dataset.Name}'");
 
-        var shape = new ImageShape(form.Channels ?? dataset.Shape.Channels, form.Height ?? dataset.Shape.Height, form.Width ?? dataset.Shape.Width);
+        var shape = new TensorShape(form.Channels ?? dataset.Shape.Channels, form.Height ?? dataset.Shape.Height, form.Width ?? dataset.Shape.Width);
         if (shape.Height == 0)
             throw new DatasetException($"resize is missing; it must be given: {dataset.Folder?.Difference}");
         if (shape.Channels == 0)

@@ -1,3 +1,5 @@
+using Experiments.Numerics;
+
 namespace Experiments.Datasets;
 
 /// <summary>
@@ -9,14 +11,14 @@ internal sealed class ImageResizer
     [ThreadStatic]
     private static double[]? t_planes;
 
-    private readonly ImageShape _source;
-    private readonly ImageShape _target;
+    private readonly TensorShape _source;
+    private readonly TensorShape _target;
     private readonly BilinearAxis _columns;
     private readonly BilinearAxis _rows;
 
     /// <param name="source">One or three channels.</param>
     /// <param name="target">One or three channels.</param>
-    public ImageResizer(ImageShape source, ImageShape target)
+    public ImageResizer(TensorShape source, TensorShape target)
     {
         (_source, _target) = (source, target);
         (_columns, _rows) = (new BilinearAxis(source.Width, target.Width), new BilinearAxis(source.Height, target.Height));

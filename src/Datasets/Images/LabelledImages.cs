@@ -7,7 +7,7 @@ public sealed class LabelledImages
 {
     private readonly byte[] _pixels;
     private readonly ushort[] _labels;
-    private readonly ImageShape _stored;
+    private readonly TensorShape _stored;
     private readonly ImageResizer? _resizer;
 
     [ThreadStatic]
@@ -18,13 +18,13 @@ public sealed class LabelledImages
     /// <param name="pixels">[count, channels, height, width], not copied.</param>
     /// <param name="labels">[count], each in [0, classCount), not copied.</param>
     /// <exception cref="ArgumentException">The sizes do not fit together, or a label is out of range.</exception>
-    public LabelledImages(ImageShape shape, int classCount, byte[] pixels, ushort[] labels)
+    public LabelledImages(TensorShape shape, int classCount, byte[] pixels, ushort[] labels)
     {
         ArgumentNullException.ThrowIfNull(pixels);
         ArgumentNullException.ThrowIfNull(labels);
         if (shape.Channels < 1 || shape.Height < 1 || shape.Width < 1)
         {
-            throw new ArgumentException($"shape is {shape}; each of its sizes must be at least 1", nameof(shape));
+            throw new ArgumentException($"shape is {shape.Extents}; each of its sizes must be at least 1", nameof(shape));
         }
 
         if (classCount is < 1 or > MostClasses)
@@ -34,7 +34,7 @@ public sealed class LabelledImages
 
         if (pixels.LongLength != (long)labels.Length * shape.Length)
         {
-            throw new ArgumentException($"pixels.Length is {pixels.Length}; it must be {labels.Length} images of {shape}", nameof(pixels));
+            throw new ArgumentException($"pixels.Length is {pixels.Length}; it must be {labels.Length} images of {shape.Extents}", nameof(pixels));
         }
 
         if (labels.AsSpan().IndexOfAnyExceptInRange((ushort)0, (ushort)(classCount - 1)) is >= 0 and var image)
@@ -49,7 +49,7 @@ public sealed class LabelledImages
         _labels = labels;
     }
 
-    private LabelledImages(LabelledImages images, ImageShape shape, int classCount, ushort[] labels)
+    private LabelledImages(LabelledImages images, TensorShape shape, int classCount, ushort[] labels)
     {
         Shape = shape;
         ClassCount = classCount;
@@ -62,7 +62,7 @@ public sealed class LabelledImages
     /// <summary>The most classes that labels can tell apart.</summary>
     public const int MostClasses = 1 << 16;
 
-    public ImageShape Shape { get; }
+    public TensorShape Shape { get; }
 
     /// <summary>Number of classes k.</summary>
     public int ClassCount { get; }
@@ -76,7 +76,7 @@ public sealed class LabelledImages
     /// <summary>These images in another form: resized whenever they are copied, so that they take no more memory. Shares the pixels.</summary>
     /// <param name="shape">One or three channels; the shape of these images for no change.</param>
     /// <param name="positive">The class that becomes class 1 of two; null for the classes as they are.</param>
-    internal LabelledImages In(ImageShape shape, int? positive)
+    internal LabelledImages In(TensorShape shape, int? positive)
     {
         if (positive is null)
         {

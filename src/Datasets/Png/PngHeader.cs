@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Experiments.Numerics;
 
 namespace Experiments.Datasets;
 
@@ -26,7 +27,7 @@ internal readonly record struct PngHeader(int Width, int Height, PngColour Colou
     public int Samples => Colour switch { PngColour.Rgb => 3, PngColour.GrayAlpha => 2, PngColour.RgbAlpha => 4, _ => 1 };
 
     /// <summary>Shape of the picture: alpha is left out, a palette has colours.</summary>
-    public ImageShape Shape => new(Colour is PngColour.Gray or PngColour.GrayAlpha ? 1 : 3, Height, Width);
+    public TensorShape Shape => new(Colour is PngColour.Gray or PngColour.GrayAlpha ? 1 : 3, Height, Width);
 
     /// <summary>Reads the start of a file.</summary>
     /// <param name="start">At least <see cref="FileBytes"/> bytes, if the file has so many.</param>

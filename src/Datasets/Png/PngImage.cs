@@ -1,6 +1,8 @@
+using Experiments.Numerics;
+
 namespace Experiments.Datasets;
 
 /// <summary>A decoded picture.</summary>
 /// <param name="Shape">One channel for gray, three for red, green, blue.</param>
 /// <param name="Pixels">[channels, height, width], 0 to 255.</param>
-public sealed record PngImage(ImageShape Shape, byte[] Pixels);
+public sealed record PngImage(TensorShape Shape, byte[] Pixels);

@@ -1,3 +1,5 @@
+using Experiments.Numerics;
+
 namespace Experiments.Datasets;
 
 /// <summary>Chosen images of a split, each with its position there. Immutable and safe for any number of threads.</summary>
@@ -27,7 +29,7 @@ public sealed class ImageSlice
     /// <summary>Number of images in the slice.</summary>
     public int Count => _positions.Length;
 
-    public ImageShape Shape => Images.Shape;
+    public TensorShape Shape => Images.Shape;
 
     /// <summary>Number of classes k.</summary>
     public int ClassCount => Images.ClassCount;

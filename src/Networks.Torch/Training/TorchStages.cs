@@ -1,3 +1,4 @@
+using Experiments.Numerics;
 using static TorchSharp.torch;
 
 namespace Experiments.Networks.Torch;

@@ -1,3 +1,5 @@
+using Experiments.Numerics;
+
 namespace Experiments.Networks;
 
 /// <summary>An entry of the catalogue: a name, the options that a study can set, and how layers come from them.</summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Experiments.Numerics;
 
 namespace Experiments.Networks;
 

@@ -1,3 +1,5 @@
+using Experiments.Numerics;
+
 namespace Experiments.Networks;
 
 /// <summary>A linear softmax classifier without hidden layers: the paper's FC10. Nothing to choose.</summary>

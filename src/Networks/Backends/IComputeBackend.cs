@@ -1,3 +1,5 @@
+using Experiments.Numerics;
+
 namespace Experiments.Networks;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using Experiments.Datasets;
 using Experiments.Networks;
+using Experiments.Numerics;
 
 namespace Experiments.Pipeline;
 
@@ -12,7 +13,7 @@ public sealed class JobImages : IImageSource
 
     public int Count => _slice.Count;
 
-    public TensorShape Shape => ShapeOf(_slice.Shape);
+    public TensorShape Shape => _slice.Shape;
 
     public int ClassCount => _slice.ClassCount;
 
@@ -43,8 +44,6 @@ public sealed class JobImages : IImageSource
             ? dataset
             : throw new ArgumentException($"{data.Dataset}/{data.Split} has version {version}; it must be {data.Version}, which the job was planned with.", nameof(data));
     }
-
-    public static TensorShape ShapeOf(ImageShape shape) => new(shape.Channels, shape.Height, shape.Width);
 
     public void CopyImages(ReadOnlySpan<int> indices, Span<float> x) => _slice.CopyImages(indices, x);
 

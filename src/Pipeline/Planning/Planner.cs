@@ -96,7 +96,7 @@ internal sealed class PlanBuilder(Study study, SettingsCodec codec, DataResolver
             Pretrained = model.Pretrained is { } file ? new PretrainedSettings { File = file, Sha256 = resolver.FindFile(file).Sha256 } : null,
             HeldOut = model.HeldOut is { } heldOut ? resolver.Resolve(study.Data[heldOut]) : null,
         };
-        var work = JobCost.PerImage(ArchitectureCatalogue.For(settings.Architecture).CountMultiplications(settings.Architecture, JobImages.ShapeOf(dataset.Shape), dataset.ClassCount));
+        var work = JobCost.PerImage(ArchitectureCatalogue.For(settings.Architecture).CountMultiplications(settings.Architecture, dataset.Shape, dataset.ClassCount));
         var train = Add(JobKinds.Train.Create(codec, settings, study.Device), JobCost.Train(settings, work), new StudyJobNames { Model = model.Name, Data = model.TrainOn });
         _models[model.Name] = new PlannedModel(train, work, data);
         foreach (var name in model.EvaluateOn)

@@ -178,7 +178,7 @@ internal sealed class StudyChecks(
         if (model.Architecture is { } architecture)
         {
             var pools = model.AdversarialPools ?? [];
-            foreach (var misfit in Trainer.CheckFit(architecture, model.Training, JobImages.ShapeOf(facts.Shape), facts.ClassCount, pools))
+            foreach (var misfit in Trainer.CheckFit(architecture, model.Training, facts.Shape, facts.ClassCount, pools))
             {
                 errors.Add(binder.NodeOf(model), $"model '{model.Name}': {misfit}");
             }
@@ -280,5 +280,5 @@ internal sealed class StudyChecks(
 
     internal static bool Fits(DatasetDescription a, DatasetDescription b) => a.Shape == b.Shape && a.ClassCount == b.ClassCount;
 
-    internal static string Describe(DatasetDescription facts) => $"images of {facts.Shape} in {facts.ClassCount} classes";
+    internal static string Describe(DatasetDescription facts) => $"images of {facts.Shape.Extents} in {facts.ClassCount} classes";
 }

@@ -1,4 +1,5 @@
 using Experiments.Networks;
+using Experiments.Numerics;
 
 namespace Experiments.Attacks.Tests;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Experiments.Numerics;
 using Experiments.Testing;
 
 namespace Experiments.Datasets.Tests;
@@ -14,7 +15,7 @@ public class DatasetCatalogueTests
         var images = Loader.Load("mnist", "train");
 
         Assert.Equal(60_000, images.Count);
-        Assert.Equal(new ImageShape(1, 28, 28), images.Shape);
+        Assert.Equal(new TensorShape(1, 28, 28), images.Shape);
         Assert.Equal([5, 0, 4, 1, 9], images.Labels[..5].ToArray());
         Assert.Equal([5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949], CountPerClass(images));
         Assert.Equal(33.318, MeanByte(images), 0.001);

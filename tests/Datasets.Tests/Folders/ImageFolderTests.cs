@@ -1,3 +1,5 @@
+using Experiments.Numerics;
+
 namespace Experiments.Datasets.Tests;
 
 public sealed class ImageFolderTests : IDisposable
@@ -15,7 +17,7 @@ public sealed class ImageFolderTests : IDisposable
         var dataset = loader.FindFolder("folder:sets/shapes")!;
         var train = loader.Load(dataset, "train");
 
-        Assert.Equal((new ImageShape(1, 1, 2), 3, "test 1, train 3"), (dataset.Shape, dataset.ClassCount, string.Join(", ", dataset.Splits.Select(split => $"{split.Name} {split.Count}"))));
+        Assert.Equal((new TensorShape(1, 1, 2), 3, "test 1, train 3"), (dataset.Shape, dataset.ClassCount, string.Join(", ", dataset.Splits.Select(split => $"{split.Name} {split.Count}"))));
         Assert.Equal([0, 0, 2], train.Labels.ToArray());
         Assert.Equal([1, 2, 3, 4, 5, 6], Enumerable.Range(0, 3).SelectMany(i => train.Pixels(i).ToArray()).Select(value => (int)value));
         Assert.Equal([1], loader.Load(dataset, "test").Labels.ToArray());
@@ -70,7 +72,7 @@ public sealed class ImageFolderTests : IDisposable
         var formed = dataset.In(new ImageForm { Height = 2, Width = 4, Channels = 1, Positive = 1 });
         var train = loader.Load(formed, "train");
 
-        Assert.Equal((new ImageShape(1, 2, 4), 2), (train.Shape, train.ClassCount));
+        Assert.Equal((new TensorShape(1, 2, 4), 2), (train.Shape, train.ClassCount));
         Assert.Equal([0, 0, 1, 0], train.Labels.ToArray());
         Assert.Equal([1, 1, 2, 2, 1, 1, 2, 2], train.Pixels(0).ToArray().Select(value => (int)value));
         Assert.All(train.Pixels(2).ToArray(), value => Assert.Equal(124, value));
@@ -79,9 +81,9 @@ public sealed class ImageFolderTests : IDisposable
     [Fact]
     public void In_CatalogueImages_ResizedWhenTheyAreCopied()
     {
-        var images = new LabelledImages(new ImageShape(1, 1, 2), 3, [0, 100, 10, 10], [2, 1]);
+        var images = new LabelledImages(new TensorShape(1, 1, 2), 3, [0, 100, 10, 10], [2, 1]);
 
-        var formed = images.In(new ImageShape(3, 1, 4), positive: 2);
+        var formed = images.In(new TensorShape(3, 1, 4), positive: 2);
 
         Assert.Equal((2, 2), (formed.ClassCount, formed.Count));
         Assert.Equal([1, 0], formed.Labels.ToArray());

@@ -1,8 +1,10 @@
+using Experiments.Numerics;
+
 namespace Experiments.Datasets.Tests;
 
 public class LabelledImagesTests
 {
-    private static readonly ImageShape Shape = new(1, 1, 2);
+    private static readonly TensorShape Shape = new(1, 1, 2);
 
     [Fact]
     public void CopyTo_OneImage_ByteOver255()
@@ -52,5 +54,5 @@ public class LabelledImagesTests
     [InlineData(1, 65537, new byte[] { 0, 0 }, new ushort[] { 0 }, "classCount is 65537; it must be in [1, 65536] (Parameter 'classCount')")]
     [InlineData(0, 2, new byte[] { }, new ushort[] { }, "shape is 0 x 1 x 2; each of its sizes must be at least 1 (Parameter 'shape')")]
     public void Constructor_SizesDoNotFit_Refused(int channels, int classCount, byte[] pixels, ushort[] labels, string message)
-        => Assert.Equal(message, Assert.Throws<ArgumentException>(() => new LabelledImages(new ImageShape(channels, 1, 2), classCount, pixels, labels)).Message);
+        => Assert.Equal(message, Assert.Throws<ArgumentException>(() => new LabelledImages(new TensorShape(channels, 1, 2), classCount, pixels, labels)).Message);
 }

@@ -1,3 +1,5 @@
+using Experiments.Numerics;
+
 namespace Experiments.Datasets.Tests;
 
 public sealed class PngReaderTests
@@ -22,7 +24,7 @@ public sealed class PngReaderTests
         var image = PngReader.Read(PngBytes.File(width, height, colour, samples, filters), "x.png");
 
         var channels = samplesPerPixel < 3 ? 1 : 3;
-        Assert.Equal(new ImageShape(channels, height, width), image.Shape);
+        Assert.Equal(new TensorShape(channels, height, width), image.Shape);
         for (var c = 0; c < channels; c++)
         {
             for (var p = 0; p < width * height; p++)

@@ -13,9 +13,9 @@ internal sealed class TinyLibrary(char version = 'a') : IDataLibrary
 
     public IReadOnlyList<DatasetDescription> Datasets { get; } =
     [
-        Describe("tiny", new ImageShape(1, 5, 4), version),
-        Describe("wide", new ImageShape(1, 5, 5), version),
-        Describe("missing", new ImageShape(1, 5, 4), version),
+        Describe("tiny", new TensorShape(1, 5, 4), version),
+        Describe("wide", new TensorShape(1, 5, 5), version),
+        Describe("missing", new TensorShape(1, 5, 4), version),
     ];
 
     public void RequireFiles(DatasetDescription dataset)
@@ -51,7 +51,7 @@ internal sealed class TinyLibrary(char version = 'a') : IDataLibrary
         return new LabelledImages(dataset.Shape, Classes, pixels, labels);
     }
 
-    private static DatasetDescription Describe(string name, ImageShape shape, char version) => new(
+    private static DatasetDescription Describe(string name, TensorShape shape, char version) => new(
         name,
         $"Test images {name}",
         shape,

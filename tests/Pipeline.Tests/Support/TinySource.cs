@@ -1,4 +1,5 @@
 using Experiments.Networks;
+using Experiments.Numerics;
 
 namespace Experiments.Pipeline.Tests;
 
@@ -9,7 +10,7 @@ internal sealed class TinySource : IImageSource
 
     public int Count => Images.Count;
 
-    public TensorShape Shape => new(Images.Shape.Channels, Images.Shape.Height, Images.Shape.Width);
+    public TensorShape Shape => Images.Shape;
 
     public int ClassCount => Images.ClassCount;
 

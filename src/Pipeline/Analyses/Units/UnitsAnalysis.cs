@@ -78,7 +78,7 @@ internal sealed class UnitsAnalysis : AnalysisType<UnitsOptions>
         int count;
         try
         {
-            count = ArchitectureCatalogue.For(architecture).CountLayers(architecture, JobImages.ShapeOf(facts.Shape), facts.ClassCount);
+            count = ArchitectureCatalogue.For(architecture).CountLayers(architecture, facts.Shape, facts.ClassCount);
         }
         catch (ArgumentException)
         {

@@ -1,5 +1,6 @@
 using Experiments.Attacks;
 using Experiments.Networks;
+using Experiments.Numerics;
 
 namespace Experiments.Pipeline;
 

@@ -53,7 +53,7 @@ public sealed class JobInputs
     public async IAsyncEnumerable<PerturbedImages> ReadPerturbedAsync(JobKey job, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var dataset = JobImages.Describe(_services.Data, await FindDataAsync(job, cancellationToken));
-        var shape = JobImages.ShapeOf(dataset.Shape);
+        var shape = dataset.Shape;
         foreach (var file in await FindArtifactsAsync([job], JobRoles.Images, cancellationToken))
         {
             yield return await _perturbed.GetAsync(file.Hash, () => ReadAsync(file, s => PerturbedImages.Read(s, shape))).WaitAsync(cancellationToken);
@@ -115,7 +115,7 @@ public sealed class JobInputs
         var job = await FindJobAsync(training, CancellationToken.None);
         var settings = ReadSettings<TrainSettings>(job);
         var dataset = JobImages.Describe(_services.Data, settings.Data);
-        var shape = JobImages.ShapeOf(dataset.Shape);
+        var shape = dataset.Shape;
         var weights = (await FindArtifactsAsync([training], JobRoles.Weights, CancellationToken.None))[0];
         var model = await ReadAsync(weights, s => backend.Load(settings.Architecture, shape, dataset.ClassCount, s));
         return new LoadedModel(model, CopiesOfWeights * weights.Bytes);

@@ -1,3 +1,5 @@
+using Experiments.Numerics;
+
 namespace Experiments.Networks.Tests;
 
 /// <summary>Moves every value of an input by the same amount, and remembers what it was asked.</summary>
