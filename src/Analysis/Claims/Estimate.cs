@@ -1,3 +1,5 @@
+using Experiments.Contracts;
+
 namespace Experiments.Analysis;
 
 /// <summary>A measured number with its 95 % interval.</summary>
@@ -6,7 +8,7 @@ namespace Experiments.Analysis;
 /// <param name="High">Upper end, at least the value.</param>
 public readonly record struct Estimate(double Value, double Low, double High)
 {
-    private const double Z = NormalQuantile.Of975;
+    private const double Z = WilsonInterval.Quantile;
 
     /// <summary>A rate with Wilson's interval.</summary>
     /// <exception cref="ArgumentOutOfRangeException">As <see cref="WilsonInterval.For"/>.</exception>

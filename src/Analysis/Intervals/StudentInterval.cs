@@ -1,3 +1,5 @@
+using Experiments.Contracts;
+
 namespace Experiments.Analysis;
 
 /// <summary>
@@ -11,7 +13,7 @@ namespace Experiments.Analysis;
 /// <param name="High">Upper end; null for one value.</param>
 public readonly record struct StudentInterval(int Count, double Mean, double? Deviation, double? Low, double? High)
 {
-    private const double Z = NormalQuantile.Of975;
+    private const double Z = WilsonInterval.Quantile;
 
     /// <summary>97.5 % quantiles of Student's t for 1, 2, 3 … degrees of freedom: scipy.stats.t.ppf(0.975, df), SciPy 1.10.</summary>
     private static readonly double[] Quantiles =

@@ -1,3 +1,5 @@
+using Experiments.Contracts;
+
 namespace Experiments.Analysis;
 
 /// <summary>Counts one cell of a transfer matrix image by image; the order of the images does not matter.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Experiments.Contracts;
 
 /// <summary>A row of a result table. Every row belongs to the job that computed it and is committed together with that job's state.</summary>
@@ -5,4 +7,7 @@ public abstract record ResultRow
 {
     /// <summary>The job that computed the row.</summary>
     public required JobKey Job { get; init; }
+
+    /// <summary>The value of the derived column that asks: what its attribute declares is all that is written of it.</summary>
+    protected double? Derived([CallerMemberName] string property = "") => ResultTable.Of(GetType()).Derive(this, property);
 }

@@ -1,4 +1,3 @@
-using Experiments.Analysis;
 using Experiments.Attacks;
 using Experiments.Contracts;
 using Experiments.Networks;

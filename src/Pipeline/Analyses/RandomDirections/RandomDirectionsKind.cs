@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Experiments.Analysis;
 using Experiments.Attacks;
 using Experiments.Contracts;
 using Experiments.Networks;

@@ -1,4 +1,4 @@
-namespace Experiments.Analysis.Tests;
+namespace Experiments.Contracts.Tests;
 
 public sealed class WilsonIntervalTests
 {
