@@ -1,6 +1,5 @@
 using Experiments.Contracts;
 
-using Experiments.Analysis;
 
 namespace Experiments.Reporting;
 
