@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Experiments.Numerics;
 using Experiments.Pipeline;
+using Experiments.Ports;
 using Experiments.Simulation;
 
 namespace Experiments.Simulator;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Experiments.Contracts;
 using Experiments.Numerics;
 using Experiments.Pipeline;
+using Experiments.Ports;
 
 namespace Experiments.Simulator;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Experiments.Pipeline;
+using Experiments.Ports;
 
 namespace Experiments.Silo;
 

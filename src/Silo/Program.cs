@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Experiments.Pipeline;
+using Experiments.Ports;
 using Experiments.Silo;
 
 const int BadInput = 2;

@@ -1,6 +1,7 @@
 using Experiments.Networks;
 using Experiments.Numerics;
 using Experiments.Pipeline;
+using Experiments.Ports;
 
 namespace Experiments.Silo;
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Experiments.Grains;
 using Experiments.Pipeline;
+using Experiments.Ports;
 using Experiments.Storage;
 
 namespace Experiments.Silo;

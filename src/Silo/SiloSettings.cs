@@ -1,4 +1,5 @@
 using Experiments.Pipeline;
+using Experiments.Ports;
 
 namespace Experiments.Silo;
 

@@ -1,4 +1,4 @@
-using Experiments.Pipeline;
+using Experiments.Ports;
 
 namespace Experiments.Storage;
 

@@ -4,6 +4,7 @@ using Experiments.Datasets;
 using Experiments.Pipeline;
 using Experiments.Pipeline.Tests;
 using Microsoft.Extensions.DependencyInjection;
+using Experiments.Ports;
 
 namespace Experiments.Grains.Tests;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Experiments.Contracts;
 using Experiments.Numerics;
 using Experiments.Pipeline;
+using Experiments.Ports;
 using Experiments.Simulation;
 
 namespace Experiments.Grains.Tests;

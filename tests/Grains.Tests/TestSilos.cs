@@ -2,6 +2,7 @@ using Experiments.Contracts;
 using Experiments.Pipeline;
 using Orleans.Configuration;
 using Orleans.TestingHost;
+using Experiments.Ports;
 
 namespace Experiments.Grains.Tests;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Experiments.Pipeline;
+using Experiments.Ports;
 using Experiments.Reporting;
 
 namespace Experiments.Client;

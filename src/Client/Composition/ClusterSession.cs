@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Experiments.Contracts;
 using Experiments.Grains;
 using Experiments.Pipeline;
+using Experiments.Ports;
 using Experiments.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -2,6 +2,7 @@ using Experiments.Contracts;
 using Experiments.Datasets;
 using Experiments.Numerics;
 using Experiments.Pipeline;
+using Experiments.Ports;
 using Experiments.Storage;
 using Microsoft.Extensions.Logging;
 

@@ -1,6 +1,7 @@
 using Experiments.Contracts;
 using Experiments.Datasets;
 using Experiments.Pipeline;
+using Experiments.Ports;
 
 namespace Experiments.Client;
 

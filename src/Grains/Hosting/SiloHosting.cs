@@ -6,6 +6,7 @@ using Orleans.Configuration;
 using Orleans.Placement;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 using Orleans.Serialization;
+using Experiments.Ports;
 
 namespace Experiments.Grains;
 

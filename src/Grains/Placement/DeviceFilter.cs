@@ -2,6 +2,7 @@ using Experiments.Pipeline;
 using Orleans.Placement;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 using Orleans.Runtime.Placement;
+using Experiments.Ports;
 
 namespace Experiments.Grains;
 

@@ -1,5 +1,6 @@
 using Experiments.Pipeline;
 using Microsoft.Extensions.Logging;
+using Experiments.Ports;
 
 namespace Experiments.Grains;
 

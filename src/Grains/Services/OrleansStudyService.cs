@@ -1,6 +1,7 @@
 using Experiments.Contracts;
 using Experiments.Pipeline;
 using Microsoft.Extensions.Logging;
+using Experiments.Ports;
 
 namespace Experiments.Grains;
 

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Experiments.Numerics;
+using Experiments.Ports;
 
 namespace Experiments.Pipeline;
 

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Experiments.Contracts;
+using Experiments.Ports;
 
 namespace Experiments.Pipeline;
 
 /// <summary>What a job needs of the silo that runs it.</summary>
-/// <param name="Device">The kind of device that it wants; <see cref="Pipeline.Device.Any"/> for no wish.</param>
+/// <param name="Device">The kind of device that it wants; <see cref="Ports.Device.Any"/> for no wish.</param>
 /// <param name="Models">The training jobs whose weights it reads, or its own key if it trains.</param>
 /// <param name="Slice">The slice of images that it reads, as the settings of jobs write it; null for none.</param>
 public sealed record JobNeeds(string Device, IReadOnlyList<JobKey> Models, string? Slice = null)
@@ -22,5 +23,5 @@ public sealed record JobNeeds(string Device, IReadOnlyList<JobKey> Models, strin
     }
 
     private static string WishOf(Job job) =>
-        job.Settings["device"] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : Pipeline.Device.Any;
+        job.Settings["device"] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : Ports.Device.Any;
 }

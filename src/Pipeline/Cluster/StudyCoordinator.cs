@@ -1,5 +1,6 @@
 using Experiments.Contracts;
 using Microsoft.Extensions.Logging;
+using Experiments.Ports;
 
 namespace Experiments.Pipeline;
 

@@ -1,4 +1,5 @@
 using Experiments.Contracts;
+using Experiments.Ports;
 
 namespace Experiments.Pipeline;
 
@@ -17,7 +18,7 @@ internal sealed class EngineRun(
 
     private readonly StorageCalls _storage = new(services, options, stop);
 
-    private readonly JobAbilities _abilities = JobAbilities.Of(services.Backends);
+    private readonly JobAbilities _abilities = new(services.Backends.Devices, [.. JobKinds.All.Select(k => (k.Name, k.Version))]);
 
     /// <summary>What this run has claimed.</summary>
     internal JobsInHand Jobs { get; } = new(Worker, services, options, tracker, stop);

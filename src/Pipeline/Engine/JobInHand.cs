@@ -1,3 +1,5 @@
+using Experiments.Ports;
+
 namespace Experiments.Pipeline;
 
 /// <summary>A claimed job of this process.</summary>

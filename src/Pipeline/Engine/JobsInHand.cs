@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Experiments.Ports;
 
 namespace Experiments.Pipeline;
 

@@ -5,6 +5,7 @@ using Experiments.Attacks;
 using Experiments.Contracts;
 using Experiments.Datasets;
 using Experiments.Networks;
+using Experiments.Ports;
 
 namespace Experiments.Pipeline;
 

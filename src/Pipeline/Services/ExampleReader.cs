@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Experiments.Contracts;
+using Experiments.Ports;
 
 namespace Experiments.Pipeline;
 

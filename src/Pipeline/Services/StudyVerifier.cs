@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using Experiments.Contracts;
+using Experiments.Ports;
 
 namespace Experiments.Pipeline;
 

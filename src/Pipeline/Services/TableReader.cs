@@ -1,5 +1,6 @@
 using Experiments.Analysis;
 using Experiments.Contracts;
+using Experiments.Ports;
 
 namespace Experiments.Pipeline;
 

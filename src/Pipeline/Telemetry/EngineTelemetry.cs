@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Experiments.Contracts;
+using Experiments.Ports;
 
 namespace Experiments.Pipeline;
 

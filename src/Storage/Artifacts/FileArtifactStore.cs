@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Experiments.Contracts;
-using Experiments.Pipeline;
+using Experiments.Ports;
 
 namespace Experiments.Storage;
 

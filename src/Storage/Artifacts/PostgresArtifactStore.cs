@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using Experiments.Contracts;
-using Experiments.Pipeline;
 using Npgsql;
 using NpgsqlTypes;
+using Experiments.Ports;
 
 namespace Experiments.Storage;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Experiments.Contracts;
-using Experiments.Pipeline;
+using Experiments.Ports;
 
 namespace Experiments.Storage;
 

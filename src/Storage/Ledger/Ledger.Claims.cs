@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using Experiments.Contracts;
-using Experiments.Pipeline;
+using Experiments.Ports;
 
 namespace Experiments.Storage;
 

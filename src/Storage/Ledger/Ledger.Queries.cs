@@ -1,5 +1,5 @@
 using Experiments.Contracts;
-using Experiments.Pipeline;
+using Experiments.Ports;
 
 namespace Experiments.Storage;
 

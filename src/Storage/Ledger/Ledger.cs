@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Text.Json.Nodes;
 using Experiments.Contracts;
-using Experiments.Pipeline;
+using Experiments.Ports;
 
 namespace Experiments.Storage;
 

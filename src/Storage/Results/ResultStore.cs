@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Experiments.Contracts;
-using Experiments.Pipeline;
+using Experiments.Ports;
 
 namespace Experiments.Storage;
 

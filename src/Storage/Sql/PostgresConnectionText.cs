@@ -1,5 +1,5 @@
-using Experiments.Pipeline;
 using Npgsql;
+using Experiments.Ports;
 
 namespace Experiments.Storage;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Experiments.Pipeline;
 using Npgsql;
+using Experiments.Ports;
 
 namespace Experiments.Storage;
 

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
-using Experiments.Pipeline;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Experiments.Ports;
 
 namespace Experiments.Storage;
 

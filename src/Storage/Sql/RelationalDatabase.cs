@@ -1,5 +1,5 @@
 using System.Data.Common;
-using Experiments.Pipeline;
+using Experiments.Ports;
 
 namespace Experiments.Storage;
 

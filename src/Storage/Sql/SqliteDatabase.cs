@@ -1,7 +1,7 @@
-using Experiments.Pipeline;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using SQLitePCL;
+using Experiments.Ports;
 
 namespace Experiments.Storage;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Experiments.Pipeline;
+using Experiments.Ports;
 
 namespace Experiments.Storage;
 

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using Experiments.Pipeline;
+using Experiments.Ports;
 
 namespace Experiments.Storage;
 

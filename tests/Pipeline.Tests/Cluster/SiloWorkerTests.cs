@@ -1,3 +1,5 @@
+using Experiments.Ports;
+
 namespace Experiments.Pipeline.Tests;
 
 /// <summary>Silos and a coordinator in one process, on a real database and with real jobs, without Orleans between them.</summary>

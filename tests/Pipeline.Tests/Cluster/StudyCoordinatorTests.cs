@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Experiments.Contracts;
+using Experiments.Ports;
 using Experiments.Simulation;
 
 namespace Experiments.Pipeline.Tests;

@@ -1,6 +1,7 @@
 using Experiments.Contracts;
 using Experiments.Datasets;
 using Experiments.Datasets.Tests;
+using Experiments.Ports;
 
 namespace Experiments.Pipeline.Tests;
 

@@ -1,6 +1,7 @@
 using Experiments.Contracts;
 using Experiments.Networks;
 using Experiments.Numerics;
+using Experiments.Ports;
 
 namespace Experiments.Pipeline.Tests;
 

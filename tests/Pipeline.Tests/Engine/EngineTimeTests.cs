@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Experiments.Contracts;
 using Experiments.Datasets;
 using Microsoft.Extensions.Logging;
+using Experiments.Ports;
 
 namespace Experiments.Pipeline.Tests;
 

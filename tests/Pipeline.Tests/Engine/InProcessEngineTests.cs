@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Experiments.Contracts;
+using Experiments.Ports;
 
 namespace Experiments.Pipeline.Tests;
 

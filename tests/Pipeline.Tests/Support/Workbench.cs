@@ -1,5 +1,6 @@
 using Experiments.Contracts;
 using Experiments.Numerics;
+using Experiments.Ports;
 using Experiments.Storage;
 
 namespace Experiments.Pipeline.Tests;

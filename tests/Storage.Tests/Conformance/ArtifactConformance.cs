@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Experiments.Contracts;
 using Experiments.Pipeline;
+using Experiments.Ports;
 
 namespace Experiments.Storage.Tests;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Experiments.Contracts;
 using Experiments.Pipeline;
+using Experiments.Ports;
 using static Experiments.Storage.Tests.Sample;
 
 namespace Experiments.Storage.Tests;

@@ -1,5 +1,6 @@
 using Experiments.Contracts;
 using Experiments.Pipeline;
+using Experiments.Ports;
 using static Experiments.Storage.Tests.Sample;
 
 namespace Experiments.Storage.Tests;

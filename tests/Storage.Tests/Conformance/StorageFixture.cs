@@ -1,3 +1,5 @@
+using Experiments.Ports;
+
 namespace Experiments.Storage.Tests;
 
 /// <summary>Makes empty databases of one kind for the conformance tests.</summary>

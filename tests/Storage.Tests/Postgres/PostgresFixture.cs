@@ -1,5 +1,6 @@
 using Experiments.Contracts;
 using Experiments.Pipeline;
+using Experiments.Ports;
 using Experiments.Testing;
 
 namespace Experiments.Storage.Tests;

@@ -1,4 +1,5 @@
 using Experiments.Pipeline;
+using Experiments.Ports;
 using Experiments.Testing;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;

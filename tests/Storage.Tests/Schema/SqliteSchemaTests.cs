@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Experiments.Pipeline;
 using Microsoft.Data.Sqlite;
+using Experiments.Ports;
 using static Experiments.Storage.Tests.Sample;
 
 namespace Experiments.Storage.Tests;

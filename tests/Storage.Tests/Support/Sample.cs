@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Experiments.Contracts;
 using Experiments.Pipeline;
+using Experiments.Ports;
 
 namespace Experiments.Storage.Tests;
 

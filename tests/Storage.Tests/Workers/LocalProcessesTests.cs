@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Experiments.Pipeline;
+using Experiments.Ports;
 
 namespace Experiments.Storage.Tests;
 

@@ -1,6 +1,7 @@
 using Experiments.Attacks;
 using Experiments.Contracts;
 using Experiments.Networks;
+using Experiments.Ports;
 
 namespace Experiments.Pipeline;
 

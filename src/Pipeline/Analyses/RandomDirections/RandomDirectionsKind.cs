@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Experiments.Attacks;
 using Experiments.Contracts;
 using Experiments.Networks;
+using Experiments.Ports;
 
 namespace Experiments.Pipeline;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Experiments.Analysis;
 using Experiments.Contracts;
+using Experiments.Ports;
 
 namespace Experiments.Pipeline;
 

@@ -1,4 +1,5 @@
 using Experiments.Attacks;
+using Experiments.Ports;
 
 namespace Experiments.Pipeline;
 

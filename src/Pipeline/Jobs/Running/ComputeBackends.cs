@@ -1,5 +1,6 @@
 using Experiments.Contracts;
 using Experiments.Networks;
+using Experiments.Ports;
 
 namespace Experiments.Pipeline;
 

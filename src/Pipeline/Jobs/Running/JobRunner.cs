@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Experiments.Contracts;
 using Experiments.Datasets;
+using Experiments.Ports;
 
 namespace Experiments.Pipeline;
 

@@ -2,6 +2,7 @@ using Experiments.Networks;
 using Experiments.Numerics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Experiments.Ports;
 
 namespace Experiments.Pipeline;
 

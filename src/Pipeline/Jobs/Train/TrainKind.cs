@@ -1,6 +1,7 @@
 using System.Globalization;
 using Experiments.Contracts;
 using Experiments.Networks;
+using Experiments.Ports;
 
 namespace Experiments.Pipeline;
 

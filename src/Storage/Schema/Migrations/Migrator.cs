@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Reflection;
-using Experiments.Pipeline;
+using Experiments.Ports;
 
 namespace Experiments.Storage;
 

@@ -1,4 +1,4 @@
-namespace Experiments.Pipeline;
+namespace Experiments.Ports;
 
 /// <summary>What people do with a database beside running studies.</summary>
 public interface IDatabaseTools

@@ -1,4 +1,4 @@
-namespace Experiments.Pipeline;
+namespace Experiments.Ports;
 
 /// <summary>
 /// The database or the artifact store cannot do what it was asked. The message is one line for people: what, where, and what to do; never a

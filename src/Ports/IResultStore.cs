@@ -1,6 +1,6 @@
 using Experiments.Contracts;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Ports;
 
 /// <summary>Reads studies and their result rows.</summary>
 public interface IResultStore

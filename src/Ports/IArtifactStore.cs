@@ -1,6 +1,6 @@
 using Experiments.Contracts;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Ports;
 
 /// <summary>Files by the SHA-256 of their bytes. Writing the same bytes twice keeps one copy; a damaged copy is replaced.</summary>
 public interface IArtifactStore

@@ -1,6 +1,6 @@
 using Experiments.Contracts;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Ports;
 
 /// <summary>The jobs of one study: a graph without circles, inputs before the jobs that read them.</summary>
 public sealed record Plan
@@ -31,7 +31,7 @@ public sealed record PlannedJob(Job Job, double Priority)
     /// <summary>The job's own estimated cost, in a unit that jobs of its kind share; 0 where it is not known. No part of the key.</summary>
     public double Cost { get; init; }
 
-    internal JobSize Size => new(Job.Kind, Job.Device, Cost);
+    public JobSize Size => new(Job.Kind, Job.Device, Cost);
 }
 
 /// <summary>What tells how long a job may take.</summary>

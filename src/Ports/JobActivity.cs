@@ -1,4 +1,4 @@
-namespace Experiments.Pipeline;
+namespace Experiments.Ports;
 
 /// <summary>How far a job in hand is.</summary>
 /// <param name="Done">Units done.</param>

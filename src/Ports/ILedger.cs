@@ -1,6 +1,6 @@
 using Experiments.Contracts;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Ports;
 
 /// <summary>
 /// The durable state of every job. A job goes waiting -> ready -> leased -> done | failed | cancelled; a lease that ends without a commit makes it
@@ -141,109 +141,4 @@ public interface ILedger
     Task<IReadOnlyList<MeasuredRate>> MeasureRatesAsync(CancellationToken cancellationToken);
 
     Task<IReadOnlyList<FailedJob>> FindFailuresAsync(string study, CancellationToken cancellationToken);
-}
-
-/// <param name="Study">Claims jobs of this study only; null for all.</param>
-/// <param name="Worker">Who claims.</param>
-/// <param name="Count">At most this many.</param>
-/// <param name="Lease">How long the claims hold without renewal.</param>
-public sealed record ClaimRequest(string? Study, WorkerId Worker, int Count, TimeSpan Lease)
-{
-    /// <summary>Claims only jobs that the claimer can run; null for all.</summary>
-    public JobAbilities? Abilities { get; init; }
-}
-
-/// <summary>Which jobs a process can run.</summary>
-/// <param name="Devices">Values of <see cref="Job.Device"/>.</param>
-/// <param name="Kinds">Names and versions of job kinds.</param>
-public sealed record JobAbilities(IReadOnlyList<string> Devices, IReadOnlyList<(string Kind, int Version)> Kinds)
-{
-    /// <summary>Those of a process of this version with these backends.</summary>
-    public static JobAbilities Of(ComputeBackends backends)
-    {
-        ArgumentNullException.ThrowIfNull(backends);
-        return new JobAbilities(backends.Devices, [.. JobKinds.All.Select(k => (k.Name, k.Version))]);
-    }
-}
-
-/// <summary>
-/// Names one worker process. A worker of this host whose process is gone cannot come back, so its leases end at once instead of at their expiry.
-/// </summary>
-/// <param name="Host">Machine name.</param>
-/// <param name="ProcessId">Process id on that machine.</param>
-/// <param name="StartedAt">When the process started, in UTC: tells a process from a later one with the same id.</param>
-public sealed record WorkerId(string Host, int ProcessId, DateTimeOffset StartedAt)
-{
-    /// <summary>To the millisecond, as databases keep it: a worker that is read back is the same worker.</summary>
-    public DateTimeOffset StartedAt { get; init; } = DateTimeOffset.FromUnixTimeMilliseconds(StartedAt.ToUnixTimeMilliseconds());
-}
-
-/// <param name="Worker">Who.</param>
-/// <param name="LastSeenAt">Its last claim or renewal, in UTC.</param>
-/// <param name="Leased">Jobs in hand.</param>
-/// <param name="Done">Jobs finished.</param>
-/// <param name="Busy">Measured durations of the finished jobs, summed.</param>
-public sealed record WorkerStatus(WorkerId Worker, DateTimeOffset LastSeenAt, int Leased, int Done, TimeSpan Busy)
-{
-    /// <summary>Jobs that it runs at the same time; 0 once it has ended; null before its first word.</summary>
-    public int? Slots { get; init; }
-
-    public double ImagesPerSecond { get; init; }
-
-    public double GradientEvaluationsPerSecond { get; init; }
-}
-
-/// <summary>What a worker says of itself every few seconds.</summary>
-/// <param name="Worker">Who.</param>
-/// <param name="Slots">Jobs that it runs at the same time; 0 when it ends.</param>
-/// <param name="ImagesPerSecond">Perturbed by its running attacks together.</param>
-/// <param name="GradientEvaluationsPerSecond">Of source models.</param>
-/// <param name="Jobs">Jobs in hand.</param>
-public sealed record WorkerReport(
-    WorkerId Worker, int Slots, double ImagesPerSecond, double GradientEvaluationsPerSecond, IReadOnlyList<JobReport> Jobs);
-
-/// <param name="Job">A job in hand.</param>
-/// <param name="StartedAt">Start of this try, in UTC.</param>
-/// <param name="Activity">How far it is.</param>
-public sealed record JobReport(JobKey Job, DateTimeOffset StartedAt, JobActivity Activity);
-
-/// <param name="Job">A leased job.</param>
-/// <param name="Worker">Who has it.</param>
-/// <param name="StartedAt">Start of this try, in UTC; null before the worker's first word about it.</param>
-/// <param name="Activity">How far it is.</param>
-public sealed record LeasedJob(JobKey Job, WorkerId Worker, DateTimeOffset? StartedAt, JobActivity Activity);
-
-/// <summary>A job leased to a worker.</summary>
-/// <param name="Job">What to run.</param>
-/// <param name="Token">Fencing token: grows with every lease of the job; a commit with an older one is refused.</param>
-/// <param name="Attempt">Counted from 1; a try that was given back does not count.</param>
-public sealed record Claim(Job Job, long Token, int Attempt);
-
-/// <param name="Kind">Name of a kind of job.</param>
-/// <param name="Device">What computes its networks.</param>
-/// <param name="SecondsPerCost">Measured durations divided by <see cref="PlannedJob.Cost"/>, both summed over the finished jobs.</param>
-public sealed record MeasuredRate(string Kind, string Device, double SecondsPerCost);
-
-/// <summary>What a finished job hands over.</summary>
-/// <param name="Rows">Result rows; every row's <see cref="ResultRow.Job"/> is the job's key.</param>
-/// <param name="Artifacts">Files already written to the artifact store.</param>
-/// <param name="Duration">How long it ran, for estimates; part of no table.</param>
-public sealed record JobResult(IReadOnlyList<ResultRow> Rows, IReadOnlyList<JobArtifact> Artifacts, TimeSpan Duration);
-
-/// <summary>Why a try failed and whether another can help.</summary>
-public sealed record JobFailure
-{
-    private JobFailure(string error, bool transient) => (Error, Transient) = (error, transient);
-
-    /// <summary>What went wrong, for people; no secrets.</summary>
-    public string Error { get; }
-
-    /// <summary>The same job can succeed later: a lost connection, a full disk.</summary>
-    public bool Transient { get; }
-
-    /// <summary>Another try can help.</summary>
-    public static JobFailure Retryable(string error) => new(error, transient: true);
-
-    /// <summary>The same inputs would fail again.</summary>
-    public static JobFailure Permanent(string error) => new(error, transient: false);
 }

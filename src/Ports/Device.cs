@@ -1,4 +1,4 @@
-namespace Experiments.Pipeline;
+namespace Experiments.Ports;
 
 /// <summary>Something that jobs compute on.</summary>
 /// <param name="Kind"><see cref="Cpu"/> or <see cref="Cuda"/>.</param>

@@ -1,0 +1,24 @@
+using Experiments.Contracts;
+
+namespace Experiments.Ports;
+
+/// <summary>A job leased to a worker.</summary>
+/// <param name="Job">What to run.</param>
+/// <param name="Token">Fencing token: grows with every lease of the job; a commit with an older one is refused.</param>
+/// <param name="Attempt">Counted from 1; a try that was given back does not count.</param>
+public sealed record Claim(Job Job, long Token, int Attempt);
+
+/// <param name="Study">Claims jobs of this study only; null for all.</param>
+/// <param name="Worker">Who claims.</param>
+/// <param name="Count">At most this many.</param>
+/// <param name="Lease">How long the claims hold without renewal.</param>
+public sealed record ClaimRequest(string? Study, WorkerId Worker, int Count, TimeSpan Lease)
+{
+    /// <summary>Claims only jobs that the claimer can run; null for all.</summary>
+    public JobAbilities? Abilities { get; init; }
+}
+
+/// <summary>Which jobs a process can run.</summary>
+/// <param name="Devices">Values of <see cref="Job.Device"/>.</param>
+/// <param name="Kinds">Names and versions of job kinds.</param>
+public sealed record JobAbilities(IReadOnlyList<string> Devices, IReadOnlyList<(string Kind, int Version)> Kinds);
