@@ -82,7 +82,7 @@ internal sealed class TestConsole : IDisposable
     {
         public Contracts.IStudyService Studies => console.Service;
 
-        public Pipeline.IDatabaseTools Tools => console.Tools;
+        public Ports.IDatabaseTools Tools => console.Tools;
 
         public string Database => "SQLite file experiments.db";
 

@@ -5,7 +5,7 @@ namespace Experiments.Pipeline.Tests;
 
 public sealed class DeviceLaneTests : IDisposable
 {
-    private static readonly Device Device = new(Pipeline.Device.Cpu, 3, 0);
+    private static readonly Device Device = new(Ports.Device.Cpu, 3, 0);
 
     private readonly ComputePool _pool = new(1);
 

@@ -20,7 +20,7 @@ internal abstract class TestDatabase : IAsyncDisposable
     internal ManualTime Time { get; } = new();
 
     /// <summary>Workers whose process is gone, as the ledger is told.</summary>
-    internal HashSet<Pipeline.WorkerId> Dead { get; } = [];
+    internal HashSet<Ports.WorkerId> Dead { get; } = [];
 
     internal async Task<ExperimentDatabase> OpenAsync(StorageOptions? options = null)
     {
@@ -49,7 +49,7 @@ internal abstract class TestDatabase : IAsyncDisposable
         await DropAsync();
     }
 
-    protected abstract Task<ExperimentDatabase> OpenAsync(TimeProvider time, StorageOptions options, Func<Pipeline.WorkerId, bool> isAlive);
+    protected abstract Task<ExperimentDatabase> OpenAsync(TimeProvider time, StorageOptions options, Func<Ports.WorkerId, bool> isAlive);
 
     protected abstract Task DropAsync();
 }
