@@ -39,7 +39,7 @@ internal static class Fingerprint
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static AdversarialBatch Craft(IncrementalHash hash, IAttack attack, AttackInput input)
+    private static AdversarialBatch Craft(IncrementalHash hash, Attack attack, AttackInput input)
     {
         var batch = AttackRunner.Craft(attack, input, progress: null, CancellationToken.None);
         hash.AppendData(MemoryMarshal.AsBytes(batch.Images.Span));

@@ -8,52 +8,30 @@ namespace Experiments.Attacks;
 /// C. Szegedy et al., "Intriguing properties of neural networks", 2013, arXiv:1312.6199, section 4.1 and Table 4. Differs from the paper: its
 /// printed formula x0 + 0.1 r / ||r||_2 misses a factor sqrt(n); here the root mean square of the change is what the text says it is.
 /// </remarks>
-public sealed class AmplifyAttack : IAttack
+public sealed class AmplifyAttack(AmplifyOptions options) : ControlAttack<AmplifyOptions>(CatalogueEntry, options)
 {
-    private readonly AmplifyOptions _options;
-
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
-    public AmplifyAttack(AmplifyOptions options)
-    {
-        OptionsCheck.ThrowIfOutOfRange(CatalogueEntry.Name, options);
-        _options = options;
-    }
-
-    public static AttackType CatalogueEntry { get; } = new()
+    public static AttackType CatalogueEntry { get; } = new AttackType<AmplifyOptions>
     {
         Name = "amplify",
         Version = 1,
-        OptionsType = typeof(AmplifyOptions),
-        NeedsSource = false,
         NeedsBase = true,
-        GradientsPerImage = (_, _) => 0,
-        Create = options => new AmplifyAttack((AmplifyOptions)options),
+        Class = _ => AttackClass.Control,
+        Make = options => new AmplifyAttack(options),
     };
 
-    /// <inheritdoc/>
-    public AttackType Type => CatalogueEntry;
-
     /// <summary>As many as the base set has.</summary>
-    public int DrawsPerImage(AttackInput input) => input.BaseDraws;
+    public override int DrawsPerImage(AttackInput input) => input.BaseDraws;
 
     /// <inheritdoc/>
-    public void Craft(AttackInput input, AttackOutput output, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
+    protected override void Perturb(AttackInput input, int image, int draw, Span<float> x)
     {
-        for (var row = 0; row < output.Count; row++)
+        var x0 = input.Image(image);
+        var x1 = input.BaseImage(image, draw);
+        var distortion = Distortion.RootMeanSquare(x0, x1);
+        var factor = distortion > 0 ? Options.Stddev / distortion : 0;
+        for (var i = 0; i < x.Length; i++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var (image, draw) = (row / output.Draws, row % output.Draws);
-            Rescale(input.Image(image), input.BaseImage(image, draw), output.Image(row));
+            x[i] = (float)Math.Clamp(x0[i] + factor * ((double)x1[i] - x0[i]), 0, 1);
         }
-
-        progress?.Report(new AttackProgress(output.Count, output.Count));
-    }
-
-    private void Rescale(ReadOnlySpan<float> x0, ReadOnlySpan<float> x, Span<float> amplified)
-    {
-        var distortion = Distortion.RootMeanSquare(x0, x);
-        var factor = distortion > 0 ? _options.Stddev / distortion : 0;
-        for (var i = 0; i < x0.Length; i++)
-            amplified[i] = (float)Math.Clamp(x0[i] + factor * ((double)x[i] - x0[i]), 0, 1);
     }
 }

@@ -11,56 +11,33 @@ namespace Experiments.Attacks;
 /// algorithm 2, in the Euclidean norm. Differs from the paper: the true class takes the place of the predicted one; all classes are candidates; images stay in [0, 1], and pixels that the box
 /// holds take no part in a step; the class is looked at after the overshoot, as in the authors' code. May fail: then the last point is returned.
 /// </remarks>
-public sealed class DeepFoolAttack : IAttack
+public sealed class DeepFoolAttack(DeepFoolOptions options) : Attack<DeepFoolOptions>(CatalogueEntry, options)
 {
-    private readonly DeepFoolOptions _options;
-
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
-    public DeepFoolAttack(DeepFoolOptions options)
-    {
-        OptionsCheck.ThrowIfOutOfRange(CatalogueEntry.Name, options);
-        _options = options;
-    }
-
-    public static AttackType CatalogueEntry { get; } = new()
+    public static AttackType CatalogueEntry { get; } = new AttackType<DeepFoolOptions>
     {
         Name = "deepfool",
         Version = 1,
-        OptionsType = typeof(DeepFoolOptions),
-        NeedsSource = true,
-        NeedsBase = false,
-        GradientsPerImage = (_, classes) => 3.0 * classes,
-        Create = options => new DeepFoolAttack((DeepFoolOptions)options),
+        Class = _ => AttackClass.MinimalNorm(PerturbationNorm.L2),
+        Gradients = (_, classes) => 3.0 * classes,
+        Make = options => new DeepFoolAttack(options),
     };
 
     /// <inheritdoc/>
-    public AttackType Type => CatalogueEntry;
-
-    /// <summary>1.</summary>
-    public int DrawsPerImage(AttackInput input) => 1;
-
-    /// <inheritdoc/>
-    public void Craft(AttackInput input, AttackOutput output, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
-        => input.Pool.For(input.Count, Math.Max(1, input.Slots / 4), new ImageBody(this, input, output, new FinishedCount(progress, output.Count), cancellationToken));
+    public override void Craft(AttackInput input, AttackOutput output, IProgress<AttackProgress>? progress, CancellationToken cancellationToken) =>
+        input.Pool.For(input.Count, Math.Max(1, input.Slots / 4), new ImageBody(this, input, output, new RowProgress(progress, output.Count), cancellationToken));
 
     private void CraftOne(DeepFoolSearch search, AttackInput input, AttackOutput output, int image)
     {
         var label = input.Labels.Span[image];
-        var steps = search.Leave(input.Image(image), label, _options, output.Image(image));
+        var steps = search.Leave(input.Image(image), label, Options, output.Image(image));
         ref var trace = ref output.Trace(image);
         trace.Goal = new AnyOtherClassGoal(label, search.CleanLogits);
         trace.Iterations = steps;
         trace.GradientEvaluations = steps * input.Source!.ClassCount;
     }
 
-    private sealed class FinishedCount(IProgress<AttackProgress>? progress, int total)
-    {
-        private int _done;
-
-        public void Add() => progress?.Report(new AttackProgress(Interlocked.Increment(ref _done), total));
-    }
-
-    private readonly struct ImageBody(DeepFoolAttack attack, AttackInput input, AttackOutput output, FinishedCount finished, CancellationToken cancellationToken) : IRangeBody
+    private readonly struct ImageBody(
+        DeepFoolAttack attack, AttackInput input, AttackOutput output, RowProgress finished, CancellationToken cancellationToken) : IRangeBody
     {
         public void Invoke(int start, int end)
         {
@@ -69,7 +46,7 @@ public sealed class DeepFoolAttack : IAttack
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 attack.CraftOne(search, input, output, image);
-                finished.Add();
+                finished.Finish();
             }
         }
     }

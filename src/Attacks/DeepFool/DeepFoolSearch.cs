@@ -1,4 +1,5 @@
 using Experiments.Networks;
+using Experiments.Numerics;
 
 namespace Experiments.Attacks;
 
@@ -42,7 +43,7 @@ internal sealed class DeepFoolSearch : IDisposable
     public int Classify(ReadOnlySpan<float> x)
     {
         _pass.Forward(x, 1, _logits);
-        return Classes.Largest(_logits.AsSpan(0, _classCount));
+        return Reduction.MaxIndex(_logits.AsSpan(0, _classCount));
     }
 
     /// <summary>Moves an image until the source no longer gives it a class.</summary>
@@ -60,7 +61,7 @@ internal sealed class DeepFoolSearch : IDisposable
             Forward(x);
             if (iteration == 0)
                 _logits.AsSpan(0, _classCount).CopyTo(_cleanLogits);
-            if (iteration == options.MaxIterations || Classes.Largest(_logits.AsSpan(0, _classCount)) != label || !FindStep(x, label))
+            if (iteration == options.MaxIterations || Reduction.MaxIndex(_logits.AsSpan(0, _classCount)) != label || !FindStep(x, label))
                 return iteration;
 
             for (var i = 0; i < _length; i++)

@@ -12,56 +12,31 @@ namespace Experiments.Attacks;
 /// mean of 0.4 standard deviations, which fools networks far more often (FC10(1e-4) at 0.3: 17 % unclipped, 51 % clipped, 15.6 % in the paper),
 /// while the distortion falls below the nominal one.
 /// </remarks>
-public sealed class GaussianNoiseAttack : IAttack
+public sealed class GaussianNoiseAttack(GaussianNoiseOptions options) : ControlAttack<GaussianNoiseOptions>(CatalogueEntry, options)
 {
-    private readonly GaussianNoiseOptions _options;
-
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
-    public GaussianNoiseAttack(GaussianNoiseOptions options)
-    {
-        OptionsCheck.ThrowIfOutOfRange(CatalogueEntry.Name, options);
-        _options = options;
-    }
-
-    public static AttackType CatalogueEntry { get; } = new()
+    public static AttackType CatalogueEntry { get; } = new AttackType<GaussianNoiseOptions>
     {
         Name = "gaussian-noise",
         Version = 1,
-        OptionsType = typeof(GaussianNoiseOptions),
-        NeedsSource = false,
-        NeedsBase = false,
-        GradientsPerImage = (_, _) => 0,
-        Create = options => new GaussianNoiseAttack((GaussianNoiseOptions)options),
+        Class = _ => AttackClass.Control,
+        Make = options => new GaussianNoiseAttack(options),
     };
 
     /// <inheritdoc/>
-    public AttackType Type => CatalogueEntry;
+    public override bool StaysInBox => Options.Clip;
 
     /// <inheritdoc/>
-    public bool StaysInBox => _options.Clip;
+    public override int DrawsPerImage(AttackInput input) => Options.Draws;
 
     /// <inheritdoc/>
-    public int DrawsPerImage(AttackInput input) => _options.Draws;
-
-    /// <inheritdoc/>
-    public void Craft(AttackInput input, AttackOutput output, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
+    protected override void Perturb(AttackInput input, int image, int draw, Span<float> x)
     {
-        for (var row = 0; row < output.Count; row++)
+        input.Random(RandomPurpose.Noise, image, draw).FillGaussian(x);
+        var x0 = input.Image(image);
+        var stddev = (float)Options.Stddev;
+        for (var i = 0; i < x.Length; i++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var (image, draw) = (row / output.Draws, row % output.Draws);
-            var index = (ulong)input.Positions.Span[image] << 32 | (uint)draw;
-            AddNoise(input.Image(image), new CounterRandom(input.Seed, RandomPurpose.Noise, index), output.Image(row));
+            x[i] = x0[i] + stddev * x[i];
         }
-
-        progress?.Report(new AttackProgress(output.Count, output.Count));
-    }
-
-    private void AddNoise(ReadOnlySpan<float> x0, CounterRandom random, Span<float> noisy)
-    {
-        random.FillGaussian(noisy);
-        var stddev = (float)_options.Stddev;
-        for (var i = 0; i < x0.Length; i++)
-            noisy[i] = x0[i] + stddev * noisy[i];
     }
 }

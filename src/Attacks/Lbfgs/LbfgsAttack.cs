@@ -1,5 +1,3 @@
-using Experiments.Numerics;
-
 namespace Experiments.Attacks;
 
 /// <summary>
@@ -15,48 +13,17 @@ namespace Experiments.Attacks;
 /// to x0 that reaches the goal among all points that the optimiser stepped on. Pixels and gradients are in single precision. The untargeted form is not
 /// in the paper. An image that reaches its goal from the start is returned unchanged. May fail: then the clean image is returned.
 /// </remarks>
-public sealed class LbfgsAttack : IAttack
+public sealed class LbfgsAttack(LbfgsOptions options) : GradientAttack<LbfgsOptions>(CatalogueEntry, options, options.Target)
 {
-    private readonly LbfgsOptions _options;
-
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
-    public LbfgsAttack(LbfgsOptions options)
-    {
-        OptionsCheck.ThrowIfOutOfRange(CatalogueEntry.Name, options);
-        _options = options;
-    }
-
-    public static AttackType CatalogueEntry { get; } = new()
+    public static AttackType CatalogueEntry { get; } = new AttackType<LbfgsOptions>
     {
         Name = "lbfgs",
         Version = 2,
-        OptionsType = typeof(LbfgsOptions),
-        NeedsSource = true,
-        NeedsBase = false,
-        GradientsPerImage = (options, classes) => 20.0 * GoalChoice.PerImage(((LbfgsOptions)options).Target, classes),
-        Create = options => new LbfgsAttack((LbfgsOptions)options),
+        Class = _ => AttackClass.MinimalNorm(PerturbationNorm.L2),
+        Gradients = (options, classes) => 20.0 * GoalChoice.PerImage(options.Target, classes),
+        Make = options => new LbfgsAttack(options),
     };
 
     /// <inheritdoc/>
-    public AttackType Type => CatalogueEntry;
-
-    /// <summary>1, or one per wrong class.</summary>
-    public int DrawsPerImage(AttackInput input) => GoalChoice.PerImage(_options.Target, input.Source!.ClassCount);
-
-    /// <inheritdoc/>
-    public void Craft(AttackInput input, AttackOutput output, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
-    {
-        var work = new LbfgsWork(_options, input, output, progress);
-        input.Pool.For(input.Pool.Threads, 1, new LaneBody(work, input.Slots, cancellationToken));
-    }
-
-    /// <summary>One lane per thread: their passes need not wait for each other.</summary>
-    private readonly struct LaneBody(LbfgsWork work, int slots, CancellationToken cancellationToken) : IRangeBody
-    {
-        public void Invoke(int start, int end)
-        {
-            using var lane = new LbfgsLane(work, Math.Min(slots, work.Output.Count));
-            lane.Run(cancellationToken);
-        }
-    }
+    protected override RowSearch OpenSearch(int length) => new LbfgsSearch(Options, length);
 }

@@ -10,63 +10,34 @@ namespace Experiments.Attacks;
 /// C. Szegedy et al., "Intriguing properties of neural networks", 2013, arXiv:1312.6199, section 4: adversarial images have "extremely low probability" and are yet found near
 /// every image. How often a random direction of the same norm fools the network says how low. Differs from the paper: the paper compares with noise of a fixed standard deviation.
 /// </remarks>
-public sealed class RandomDirectionAttack : IAttack
+public sealed class RandomDirectionAttack(RandomDirectionOptions options) : ControlAttack<RandomDirectionOptions>(CatalogueEntry, options)
 {
-    private readonly RandomDirectionOptions _options;
-
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
-    public RandomDirectionAttack(RandomDirectionOptions options)
-    {
-        OptionsCheck.ThrowIfOutOfRange(CatalogueEntry.Name, options);
-        _options = options;
-    }
-
-    public static AttackType CatalogueEntry { get; } = new()
+    public static AttackType CatalogueEntry { get; } = new AttackType<RandomDirectionOptions>
     {
         Name = "random-direction",
         Version = 1,
-        OptionsType = typeof(RandomDirectionOptions),
-        NeedsSource = false,
         NeedsBase = true,
-        GradientsPerImage = (_, _) => 0,
-        Create = options => new RandomDirectionAttack((RandomDirectionOptions)options),
+        Class = _ => AttackClass.Control,
+        Make = options => new RandomDirectionAttack(options),
     };
 
     /// <inheritdoc/>
-    public AttackType Type => CatalogueEntry;
-
-    /// <inheritdoc/>
-    public bool StaysInBox => _options.Clip;
+    public override bool StaysInBox => Options.Clip;
 
     /// <summary>For each image of the base set as many as the options say.</summary>
-    public int DrawsPerImage(AttackInput input) => checked(input.BaseDraws * _options.Draws);
+    public override int DrawsPerImage(AttackInput input) => checked(input.BaseDraws * Options.Draws);
 
-    /// <inheritdoc/>
-    public void Craft(AttackInput input, AttackOutput output, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>A vector of independent Gaussian numbers points in every direction alike; its root mean square is brought to the other set's.</summary>
+    protected override void Perturb(AttackInput input, int image, int draw, Span<float> x)
     {
-        for (var row = 0; row < output.Count; row++)
+        var x0 = input.Image(image);
+        var distortion = Distortion.RootMeanSquare(x0, input.BaseImage(image, draw / Options.Draws));
+        input.Random(RandomPurpose.Direction, image, draw).FillGaussian(x);
+        var size = Distortion.RootMeanSquare(x);
+        var factor = size > 0 ? distortion / size : 0;
+        for (var i = 0; i < x.Length; i++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var (image, draw) = (row / output.Draws, row % output.Draws);
-            var x0 = input.Image(image);
-            var distortion = Distortion.RootMeanSquare(x0, input.BaseImage(image, draw / _options.Draws));
-            var index = (ulong)input.Positions.Span[image] << 32 | (uint)draw;
-            Move(x0, distortion, new CounterRandom(input.Seed, RandomPurpose.Direction, index), output.Image(row));
+            x[i] = (float)(x0[i] + factor * x[i]);
         }
-
-        progress?.Report(new AttackProgress(output.Count, output.Count));
-    }
-
-    /// <summary>A vector of independent Gaussian numbers points in every direction alike; its root mean square is brought to the wanted one.</summary>
-    private static void Move(ReadOnlySpan<float> x0, double distortion, CounterRandom random, Span<float> moved)
-    {
-        random.FillGaussian(moved);
-        var squares = 0.0;
-        foreach (var value in moved)
-            squares += (double)value * value;
-
-        var factor = squares > 0 ? distortion / Math.Sqrt(squares / x0.Length) : 0;
-        for (var i = 0; i < x0.Length; i++)
-            moved[i] = (float)(x0[i] + factor * moved[i]);
     }
 }

@@ -24,6 +24,9 @@ public sealed record AdversarialExample
     /// <summary>sqrt(sum of squared pixel changes / number of pixels), pixels in [0, 1].</summary>
     public required double Distortion { get; init; }
 
+    /// <summary>The largest change of a pixel.</summary>
+    public required double Linf { get; init; }
+
     /// <inheritdoc cref="AttackTrace.C"/>
     public required double? C { get; init; }
 

@@ -48,6 +48,9 @@ public sealed record AttackInput
     /// <summary>One clean image, [length].</summary>
     public ReadOnlySpan<float> Image(int index) => Images.Span.Slice(index * Length, Length);
 
+    /// <summary>The random numbers of one draw of an image.</summary>
+    public CounterRandom Random(RandomPurpose purpose, int index, int draw) => new(Seed, purpose, (ulong)Positions.Span[index] << 32 | (uint)draw);
+
     /// <summary>One image of the base set, [length].</summary>
     public ReadOnlySpan<float> BaseImage(int index, int draw) => BaseImages.Span.Slice((index * BaseDraws + draw) * Length, Length);
 }

@@ -16,6 +16,9 @@ public sealed class AttackOutput
     /// <summary>Number of rows.</summary>
     public int Count => _traces.Length;
 
+    /// <summary>Which image, and which draw of it, a row is.</summary>
+    public (int Image, int Draw) Place(int row) => (row / Draws, row % Draws);
+
     /// <summary>The perturbed image of one row, [length]; the runner clips it to [0, 1] if the attack stays in the box.</summary>
     public Span<float> Image(int row) => _images.AsSpan(row * _length, _length);
 

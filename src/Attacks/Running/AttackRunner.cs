@@ -1,4 +1,5 @@
 using Experiments.Networks;
+using Experiments.Numerics;
 
 namespace Experiments.Attacks;
 
@@ -14,7 +15,7 @@ public static class AttackRunner
     /// <summary>Perturbs every image of <paramref name="input"/>. An image on which the attack finds nothing is a row without success, not an error.</summary>
     /// <exception cref="ArgumentException">The input does not fit itself, the attack or the source; the message names every misfit.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static AdversarialBatch Craft(IAttack attack, AttackInput input, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
+    public static AdversarialBatch Craft(Attack attack, AttackInput input, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(attack);
         ArgumentNullException.ThrowIfNull(input);
@@ -56,7 +57,9 @@ public static class AttackRunner
             var rows = logits.AsSpan(0, n * source.ClassCount);
             pass.Forward(images.Slice(start * length, n * length), n, rows);
             for (var i = 0; i < n; i++)
-                predicted[start + i] = Classes.Largest(rows.Slice(i * source.ClassCount, source.ClassCount));
+            {
+                predicted[start + i] = Math.Max(0, Reduction.MaxIndex(rows.Slice(i * source.ClassCount, source.ClassCount)));
+            }
         }
 
         return predicted;
@@ -69,6 +72,8 @@ public static class AttackRunner
         {
             var image = row / draws;
             var trace = traces[row];
+            var x0 = input.Image(image);
+            var x = images.AsSpan(row * input.Length, input.Length);
             examples[row] = new AdversarialExample
             {
                 Image = input.Positions.Span[image],
@@ -77,7 +82,8 @@ public static class AttackRunner
                 TargetClass = trace.Goal?.TargetClass,
                 PredictedBefore = before?[image],
                 PredictedAfter = after?[row],
-                Distortion = Distortion.RootMeanSquare(input.Image(image), images.AsSpan(row * input.Length, input.Length)),
+                Distortion = Distortion.RootMeanSquare(x0, x),
+                Linf = Distortion.Of(PerturbationNorm.Linf, x0, x),
                 C = trace.C,
                 Iterations = trace.Iterations,
                 GradientEvaluations = trace.GradientEvaluations,

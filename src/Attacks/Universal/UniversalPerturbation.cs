@@ -10,7 +10,7 @@ namespace Experiments.Attacks;
 /// </summary>
 /// <remarks>
 /// Differs from the paper: images are clipped to [0, 1] before they are judged, and only what is left of an addition after clipping is added; kept is the v of the round with the highest
-/// rate, not the last. The order of the images in a round is random, keyed by seed and round. No <see cref="IAttack"/>: v depends on all images together. On the CPU backend v does not
+/// rate, not the last. The order of the images in a round is random, keyed by seed and round. No <see cref="Attack"/>: v depends on all images together. On the CPU backend v does not
 /// depend on threads.
 /// </remarks>
 public sealed class UniversalPerturbation
@@ -121,10 +121,7 @@ public sealed class UniversalPerturbation
         /// <summary>Onto the ball of the budget: the projection P of algorithm 1, p = 2.</summary>
         private void Project()
         {
-            var sum = 0.0;
-            foreach (var value in _v)
-                sum += (double)value * value;
-            var size = Math.Sqrt(sum / _length);
+            var size = Distortion.RootMeanSquare(_v);
             if (size <= _options.Stddev)
                 return;
 

@@ -71,9 +71,6 @@ public sealed class BoxLbfgs
     /// <summary>Where h is wanted next.</summary>
     public ReadOnlySpan<float> Trial => Vector(Slot.Trial)[..Length];
 
-    /// <summary>||trial - centre||^2.</summary>
-    public double TrialSquaredDistance => _trialDistance;
-
     /// <summary>||x - centre||^2.</summary>
     public double SquaredDistance => _distance;
 

@@ -223,7 +223,7 @@ internal sealed class StudyChecks(
             return;
         }
 
-        var type = AttackCatalogue.Types.Values.Single(t => t.OptionsType == options.GetType());
+        var type = AttackCatalogue.Of(options);
         if (type.NeedsBase && attack.Of is null)
         {
             errors.Add(binder.NodeOf(attack), $"of is missing; it must be the name of the attack whose images {type.Name} starts from.");

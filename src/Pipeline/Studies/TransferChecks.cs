@@ -73,7 +73,7 @@ internal static class AttackChain
                 return null;
             }
 
-            var type = AttackCatalogue.Types.Values.Single(t => t.OptionsType == options.GetType());
+            var type = AttackCatalogue.Of(options);
             if (!type.NeedsBase)
             {
                 return type.NeedsSource;

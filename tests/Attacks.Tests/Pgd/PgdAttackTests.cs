@@ -28,7 +28,7 @@ public sealed class PgdAttackTests
     }
 
     [Fact]
-    public void Craft_OneL2StepOnALinearSource_IsAlongTheWeights()
+    public void Craft_OneRmsStepOnALinearSource_IsAlongTheWeights()
     {
         const double epsilon = 0.07;
         var options = new PgdOptions { Epsilon = epsilon, StepSize = epsilon, Steps = 1, RandomStart = false };
@@ -47,20 +47,38 @@ public sealed class PgdAttackTests
     [Theory]
     [InlineData(PerturbationNorm.L2, true)]
     [InlineData(PerturbationNorm.L2, false)]
+    [InlineData(PerturbationNorm.Rms, true)]
+    [InlineData(PerturbationNorm.Rms, false)]
     [InlineData(PerturbationNorm.Linf, true)]
     [InlineData(PerturbationNorm.Linf, false)]
     public void Craft_StepsLongerThanTheBudget_StayWithinIt(PerturbationNorm norm, bool randomStart)
     {
         const double epsilon = 0.05;
+        var options = new PgdOptions
+        {
+            Norm = norm, Euclidean = norm == PerturbationNorm.L2 ? true : null, Epsilon = epsilon, StepSize = 0.2, Steps = 7, RandomStart = randomStart,
+        };
 
-        var (input, batch) = Craft(Deep, new PgdOptions { Norm = norm, Epsilon = epsilon, StepSize = 0.2, Steps = 7, RandomStart = randomStart }, classCount: 5);
+        var (input, batch) = Craft(Deep, options, classCount: 5);
 
         for (var i = 0; i < Count; i++)
         {
-            var changes = Enumerable.Range(0, Length).Select(j => Math.Abs((double)batch.Image(i)[j] - input.Image(i)[j])).ToList();
-            var size = norm == PerturbationNorm.Linf ? changes.Max() : Math.Sqrt(changes.Sum(change => change * change) / Length);
-            Assert.InRange(size, 0.1 * epsilon, epsilon + 1e-6);
+            Assert.InRange(Distortion.Of(norm, input.Image(i), batch.Image(i)), 0.1 * epsilon, epsilon + 1e-6);
         }
+    }
+
+    /// <summary>The same ball under two names: every Euclidean budget is one of root mean squares.</summary>
+    [Fact]
+    public void Craft_EuclideanBudget_IsTheRootMeanSquareTimesTheRootOfThePixels()
+    {
+        var rms = new PgdOptions { Epsilon = 0.05, StepSize = 0.02, Steps = 4 };
+        var unit = Math.Sqrt(Length);
+
+        var (_, expected) = Craft(Deep, rms, classCount: 5);
+        var (_, actual) = Craft(
+            Deep, rms with { Norm = PerturbationNorm.L2, Euclidean = true, Epsilon = 0.05 * unit, StepSize = 0.02 * unit }, classCount: 5);
+
+        Assert.Equal(expected.Images.ToArray(), actual.Images.ToArray());
     }
 
     [Fact]

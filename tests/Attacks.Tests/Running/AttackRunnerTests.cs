@@ -11,6 +11,7 @@ public sealed class AttackRunnerTests
 
         Assert.Equal([0f, 1f], batch.Image(0).ToArray());
         Assert.Equal(Math.Sqrt((0.75 * 0.75 + 0.75 * 0.75) / 2), batch.Examples[0].Distortion, 7);
+        Assert.Equal(0.75, batch.Examples[0].Linf);
     }
 
     [Fact]
@@ -81,28 +82,31 @@ public sealed class AttackRunnerTests
             error.Message);
     }
 
-    private static AdversarialBatch Run(IAttack attack, AttackInput input) => AttackRunner.Craft(attack, input, progress: null, CancellationToken.None);
+    [Fact]
+    public void Create_BudgetAboveItsNorm_SaysWhichNormHasMore()
+    {
+        var error = Assert.Throws<ArgumentException>(() => new PgdAttack(new PgdOptions { Norm = PerturbationNorm.Linf, Epsilon = 1.5 }));
+
+        Assert.Equal("attack pgd: epsilon is 1.5; it must be above 0 and at most 1 unless norm is l2. (Parameter 'options')", error.Message);
+    }
+
+    private static AdversarialBatch Run(Attack attack, AttackInput input) => AttackRunner.Craft(attack, input, progress: null, CancellationToken.None);
 
     private static AttackInput Input()
         => new() { Images = new[] { 0.75f, 0.25f }, Length = 2, Labels = new[] { 0 }, Positions = new[] { 5 }, Source = Source, Seed = 1 };
 
     /// <summary>Writes the same values whatever the image, and wants class 1 unless told otherwise.</summary>
-    private sealed class Scribbler(float[] values, AttackGoal? goal = null) : IAttack
+    private sealed class Scribbler(float[] values, AttackGoal? goal = null) : Attack<AmplifyOptions>(Entry, new AmplifyOptions())
     {
-        public AttackType Type { get; } = new()
+        private static readonly AttackType Entry = new AttackType<AmplifyOptions>
         {
             Name = "scribble",
             Version = 1,
-            OptionsType = typeof(AmplifyOptions),
-            NeedsSource = true,
-            NeedsBase = false,
-            GradientsPerImage = (_, _) => 0,
-            Create = _ => throw new NotSupportedException(),
+            Class = _ => AttackClass.MinimalNorm(PerturbationNorm.L2),
+            Make = _ => throw new NotSupportedException(),
         };
 
-        public int DrawsPerImage(AttackInput input) => 1;
-
-        public void Craft(AttackInput input, AttackOutput output, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
+        public override void Craft(AttackInput input, AttackOutput output, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
         {
             values.CopyTo(output.Image(0));
             output.Trace(0).Goal = goal ?? new TargetClassGoal(1);

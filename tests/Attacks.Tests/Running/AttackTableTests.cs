@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using Experiments.Numerics;
 
 namespace Experiments.Attacks.Tests;
@@ -16,7 +19,7 @@ public sealed class AttackTableTests
     /// <summary>At least one row per attack: its options, and for each option a value that must change the result.</summary>
     private static readonly AttackRow[] Rows =
     [
-        new("lbfgs", new LbfgsOptions(), new()
+        new("lbfgs", "935d39eb08e3991d", new LbfgsOptions(), new()
         {
             [nameof(LbfgsOptions.Target)] = new LbfgsOptions { Target = TargetChoice.LeastLikely },
             [nameof(LbfgsOptions.History)] = new LbfgsOptions { History = 2 },
@@ -24,7 +27,7 @@ public sealed class AttackTableTests
             [nameof(LbfgsOptions.GradientTolerance)] = new LbfgsOptions { GradientTolerance = 0.1 },
             [nameof(LbfgsOptions.MaxGradientEvaluations)] = new LbfgsOptions { MaxGradientEvaluations = 5 },
         }) { IsRandom = true },
-        new("lbfgs, untargeted", new LbfgsOptions { Target = TargetChoice.Untargeted }, new()
+        new("lbfgs, untargeted", "4b7069cebae79a6e", new LbfgsOptions { Target = TargetChoice.Untargeted }, new()
         {
             [nameof(LbfgsOptions.Target)] = new LbfgsOptions(),
             [nameof(LbfgsOptions.History)] = new LbfgsOptions { Target = TargetChoice.Untargeted, History = 2 },
@@ -32,40 +35,52 @@ public sealed class AttackTableTests
             [nameof(LbfgsOptions.GradientTolerance)] = new LbfgsOptions { Target = TargetChoice.Untargeted, GradientTolerance = 0.1 },
             [nameof(LbfgsOptions.MaxGradientEvaluations)] = new LbfgsOptions { Target = TargetChoice.Untargeted, MaxGradientEvaluations = 5 },
         }),
-        new("pgd", new PgdOptions(), new()
+        new("pgd", "dfa037c5e9ef714d", new PgdOptions(), new()
         {
             [nameof(PgdOptions.Norm)] = new PgdOptions { Norm = PerturbationNorm.Linf },
+            [nameof(PgdOptions.Euclidean)] = new PgdOptions { Norm = PerturbationNorm.L2, Euclidean = true },
             [nameof(PgdOptions.Epsilon)] = new PgdOptions { Epsilon = 0.05 },
             [nameof(PgdOptions.StepSize)] = new PgdOptions { StepSize = 0.02 },
             [nameof(PgdOptions.Steps)] = new PgdOptions { Steps = 9 },
             [nameof(PgdOptions.RandomStart)] = new PgdOptions { RandomStart = false },
             [nameof(PgdOptions.Target)] = new PgdOptions { Target = TargetChoice.LeastLikely },
         }) { IsRandom = true },
-        new("pgd, fast gradient sign", FastGradientSign, new()
+        new("pgd, fast gradient sign", "841c18f91d229c2c", FastGradientSign, new()
         {
-            [nameof(PgdOptions.Norm)] = FastGradientSign with { Norm = PerturbationNorm.L2 },
+            [nameof(PgdOptions.Norm)] = FastGradientSign with { Norm = PerturbationNorm.Rms },
+            [nameof(PgdOptions.Euclidean)] = FastGradientSign with { Norm = PerturbationNorm.L2, Euclidean = true },
             [nameof(PgdOptions.Epsilon)] = FastGradientSign with { Epsilon = 0.05 },
             [nameof(PgdOptions.StepSize)] = FastGradientSign with { StepSize = 0.05 },
             [nameof(PgdOptions.Steps)] = FastGradientSign with { Steps = 2 },
             [nameof(PgdOptions.RandomStart)] = FastGradientSign with { RandomStart = true },
             [nameof(PgdOptions.Target)] = FastGradientSign with { Target = TargetChoice.All },
         }),
-        new("deepfool", new DeepFoolOptions(), new()
+        new("pgd, Euclidean", "5691b557e3f9b34d", Euclidean, new()
+        {
+            [nameof(PgdOptions.Norm)] = new PgdOptions { Epsilon = 0.5, StepSize = 0.2 },
+            [nameof(PgdOptions.Euclidean)] = new PgdOptions { Epsilon = 0.5, StepSize = 0.2 },
+            [nameof(PgdOptions.Epsilon)] = Euclidean with { Epsilon = 0.4 },
+            [nameof(PgdOptions.StepSize)] = Euclidean with { StepSize = 0.1 },
+            [nameof(PgdOptions.Steps)] = Euclidean with { Steps = 9 },
+            [nameof(PgdOptions.RandomStart)] = Euclidean with { RandomStart = false },
+            [nameof(PgdOptions.Target)] = Euclidean with { Target = TargetChoice.RunnerUp },
+        }) { IsRandom = true },
+        new("deepfool", "1326df3d542669a8", new DeepFoolOptions(), new()
         {
             [nameof(DeepFoolOptions.Overshoot)] = new DeepFoolOptions { Overshoot = 0.5 },
             [nameof(DeepFoolOptions.MaxIterations)] = new DeepFoolOptions { MaxIterations = 1 },
         }),
-        new("gaussian-noise", new GaussianNoiseOptions(), new()
+        new("gaussian-noise", "1b6901a1e20b08da", new GaussianNoiseOptions(), new()
         {
             [nameof(GaussianNoiseOptions.Stddev)] = new GaussianNoiseOptions { Stddev = 0.2 },
             [nameof(GaussianNoiseOptions.Clip)] = new GaussianNoiseOptions { Clip = false },
             [nameof(GaussianNoiseOptions.Draws)] = new GaussianNoiseOptions { Draws = 2 },
         }) { IsRandom = true },
-        new("amplify", new AmplifyOptions(), new()
+        new("amplify", "341c3672a85145ac", new AmplifyOptions(), new()
         {
             [nameof(AmplifyOptions.Stddev)] = new AmplifyOptions { Stddev = 0.2 },
         }),
-        new("random-direction", new RandomDirectionOptions(), new()
+        new("random-direction", "6bc286ef6f8014ab", new RandomDirectionOptions(), new()
         {
             [nameof(RandomDirectionOptions.Clip)] = new RandomDirectionOptions { Clip = false },
             [nameof(RandomDirectionOptions.Draws)] = new RandomDirectionOptions { Draws = 2 },
@@ -73,6 +88,8 @@ public sealed class AttackTableTests
     ];
 
     private static PgdOptions FastGradientSign => new() { Norm = PerturbationNorm.Linf, Epsilon = 0.1, StepSize = 0.1, Steps = 1, RandomStart = false };
+
+    private static PgdOptions Euclidean => new() { Norm = PerturbationNorm.L2, Euclidean = true, Epsilon = 0.5, StepSize = 0.2 };
 
     public static TheoryData<string> Names => [.. Rows.Select(row => row.Name)];
 
@@ -83,6 +100,52 @@ public sealed class AttackTableTests
         var batch = Craft(Row(name).Options, Everything(name));
 
         Assert.All(batch.Images.ToArray(), pixel => Assert.InRange(pixel, 0f, 1f));
+    }
+
+    /// <summary>The budget is used as well: a source with a gradient everywhere leaves nobody at the clean image.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Craft_WithABudget_StaysWithinItInItsNorm(string name)
+    {
+        var input = Everything(name);
+        var batch = Craft(Row(name).Options, input);
+        if (Row(name).Type.ClassOf(Row(name).Options) is not { Name: "fixed-budget", Norm: { } norm, Epsilon: { } epsilon })
+        {
+            return;
+        }
+
+        // Pixels are rounded to single precision: by at most 2^-25 each.
+        var rounding = Distortion.Of(norm, new float[Length], [.. Enumerable.Repeat(1f / (1 << 25), Length)]);
+        Assert.All(
+            Enumerable.Range(0, batch.Examples.Count),
+            row => Assert.InRange(Distortion.Of(norm, input.Image(row / batch.Draws), batch.Image(row)), 0.1 * epsilon, epsilon + rounding));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Craft_AnyImage_ReportsItsSizeInEveryNorm(string name)
+    {
+        var input = Everything(name);
+        var batch = Craft(Row(name).Options, input);
+
+        for (var row = 0; row < batch.Examples.Count; row++)
+        {
+            double[] changes = [.. batch.Image(row).ToArray().Zip(input.Image(row / batch.Draws).ToArray(), (x, x0) => Math.Abs((double)x - x0))];
+            Assert.Equal(changes.Max(), batch.Examples[row].Linf);
+            Assert.Equal(Math.Sqrt(changes.Average(change => change * change)), batch.Examples[row].Distortion, 1e-12);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void ClassOf_Entry_SaysWhatItsClassHas(string name)
+    {
+        var type = Row(name).Type;
+        var declared = type.ClassOf(Row(name).Options);
+
+        Assert.Equal(declared.Name != "control", type.NeedsSource);
+        Assert.Equal(declared.Name != "control", declared.Norm is not null);
+        Assert.Equal(declared.Name == "fixed-budget", declared.Epsilon is not null);
     }
 
     [Theory]
@@ -208,6 +271,11 @@ public sealed class AttackTableTests
         Assert.InRange(estimate, taken / 5, taken * 5);
     }
 
+    /// <summary>A change here is a change of results: the attack's version is raised with it.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Craft_ThisVersion_KeepsItsBits(string name) => Assert.Equal(Row(name).Bits, Hash(Craft(Row(name).Options, Everything(name))));
+
     [Fact]
     public void Rows_EveryCatalogueEntryIsThere()
         => Assert.Equal(AttackCatalogue.Types.Keys.Order(), Rows.Select(row => row.Type.Name).Distinct().Order());
@@ -216,10 +284,19 @@ public sealed class AttackTableTests
 
     private static AttackType TypeOf(AttackOptions options) => AttackCatalogue.Types.Values.Single(type => type.OptionsType == options.GetType());
 
-    private static IAttack Create(AttackOptions options) => TypeOf(options).Create(options);
+    private static Attack Create(AttackOptions options) => TypeOf(options).Create(options);
 
     private static AdversarialBatch Craft(AttackOptions options, AttackInput input)
         => AttackRunner.Craft(Create(options), input, progress: null, CancellationToken.None);
+
+    /// <summary>Of every bit of the images and of what the attack says of them.</summary>
+    private static string Hash(AdversarialBatch batch)
+    {
+        var said = batch.Examples.Select(e => string.Create(
+            CultureInfo.InvariantCulture, $"{e.TargetClass} {e.C:R} {e.Iterations} {e.GradientEvaluations} {e.ProjectedGradientNorm:R} {e.Success}\n"));
+        byte[] bytes = [.. MemoryMarshal.AsBytes(batch.Images.Span), .. Encoding.UTF8.GetBytes(string.Concat(said))];
+        return Convert.ToHexStringLower(SHA256.HashData(bytes))[..16];
+    }
 
     private static AttackInput Everything(string name)
     {
@@ -272,7 +349,11 @@ public sealed class AttackTableTests
         Assert.Equal(expected.Examples, actual.Examples);
     }
 
-    private sealed record AttackRow(string Name, AttackOptions Options, Dictionary<string, AttackOptions> Variants)
+    /// <param name="Name">For people.</param>
+    /// <param name="Bits">The hash of what this version makes.</param>
+    /// <param name="Options">What it is run with.</param>
+    /// <param name="Variants">By option: other options in which it differs, and perhaps what must differ with it.</param>
+    private sealed record AttackRow(string Name, string Bits, AttackOptions Options, Dictionary<string, AttackOptions> Variants)
     {
         /// <summary>The seed plays a part.</summary>
         public bool IsRandom { get; init; }

@@ -124,6 +124,22 @@ public sealed class OptionKeyTests
     }
 
     [Fact]
+    public void Write_PgdInLinf_IsWhatItWasWhenRmsWasSpelledL2() => Assert.Equal(
+        """{"epsilon":0.1,"norm":"linf","randomStart":true,"stepSize":0.025,"steps":10,"target":"untargeted","type":"pgd"}""",
+        CanonicalJson.Write(Codec.Write<AttackOptions>(new PgdOptions { Norm = PerturbationNorm.Linf })));
+
+    /// <summary>Settings and studies of that time are in databases.</summary>
+    [Fact]
+    public void Read_PgdInTheL2OfBefore_IsRefusedAndNotReadAsEuclidean()
+    {
+        var stored = new JsonObject { ["type"] = "pgd", ["norm"] = "l2", ["epsilon"] = 0.1, ["stepSize"] = 0.025, ["steps"] = 10, ["randomStart"] = true, ["target"] = "untargeted" };
+
+        var error = Assert.Throws<StudyValidationException>(() => Codec.Read<AttackOptions>(stored, "job"));
+
+        Assert.Contains("norm is 'l2'; it must be rms", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void InlineOptions_OfEveryAttack_DoNotCollideWithTheirOwnersKeys()
     {
         var own = OptionsType.Of(typeof(AttackEntry)).Members.Where(m => !m.Inline).Select(m => m.Name).Append("type");
@@ -236,6 +252,7 @@ public sealed class OptionKeyTests
             null when member.Property.PropertyType == typeof(string) => "x",
             null when Nullable.GetUnderlyingType(member.Property.PropertyType) == typeof(double) => Convert.ToDouble(range?.Maximum ?? 0.5, System.Globalization.CultureInfo.InvariantCulture),
             null when Nullable.GetUnderlyingType(member.Property.PropertyType) == typeof(int) => 1,
+            null when Nullable.GetUnderlyingType(member.Property.PropertyType) == typeof(bool) => true,
             _ => throw new NotSupportedException($"{member.Name} has a type that this test does not know: {member.Property.PropertyType}."),
         };
     }

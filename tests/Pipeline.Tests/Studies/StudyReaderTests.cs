@@ -89,6 +89,18 @@ public sealed class StudyReaderTests
     [InlineData(
         """[{ "attack": { "type": "gaussian-noise", "clip": false } }]""",
         "adversarialPools[0].attack: attack is gaussian-noise with options that leave [0, 1]; it must stay in [0, 1] in a pool.")]
+    [InlineData(
+        """[{ "attack": { "type": "pgd", "norm": "l2" } }]""",
+        "adversarialPools[0].attack.norm: norm is 'l2'; it must be rms for the root mean square of the change per pixel, which was spelled l2 before, "
+        + "or have \"euclidean\": true beside it for the Euclidean norm.")]
+    [InlineData(
+        """[{ "attack": { "type": "pgd", "norm": "linf", "euclidean": false, "epsilon": 1.5, "stepSize": 2 } }]""",
+        "adversarialPools[0].attack.euclidean: euclidean is false; it must be left out unless norm is l2."
+        + "|adversarialPools[0].attack.epsilon: epsilon is 1.5; it must be above 0 and at most 1 unless norm is l2."
+        + "|adversarialPools[0].attack.stepSize: stepSize is 2; it must be above 0 and at most 1 unless norm is l2.")]
+    [InlineData(
+        """[{ "attack": { "type": "pgd", "epsilon": 0 } }]""",
+        "adversarialPools[0].attack.epsilon: epsilon is 0; it must be above 0 and at most 10000.")]
     public void Read_WrongPools_SaysWhatIsWrong(string pools, string errors)
     {
         var lines = ErrorsOf(WithPools(pools)).Split('\n')[1..].Select(line => line[(line.IndexOf("models[1]", StringComparison.Ordinal) + "models[1]".Length)..].TrimStart('.'));

@@ -1,4 +1,5 @@
 using Experiments.Networks;
+using Experiments.Numerics;
 
 namespace Experiments.Pipeline;
 
@@ -37,21 +38,10 @@ internal static class Prediction
             pass.Forward(read(start, n).Span, n, logits);
             for (var i = 0; i < n; i++)
             {
-                classes[start + i] = Largest(logits.AsSpan(i * model.ClassCount, model.ClassCount));
+                classes[start + i] = Math.Max(0, Reduction.MaxIndex(logits.AsSpan(i * model.ClassCount, model.ClassCount)));
             }
         }
 
         return classes;
-    }
-
-    private static int Largest(ReadOnlySpan<float> logits)
-    {
-        var best = 0;
-        for (var j = 1; j < logits.Length; j++)
-        {
-            best = logits[j] > logits[best] ? j : best;
-        }
-
-        return best;
     }
 }

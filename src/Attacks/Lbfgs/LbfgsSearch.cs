@@ -3,11 +3,10 @@ using Experiments.Numerics;
 namespace Experiments.Attacks;
 
 /// <summary>
-/// The attack on one image towards one goal as a state machine: asks for the loss gradient at <see cref="Request"/> and is told it by
-/// <see cref="Advance"/>, until done. <see cref="BoxLbfgs"/> minimises c ||x - x0||^2 + loss(x) with c as its weight and x0 as its centre;
-/// <see cref="WeightSearch"/> says which c comes next. One object serves one image after the other.
+/// The attack on one image towards one goal. <see cref="BoxLbfgs"/> minimises c ||x - x0||^2 + loss(x) with c as its weight and x0 as its centre;
+/// <see cref="WeightSearch"/> says which c comes next.
 /// </summary>
-internal sealed class LbfgsExample
+internal sealed class LbfgsSearch : RowSearch
 {
     // A residual of at most this many times the margin, both as parts of the whole way from the clean image, is close enough to try another c.
     private const double ResidualToMoveOn = 2;
@@ -26,60 +25,58 @@ internal sealed class LbfgsExample
     private WeightSearch _search;
     private double _keptDistance;
     private (double Newest, double Before, double TwoBefore) _values;
-    private AttackTrace _trace;
 
-    public LbfgsExample(LbfgsOptions options, int length)
+    public LbfgsSearch(LbfgsOptions options, int length)
     {
         _options = options;
         _solver = new BoxLbfgs(length, options.History, lower: 0, upper: 1);
     }
 
-    /// <summary>The row of the output that it works on.</summary>
-    public int Row { get; private set; }
-
-    /// <summary>Null until it is told, which must be before the first <see cref="Advance"/>: it may depend on the logits of the clean image.</summary>
-    public AttackGoal? Goal
+    public override bool Advance(in RowState row)
     {
-        get => _trace.Goal;
-        set => _trace.Goal = value;
+        var first = Trace.GradientEvaluations++ == 0;
+        if (first)
+        {
+            _solver.Weight = 0;
+            _solver.Start(row.X0);
+        }
+
+        var goesOn = Answer(row, first);
+        _solver.Trial.CopyTo(row.X);
+        return goesOn;
     }
 
-    /// <summary>Where the gradient is wanted.</summary>
-    public ReadOnlySpan<float> Request => _solver.Trial;
-
-    public AttackTrace Trace => _trace;
-
-    public void Begin(int row, ReadOnlySpan<float> x0)
+    protected override void Begin(AttackInput input, int image, int draw)
     {
-        Row = row;
-        _trace = default;
         _keptDistance = double.PositiveInfinity;
         _values = NoValues;
-        _solver.Weight = 0;
-        _solver.Start(x0);
     }
 
-    /// <summary>Takes logits, loss and loss gradient at <see cref="Request"/>.</summary>
-    /// <param name="logits">[k].</param>
-    /// <param name="loss">The goal's.</param>
-    /// <param name="gradient">[length], of the loss.</param>
-    /// <param name="kept">[length]: receives the image whenever a better one is found.</param>
-    /// <returns>False when the example is done.</returns>
-    public bool Advance(ReadOnlySpan<float> logits, float loss, ReadOnlySpan<float> gradient, Span<float> kept)
+    private bool Answer(in RowState row, bool first)
     {
-        var first = _trace.GradientEvaluations++ == 0;
-        var step = _solver.Advance(loss, gradient);
+        var step = _solver.Advance(row.Loss, row.Gradient);
         if (step == LbfgsStep.Accepted)
-            _trace.Iterations = _solver.Iterations;
-        var margin = Goal!.Margin(logits);
-        if (first)
-            return StartSearch(margin, kept);
+        {
+            Trace.Iterations = _solver.Iterations;
+        }
 
-        var left = _trace.GradientEvaluations < _options.MaxGradientEvaluations;
+        var margin = Trace.Goal!.Margin(row.Logits);
+        if (first)
+        {
+            return StartSearch(margin, row.Kept);
+        }
+
+        var left = Trace.GradientEvaluations < _options.MaxGradientEvaluations;
         if (step == LbfgsStep.Shortened)
+        {
             return left;
+        }
+
         if (step == LbfgsStep.Accepted)
-            Keep(margin, kept);
+        {
+            Keep(margin, row.Kept);
+        }
+
         _values = (_solver.Value, _values.Newest, _values.Before);
         return left && Continue(margin, step == LbfgsStep.Stalled);
     }
@@ -140,7 +137,7 @@ internal sealed class LbfgsExample
 
         _keptDistance = _solver.SquaredDistance;
         _solver.X.CopyTo(kept);
-        _trace.C = _solver.Weight;
-        _trace.ProjectedGradientNorm = _solver.ProjectedGradientNorm;
+        Trace.C = _solver.Weight;
+        Trace.ProjectedGradientNorm = _solver.ProjectedGradientNorm;
     }
 }

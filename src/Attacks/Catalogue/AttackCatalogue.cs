@@ -4,9 +4,15 @@ namespace Experiments.Attacks;
 public static class AttackCatalogue
 {
     /// <summary>By <see cref="AttackType.Name"/>.</summary>
-    public static IReadOnlyDictionary<string, AttackType> Types { get; } =
-        new[] { LbfgsAttack.CatalogueEntry, DeepFoolAttack.CatalogueEntry, PgdAttack.CatalogueEntry, GaussianNoiseAttack.CatalogueEntry, AmplifyAttack.CatalogueEntry, RandomDirectionAttack.CatalogueEntry }
-            .ToDictionary(type => type.Name, StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, AttackType> Types { get; } = new[]
+    {
+        LbfgsAttack.CatalogueEntry,
+        DeepFoolAttack.CatalogueEntry,
+        PgdAttack.CatalogueEntry,
+        GaussianNoiseAttack.CatalogueEntry,
+        AmplifyAttack.CatalogueEntry,
+        RandomDirectionAttack.CatalogueEntry,
+    }.ToDictionary(type => type.Name, StringComparer.Ordinal);
 
     /// <summary>The entry that an options record belongs to.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>

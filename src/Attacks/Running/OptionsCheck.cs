@@ -21,6 +21,8 @@ internal static class OptionsCheck
                 misfits.Add($"{name} is {value}; it must be one of {string.Join(", ", Enum.GetNames(property.PropertyType))}.");
         }
 
+        if (misfits.Count == 0 && options is IValidatableObject rules)
+            misfits.AddRange(rules.Validate(new ValidationContext(options)).Select(broken => broken.ErrorMessage!));
         if (misfits.Count > 0)
             throw new ArgumentException($"attack {attack}: {string.Join(' ', misfits)}", nameof(options));
     }

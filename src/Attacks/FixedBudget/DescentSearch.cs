@@ -1,0 +1,42 @@
+using Experiments.Numerics;
+
+namespace Experiments.Attacks;
+
+/// <summary>Projected descent for one row.</summary>
+internal sealed class DescentSearch(FixedBudgetOptions options, int length, StepDirection? direction) : RowSearch
+{
+    private readonly NormBall _ball = new(options.Norm, options.Epsilon, options.StepSize, length);
+    private CounterRandom _random;
+    private bool _isAtStart;
+
+    /// <summary>A random start needs the goal alone, which follows from the logits of the clean image.</summary>
+    public override bool ReadsGradient => !_isAtStart;
+
+    public override bool Advance(in RowState row)
+    {
+        if (_isAtStart)
+        {
+            _isAtStart = false;
+            _ball.MoveToRandomPoint(row.X0, row.X, _random);
+            return true;
+        }
+
+        direction?.Turn(row.Gradient);
+        _ball.Descend(row.X0, row.X, row.Gradient);
+        Trace.GradientEvaluations = ++Trace.Iterations;
+        if (Trace.Iterations < options.Steps)
+        {
+            return true;
+        }
+
+        row.X.CopyTo(row.Kept);
+        return false;
+    }
+
+    protected override void Begin(AttackInput input, int image, int draw)
+    {
+        _isAtStart = options.RandomStart;
+        _random = input.Random(RandomPurpose.AttackStart, image, draw);
+        direction?.Begin();
+    }
+}

@@ -1,0 +1,59 @@
+namespace Experiments.Attacks;
+
+/// <summary>
+/// The search for one row's image as a state machine: leaves in <see cref="RowState.X"/> where it wants the gradient of its goal's loss and is told it,
+/// until done. The first place is the clean image. One object serves one row after the other, and a row's numbers are its own, whatever rows are beside it.
+/// </summary>
+public abstract class RowSearch
+{
+    private AttackTrace _trace;
+
+    /// <summary>What is known of the row; its goal is set before the first <see cref="Advance"/>.</summary>
+    public ref AttackTrace Trace => ref _trace;
+
+    /// <summary>Whether the next <see cref="Advance"/> reads the gradient.</summary>
+    public virtual bool ReadsGradient => true;
+
+    /// <summary>The row of the output that it works on.</summary>
+    internal int Row { get; private set; }
+
+    /// <summary>Takes what the source says of <see cref="RowState.X"/> and writes there what it is to be asked next.</summary>
+    /// <returns>False when the row is done.</returns>
+    public abstract bool Advance(in RowState row);
+
+    /// <summary>Forgets the row before.</summary>
+    /// <param name="input">What the attack was given.</param>
+    /// <param name="image">Position in the input.</param>
+    /// <param name="draw">Counted from 0.</param>
+    protected abstract void Begin(AttackInput input, int image, int draw);
+
+    internal void Begin(AttackInput input, AttackOutput output, int row)
+    {
+        Row = row;
+        _trace = default;
+        var (image, draw) = output.Place(row);
+        Begin(input, image, draw);
+    }
+}
+
+/// <summary>One row in a round of its lane.</summary>
+public readonly ref struct RowState
+{
+    /// <summary>The clean image, [length].</summary>
+    public required ReadOnlySpan<float> X0 { get; init; }
+
+    /// <summary>The image that the source was asked about, [length]; receives the next one.</summary>
+    public required Span<float> X { get; init; }
+
+    /// <summary>[k], at <see cref="X"/>.</summary>
+    public required ReadOnlySpan<float> Logits { get; init; }
+
+    /// <summary>The goal's, at <see cref="X"/>.</summary>
+    public required float Loss { get; init; }
+
+    /// <summary>[length], of the loss at <see cref="X"/>; may be written over.</summary>
+    public required Span<float> Gradient { get; init; }
+
+    /// <summary>The row's place in the output, [length].</summary>
+    public required Span<float> Kept { get; init; }
+}
