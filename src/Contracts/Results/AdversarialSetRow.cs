@@ -1,37 +1,66 @@
 namespace Experiments.Contracts;
 
 /// <summary>A complete set of perturbed images: all shards of one attack on one source model over one slice of images.</summary>
+[ResultTable(
+    "adversarial_sets", "collect", View = "distortion", Title = "Distortion (root mean square change per pixel)",
+    RowPer = "study and complete set of perturbed images: how far they had to be moved",
+    Names = [StudyName.Table, StudyName.Source, StudyName.Attack], Always = true)]
+[Check("counts", "misclassified_before <= images AND successes <= images AND misclassified_before >= 0 AND successes >= 0")]
+[Check("distortion", "mean_distortion >= 0 AND median_distortion >= 0")]
 public sealed record AdversarialSetRow : ResultRow
 {
     /// <summary>The training job of the source model; null for controls without a source.</summary>
+    [Column(Hidden = true, Indexed = true)]
     public required JobKey? Source { get; init; }
 
     /// <summary>The attack's type in the catalogue: <c>lbfgs</c>, <c>gaussian-noise</c>, <c>amplify</c>.</summary>
+    [Column(Header = "type")]
     public required string AttackType { get; init; }
 
     /// <summary>The clean images in canonical form.</summary>
+    [Column(Hidden = true)]
     public required string Data { get; init; }
 
     /// <summary>Perturbed images: clean images times draws.</summary>
+    [Column(Unit = "images")]
     public required int Images { get; init; }
 
     /// <summary>Clean images that the source model misclassified before any change; null for controls without a source.</summary>
+    [Column(Header = "wrong before", Unit = "images")]
     public required int? MisclassifiedBefore { get; init; }
 
     /// <summary>Images that the source model reads as the attack wanted; null for controls.</summary>
+    [Column(Unit = "images")]
     public required int? Successes { get; init; }
 
+    /// <summary>Share of the images that the source model reads as the attack wanted.</summary>
+    [Column(Header = "success")]
+    [Rate(nameof(Successes), nameof(Images))]
+    public double? SuccessRate => Derived();
+
     /// <summary>Mean over all images of the set, successful or not.</summary>
+    [Column(Format = ColumnFormat.Distortion, Unit = "pixel range", Of = nameof(Images))]
+    [Published]
     public required double MeanDistortion { get; init; }
 
+    /// <summary>Median of the same.</summary>
+    [Column(Header = "median", Format = ColumnFormat.Distortion, Unit = "pixel range", Of = nameof(Images))]
     public required double MedianDistortion { get; init; }
 
     /// <summary>Gradients of the source model spent on the whole set.</summary>
+    [Column(Header = "gradients", Unit = "gradients")]
     public required long GradientEvaluations { get; init; }
 
+    /// <summary>Gradients of the source model spent on one image, in the mean.</summary>
+    [Column(Header = "gradients per image", Format = ColumnFormat.Number, Unit = "gradients")]
+    [Rate(nameof(GradientEvaluations), nameof(Images))]
+    public double? GradientEvaluationsPerImage => Derived();
+
     /// <summary>What computed the set: <c>cpu</c> or <c>torch</c>; <c>any</c> where its shards may have been computed by either.</summary>
+    [Column(Hidden = true)]
     public string Backend { get; init; } = "cpu";
 
     /// <summary>Whether the study computed again anywhere gives the same row.</summary>
+    [Column(Hidden = true)]
     public bool Deterministic { get; init; } = true;
 }

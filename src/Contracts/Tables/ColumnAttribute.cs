@@ -2,7 +2,7 @@ namespace Experiments.Contracts;
 
 /// <summary>
 /// What cannot be read off a property that is a column. A property that can be set is stored, in a column of its name in snake case; one that cannot is
-/// derived (<see cref="RateAttribute"/>, <see cref="WilsonAttribute"/>). A key of a job or the hash of an artifact is a foreign key.
+/// derived (<see cref="RateAttribute"/>, <see cref="WilsonAttribute"/>, <see cref="StandardErrorAttribute"/>). A key of a job or the hash of an artifact is a foreign key.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ColumnAttribute : Attribute
@@ -64,15 +64,29 @@ public sealed class WilsonAttribute(string rate, IntervalEnd end) : Attribute
     public IntervalEnd End { get; } = end;
 }
 
+/// <summary>A derived column: the standard error of a mean, a sample's standard deviation divided by the root of its size. Null where the deviation is.</summary>
+/// <param name="deviation">The property with the standard deviation.</param>
+/// <param name="count">The property with the size of the sample, from 1.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class StandardErrorAttribute(string deviation, string count) : Attribute
+{
+    public string Deviation { get; } = deviation;
+
+    public string Count { get; } = count;
+}
+
 public enum IntervalEnd
 {
     Low,
     High,
 }
 
-/// <summary>Columns of another table that a view shows beside its own: of the row that one of its keys leads to.</summary>
+/// <summary>
+/// Columns of another table that a view shows beside its own: of the row that one of its keys leads to. Where the other table has several rows for a job,
+/// the other columns of its key are columns of this table too, of the same names.
+/// </summary>
 /// <param name="key">The property with the key of the other row's job.</param>
-/// <param name="table">The other table's record, one row for each job.</param>
+/// <param name="table">The other table's record.</param>
 /// <param name="columns">Its properties.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class JoinedAttribute(string key, Type table, params string[] columns) : Attribute

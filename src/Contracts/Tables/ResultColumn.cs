@@ -16,6 +16,7 @@ public sealed class ResultColumn
         Name = _column.Name ?? SnakeCase(property.Name);
         Rate = property.GetCustomAttribute<RateAttribute>();
         Wilson = property.GetCustomAttribute<WilsonAttribute>();
+        StandardError = property.GetCustomAttribute<StandardErrorAttribute>();
         ValueType = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         IsNullable = ValueType != property.PropertyType || new NullabilityInfoContext().Create(property).ReadState == NullabilityState.Nullable;
     }
@@ -50,6 +51,8 @@ public sealed class ResultColumn
 
     public WilsonAttribute? Wilson { get; }
 
+    public StandardErrorAttribute? StandardError { get; }
+
     /// <inheritdoc cref="ColumnAttribute.Check"/>
     public string? Check => _column.Check;
 
@@ -63,7 +66,12 @@ public sealed class ResultColumn
     public string? Denominator => Rate?.Denominator ?? _column.Of;
 
     /// <summary>For people.</summary>
-    public string Header => _column.Header ?? Name.Replace('_', ' ');
+    public string Header => _column.Header ?? Wilson?.End switch
+    {
+        IntervalEnd.Low => "95 % from",
+        IntervalEnd.High => "to",
+        _ => Name.Replace('_', ' '),
+    };
 
     public ColumnFormat Format => _column.Format != ColumnFormat.Default ? _column.Format
         : Rate is not null || Wilson is not null ? ColumnFormat.Rate

@@ -88,6 +88,11 @@ public sealed class ResultTable
             return Share(row, Column(wilson.Rate).Rate!) is { } share && share.Of > 0 ? End(wilson.End, share.Count, share.Of) : null;
         }
 
+        if (column.StandardError is { } error)
+        {
+            return (double?)Column(error.Deviation).Value(row) / Math.Sqrt(Column(error.Count).Whole(row)!.Value);
+        }
+
         return Share(row, column.Rate!) is { Of: not 0 } rate ? rate.Count / (double)rate.Of : null;
     }
 
