@@ -70,7 +70,7 @@ internal static class Overhead
     /// <summary>The same jobs in the order of the plan: they read what the study left and write files that are there already.</summary>
     private static async Task<List<Job>> RunJobsAsync(JobServices services, StudyDocument document)
     {
-        var plan = new Planner(services.Codec, services.Data).Plan(new StudyReader(services.Codec, services.Data).Read(document));
+        var plan = new Planner(services.Data).Plan(new StudyReader(services.Data).Read(document));
         var runner = new JobRunner(services);
         foreach (var planned in plan.Jobs)
         {

@@ -21,7 +21,7 @@ internal static class SelfCheck
     private static string? Compare(Device device)
     {
         var architecture = new ConvOptions { Filters = [3, 4], Kernel = 3, Hidden = 16 };
-        var plan = ArchitectureCatalogue.For(architecture).Plan(architecture, new TensorShape(2, 9, 9), classCount: 5);
+        var plan = ArchitectureCatalogue.Types.Of(architecture).Plan(architecture, new TensorShape(2, 9, 9), classCount: 5);
         float[][][] values = [.. plan.Layers.Select((layer, i) => WeightInitializer.Create(layer, new TrainingOptions(), seed: 1, (ulong)i))];
         var x = new float[Images * plan.Layers[0].InputShape.Length];
         new CounterRandom(1, RandomPurpose.None, 0).FillUniform(x);

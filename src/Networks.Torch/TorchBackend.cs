@@ -57,14 +57,14 @@ public sealed class TorchBackend : IComputeBackend
 
     public IReadOnlyList<string> Check(ArchitectureOptions architecture, TensorShape inputShape, int classCount)
     {
-        var plan = ArchitectureCatalogue.For(architecture).Plan(architecture, inputShape, classCount);
+        var plan = ArchitectureCatalogue.Types.Of(architecture).Plan(architecture, inputShape, classCount);
         return [.. TorchLayers.Check([.. plan.Layers, .. plan.Pretraining.SelectMany(stage => stage.Decoder)]).Distinct()];
     }
 
     public IClassifier Load(ArchitectureOptions architecture, TensorShape inputShape, int classCount, Stream stream)
     {
         RequireKnown(architecture, inputShape, classCount);
-        var plan = ArchitectureCatalogue.For(architecture).Plan(architecture, inputShape, classCount);
+        var plan = ArchitectureCatalogue.Types.Of(architecture).Plan(architecture, inputShape, classCount);
         return TorchClassifier.Create(plan.Layers, NetworkFile.Read(architecture, plan, stream), Network.Infos(plan), _device);
     }
 

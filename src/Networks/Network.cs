@@ -93,7 +93,7 @@ public sealed class Network : IClassifier
     /// </exception>
     public static Network Load(ArchitectureOptions architecture, TensorShape inputShape, int classCount, Stream stream, ComputePool pool)
     {
-        var plan = ArchitectureCatalogue.For(architecture).Plan(architecture, inputShape, classCount);
+        var plan = ArchitectureCatalogue.Types.Of(architecture).Plan(architecture, inputShape, classCount);
         return Create(plan, NetworkFile.Read(architecture, plan, stream), architecture, pool);
     }
 

@@ -168,7 +168,7 @@ public sealed class ClusterTests
         await using var silos = await TestSilos.StartAsync(bench.Services, silos: 2);
         var training = (await bench.Services.Results.ReadStudyJobsAsync(Study, default)).First(j => j.Model == "mlp").Job;
         var data = await new JobInputs(bench.Services).FindDataAsync(training, default);
-        var slice = ModelServer.SliceOf(bench.Services.Codec, data);
+        var slice = ModelServer.SliceOf(data);
 
         Assert.Equal(data.Count, await silos.Grains.GetGrain<IDatasetGrain>(slice).EnsureLoadedAsync());
         var model = silos.Grains.GetGrain<IModelGrain>(training.Value);

@@ -46,7 +46,7 @@ internal static class TestNetworks
     /// <summary>A network with initial weights and biases that are not 0.</summary>
     public static Network Make(ArchitectureOptions architecture, TensorShape inputShape, ulong seed = 9)
     {
-        var plan = ArchitectureCatalogue.For(architecture).Plan(architecture, inputShape, classCount: 10);
+        var plan = ArchitectureCatalogue.Types.Of(architecture).Plan(architecture, inputShape, classCount: 10);
         float[][][] values = [.. plan.Layers.Select((layer, i) => WeightInitializer.Create(layer, new TrainingOptions(), seed, (ulong)i))];
         for (var i = 0; i < values.Length; i++)
         {

@@ -1,7 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Experiments.Settings;
 
 namespace Experiments.Analysis;
+
+/// <summary>A publication whose results are known.</summary>
+/// <param name="Name">Author and year: <c>szegedy2013</c>.</param>
+public sealed record Publication(string Name) : ICatalogueEntry;
 
 /// <summary>The numbers and statements of one publication, as data: they stand beside ours in tables, and claims are judged by them.</summary>
 public sealed class PublishedResults
@@ -24,7 +29,8 @@ public sealed class PublishedResults
     }
 
     /// <summary>The publications that a study can compare itself with.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. typeof(PublishedResults).Assembly.GetManifestResourceNames().Order(StringComparer.Ordinal)];
+    public static Catalogue<Publication> All { get; } =
+        new("publication", [.. typeof(PublishedResults).Assembly.GetManifestResourceNames().Select(name => new Publication(name))]);
 
     public string Name => _file.Name;
 
@@ -44,12 +50,7 @@ public sealed class PublishedResults
     /// <exception cref="ArgumentException">There is none of this name.</exception>
     public static PublishedResults Load(string name)
     {
-        if (!Names.Contains(name))
-        {
-            throw new ArgumentException($"name is '{name}'; it must be one of: {string.Join(", ", Names)}.", nameof(name));
-        }
-
-        using var stream = typeof(PublishedResults).Assembly.GetManifestResourceStream(name)!;
+        using var stream = typeof(PublishedResults).Assembly.GetManifestResourceStream(All[name].Name)!;
         return new PublishedResults(JsonSerializer.Deserialize<PublishedFile>(stream, Json)!);
     }
 

@@ -1,3 +1,5 @@
+using Experiments.Settings;
+
 namespace Experiments.Attacks;
 
 /// <summary>
@@ -34,7 +36,7 @@ public abstract class Attack<TOptions> : Attack
     protected Attack(AttackType type, TOptions options)
         : base(type)
     {
-        OptionsCheck.ThrowIfOutOfRange(type.Name, options);
+        OptionsValidator.ThrowIfInvalid($"attack {type.Name}", options);
         Options = options;
     }
 

@@ -1,7 +1,9 @@
+using Experiments.Settings;
+
 namespace Experiments.Attacks;
 
 /// <summary>A kind of attack or control, as the catalogue lists it.</summary>
-public abstract class AttackType
+public abstract class AttackType : IOptionsEntry
 {
     private protected AttackType()
     {

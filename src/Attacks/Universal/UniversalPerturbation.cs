@@ -1,5 +1,6 @@
 using Experiments.Networks;
 using Experiments.Numerics;
+using Experiments.Settings;
 
 namespace Experiments.Attacks;
 
@@ -47,7 +48,7 @@ public sealed class UniversalPerturbation
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
-        OptionsCheck.ThrowIfOutOfRange("universal", options);
+        OptionsValidator.ThrowIfInvalid("attack universal", options);
         if (images.IsEmpty || images.Length % source.InputShape.Length != 0)
             throw new ArgumentException($"images holds {images.Length} values; it must hold at least one image of the source's {source.InputShape.Length} pixels.", nameof(images));
 

@@ -1,9 +1,10 @@
 using Experiments.Numerics;
+using Experiments.Settings;
 
 namespace Experiments.Networks;
 
 /// <summary>An entry of the catalogue: a name, the options that a study can set, and how layers come from them.</summary>
-public abstract class Architecture
+public abstract class Architecture : IOptionsEntry
 {
     /// <summary>The <c>type</c> in a study.</summary>
     public abstract string Name { get; }

@@ -16,7 +16,7 @@ internal static class ArchitectureJson
     /// <summary><c>{"type":"mlp","hidden":[100,100],"activation":"sigmoid"}</c>.</summary>
     public static string Write(ArchitectureOptions options)
     {
-        var json = new JsonObject { ["type"] = ArchitectureCatalogue.For(options).Name };
+        var json = new JsonObject { ["type"] = ArchitectureCatalogue.Types.Of(options).Name };
         foreach (var (key, value) in JsonSerializer.SerializeToNode(options, options.GetType(), Options)!.AsObject())
             json[key] = value?.DeepClone();
         return json.ToJsonString();

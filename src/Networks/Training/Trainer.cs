@@ -1,5 +1,5 @@
-using System.ComponentModel.DataAnnotations;
 using Experiments.Numerics;
+using Experiments.Settings;
 
 namespace Experiments.Networks;
 
@@ -101,7 +101,7 @@ public static class Trainer
         ArgumentNullException.ThrowIfNull(pool);
         ArgumentNullException.ThrowIfNull(pools);
         RequireFit(architecture, training, pools, trainingImages, heldOut);
-        var plan = ArchitectureCatalogue.For(architecture).Plan(architecture, trainingImages.Shape, trainingImages.ClassCount);
+        var plan = ArchitectureCatalogue.Types.Of(architecture).Plan(architecture, trainingImages.Shape, trainingImages.ClassCount);
         var reports = new List<EpochReport>();
         void Report(EpochReport report)
         {
@@ -233,17 +233,17 @@ public static class Trainer
         ArgumentNullException.ThrowIfNull(architecture);
         ArgumentNullException.ThrowIfNull(training);
         List<string> alone = [], together = [];
-        CheckAnnotations(architecture, alone);
-        CheckAnnotations(training, alone);
+        alone.AddRange(OptionsValidator.Check(architecture));
+        alone.AddRange(OptionsValidator.Check(training));
         foreach (var own in pools)
-            CheckAnnotations(own, alone);
+            alone.AddRange(OptionsValidator.Check(own));
         if (alone.Count > 0)
             return (alone, together);
 
         NetworkPlan plan;
         try
         {
-            plan = ArchitectureCatalogue.For(architecture).Plan(architecture, inputShape, classCount);
+            plan = ArchitectureCatalogue.Types.Of(architecture).Plan(architecture, inputShape, classCount);
         }
         catch (ArgumentException error)
         {
@@ -253,7 +253,7 @@ public static class Trainer
 
         foreach (var stage in plan.Pretraining)
         {
-            CheckAnnotations(stage.Training, alone);
+            alone.AddRange(OptionsValidator.Check(stage.Training));
             CheckStage(stage.Name, stage.Training, StageLayers(plan, stage), together);
             if (stage.Training.StopTrainError is { } wanted)
                 together.Add($"stopTrainError is {wanted}; it must be left out in stage {stage.Name}, which has no labels.");
@@ -262,12 +262,5 @@ public static class Trainer
         CheckStage("classifier", training, [.. plan.Layers.Skip(plan.FrozenLayers)], together);
         together.AddRange(PoolFit.Check(pools, plan));
         return (alone, together);
-    }
-
-    private static void CheckAnnotations(object options, List<string> errors)
-    {
-        var results = new List<ValidationResult>();
-        if (!Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true))
-            errors.AddRange(results.Select(result => result.ErrorMessage!));
     }
 }

@@ -1,4 +1,5 @@
 using Experiments.Datasets;
+using Experiments.Settings;
 
 namespace Experiments.Pipeline;
 

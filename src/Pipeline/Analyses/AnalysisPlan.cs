@@ -13,8 +13,6 @@ internal sealed class AnalysisPlan(AnalysisSpec spec, Study study, PlanBuilder b
 
     internal Study Study => study;
 
-    internal SettingsCodec Codec => builder.Codec;
-
     internal PlannedModel Model(string name) => builder.Model(name);
 
     /// <summary>The images behind the name of a slice of data, or only the first of them.</summary>

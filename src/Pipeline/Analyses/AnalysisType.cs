@@ -1,7 +1,9 @@
+using Experiments.Settings;
+
 namespace Experiments.Pipeline;
 
 /// <summary>A kind of analysis, as the catalogue lists it: the options that a study can set, and the jobs that come from them.</summary>
-public abstract class AnalysisType
+public abstract class AnalysisType : IOptionsEntry
 {
     /// <summary>The <c>type</c> in a study.</summary>
     public abstract string Name { get; }

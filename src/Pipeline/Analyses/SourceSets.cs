@@ -1,3 +1,5 @@
+using Experiments.Settings;
+
 namespace Experiments.Pipeline;
 
 /// <summary>Checks of analyses that read the adversarial sets which one attack of a transfer has made, each on its source.</summary>

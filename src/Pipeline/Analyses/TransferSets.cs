@@ -1,3 +1,5 @@
+using Experiments.Settings;
+
 namespace Experiments.Pipeline;
 
 /// <summary>Analyses that read the sets of a transfer, of all its attacks or of some.</summary>

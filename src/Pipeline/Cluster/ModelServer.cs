@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Experiments.Contracts;
 using Experiments.Networks;
+using Experiments.Settings;
 
 namespace Experiments.Pipeline;
 
@@ -71,10 +72,9 @@ public sealed class ModelServer
     public int CountImages(string slice) => _inputs.LoadImages(ReadSlice(slice)).Count;
 
     /// <summary>The text that names a slice.</summary>
-    public static string SliceOf(SettingsCodec codec, DataSettings data)
+    public static string SliceOf(DataSettings data)
     {
-        ArgumentNullException.ThrowIfNull(codec);
-        return codec.Write(data).ToJsonString();
+        return JobSettings.Codec.Write(data).ToJsonString();
     }
 
     private Task<IClassifier> LoadAsync(JobKey training, CancellationToken cancellationToken) =>
@@ -93,5 +93,5 @@ public sealed class ModelServer
         return (x, batch.Count);
     }
 
-    private DataSettings ReadSlice(string slice) => _services.Codec.Read<DataSettings>(JsonNode.Parse(slice)!.AsObject(), "slice");
+    private DataSettings ReadSlice(string slice) => JobSettings.Codec.Read<DataSettings>(JsonNode.Parse(slice)!.AsObject(), "slice");
 }

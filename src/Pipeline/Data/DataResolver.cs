@@ -1,5 +1,6 @@
 using Experiments.Contracts;
 using Experiments.Datasets;
+using Experiments.Settings;
 
 namespace Experiments.Pipeline;
 
@@ -10,7 +11,7 @@ public sealed class DataResolver(IDataLibrary library)
     /// <exception cref="DatasetException">There is none of this name.</exception>
     public DatasetDescription Describe(string dataset) =>
         library.Find(dataset)
-        ?? throw new DatasetException($"dataset is '{dataset}'; it must be one of: {string.Join(", ", library.Datasets.Select(d => d.Name))}.");
+        ?? throw new DatasetException(Spelling.Unknown("dataset", $"'{dataset}'", [.. library.Datasets.Select(d => d.Name)]));
 
     /// <summary>The description of a data set in a form.</summary>
     /// <exception cref="DatasetException">There is none of this name, or the form does not fit it.</exception>

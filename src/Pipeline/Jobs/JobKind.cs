@@ -1,9 +1,10 @@
 using Experiments.Contracts;
+using Experiments.Settings;
 
 namespace Experiments.Pipeline;
 
 /// <summary>A kind of job: its settings and how it runs. What it computes depends on its settings and inputs only.</summary>
-public abstract class JobKind
+public abstract class JobKind : ICatalogueEntry
 {
     /// <summary>In the ledger and in keys; never changed.</summary>
     public abstract string Name { get; }
@@ -24,17 +25,15 @@ public abstract class JobKind<TSettings> : JobKind
     public sealed override Type SettingsType => typeof(TSettings);
 
     /// <summary>A job of this kind with its key, on the deterministic backend.</summary>
-    public Job Create(SettingsCodec codec, TSettings settings, params IReadOnlyList<JobInput> inputs) => Create(codec, settings, device: null, inputs);
+    public Job Create(TSettings settings, params IReadOnlyList<JobInput> inputs) => Create(settings, device: null, inputs);
 
     /// <summary>A job of this kind with its key.</summary>
-    /// <param name="codec">Writes the settings.</param>
     /// <param name="settings">What decides the result.</param>
     /// <param name="device">What computes its networks, <c>cuda</c> or <c>any</c>; null for the deterministic backend, whose keys do not name it.</param>
     /// <param name="inputs">In the kind's order.</param>
-    public Job Create(SettingsCodec codec, TSettings settings, string? device, params IReadOnlyList<JobInput> inputs)
+    public Job Create(TSettings settings, string? device, params IReadOnlyList<JobInput> inputs)
     {
-        ArgumentNullException.ThrowIfNull(codec);
-        var content = codec.Write(settings);
+        var content = JobSettings.Codec.Write(settings);
         if (device is not null)
         {
             content[Job.DeviceSetting] = device;

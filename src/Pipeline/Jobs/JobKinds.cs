@@ -1,3 +1,5 @@
+using Experiments.Settings;
+
 namespace Experiments.Pipeline;
 
 /// <summary>The kinds of job. A new one is a folder beside this file and a line here.</summary>
@@ -49,6 +51,7 @@ public static class JobKinds
     public static RandomDirectionsKind RandomDirections { get; } = new();
 
     /// <summary>All kinds, in the order that a study runs them.</summary>
-    public static IReadOnlyList<JobKind> All { get; } =
-        [Train, Errors, Craft, Collect, Evaluate, Spectral, LayerGains, Universal, UniversalCell, TransferDistance, CompareModels, Claim, Units, NoiseCurve, RandomDirections];
+    public static Catalogue<JobKind> All { get; } = new(
+        "job kind",
+        Train, Errors, Craft, Collect, Evaluate, Spectral, LayerGains, Universal, UniversalCell, TransferDistance, CompareModels, Claim, Units, NoiseCurve, RandomDirections);
 }

@@ -6,6 +6,7 @@ using Experiments.Contracts;
 using Experiments.Datasets;
 using Experiments.Networks;
 using Experiments.Ports;
+using Experiments.Settings;
 
 namespace Experiments.Pipeline;
 
@@ -13,14 +14,14 @@ namespace Experiments.Pipeline;
 /// Turns a study into its jobs. The plan is a function of the study and of the data sets' contents: no clock, no random numbers, no names in
 /// keys. What several tables need is one job with several names.
 /// </summary>
-public sealed class Planner(SettingsCodec codec, IDataLibrary library, PlannerOptions? options = null)
+public sealed class Planner(IDataLibrary library, PlannerOptions? options = null)
 {
     private readonly PlannerOptions _options = options ?? new PlannerOptions();
 
     public Plan Plan(Study study)
     {
         ArgumentNullException.ThrowIfNull(study);
-        return new PlanBuilder(study, codec, new DataResolver(library), _options).Build();
+        return new PlanBuilder(study, new DataResolver(library), _options).Build();
     }
 }
 
@@ -32,8 +33,9 @@ public sealed record PlannerOptions
 }
 
 /// <summary>The jobs of one study as they come up.</summary>
-internal sealed class PlanBuilder(Study study, SettingsCodec codec, DataResolver resolver, PlannerOptions options)
+internal sealed class PlanBuilder(Study study, DataResolver resolver, PlannerOptions options)
 {
+    private readonly SettingsCodec codec = StudyDefinition.Codec;
     private readonly PlanGraph _graph = new();
     private readonly Dictionary<string, PlannedModel> _models = [];
     private readonly Dictionary<string, List<PlannedSet>> _sets = [];
@@ -61,8 +63,6 @@ internal sealed class PlanBuilder(Study study, SettingsCodec codec, DataResolver
         AddClaims();
         return new Plan { Study = study.Name, Title = study.Title, Definition = StudyDefinition.Write(study), Jobs = _graph.Prioritise(), Names = _names };
     }
-
-    internal SettingsCodec Codec => codec;
 
     internal PlannedModel Model(string name) => _models[name];
 
@@ -97,13 +97,13 @@ internal sealed class PlanBuilder(Study study, SettingsCodec codec, DataResolver
             Pretrained = model.Pretrained is { } file ? new PretrainedSettings { File = file, Sha256 = resolver.FindFile(file).Sha256 } : null,
             HeldOut = model.HeldOut is { } heldOut ? resolver.Resolve(study.Data[heldOut]) : null,
         };
-        var work = JobCost.PerImage(ArchitectureCatalogue.For(settings.Architecture).CountMultiplications(settings.Architecture, dataset.Shape, dataset.ClassCount));
-        var train = Add(JobKinds.Train.Create(codec, settings, study.Device), JobCost.Train(settings, work), new StudyJobNames { Model = model.Name, Data = model.TrainOn });
+        var work = JobCost.PerImage(ArchitectureCatalogue.Types.Of(settings.Architecture).CountMultiplications(settings.Architecture, dataset.Shape, dataset.ClassCount));
+        var train = Add(JobKinds.Train.Create(settings, study.Device), JobCost.Train(settings, work), new StudyJobNames { Model = model.Name, Data = model.TrainOn });
         _models[model.Name] = new PlannedModel(train, work, data);
         foreach (var name in model.EvaluateOn)
         {
             var clean = resolver.Resolve(study.Data[name]);
-            var errors = JobKinds.Errors.Create(codec, new ErrorsSettings { Data = clean }, study.Device, new JobInput(JobRoles.Model, train.Key));
+            var errors = JobKinds.Errors.Create(new ErrorsSettings { Data = clean }, study.Device, new JobInput(JobRoles.Model, train.Key));
             Add(errors, clean.Count * work, new StudyJobNames { Model = model.Name, Data = name });
         }
     }
@@ -123,7 +123,7 @@ internal sealed class PlanBuilder(Study study, SettingsCodec codec, DataResolver
             {
                 var model = _models[victim];
                 var evaluate = JobKinds.Evaluate.Create(
-                    codec, new EvaluateSettings { Data = data }, study.Device, new JobInput(JobRoles.Set, collect.Key), new JobInput(JobRoles.Victim, model.Job.Key));
+                    new EvaluateSettings { Data = data }, study.Device, new JobInput(JobRoles.Set, collect.Key), new JobInput(JobRoles.Victim, model.Job.Key));
                 Add(evaluate, 2 * data.Count * model.Work, names with { Victim = victim });
             }
         }
@@ -138,7 +138,7 @@ internal sealed class PlanBuilder(Study study, SettingsCodec codec, DataResolver
             inputs.Add(new JobInput(JobRoles.Source, _models[source].Job.Key));
         }
 
-        return _graph.Add(JobKinds.Collect.Create(codec, settings, DeviceOf(row.Source), inputs), data.Count);
+        return _graph.Add(JobKinds.Collect.Create(settings, DeviceOf(row.Source), inputs), data.Count);
     }
 
     /// <summary>
@@ -184,7 +184,7 @@ internal sealed class PlanBuilder(Study study, SettingsCodec codec, DataResolver
             inputs.Add(new JobInput(JobRoles.Base, AddShard(names with { Attack = start }, data).Key));
         }
 
-        return Add(JobKinds.Craft.Create(codec, settings, type.NeedsSource || spec.Of is not null ? DeviceOf(names.Source) : null, inputs), JobCost.Craft(data.Count, gradients, work), names);
+        return Add(JobKinds.Craft.Create(settings, type.NeedsSource || spec.Of is not null ? DeviceOf(names.Source) : null, inputs), JobCost.Craft(data.Count, gradients, work), names);
     }
 
     /// <summary>What is made without a network needs none of the study's devices, and is one job for all of them.</summary>
@@ -201,7 +201,7 @@ internal sealed class PlanBuilder(Study study, SettingsCodec codec, DataResolver
             Refresh = entry.Refresh,
             Weight = entry.Weight,
             Attack = entry.Attack,
-            AttackVersion = AttackCatalogue.Of(entry.Attack).Version,
+            AttackVersion = AttackCatalogue.Types.Of(entry.Attack).Version,
         };
     }
 
@@ -216,7 +216,7 @@ internal sealed class PlanBuilder(Study study, SettingsCodec codec, DataResolver
         foreach (var claim in new ClaimPlanner(PublishedResults.Load(published), [.. _names]).Plan())
         {
             var about = claim.About;
-            Add(JobKinds.Claim.Create(codec, claim.Settings, claim.Inputs), JobCost.Claim, about is null
+            Add(JobKinds.Claim.Create(claim.Settings, claim.Inputs), JobCost.Claim, about is null
                 ? new StudyJobNames { Table = claim.Settings.Claim }
                 : new StudyJobNames { Table = about.Table, Model = about.Model, Source = about.Source, Attack = about.Attack, Victim = about.Victim, Data = about.Data });
         }
@@ -254,6 +254,9 @@ internal sealed class PlanBuilder(Study study, SettingsCodec codec, DataResolver
 /// <summary>A study as the database keeps it.</summary>
 internal static class StudyDefinition
 {
+    /// <summary>With all architectures, attacks and analyses of this program.</summary>
+    internal static SettingsCodec Codec { get; } = new(ArchitectureCatalogue.Types, AttackCatalogue.Types, AnalysisCatalogue.Types);
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,

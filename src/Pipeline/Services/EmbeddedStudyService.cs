@@ -17,8 +17,8 @@ public sealed class EmbeddedStudyService : IStudyService
     {
         ArgumentNullException.ThrowIfNull(services);
         _services = services;
-        _reader = new StudyReader(services.Codec, services.Data);
-        _planner = new Planner(services.Codec, services.Data, planner);
+        _reader = new StudyReader(services.Data);
+        _planner = new Planner(services.Data, planner);
         _engineOptions = engine ?? new EngineOptions();
         _engine = new InProcessEngine(services, _engineOptions);
         _inputs = new JobInputs(services);

@@ -8,7 +8,7 @@ namespace Experiments.Pipeline;
 internal sealed class TableReader(Study study, IResultStore results)
 {
     private readonly PublishedResults? _published =
-        study.CompareWith is { } name && PublishedResults.Names.Contains(name) ? PublishedResults.Load(name) : null;
+        study.CompareWith is { } name && PublishedResults.All.Find(name) is not null ? PublishedResults.Load(name) : null;
 
     internal async Task<StudyTables> ReadAsync(CancellationToken cancellationToken)
     {

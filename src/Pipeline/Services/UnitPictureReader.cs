@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Experiments.Analysis;
 using Experiments.Contracts;
+using Experiments.Settings;
 
 namespace Experiments.Pipeline;
 
@@ -23,7 +24,7 @@ internal sealed class UnitPictureReader(JobServices services, JobInputs inputs)
     }
 
     private static IEnumerable<UnitStrip> Strips(IReadOnlyList<UnitDrawRow> rows, JobImages images, int draws) => Enum.GetValues<UnitBasis>()
-        .Select(basis => ValueShape.ChoiceName(basis.ToString()))
+        .Select(basis => ValueShape.Choice(basis))
         .SelectMany(basis => Spaced([.. rows.Where(r => r.Basis == basis && !r.Tied)], draws))
         .Select(row => StripOf(row, images));
 

@@ -1,3 +1,5 @@
+using Experiments.Settings;
+
 namespace Experiments.Pipeline;
 
 /// <summary>Checks of names that stand for something else in the file.</summary>

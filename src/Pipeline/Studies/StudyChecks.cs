@@ -3,6 +3,7 @@ using Experiments.Attacks;
 using Experiments.Contracts;
 using Experiments.Datasets;
 using Experiments.Networks;
+using Experiments.Settings;
 
 namespace Experiments.Pipeline;
 
@@ -57,19 +58,16 @@ internal sealed class StudyChecks(
 
             if (analysis.Options is { } options)
             {
-                AnalysisCatalogue.Types.Values.Single(t => t.OptionsType == options.GetType())
-                    .Check(options, new AnalysisChecks(options, file, binder, errors, Facts));
+                AnalysisCatalogue.Types.Of(options).Check(options, new AnalysisChecks(options, file, binder, errors, Facts));
             }
         }
     }
 
     private void CheckRoot()
     {
-        if (file.CompareWith is { } published && !PublishedResults.Names.Contains(published))
+        if (file.CompareWith is { } published && PublishedResults.All.Find(published) is null)
         {
-            errors.Add(
-                binder.NodeOf(file, "compareWith"),
-                $"compareWith is '{published}'; it must be one of: {Spelling.ListOf(PublishedResults.Names)}.{Spelling.Hint(published, PublishedResults.Names)}");
+            errors.Add(binder.NodeOf(file, "compareWith"), PublishedResults.All.Unknown("compareWith", $"'{published}'"));
         }
 
         if (file.Device != StudyDevice.Cpu && _models.Any(m => m?.AdversarialPools is { Count: > 0 }))
@@ -111,10 +109,7 @@ internal sealed class StudyChecks(
 
         if (dataset is null)
         {
-            var names = library.Datasets.Select(d => d.Name).ToList();
-            errors.Add(
-                binder.NodeOf(entry, "dataset"),
-                $"dataset is '{entry.Dataset}'; it must be one of: {Spelling.ListOf(names)}.{Spelling.Hint(entry.Dataset, names)}");
+            errors.Add(binder.NodeOf(entry, "dataset"), Spelling.Unknown("dataset", $"'{entry.Dataset}'", [.. library.Datasets.Select(d => d.Name)]));
             return;
         }
 
@@ -187,7 +182,7 @@ internal sealed class StudyChecks(
 
     private void CheckPool(PoolEntry pool)
     {
-        if (pool.Attack is { } options && AttackCatalogue.Of(options) is var type)
+        if (pool.Attack is { } options && AttackCatalogue.Types.Of(options) is var type)
         {
             if (type.NeedsBase)
             {
@@ -223,7 +218,7 @@ internal sealed class StudyChecks(
             return;
         }
 
-        var type = AttackCatalogue.Of(options);
+        var type = AttackCatalogue.Types.Of(options);
         if (type.NeedsBase && attack.Of is null)
         {
             errors.Add(binder.NodeOf(attack), $"of is missing; it must be the name of the attack whose images {type.Name} starts from.");

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Experiments.Attacks;
 using Experiments.Datasets;
 using Experiments.Networks;
+using Experiments.Settings;
 
 namespace Experiments.Pipeline;
 

@@ -1,12 +1,15 @@
 using System.Text.Json.Nodes;
 using Experiments.Contracts;
 using Experiments.Networks;
+using Experiments.Settings;
 
 namespace Experiments.Pipeline;
 
 /// <summary>Reads a study file: everything that is wrong with it is reported together, before anything runs.</summary>
-public sealed class StudyReader(SettingsCodec codec, IDataLibrary library)
+public sealed class StudyReader(IDataLibrary library)
 {
+    private readonly SettingsCodec codec = StudyDefinition.Codec;
+
     /// <summary>The validated study: complete options, seeds filled in, references that resolve.</summary>
     /// <exception cref="StudyValidationException">The file is not a valid study; carries every error with its line and column.</exception>
     public Study Read(StudyDocument document)
@@ -38,7 +41,7 @@ public sealed class StudyReader(SettingsCodec codec, IDataLibrary library)
         Description = file.Description,
         Seed = file.Seed,
         CompareWith = file.CompareWith,
-        Device = file.Device == StudyDevice.Cpu ? null : ValueShape.ChoiceName(file.Device.ToString()),
+        Device = file.Device == StudyDevice.Cpu ? null : ValueShape.Choice(file.Device),
         Data = file.Data.ToDictionary(d => d.Key, d => ToSpec(d.Value, file.Seed)),
         Models = [.. file.Models.Select(m => ToSpec(m, file.Seed))],
         Attacks = [.. file.Attacks.Select(a => ToSpec(a, file.Seed))],

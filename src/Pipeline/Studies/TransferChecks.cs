@@ -1,5 +1,6 @@
 using Experiments.Attacks;
 using Experiments.Datasets;
+using Experiments.Settings;
 
 namespace Experiments.Pipeline;
 
@@ -73,7 +74,7 @@ internal static class AttackChain
                 return null;
             }
 
-            var type = AttackCatalogue.Of(options);
+            var type = AttackCatalogue.Types.Of(options);
             if (!type.NeedsBase)
             {
                 return type.NeedsSource;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Experiments.Contracts;
 using Experiments.Ports;
+using Experiments.Settings;
 
 namespace Experiments.Pipeline;
 
@@ -86,7 +87,7 @@ public static class EngineTelemetry
     internal static void LeaseLost(string noticedBy) => LeaseLosses.Add(1, new KeyValuePair<string, object?>("experiments.lease.noticed_by", noticedBy));
 
     /// <summary>A silo has answered an offer, or has not.</summary>
-    internal static void Offered(JobAnswerKind answer) => Offers.Add(1, new KeyValuePair<string, object?>("experiments.cluster.answer", ValueShape.ChoiceName(answer.ToString())));
+    internal static void Offered(JobAnswerKind answer) => Offers.Add(1, new KeyValuePair<string, object?>("experiments.cluster.answer", ValueShape.Choice(answer)));
 
     /// <summary>A silo is gone that held jobs of a study.</summary>
     internal static void SiloLost() => SiloLosses.Add(1);

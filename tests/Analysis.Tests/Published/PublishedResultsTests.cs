@@ -51,5 +51,5 @@ public sealed class PublishedResultsTests
 
     [Fact]
     public void Load_UnknownName_NamesThoseThatExist() => Assert.Equal(
-        "name is 'x'; it must be one of: szegedy2013. (Parameter 'name')", Assert.Throws<ArgumentException>(() => PublishedResults.Load("x")).Message);
+        "publication is 'x'; it must be one of: szegedy2013. (Parameter 'name')", Assert.Throws<ArgumentException>(() => PublishedResults.Load("x")).Message);
 }

@@ -86,7 +86,7 @@ public sealed class RandomDirectionAttackTests
     {
         var error = Assert.Throws<ArgumentException>(() => new RandomDirectionAttack(new RandomDirectionOptions { Draws = 0 }));
 
-        Assert.Equal("attack random-direction: draws is 0; it must be at least 1 and at most 10000. (Parameter 'options')", error.Message);
+        Assert.Equal("attack random-direction: draws is 0; it must be from 1 to 10000. (Parameter 'options')", error.Message);
     }
 
     private static AdversarialBatch Move(float[] x0, float[] x, int draws, bool clip)

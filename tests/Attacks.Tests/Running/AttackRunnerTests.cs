@@ -77,8 +77,8 @@ public sealed class AttackRunnerTests
         var error = Assert.Throws<ArgumentException>(() => AttackCatalogue.Types["lbfgs"].Create(options));
 
         Assert.Equal(
-            "attack lbfgs: target is 17; it must be one of Random, LeastLikely, RunnerUp, Next, All, Untargeted. history is 0; it must be at least 1 and at most 50. "
-            + "distortionTolerance is 2; it must be at least 1E-06 and at most 0.5. (Parameter 'options')",
+            "attack lbfgs: target is 17; it must be one of: random, least-likely, runner-up, next, all, untargeted. history is 0; it must be from 1 to 50. "
+            + "distortionTolerance is 2; it must be from 1E-06 to 0.5. (Parameter 'options')",
             error.Message);
     }
 

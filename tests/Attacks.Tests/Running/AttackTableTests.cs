@@ -278,11 +278,11 @@ public sealed class AttackTableTests
 
     [Fact]
     public void Rows_EveryCatalogueEntryIsThere()
-        => Assert.Equal(AttackCatalogue.Types.Keys.Order(), Rows.Select(row => row.Type.Name).Distinct().Order());
+        => Assert.Equal(AttackCatalogue.Types.Names, Rows.Select(row => row.Type.Name).Distinct().Order());
 
     private static AttackRow Row(string name) => Rows.Single(row => row.Name == name);
 
-    private static AttackType TypeOf(AttackOptions options) => AttackCatalogue.Types.Values.Single(type => type.OptionsType == options.GetType());
+    private static AttackType TypeOf(AttackOptions options) => AttackCatalogue.Types.Of(options);
 
     private static Attack Create(AttackOptions options) => TypeOf(options).Create(options);
 

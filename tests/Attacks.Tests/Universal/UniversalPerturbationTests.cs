@@ -82,7 +82,7 @@ public sealed class UniversalPerturbationTests
     {
         var error = Assert.Throws<ArgumentException>(() => Craft(Images(2), new UniversalOptions { Stddev = 0, MaxRounds = 0 }));
 
-        Assert.StartsWith("attack universal: stddev is 0; it must be above 0 and at most 10. maxRounds is 0; it must be at least 1 and at most 1000.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("attack universal: stddev is 0; it must be above 0 and at most 10. maxRounds is 0; it must be from 1 to 1000.", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

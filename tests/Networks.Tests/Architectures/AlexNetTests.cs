@@ -33,7 +33,7 @@ public class AlexNetTests
     [Fact]
     public void Plan_Original_IsTheNetworkOf2012()
     {
-        var plan = ArchitectureCatalogue.For(new AlexNetOptions()).Plan(new AlexNetOptions(), ImageNet, 1000);
+        var plan = ArchitectureCatalogue.Types.Of(new AlexNetOptions()).Plan(new AlexNetOptions(), ImageNet, 1000);
 
         Assert.Equal(
             [
@@ -57,7 +57,7 @@ public class AlexNetTests
     {
         var options = new AlexNetOptions { Variant = AlexNetVariant.Torchvision };
 
-        Assert.Equal(714_188_480, ArchitectureCatalogue.For(options).CountMultiplications(options, ImageNet, 1000));
+        Assert.Equal(714_188_480, ArchitectureCatalogue.Types.Of(options).CountMultiplications(options, ImageNet, 1000));
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public class AlexNetTests
     {
         var options = new AlexNetOptions { Variant = AlexNetVariant.Torchvision, Width = 0.1, Dropout = 0 };
 
-        var plan = ArchitectureCatalogue.For(options).Plan(options, new TensorShape(1, 28, 28), 10);
+        var plan = ArchitectureCatalogue.Types.Of(options).Plan(options, new TensorShape(1, 28, 28), 10);
 
         Assert.Equal(
             [
@@ -105,7 +105,7 @@ public class AlexNetTests
 
     private static void WriteFormula(AlexNetOptions options, IReadOnlyList<string> names, Stream file)
     {
-        var plan = ArchitectureCatalogue.For(options).Plan(options, ImageNet, 1000);
+        var plan = ArchitectureCatalogue.Types.Of(options).Plan(options, ImageNet, 1000);
         var shapes = plan.Layers.SelectMany((layer, i) => layer.Parameters.Select(shape => (Name: $"{plan.LayerNames[i]}.{shape.Name}", Shape: shape))).ToList();
         Assert.Equal(names, shapes.Select(shape => shape.Name));
         SafetensorsWriter.Write(file, new SafetensorsFile(

@@ -18,7 +18,7 @@ public class ArchitectureCatalogueTests
         => Assert.All(ArchitectureCatalogue.Types, type =>
         {
             var options = (ArchitectureOptions)Activator.CreateInstance(type.OptionsType)!;
-            Assert.Equal(type, ArchitectureCatalogue.For(options));
+            Assert.Equal(type, ArchitectureCatalogue.Types.Of(options));
             Assert.Empty(Trainer.Check(options, new TrainingOptions(), new TensorShape(1, 28, 28), 10));
         });
 
@@ -31,9 +31,9 @@ public class ArchitectureCatalogueTests
     [Fact]
     public void For_UnknownOptions_SaysWhichAreKnown()
     {
-        var error = Assert.Throws<ArgumentException>(() => ArchitectureCatalogue.For(new UnknownOptions()));
+        var error = Assert.Throws<ArgumentException>(() => ArchitectureCatalogue.Types.Of(new UnknownOptions()));
 
-        Assert.StartsWith("options are UnknownOptions; they must be one of SoftmaxOptions, ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("options are UnknownOptions; they must be one of: SoftmaxOptions, ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public class NetworkFileTests
             var (weights, images) = (Path.Combine(folder.FullName, "weights.safetensors"), Path.Combine(folder.FullName, "images.bin"));
             File.WriteAllBytes(weights, Save(network));
             File.WriteAllBytes(images, MemoryMarshal.AsBytes(Images.All).ToArray());
-            var modules = string.Join(",", ArchitectureCatalogue.For(architecture).Plan(architecture, Images.Shape, 10).Layers.SelectMany(TestNetworks.ModulesInPyTorch));
+            var modules = string.Join(",", ArchitectureCatalogue.Types.Of(architecture).Plan(architecture, Images.Shape, 10).Layers.SelectMany(TestNetworks.ModulesInPyTorch));
             var (exitCode, text) = PyTorch.Run(Path.Combine(AppContext.BaseDirectory, "Safetensors", "check_in_pytorch.py"), weights, images, modules);
 
             Assert.True(exitCode == 0, text);

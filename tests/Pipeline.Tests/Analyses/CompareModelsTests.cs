@@ -49,7 +49,7 @@ public sealed class CompareModelsTests
     [Fact]
     public void Plan_GroupsAndModelsInAnotherOrder_PlansTheSameJobs()
     {
-        static IEnumerable<JobKey> Keys(string groups) => new Planner(SettingsCodec.Default, new TinyLibrary()).Plan(TinyStudy.Read(Study(groups))).Jobs.Select(j => j.Job.Key).Order();
+        static IEnumerable<JobKey> Keys(string groups) => new Planner(new TinyLibrary()).Plan(TinyStudy.Read(Study(groups))).Jobs.Select(j => j.Job.Key).Order();
 
         var other = Keys("""[{ "name": "1", "models": ["c3"] }, { "name": "plain", "models": ["a3", "a1", "a2"] }, { "name": "p", "models": ["b1", "b2"] }]""");
 

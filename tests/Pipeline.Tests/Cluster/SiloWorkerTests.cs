@@ -136,7 +136,7 @@ public sealed class SiloWorkerTests
         using var pass = network.OpenPass(5);
         pass.Forward(x, 5, logits);
         pass.InputGradient(seeds, gradients);
-        var batch = new ImageBatch(ModelServer.SliceOf(bench.Services.Codec, data), 3, 5);
+        var batch = new ImageBatch(ModelServer.SliceOf(data), 3, 5);
 
         Assert.Equal(logits, await silo.Models.LogitsAsync(training, batch, default));
         Assert.Equal(gradients, await silo.Models.InputGradientsAsync(training, batch, seeds, default));

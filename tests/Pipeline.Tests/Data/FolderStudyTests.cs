@@ -114,9 +114,9 @@ public sealed class FolderStudyTests : IDisposable
 
     private CatalogueLibrary Library() => new(new DataFolders([_folder]));
 
-    private Study Read(string text) => new StudyReader(SettingsCodec.Default, Library()).Read(Of(text));
+    private Study Read(string text) => new StudyReader(Library()).Read(Of(text));
 
-    private List<JobKey> Plan(string text) => [.. new Planner(SettingsCodec.Default, Library()).Plan(Read(text)).Jobs.Select(job => job.Job.Key)];
+    private List<JobKey> Plan(string text) => [.. new Planner(Library()).Plan(Read(text)).Jobs.Select(job => job.Job.Key)];
 
     private void Write(string path, byte[] content)
     {

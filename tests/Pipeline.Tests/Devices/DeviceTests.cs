@@ -94,7 +94,7 @@ public sealed class DeviceTests
         Assert.Throws<DeviceMissingException>(() => processor.For(Device.Cuda));
     }
 
-    private static Plan Plan(string text) => new Planner(SettingsCodec.Default, new TinyLibrary()).Plan(TinyStudy.Read(text));
+    private static Plan Plan(string text) => new Planner(new TinyLibrary()).Plan(TinyStudy.Read(text));
 
     /// <summary>Stands for a GPU: the CPU backend, but for a bit of every trained loss.</summary>
     private sealed class Gpu(ComputePool pool, int index = 0) : IComputeBackend

@@ -47,7 +47,7 @@ public sealed class ClaimTests
     [Fact]
     public void Plan_Claim_ReadsTheJobsThatDecideIt()
     {
-        var plan = new Planner(SettingsCodec.Default, new TinyLibrary()).Plan(TinyStudy.Read(Compared));
+        var plan = new Planner(new TinyLibrary()).Plan(TinyStudy.Read(Compared));
 
         var kinds = plan.Jobs.ToDictionary(j => j.Job.Key, j => j.Job.Kind);
         var claims = plan.Jobs.Where(j => j.Job.Kind == "claim").ToDictionary(
@@ -67,5 +67,5 @@ public sealed class ClaimTests
 
     [Fact]
     public void Plan_WithoutComparison_HasNoClaims() =>
-        Assert.DoesNotContain(new Planner(SettingsCodec.Default, new TinyLibrary()).Plan(TinyStudy.Read(TinyStudy.Text)).Jobs, j => j.Job.Kind == "claim");
+        Assert.DoesNotContain(new Planner(new TinyLibrary()).Plan(TinyStudy.Read(TinyStudy.Text)).Jobs, j => j.Job.Kind == "claim");
 }

@@ -54,7 +54,7 @@ public sealed class PlannerTests
     {
         var study = TinyStudy.Read(TinyStudy.Text.ReplaceOnce("[\"lbfgs\", \"louder\", \"noise\"]", "[\"louder\"]"));
 
-        var plan = new Planner(SettingsCodec.Default, new TinyLibrary()).Plan(study);
+        var plan = new Planner(new TinyLibrary()).Plan(study);
 
         Assert.Equal(
             ["lbfgs on linear", "louder on linear", "lbfgs on mlp", "louder on mlp"],
@@ -70,7 +70,7 @@ public sealed class PlannerTests
     {
         var study = TinyStudy.Read(TinyStudy.Text.ReplaceOnce("test[0..20)", slice));
 
-        var plan = new Planner(SettingsCodec.Default, new TinyLibrary(), new PlannerOptions { ShardImages = 8 }).Plan(study);
+        var plan = new Planner(new TinyLibrary(), new PlannerOptions { ShardImages = 8 }).Plan(study);
 
         var crafted = plan.Names.Where(n => n is { Attack: "noise", Kind: "craft", Table: "table2" })
             .Select(n => plan.Jobs.Single(j => j.Job.Key == n.Job).Job.Settings["data"]!)
@@ -83,12 +83,12 @@ public sealed class PlannerTests
     {
         var plan = Plan(8);
 
-        var again = new Planner(SettingsCodec.Default, new TinyLibrary(), new PlannerOptions { ShardImages = 8 }).Plan(StudyDefinition.Read(plan.Definition));
+        var again = new Planner(new TinyLibrary(), new PlannerOptions { ShardImages = 8 }).Plan(StudyDefinition.Read(plan.Definition));
 
         Assert.Equal(plan.Definition, again.Definition);
         Assert.Equal(plan.Jobs.Select(j => j.Job.Key), again.Jobs.Select(j => j.Job.Key));
     }
 
     private static Plan Plan(int shardImages) =>
-        new Planner(SettingsCodec.Default, new TinyLibrary(), new PlannerOptions { ShardImages = shardImages }).Plan(TinyStudy.Read(TinyStudy.Text));
+        new Planner(new TinyLibrary(), new PlannerOptions { ShardImages = shardImages }).Plan(TinyStudy.Read(TinyStudy.Text));
 }

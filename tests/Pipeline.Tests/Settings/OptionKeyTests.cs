@@ -4,22 +4,23 @@ using Experiments.Attacks;
 using Experiments.Contracts;
 using Experiments.Datasets;
 using Experiments.Networks;
+using Experiments.Settings;
 
 namespace Experiments.Pipeline.Tests;
 
 /// <summary>Every option of every catalogue is part of the key of the jobs that read it; no name is.</summary>
 public sealed class OptionKeyTests
 {
-    private static readonly SettingsCodec Codec = SettingsCodec.Default;
+    private static readonly SettingsCodec Codec = StudyDefinition.Codec;
 
     public static TheoryData<string, string> Options()
     {
         var data = new TheoryData<string, string>();
-        foreach (var (catalogue, type) in Codec.Catalogues.All.SelectMany(c => c.Types.Select(t => (c.What, t))))
+        foreach (var (catalogue, name, type) in Codec.Catalogues.All.SelectMany(c => c.Names.Select(name => (c.What, Name: name, Type: c.FindOptions(name)!))))
         {
-            foreach (var member in OptionsType.Of(type.Value).Members)
+            foreach (var member in OptionsType.Of(type).Members)
             {
-                data.Add($"{catalogue}/{type.Key}", member.Name);
+                data.Add($"{catalogue}/{name}", member.Name);
             }
         }
 
@@ -50,7 +51,7 @@ public sealed class OptionKeyTests
     [Fact]
     public void Key_EverythingRenamed_IsTheSame()
     {
-        var plan = new Planner(Codec, new TinyLibrary()).Plan(TinyStudy.Read(TinyStudy.Text));
+        var plan = new Planner(new TinyLibrary()).Plan(TinyStudy.Read(TinyStudy.Text));
         var renamed = TinyStudy.Text;
         foreach (var (old, name) in new[]
         {
@@ -64,7 +65,7 @@ public sealed class OptionKeyTests
             renamed = renamed.Replace(old, name, StringComparison.Ordinal);
         }
 
-        var other = new Planner(Codec, new TinyLibrary()).Plan(TinyStudy.Read(renamed));
+        var other = new Planner(new TinyLibrary()).Plan(TinyStudy.Read(renamed));
 
         Assert.DoesNotContain(other.Names, n => new[] { n.Table, n.Model, n.Source, n.Attack, n.Victim, n.Data }.Intersect(["linear", "mlp", "noise", "lbfgs", "table2", "P1", "train"]).Any());
         Assert.Equal(plan.Jobs.Select(j => j.Job.Key), other.Jobs.Select(j => j.Job.Key));
@@ -75,7 +76,7 @@ public sealed class OptionKeyTests
     {
         var study = TinyStudy.Read(TinyStudy.Text);
 
-        var (one, two) = (new Planner(Codec, new TinyLibrary()).Plan(study), new Planner(Codec, new TinyLibrary('f')).Plan(study));
+        var (one, two) = (new Planner(new TinyLibrary()).Plan(study), new Planner(new TinyLibrary('f')).Plan(study));
 
         Assert.Empty(one.Jobs.Where(j => j.Job.Kind == "train").Select(j => j.Job.Key).Intersect(two.Jobs.Select(j => j.Job.Key)));
     }
@@ -144,7 +145,7 @@ public sealed class OptionKeyTests
     {
         var own = OptionsType.Of(typeof(AttackEntry)).Members.Where(m => !m.Inline).Select(m => m.Name).Append("type");
 
-        Assert.All(AttackCatalogue.Types.Values, t => Assert.Empty(OptionsType.Of(t.OptionsType).Members.Select(m => m.Name).Intersect(own)));
+        Assert.All(AttackCatalogue.Types, t => Assert.Empty(OptionsType.Of(t.OptionsType).Members.Select(m => m.Name).Intersect(own)));
     }
 
     public static TheoryData<string> Records() => [.. Options().Select(o => (string)o[0]).Distinct()];
@@ -165,7 +166,7 @@ public sealed class OptionKeyTests
         };
         if (record.Split('/') is [var what, var name])
         {
-            return name == "compare-models" ? new CompareModelsOptions { Data = "test", Baseline = "a", Groups = [Group] } : WithRequired(OptionsType.Of(Codec.Catalogues.All.Single(c => c.What == what).Types[name]));
+            return name == "compare-models" ? new CompareModelsOptions { Data = "test", Baseline = "a", Groups = [Group] } : WithRequired(OptionsType.Of(Codec.Catalogues.All.Single(c => c.What == what).FindOptions(name)!));
         }
 
         return record switch

@@ -9,6 +9,7 @@ public sealed class DependencyTableTests
     private static readonly (string Project, string[] MustNotKnow)[] Table =
     [
         ("Contracts", ["*"]),
+        ("Settings", []),
         ("Numerics", ["*"]),
         ("Datasets", ["Networks", "Attacks"]),
         ("Networks", ["Attacks", "Storage", "Datasets"]),

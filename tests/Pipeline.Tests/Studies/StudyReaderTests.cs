@@ -1,4 +1,5 @@
 using Experiments.Contracts;
+using Experiments.Settings;
 
 namespace Experiments.Pipeline.Tests;
 
@@ -58,7 +59,7 @@ public sealed class StudyReaderTests
               bad.json:11:63: transfers[0].attacks: attacks has 0 items; it must have at least 1.
               bad.json:11:79: transfers[0].victims[0]: victims[0] is 'c'; it must be the name of a model: a, b. Did you mean 'a'?
               bad.json:11:89: transfers[0].victims[2]: victims[2] is 'a'; it must be in the list once.
-            """.Replace("ARCHITECTURES", string.Join(", ", SettingsCodec.Default.Catalogues.Get(typeof(Networks.ArchitectureOptions)).Names), StringComparison.Ordinal),
+            """.Replace("ARCHITECTURES", string.Join(", ", Networks.ArchitectureCatalogue.Types.Names), StringComparison.Ordinal),
             ErrorsOf(Text));
     }
 
@@ -188,7 +189,7 @@ public sealed class StudyReaderTests
 
     private static string ErrorsOf(string text)
     {
-        var reader = new StudyReader(SettingsCodec.Default, new TinyLibrary());
+        var reader = new StudyReader(new TinyLibrary());
         return Assert.Throws<StudyValidationException>(() => reader.Read(new StudyDocument("bad.json", text, StudyOverrides.None))).Message;
     }
 }

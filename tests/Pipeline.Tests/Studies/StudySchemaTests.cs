@@ -1,3 +1,5 @@
+using Experiments.Settings;
+
 namespace Experiments.Pipeline.Tests;
 
 public sealed class StudySchemaTests
@@ -9,7 +11,7 @@ public sealed class StudySchemaTests
     public void Generate_AllRecords_IsTheFileInStudies()
     {
         var path = Repository.File("studies/study.schema.json");
-        var schema = StudySchema.Generate(SettingsCodec.Default.Catalogues);
+        var schema = StudySchema.Generate(StudyDefinition.Codec.Catalogues);
         if (Environment.GetEnvironmentVariable(WriteVariable) == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -22,7 +24,7 @@ public sealed class StudySchemaTests
     [Fact]
     public void Generate_EveryMemberOfTheFile_IsDescribed()
     {
-        using var schema = System.Text.Json.JsonDocument.Parse(StudySchema.Generate(SettingsCodec.Default.Catalogues));
+        using var schema = System.Text.Json.JsonDocument.Parse(StudySchema.Generate(StudyDefinition.Codec.Catalogues));
 
         Assert.All(
             schema.RootElement.GetProperty("properties").EnumerateObject(),

@@ -46,5 +46,5 @@ internal static class TinyStudy
 
     public static StudyDocument Of(string text, int? images = null) => new("tiny.json", text, new StudyOverrides(images));
 
-    public static Study Read(string text) => new StudyReader(SettingsCodec.Default, new TinyLibrary()).Read(Of(text));
+    public static Study Read(string text) => new StudyReader(new TinyLibrary()).Read(Of(text));
 }

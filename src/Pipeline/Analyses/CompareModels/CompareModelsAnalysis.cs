@@ -1,4 +1,5 @@
 using Experiments.Contracts;
+using Experiments.Settings;
 
 namespace Experiments.Pipeline;
 
@@ -41,7 +42,7 @@ public sealed class CompareModelsAnalysis : AnalysisType<CompareModelsOptions>
                 .. paired.Concat(own.Keys.Except(paired).Order()).Select(seed => new JobInput(JobRoles.Errors, own[seed].Key)),
                 .. paired.Select(seed => new JobInput(JobRoles.Baseline, baseline[seed].Key)),
             ];
-            var job = JobKinds.CompareModels.Create(plan.Codec, new CompareModelsSettings { Data = data }, inputs);
+            var job = JobKinds.CompareModels.Create(new CompareModelsSettings { Data = data }, inputs);
             plan.Add(job, inputs.Count, new StudyJobNames { Model = group.Name, Source = paired.Count > 0 ? options.Baseline : null, Data = options.Data });
         }
     }
@@ -50,7 +51,7 @@ public sealed class CompareModelsAnalysis : AnalysisType<CompareModelsOptions>
     private static Job AddErrors(string model, string name, DataSettings data, AnalysisPlan plan)
     {
         var planned = plan.Model(model);
-        var errors = JobKinds.Errors.Create(plan.Codec, new ErrorsSettings { Data = data }, new JobInput(JobRoles.Model, planned.Job.Key));
+        var errors = JobKinds.Errors.Create(new ErrorsSettings { Data = data }, new JobInput(JobRoles.Model, planned.Job.Key));
         return plan.AddShared(errors, data.Count * planned.Work, new StudyJobNames { Model = model, Data = name });
     }
 

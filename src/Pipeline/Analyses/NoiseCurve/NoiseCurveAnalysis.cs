@@ -70,7 +70,7 @@ internal sealed class NoiseCurveAnalysis : AnalysisType<NoiseCurveOptions>
             JobInput[] inputs = [new(JobRoles.Model, model.Job.Key), .. set is null ? Array.Empty<JobInput>() : [new JobInput(JobRoles.Set, set.Collect.Key)]];
             var images = (2 * data.Count) + (set?.Data.Count ?? 0);
             plan.Add(
-                JobKinds.NoiseCurve.Create(plan.Codec, settings, inputs),
+                JobKinds.NoiseCurve.Create(settings, inputs),
                 options.Sizes.Count * images * model.Work,
                 new StudyJobNames { Model = name, Attack = null, Data = options.Data });
         }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Experiments.Contracts;
+using Experiments.Settings;
 
 namespace Experiments.Pipeline;
 
@@ -49,7 +50,7 @@ internal sealed class RandomDirectionsAnalysis : AnalysisType<RandomDirectionsOp
             var model = plan.Model(set.Source!);
             var settings = new RandomDirectionsSettings { Data = set.Data, Directions = options.Directions, Seed = plan.Seed };
             plan.Add(
-                JobKinds.RandomDirections.Create(plan.Codec, settings, new JobInput(JobRoles.Set, set.Collect.Key), new JobInput(JobRoles.Model, model.Job.Key)),
+                JobKinds.RandomDirections.Create(settings, new JobInput(JobRoles.Set, set.Collect.Key), new JobInput(JobRoles.Model, model.Job.Key)),
                 2.0 * set.Data.Count * options.Directions * model.Work,
                 new StudyJobNames { Source = set.Source, Attack = set.Attack, Data = null });
         }

@@ -30,12 +30,12 @@ internal sealed class SpectralAnalysis : AnalysisType<SpectralOptions>
         {
             var model = plan.Model(name);
             var input = new JobInput(JobRoles.Model, model.Job.Key);
-            plan.Add(JobKinds.Spectral.Create(plan.Codec, new SpectralSettings(), input), Products * model.Work, new StudyJobNames { Model = name });
+            plan.Add(JobKinds.Spectral.Create(new SpectralSettings(), input), Products * model.Work, new StudyJobNames { Model = name });
             var sets = options.Transfer is { } transfer ? TransferSets.Of(plan, transfer, options.Attacks) : [];
             foreach (var set in sets.Where(s => s.Source is null || s.Source == name))
             {
                 var gains = JobKinds.LayerGains.Create(
-                    plan.Codec, new LayerGainsSettings { Data = set.Data, Seed = plan.Seed }, input, new JobInput(JobRoles.Set, set.Collect.Key));
+                    new LayerGainsSettings { Data = set.Data, Seed = plan.Seed }, input, new JobInput(JobRoles.Set, set.Collect.Key));
                 plan.Add(gains, 4.0 * set.Data.Count * model.Work, new StudyJobNames { Model = name, Source = set.Source, Attack = set.Attack });
             }
         }

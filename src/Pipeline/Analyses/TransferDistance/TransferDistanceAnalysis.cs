@@ -21,7 +21,6 @@ internal sealed class TransferDistanceAnalysis : AnalysisType<TransferDistanceOp
             {
                 var model = plan.Model(victim);
                 var job = JobKinds.TransferDistance.Create(
-                    plan.Codec,
                     new TransferDistanceSettings { Data = set.Data, Cap = options.Cap },
                     new JobInput(JobRoles.Set, set.Collect.Key),
                     new JobInput(JobRoles.Victim, model.Job.Key));

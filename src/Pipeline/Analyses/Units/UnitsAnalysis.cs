@@ -62,7 +62,7 @@ internal sealed class UnitsAnalysis : AnalysisType<UnitsOptions>
         foreach (var layer in options.Layers)
         {
             var settings = new UnitsSettings { Data = data, Layer = layer, Top = options.Top, Directions = options.Directions, Seed = plan.Seed };
-            var job = JobKinds.Units.Create(plan.Codec, settings, new Contracts.JobInput(JobRoles.Model, model.Job.Key));
+            var job = JobKinds.Units.Create(settings, new Contracts.JobInput(JobRoles.Model, model.Job.Key));
             plan.Add(job, data.Count * (model.Work + options.Directions), new StudyJobNames { Model = options.Model, Data = options.Data });
         }
     }
@@ -78,7 +78,7 @@ internal sealed class UnitsAnalysis : AnalysisType<UnitsOptions>
         int count;
         try
         {
-            count = ArchitectureCatalogue.For(architecture).CountLayers(architecture, facts.Shape, facts.ClassCount);
+            count = ArchitectureCatalogue.Types.Of(architecture).CountLayers(architecture, facts.Shape, facts.ClassCount);
         }
         catch (ArgumentException)
         {

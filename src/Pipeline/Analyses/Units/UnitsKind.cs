@@ -3,6 +3,7 @@ using Experiments.Analysis;
 using Experiments.Contracts;
 using Experiments.Networks;
 using Experiments.Ports;
+using Experiments.Settings;
 
 namespace Experiments.Pipeline;
 
@@ -47,7 +48,7 @@ public sealed class UnitsKind : JobKind<UnitsSettings>
         return new UnitGroupRow
         {
             Job = context.Job.Key,
-            Basis = ValueShape.ChoiceName(group.Basis.ToString()),
+            Basis = ValueShape.Choice(group.Basis),
             Model = context.Input(JobRoles.Model),
             Data = settings.Data.Text,
             Layer = settings.Layer,
@@ -68,7 +69,7 @@ public sealed class UnitsKind : JobKind<UnitsSettings>
     private static UnitDrawRow RowOf(UnitDraw draw, JobImages images, JobKey job) => new()
     {
         Job = job,
-        Basis = ValueShape.ChoiceName(draw.Basis.ToString()),
+        Basis = ValueShape.Choice(draw.Basis),
         Draw = draw.Draw,
         Tied = draw.Tied,
         Label = draw.Coherence.Label,

@@ -1,5 +1,6 @@
 using Experiments.Attacks;
 using Experiments.Contracts;
+using Experiments.Settings;
 
 namespace Experiments.Pipeline;
 
@@ -45,7 +46,6 @@ internal sealed class UniversalityAnalysis : AnalysisType<UniversalityOptions>
                 var data = plan.Data(options.Images, options.MaxImages);
                 var settings = new UniversalCellSettings { Data = data, SetData = set.Data, Stddev = options.Stddev, Seed = plan.Seed };
                 var job = JobKinds.UniversalCell.Create(
-                    plan.Codec,
                     settings,
                     new JobInput(JobRoles.Source, plan.Model(set.Source!).Job.Key),
                     new JobInput(JobRoles.Perturbation, universal.Key),
@@ -67,7 +67,7 @@ internal sealed class UniversalityAnalysis : AnalysisType<UniversalityOptions>
             Seed = plan.Seed,
         };
         return plan.Add(
-            JobKinds.Universal.Create(plan.Codec, settings, new JobInput(JobRoles.Source, model.Job.Key)),
+            JobKinds.Universal.Create(settings, new JobInput(JobRoles.Source, model.Job.Key)),
             PassesPerImage * options.MaxRounds * data.Count * model.Work,
             new StudyJobNames { Source = source, Data = options.CraftOn });
     }

@@ -1,5 +1,6 @@
 using Experiments.Analysis;
 using Experiments.Contracts;
+using Experiments.Settings;
 
 namespace Experiments.Pipeline;
 
@@ -71,16 +72,16 @@ internal static class ClaimQuantities
         ClaimQuantity.OfFirst<NoiseCurveRow>(
             "noise-accuracy", JobKinds.NoiseCurve, Rate, (row, settings) => row.Perturbation == NoiseCurveKind.PlainNoise && row.Size == settings.At, row => ClaimNumber.Rate(row.Correct, row.Images)),
         ClaimQuantity.OfFirst<RandomDirectionRow>("random-direction-success", JobKinds.RandomDirections, Rate, (row, _) => !row.Clipped, row => ClaimNumber.Rate(row.Fooled, row.Tries)),
-        Purity("unit-purity", nameof(UnitBasis.Unit)),
-        Purity("random-direction-purity", nameof(UnitBasis.RandomDirection)),
-        Purity("random-images-purity", nameof(UnitBasis.RandomImages)),
+        Purity("unit-purity", UnitBasis.Unit),
+        Purity("random-direction-purity", UnitBasis.RandomDirection),
+        Purity("random-images-purity", UnitBasis.RandomImages),
         new("layer-bound", JobKinds.Spectral, Factor, async (input, stop) =>
             await input.Rows<SpectralLayerRow>().Where(row => PaperLayers.IsOfSort(row.Kind, input.Settings.Layer!)).Skip(PaperLayers.Place(input.Settings.Layer!)).FirstOrDefaultAsync(stop) is { } row
                 ? ClaimNumber.Exact(row.OperationBound) : null),
     ];
 
-    private static ClaimQuantity Purity(string name, string basis) => ClaimQuantity.OfFirst<UnitGroupRow>(
-        name, JobKinds.Units, Rate, (row, _) => row.Basis == ValueShape.ChoiceName(basis),
+    private static ClaimQuantity Purity(string name, UnitBasis basis) => ClaimQuantity.OfFirst<UnitGroupRow>(
+        name, JobKinds.Units, Rate, (row, _) => row.Basis == ValueShape.Choice(basis),
         row => row.Purity is { } purity ? ClaimNumber.Mean(purity, row.PurityLow, row.PurityHigh, row.Draws) : null);
 
     internal static ClaimQuantity Of(string name) => All.First(quantity => quantity.Name == name);

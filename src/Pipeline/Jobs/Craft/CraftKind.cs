@@ -30,7 +30,7 @@ public sealed class CraftKind : JobKind<CraftSettings>
 
     private protected override async Task<JobOutput> RunAsync(CraftSettings settings, JobContext context, CancellationToken cancellationToken)
     {
-        var type = AttackCatalogue.Of(settings.Attack);
+        var type = AttackCatalogue.Types.Of(settings.Attack);
         if (type.Version != settings.AttackVersion)
         {
             throw new ArgumentException($"attack {type.Name} has version {type.Version}; it must be {settings.AttackVersion}, which the job was planned with.");

@@ -12,7 +12,7 @@ internal sealed class JobContext(Job job, JobServices services, JobInputs inputs
     internal JobServices Services { get; } = services;
 
     internal TSettings ReadSettings<TSettings>()
-        where TSettings : class => inputs.ReadSettings<TSettings>(Job);
+        where TSettings : class => JobSettings.Read<TSettings>(Job);
 
     /// <summary>The only input of a role.</summary>
     internal JobKey Input(string role) => Job.Inputs.Single(i => i.Role == role).Key;

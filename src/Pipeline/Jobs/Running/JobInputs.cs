@@ -60,27 +60,9 @@ public sealed class JobInputs
         }
     }
 
-    /// <summary>A job's settings, without its device.</summary>
-    internal TSettings ReadSettings<TSettings>(Job job)
-        where TSettings : class
-    {
-        var settings = job.Settings;
-        if (settings.ContainsKey(Job.DeviceSetting))
-        {
-            settings = (JsonObject)settings.DeepClone();
-            settings.Remove(Job.DeviceSetting);
-        }
-
-        return _services.Codec.Read<TSettings>(settings, $"job {job.Key.Short}");
-    }
-
     /// <summary>The clean images of a job that has some.</summary>
-    public async Task<DataSettings> FindDataAsync(JobKey key, CancellationToken cancellationToken)
-    {
-        var job = await FindJobAsync(key, cancellationToken);
-        var data = job.Settings["data"] as JsonObject ?? throw new InvalidOperationException($"job {key.Short} ({job.Kind}) has no data; one that reads images must.");
-        return _services.Codec.Read<DataSettings>(data, $"job {key.Short}");
-    }
+    public async Task<DataSettings> FindDataAsync(JobKey key, CancellationToken cancellationToken) =>
+        JobSettings.ReadData(await FindJobAsync(key, cancellationToken));
 
     /// <summary>Files of one role (or of its numbered parts) that finished jobs left, in the order of the jobs and of the numbers.</summary>
     /// <exception cref="InvalidOperationException">A job left none.</exception>
@@ -113,7 +95,7 @@ public sealed class JobInputs
     private async Task<LoadedModel> ReadModelAsync(JobKey training, IComputeBackend backend)
     {
         var job = await FindJobAsync(training, CancellationToken.None);
-        var settings = ReadSettings<TrainSettings>(job);
+        var settings = JobSettings.Read<TrainSettings>(job);
         var dataset = JobImages.Describe(_services.Data, settings.Data);
         var shape = dataset.Shape;
         var weights = (await FindArtifactsAsync([training], JobRoles.Weights, CancellationToken.None))[0];

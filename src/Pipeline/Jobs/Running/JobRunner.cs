@@ -36,12 +36,12 @@ public sealed class JobRunner
         var started = _services.Time.GetTimestamp();
         try
         {
-            var kind = JobKinds.All.FirstOrDefault(k => k.Name == job.Kind);
+            var kind = JobKinds.All.Find(job.Kind);
             if (kind is null || kind.Version != job.Version)
             {
                 // Another version of the program may know it, and it is not this job's fault.
                 return JobOutcome.Failed(JobFailure.Retryable(kind is null
-                    ? $"job kind is '{job.Kind}'; it must be one of: {string.Join(", ", JobKinds.All.Select(k => k.Name))}."
+                    ? JobKinds.All.Unknown("job kind", $"'{job.Kind}'")
                     : $"job kind {job.Kind} has version {kind.Version} here; it must be {job.Version}, which the job was planned with."));
             }
 

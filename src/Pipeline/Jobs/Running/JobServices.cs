@@ -40,6 +40,4 @@ public sealed record JobServices
 
     /// <summary>Where engines say what they do; no part of any result.</summary>
     public ILoggerFactory Logging { get; init; } = NullLoggerFactory.Instance;
-
-    public SettingsCodec Codec { get; init; } = SettingsCodec.Default;
 }

@@ -7,7 +7,7 @@ namespace Experiments.Pipeline;
 /// <summary>Lets an attack of the catalogue make examples for a network in training.</summary>
 internal sealed class AttackAdversary(AttackOptions options, ComputePool pool) : IAdversary
 {
-    private readonly Attack _attack = AttackCatalogue.Of(options).Create(options);
+    private readonly Attack _attack = AttackCatalogue.Types.Of(options).Create(options);
 
     public ReadOnlyMemory<float> Perturb(IClassifier classifier, CleanExamples clean) => AttackRunner.Craft(
         _attack,

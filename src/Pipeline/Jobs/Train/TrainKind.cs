@@ -2,6 +2,7 @@ using System.Globalization;
 using Experiments.Contracts;
 using Experiments.Networks;
 using Experiments.Ports;
+using Experiments.Settings;
 
 namespace Experiments.Pipeline;
 
@@ -80,7 +81,7 @@ public sealed class TrainKind : JobKind<TrainSettings>
         TrainErrors = trained.TrainErrors,
         TrainLoss = trained.TrainLoss,
         Epochs = trained.Epochs,
-        StoppedBy = ValueShape.ChoiceName(trained.StoppedBy.ToString()),
+        StoppedBy = ValueShape.Choice(trained.StoppedBy),
         Seed = settings.Seed,
         Weights = weights,
         Backend = context.Backend.Name,

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Experiments.Contracts;
+using Experiments.Settings;
 
 namespace Experiments.Pipeline;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Settings;
 
 /// <summary>The kinds of value that settings are made of.</summary>
 public enum ValueKind
@@ -71,13 +71,24 @@ public sealed record ValueShape(ValueKind Kind, Type Type, Type? Element, bool N
         ValueKind.Integer => "a whole number",
         ValueKind.Number => "a number",
         ValueKind.Text => "a string",
-        ValueKind.Choice => $"one of: {string.Join(", ", ChoiceNames(Type))}",
+        ValueKind.Choice => $"one of: {string.Join(", ", Choices(Type))}",
         ValueKind.List => "a list",
         _ => "an object",
     };
 
     /// <summary>The names of an enum's values as JSON has them: kebab case, in the order of their values.</summary>
-    internal static IEnumerable<string> ChoiceNames(Type type) => Enum.GetNames(type).Select(ChoiceName);
+    public static IReadOnlyList<string> Choices(Type type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return [.. Enum.GetNames(type).Select(ChoiceName)];
+    }
+
+    /// <summary>The name of an enum's value as JSON has it.</summary>
+    public static string Choice(Enum value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return ChoiceName(value.ToString());
+    }
 
     internal static string ChoiceName(string member) => JsonNamingPolicy.KebabCaseLower.ConvertName(member);
 

@@ -1,6 +1,6 @@
 using Experiments.Contracts;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Settings;
 
 /// <summary>Collects everything that is wrong with one settings text; nothing is thrown until all of it has been looked at.</summary>
 public sealed class SettingsErrors(string file, SourceText source)

@@ -1,4 +1,4 @@
-namespace Experiments.Pipeline;
+namespace Experiments.Settings;
 
 /// <summary>Paths into a settings text, as errors print them.</summary>
 internal static class SettingsPath

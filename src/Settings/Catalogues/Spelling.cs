@@ -1,10 +1,10 @@
-namespace Experiments.Pipeline;
+namespace Experiments.Settings;
 
 /// <summary>Finds the known name that a misspelt one was probably meant to be.</summary>
-internal static class Spelling
+public static class Spelling
 {
     /// <summary>" Did you mean 'x'?" for the nearest known name, or nothing where none is near.</summary>
-    internal static string Hint(string name, IEnumerable<string> known)
+    public static string Hint(string name, IEnumerable<string> known)
     {
         var nearest = known
             .Select(k => (Name: k, Distance: Distance(name.ToLowerInvariant(), k.ToLowerInvariant())))
@@ -16,11 +16,18 @@ internal static class Spelling
     }
 
     /// <summary>"a, b, c", or "none is defined".</summary>
-    internal static string ListOf(IEnumerable<string> known)
+    public static string ListOf(IEnumerable<string> known)
     {
         var text = string.Join(", ", known);
         return text.Length == 0 ? "none is defined" : text;
     }
+
+    /// <summary>The error of a value that is not one of the known names: <c>NAME is VALUE; it must be one of: a, b. Did you mean 'a'?</c></summary>
+    /// <param name="label">What has the value.</param>
+    /// <param name="quoted">The value as the error quotes it: a string in quotation marks.</param>
+    /// <param name="known">The names.</param>
+    public static string Unknown(string label, string quoted, IReadOnlyList<string> known) =>
+        $"{label} is {quoted}; it must be one of: {ListOf(known)}.{(quoted.StartsWith('\'') ? Hint(quoted.Trim('\''), known) : "")}";
 
     /// <summary>V. I. Levenshtein's distance with swaps of neighbours: letters to insert, delete, change or swap.</summary>
     private static int Distance(string a, string b)

@@ -1,13 +1,14 @@
 using System.Text.Json;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Settings;
 
 /// <summary>Option records that a file writes once under a name and uses in several places.</summary>
-internal sealed class SharedOptions(SourceNode? named, SettingsErrors errors)
+public sealed class SharedOptions(SourceNode? named, SettingsErrors errors)
 {
-    internal const string LikeKey = "like";
+    /// <summary>The key that names the record which fills in what an object does not give.</summary>
+    public const string LikeKey = "like";
 
-    private IEnumerable<string> Names => named?.Members.Select(m => m.Name) ?? [];
+    private IReadOnlyList<string> Names => [.. named?.Members.Select(m => m.Name) ?? []];
 
     /// <summary>The object that a node stands for: a name's, or its own members over those of the record it is like; null for an unknown name.</summary>
     internal SourceNode? Resolve(SourceNode node) => Resolve(node, []);
@@ -44,7 +45,7 @@ internal sealed class SharedOptions(SourceNode? named, SettingsErrors errors)
         var label = SettingsPath.LastName(name.Path);
         if (name.Kind != JsonValueKind.String || named?.Find(name.Text) is not { } found)
         {
-            errors.Add(name, $"{label} is {name.Quoted}; it must be one of: {Spelling.ListOf(Names)}.{Spelling.Hint(name.Text, Names)}");
+            errors.Add(name, Spelling.Unknown(label, name.Quoted, Names));
             return null;
         }
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Settings;
 
 /// <summary>One value of a JSON text that remembers where it stood, so that whatever is wrong with it can be shown to its author.</summary>
 public sealed class SourceNode

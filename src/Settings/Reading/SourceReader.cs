@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Settings;
 
 /// <summary>
 /// Reads a JSON text into <see cref="SourceNode"/>s. Comments and trailing commas are allowed. The text is untrusted: its size and depth are

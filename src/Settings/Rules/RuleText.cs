@@ -2,7 +2,7 @@ using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Settings;
 
 /// <summary>A validation attribute that says what a value must be, to stand after "it must".</summary>
 public interface IRuleText
@@ -12,10 +12,19 @@ public interface IRuleText
 }
 
 /// <summary>Words for the rules of DataAnnotations in the house's form: NAME is VALUE; it must be RULE.</summary>
-internal static class RuleText
+public static class RuleText
 {
-    /// <summary>The whole error; <paramref name="quoted"/> is the value as the error quotes it.</summary>
-    internal static string Error(ValidationAttribute rule, string name, object? value, string quoted)
+    /// <summary>The whole error of a value that breaks a rule, null of one that does not; <paramref name="quoted"/> is the value as the error quotes it.</summary>
+    internal static string? Misfit(ValidationAttribute rule, string name, object value, string quoted)
+    {
+        var met = rule is RangeAttribute range ? IsInRange(range, value) : rule.GetValidationResult(value, new ValidationContext(value)) == ValidationResult.Success;
+        return met ? null : Error(rule, name, value, quoted);
+    }
+
+    /// <summary>A rule of single values, which is held against each item of a list.</summary>
+    internal static bool IsOfItems(ValidationAttribute rule) => rule is RangeAttribute or RegularExpressionAttribute or AllowedValuesAttribute or IRuleText;
+
+    private static string Error(ValidationAttribute rule, string name, object? value, string quoted)
     {
         switch (rule)
         {
@@ -37,7 +46,7 @@ internal static class RuleText
     }
 
     /// <summary>Compares as numbers: the attribute itself would round 1.4 to 1 before it held it against whole bounds.</summary>
-    internal static bool IsInRange(RangeAttribute range, object value)
+    private static bool IsInRange(RangeAttribute range, object value)
     {
         var culture = CultureInfo.InvariantCulture;
         if (value is ulong or long or int && range.Minimum is int && range.Maximum is int)
@@ -51,7 +60,7 @@ internal static class RuleText
     }
 
     /// <summary>"from 0 to 1", "at least 1", "above 0".</summary>
-    internal static string RangeText(RangeAttribute range)
+    private static string RangeText(RangeAttribute range)
     {
         var low = Bound(range.Minimum);
         var high = Bound(range.Maximum);
@@ -66,7 +75,7 @@ internal static class RuleText
     }
 
     /// <summary>The bound as text; null where it is the end of its type, which bounds nothing.</summary>
-    internal static string? Bound(object bound) => bound switch
+    public static string? Bound(object bound) => bound switch
     {
         int.MaxValue or int.MinValue or double.MaxValue or double.MinValue => null,
         double d when double.IsInfinity(d) => null,
@@ -76,7 +85,7 @@ internal static class RuleText
     private static bool Inside(int toMinimum, int toMaximum, RangeAttribute range) =>
         (toMinimum > 0 || (toMinimum == 0 && !range.MinimumIsExclusive)) && (toMaximum < 0 || (toMaximum == 0 && !range.MaximumIsExclusive));
 
-    private static string Plain(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "null";
+    internal static string Plain(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "null";
 
     private static string Size(object? value)
     {

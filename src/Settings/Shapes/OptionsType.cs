@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Settings;
 
 /// <summary>
 /// A property that has no key of its own in JSON: the type name and the options of a catalogued record stand in the same object as its owner's members.

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Settings;
 
 /// <summary>A UTF-8 text and where its lines begin.</summary>
 public sealed class SourceText

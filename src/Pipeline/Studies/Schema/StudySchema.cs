@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Experiments.Networks;
+using Experiments.Settings;
 
 namespace Experiments.Pipeline;
 
@@ -16,13 +17,13 @@ public sealed class StudySchema
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly OptionCatalogues _catalogues;
+    private readonly OptionsCatalogues _catalogues;
     private readonly JsonObject _definitions = [];
 
-    private StudySchema(OptionCatalogues catalogues) => _catalogues = catalogues;
+    private StudySchema(OptionsCatalogues catalogues) => _catalogues = catalogues;
 
     /// <summary>The schema as the text of <c>studies/study.schema.json</c>.</summary>
-    public static string Generate(OptionCatalogues catalogues)
+    public static string Generate(OptionsCatalogues catalogues)
     {
         var schema = new StudySchema(catalogues);
         var root = new JsonObject
@@ -59,7 +60,7 @@ public sealed class StudySchema
             case ValueKind.Text:
                 return new JsonObject { ["type"] = "string" };
             case ValueKind.Choice:
-                return new JsonObject { ["enum"] = new JsonArray([.. ValueShape.ChoiceNames(shape.Type).Select(n => JsonValue.Create(n))]) };
+                return new JsonObject { ["enum"] = new JsonArray([.. ValueShape.Choices(shape.Type).Select(n => JsonValue.Create(n))]) };
             case ValueKind.List:
                 return new JsonObject { ["type"] = "array", ["items"] = Place(shape.Element!) };
             case ValueKind.Map:
@@ -88,17 +89,17 @@ public sealed class StudySchema
 
     private JsonObject Definition(Type type)
     {
-        if (_catalogues.TryGet(type, out var catalogue))
+        if (_catalogues.Find(type) is { } catalogue)
         {
-            return AnyOf([.. catalogue.Names.Select(n => Typed(n, catalogue.Types[n], []))]);
+            return AnyOf([.. catalogue.Names.Select(n => Typed(n, catalogue.FindOptions(n)!, []))]);
         }
 
         var inline = OptionsType.Of(type).Members.FirstOrDefault(m => m.Inline);
         if (inline is not null)
         {
-            var options = _catalogues.Get(inline.Property.PropertyType);
+            var options = _catalogues.Find(inline.Property.PropertyType)!;
             var own = OptionsType.Of(type).Members.Where(m => !m.Inline).ToList();
-            return AnyOf([.. options.Names.Select(n => Typed(n, options.Types[n], own))]);
+            return AnyOf([.. options.Names.Select(n => Typed(n, options.FindOptions(n)!, own))]);
         }
 
         var record = Record(type);
@@ -167,7 +168,7 @@ public sealed class StudySchema
 
         if (!member.Required && defaults is not null && member.Shape.Kind < ValueKind.List && member.Property.GetValue(defaults) is { } value)
         {
-            place["default"] = member.Shape.Kind == ValueKind.Choice ? ValueShape.ChoiceName(value.ToString()!) : JsonSerializer.SerializeToNode(value);
+            place["default"] = value is Enum choice ? ValueShape.Choice(choice) : JsonSerializer.SerializeToNode(value);
         }
 
         return place;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Experiments.Pipeline.Tests;
+namespace Experiments.Settings.Tests;
 
 public sealed class CanonicalJsonTests
 {

@@ -1,13 +1,13 @@
 using System.Collections;
 using System.Text.Json.Nodes;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Settings;
 
 /// <summary>
 /// Writes option records as JSON: the inverse of <see cref="OptionsBinder"/>. All members are written, defaults included, so that a changed default
 /// changes what is written; nulls are left out, so that a new optional member changes nothing.
 /// </summary>
-public sealed class OptionsWriter(OptionCatalogues catalogues)
+public sealed class OptionsWriter(OptionsCatalogues catalogues)
 {
     /// <summary>Writes a record; one of a catalogue gets its <c>type</c>.</summary>
     /// <param name="options">The record.</param>
@@ -16,7 +16,7 @@ public sealed class OptionsWriter(OptionCatalogues catalogues)
     {
         ArgumentNullException.ThrowIfNull(options);
         var json = new JsonObject();
-        if (catalogues.TryGet(declared, out var catalogue))
+        if (catalogues.Find(declared) is { } catalogue)
         {
             json["type"] = catalogue.NameOf(options.GetType());
         }
@@ -50,7 +50,7 @@ public sealed class OptionsWriter(OptionCatalogues catalogues)
         switch (shape.Kind)
         {
             case ValueKind.Choice:
-                return JsonValue.Create(ValueShape.ChoiceName(value.ToString()!));
+                return JsonValue.Create(ValueShape.Choice((Enum)value));
             case ValueKind.List:
                 return new JsonArray([.. ((IEnumerable)value).Cast<object>().Select(v => WriteValue(v, shape.Element!))]);
             case ValueKind.Map:

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Settings;
 
 /// <summary>
 /// One text for one value: keys sorted by their UTF-16 units, no whitespace, whole numbers in decimal digits, other numbers in the shortest

@@ -2,13 +2,13 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Settings;
 
 /// <summary>
 /// Reads positioned JSON into option records by reflection and collects everything that is wrong: unknown keys, missing members, wrong types, values
 /// outside their range and broken rules between members. What was wrong keeps its default, so that later checks can go on.
 /// </summary>
-public sealed class OptionsBinder(OptionCatalogues catalogues, SettingsErrors errors)
+public sealed class OptionsBinder(OptionsCatalogues catalogues, SettingsErrors errors)
 {
     private const string TypeKey = "type";
 
@@ -98,17 +98,13 @@ public sealed class OptionsBinder(OptionCatalogues catalogues, SettingsErrors er
     {
         if (node.Kind == JsonValueKind.String)
         {
-            foreach (var member in Enum.GetNames(shape.Type))
+            foreach (var member in Enum.GetNames(shape.Type).Where(member => ValueShape.ChoiceName(member) == node.Text))
             {
-                if (ValueShape.ChoiceName(member) == node.Text)
-                {
-                    return Enum.Parse(shape.Type, member);
-                }
+                return Enum.Parse(shape.Type, member);
             }
         }
 
-        var hint = node.Kind == JsonValueKind.String ? Spelling.Hint(node.Text, ValueShape.ChoiceNames(shape.Type)) : "";
-        errors.Add(node, $"{NameOf(node)} is {node.Quoted}; it must be {shape.Text}.{hint}");
+        errors.Add(node, Spelling.Unknown(NameOf(node), node.Quoted, ValueShape.Choices(shape.Type)));
         return null;
     }
 
@@ -179,20 +175,15 @@ public sealed class OptionsBinder(OptionCatalogues catalogues, SettingsErrors er
             return null;
         }
 
-        if (catalogues.TryGet(type, out var catalogue))
+        if (catalogues.Find(type) is not { } catalogue)
         {
-            if (FindType(node, catalogue) is not { } concrete)
-            {
-                return null;
-            }
-
-            return BindRecord(node, concrete, [.. taken, TypeKey]);
+            return BindRecord(node, type, taken);
         }
 
-        return BindRecord(node, type, taken);
+        return FindType(node, catalogue) is { } concrete ? BindRecord(node, concrete, [.. taken, TypeKey]) : null;
     }
 
-    private Type? FindType(SourceNode node, OptionCatalogue catalogue)
+    private Type? FindType(SourceNode node, IOptionsCatalogue catalogue)
     {
         if (node.Find(TypeKey)?.Value is not { } name)
         {
@@ -200,12 +191,12 @@ public sealed class OptionsBinder(OptionCatalogues catalogues, SettingsErrors er
             return null;
         }
 
-        if (name.Kind == JsonValueKind.String && catalogue.Types.TryGetValue(name.Text, out var concrete))
+        if (name.Kind == JsonValueKind.String && catalogue.FindOptions(name.Text) is { } concrete)
         {
             return concrete;
         }
 
-        errors.Add(name, $"{TypeKey} is {name.Quoted}; it must be one of: {string.Join(", ", catalogue.Names)}.{Spelling.Hint(name.Text, catalogue.Names)}");
+        errors.Add(name, catalogue.Unknown(TypeKey, name.Quoted));
         return null;
     }
 
@@ -278,25 +269,16 @@ public sealed class OptionsBinder(OptionCatalogues catalogues, SettingsErrors er
             return;
         }
 
-        var ofItems = rule is RangeAttribute or RegularExpressionAttribute or AllowedValuesAttribute or IRuleText;
-        if (ofItems && shape.Kind == ValueKind.List)
+        if (RuleText.IsOfItems(rule) && shape.Kind == ValueKind.List)
         {
-            var items = ((System.Collections.IEnumerable)value).Cast<object>().ToList();
-            if (items.Count == node.Items.Count)
+            foreach (var (item, own) in node.Items.Zip(((System.Collections.IEnumerable)value).Cast<object>()))
             {
-                for (var i = 0; i < items.Count; i++)
-                {
-                    Check(rule, node.Items[i], items[i], ValueShape.Of(shape.Element!));
-                }
+                Check(rule, item, own, ValueShape.Of(shape.Element!));
             }
-
-            return;
         }
-
-        var met = rule is RangeAttribute range ? RuleText.IsInRange(range, value) : rule.GetValidationResult(value, new ValidationContext(value)) == ValidationResult.Success;
-        if (!met)
+        else if (RuleText.Misfit(rule, NameOf(node), value, node.Quoted) is { } error)
         {
-            errors.Add(node, RuleText.Error(rule, NameOf(node), value, node.Quoted));
+            errors.Add(node, error);
         }
     }
 
@@ -305,19 +287,16 @@ public sealed class OptionsBinder(OptionCatalogues catalogues, SettingsErrors er
         foreach (var member in node.Members.Where(m => !known.Contains(m.Name) && !taken.Contains(m.Name)))
         {
             string[] all = [.. taken, .. known];
-            errors.Add(member.Offset, member.Value.Path, $"{member.Name} is not a key of this object; it must be one of: {Spelling.ListOf(all)}.{Spelling.Hint(member.Name, all)}");
+            errors.Add(
+                member.Offset, member.Value.Path,
+                $"{member.Name} is not a key of this object; it must be one of: {Spelling.ListOf(all)}.{Spelling.Hint(member.Name, all)}");
         }
     }
 
     private void ReportBrokenRules(SourceNode node, IValidatableObject record)
     {
-        foreach (var result in record.Validate(new ValidationContext(record)))
+        foreach (var result in record.Validate(new ValidationContext(record)).OfType<ValidationResult>())
         {
-            if (result == ValidationResult.Success)
-            {
-                continue;
-            }
-
             var member = result.MemberNames.Select(n => node.Find(JsonNamingPolicy.CamelCase.ConvertName(n))).FirstOrDefault(m => m is not null);
             errors.Add(member?.Value ?? node, result.ErrorMessage ?? $"{Describe(node)} breaks a rule of its options.");
         }
@@ -330,7 +309,7 @@ public sealed class OptionsBinder(OptionCatalogues catalogues, SettingsErrors er
     }
 
     private string TextOf(ValueShape shape) =>
-        shape.Kind == ValueKind.Options && catalogues.TryGet(shape.Type, out var catalogue)
+        shape.Kind == ValueKind.Options && catalogues.Find(shape.Type) is { } catalogue
             ? $"an object with the type of {catalogue.What}"
             : shape.Text;
 
