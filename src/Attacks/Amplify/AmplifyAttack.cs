@@ -15,7 +15,7 @@ public sealed class AmplifyAttack(AmplifyOptions options) : ControlAttack<Amplif
         Name = "amplify",
         Version = 1,
         NeedsBase = true,
-        Class = _ => AttackClass.Control,
+        Class = _ => new Control(),
         Make = options => new AmplifyAttack(options),
     };
 

@@ -17,7 +17,7 @@ public sealed class DeepFoolAttack(DeepFoolOptions options) : Attack<DeepFoolOpt
     {
         Name = "deepfool",
         Version = 1,
-        Class = _ => AttackClass.MinimalNorm(PerturbationNorm.L2),
+        Class = _ => new MinimalNorm(PerturbationNorm.L2),
         Gradients = (_, classes) => 3.0 * classes,
         Make = options => new DeepFoolAttack(options),
     };

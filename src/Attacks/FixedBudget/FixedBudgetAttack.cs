@@ -15,7 +15,7 @@ public abstract class FixedBudgetAttack<TOptions>(AttackType type, TOptions opti
     {
         Name = name,
         Version = version,
-        Class = options => AttackClass.FixedBudget(options.Norm, options.Epsilon),
+        Class = options => new FixedBudget(options.Norm, options.Epsilon),
         Gradients = (options, classes) => (double)options.Steps * GoalChoice.PerImage(options.Target, classes),
         Make = make,
     };

@@ -18,7 +18,7 @@ public sealed class GaussianNoiseAttack(GaussianNoiseOptions options) : ControlA
     {
         Name = "gaussian-noise",
         Version = 1,
-        Class = _ => AttackClass.Control,
+        Class = _ => new Control(),
         Make = options => new GaussianNoiseAttack(options),
     };
 

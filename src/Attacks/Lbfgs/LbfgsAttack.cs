@@ -19,7 +19,7 @@ public sealed class LbfgsAttack(LbfgsOptions options) : GradientAttack<LbfgsOpti
     {
         Name = "lbfgs",
         Version = 2,
-        Class = _ => AttackClass.MinimalNorm(PerturbationNorm.L2),
+        Class = _ => new MinimalNorm(PerturbationNorm.L2),
         Gradients = (options, classes) => 20.0 * GoalChoice.PerImage(options.Target, classes),
         Make = options => new LbfgsAttack(options),
     };

@@ -17,7 +17,7 @@ public sealed class RandomDirectionAttack(RandomDirectionOptions options) : Cont
         Name = "random-direction",
         Version = 1,
         NeedsBase = true,
-        Class = _ => AttackClass.Control,
+        Class = _ => new Control(),
         Make = options => new RandomDirectionAttack(options),
     };
 

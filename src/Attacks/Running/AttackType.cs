@@ -56,7 +56,7 @@ public sealed class AttackType<TOptions> : AttackType
     public override Type OptionsType => typeof(TOptions);
 
     /// <inheritdoc/>
-    public override bool NeedsSource => Class(new TOptions()) != AttackClass.Control;
+    public override bool NeedsSource => Class(new TOptions()) is not Control;
 
     /// <inheritdoc/>
     public override AttackClass ClassOf(AttackOptions options) => Class((TOptions)options);

@@ -102,7 +102,7 @@ public sealed class AttackRunnerTests
         {
             Name = "scribble",
             Version = 1,
-            Class = _ => AttackClass.MinimalNorm(PerturbationNorm.L2),
+            Class = _ => new MinimalNorm(PerturbationNorm.L2),
             Make = _ => throw new NotSupportedException(),
         };
 
