@@ -116,7 +116,7 @@ public sealed unsafe class Convolution2D
         fixed (float* from = dy, to = dx, weights = _weights, bias = epilogue.Bias, derivativeOf = epilogue.DerivativeOf)
         {
             var pinned = new PinnedEpilogue(bias, epilogue.Activation, derivativeOf);
-            _engine.FoldInputGradient(new FoldedGradientCall(Shape, n, weights, from, to, pinned), pool);
+            _engine.Run(new FoldedGradientCall(Shape, n, weights, from, to, pinned), pool);
         }
     }
 
@@ -140,7 +140,7 @@ public sealed unsafe class Convolution2D
         fixed (float* from = source, to = target, bias = epilogue.Bias, derivativeOf = epilogue.DerivativeOf)
         {
             var pinned = new PinnedEpilogue(bias, epilogue.Activation, derivativeOf);
-            _engine.Correlate(new CorrelationCall(correlations, _panels, n, from, to, targetLength, pinned), pool);
+            _engine.Run(new CorrelationCall(correlations, _panels, n, from, to, targetLength, pinned), pool);
         }
 
         GC.KeepAlive(_memory);
@@ -162,7 +162,7 @@ public sealed unsafe class Convolution2D
         Check.Length(source, sourceName, n, sourceLength);
         Check.Length(target, targetName, n, targetLength);
         Check.NoOverlap(target, targetName, source, sourceName);
-        Check.Epilogue(epilogue, n, targetLength, channels);
+        epilogue.Require(n, targetLength, channels);
     }
 
     private long PanelLength(Correlation correlation) => correlation.Groups * _engine.PackedLength(correlation.Terms, correlation.Columns);

@@ -83,7 +83,7 @@ public static unsafe class ConvolutionWeightGradient
             var gradients = dy + (nint)first * shape.OutputLength;
             var prepare = new PrepareBody(shape, imageStep == 0 ? null : copies, images, gradients, db.IsEmpty ? null : imageBiases + (nint)first * shape.Filters);
             pool.For(count, Math.Max(1, (1 << 15) / (shape.OutputLength + shape.InputLength)), prepare);
-            engine.AddWeightGradient(new WeightGradientCall(method, shape, count, images, copies, gradients, sums, first == 0), pool);
+            engine.Run(new WeightGradientCall(method, shape, count, images, copies, gradients, sums, first == 0), pool);
         }
 
         var grain = Math.Max(1, (1 << 13) * shape.Filters / shape.WeightLength);

@@ -1,8 +1,12 @@
 namespace Experiments.Numerics;
 
-/// <summary>Correlations of the same images that together write every element of the target; every pointer is pinned while it runs.</summary>
+/// <summary>
+/// Correlations of the same images, with filters packed by <see cref="KernelEngine.Pack"/>, that together write every element of the target; every pointer is pinned
+/// while it runs.
+/// </summary>
 internal readonly unsafe struct CorrelationCall(
     Correlation[] correlations, float* panels, int images, float* source, float* target, int targetLength, PinnedEpilogue epilogue)
+    : IKernelCall
 {
     public readonly Correlation[] Correlations = correlations;
     public readonly float* Panels = panels;
@@ -15,8 +19,29 @@ internal readonly unsafe struct CorrelationCall(
 
     public readonly PinnedEpilogue Epilogue = epilogue;
 
+    public void Run<TLanes, TVector>(ComputePool pool)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        const int Group = BatchCorrelationBody<TLanes, TVector>.Group;
+        var inGroups = BatchCorrelationBody<TLanes, TVector>.Suits(Correlations) ? Images / Group * Group : 0;
+        if (inGroups > 0)
+        {
+            var groups = new BatchCorrelationBody<TLanes, TVector>(Slice(0, inGroups), pool.Threads);
+            pool.For(groups.Items, 1, groups);
+        }
+
+        if (inGroups == Images)
+        {
+            return;
+        }
+
+        var rest = new CorrelationBody<TLanes, TVector>(Slice(inGroups, Images - inGroups), pool.Threads);
+        pool.For(rest.Items, 1, rest);
+    }
+
     /// <summary>The call for some of its images.</summary>
-    public CorrelationCall Slice(int first, int count)
+    private CorrelationCall Slice(int first, int count)
     {
         var source = Correlations[0].SourceHeight * Correlations[0].SourceWidth * Correlations[0].SourceChannels;
         return new(

@@ -4,6 +4,7 @@ namespace Experiments.Numerics;
 
 /// <summary>The gradient of a convolution's input where its channels are too few to fill a vector; every pointer is pinned while it runs.</summary>
 internal readonly unsafe struct FoldedGradientCall(Convolution2DShape shape, int images, float* weights, float* dy, float* dx, PinnedEpilogue epilogue)
+    : IKernelCall
 {
     public readonly Convolution2DShape Shape = shape;
     public readonly int Images = images;
@@ -18,6 +19,11 @@ internal readonly unsafe struct FoldedGradientCall(Convolution2DShape shape, int
     public readonly float* InputGradient = dx;
 
     public readonly PinnedEpilogue Epilogue = epilogue;
+
+    public void Run<TLanes, TVector>(ComputePool pool)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct =>
+        pool.For(Images, 1, new FoldedGradientBody<TLanes, TVector>(this));
 }
 
 /// <summary>

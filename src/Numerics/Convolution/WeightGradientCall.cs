@@ -13,9 +13,10 @@ internal enum WeightGradientMethod
     Windows,
 }
 
-/// <summary>A block of images for the gradient of the weights; every pointer is pinned while it runs.</summary>
+/// <summary>Adds the weight gradients of a block of images; every pointer is pinned while it runs.</summary>
 internal readonly unsafe struct WeightGradientCall(
     WeightGradientMethod method, Convolution2DShape shape, int images, float* x, float* padded, float* dy, float* sums, bool isFirst)
+    : IKernelCall
 {
     public readonly WeightGradientMethod Method = method;
     public readonly Convolution2DShape Shape = shape;
@@ -38,4 +39,25 @@ internal readonly unsafe struct WeightGradientCall(
 
     /// <summary>Starts the sums from 0.</summary>
     public readonly bool IsFirst = isFirst;
+
+    public void Run<TLanes, TVector>(ComputePool pool)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        switch (Method)
+        {
+            case WeightGradientMethod.Taps:
+                var taps = new TapGradientBody<TLanes, TVector>(this);
+                pool.For(taps.Items, Math.Max(1, taps.Items / (8 * pool.Threads)), taps);
+                break;
+            case WeightGradientMethod.Terms:
+                var terms = new TermGradientBody<TLanes, TVector>(this);
+                pool.For(terms.Items, 1, terms);
+                break;
+            default:
+                var windows = new WindowGradientBody<TLanes, TVector>(this);
+                pool.For(windows.Items, 1, windows);
+                break;
+        }
+    }
 }

@@ -40,12 +40,12 @@ public static unsafe class LocallyConnected2D
         Check.Length(y, nameof(y), n, shape.OutputLength);
         Check.NoOverlap(y, nameof(y), x, nameof(x));
         Check.NoOverlap(y, nameof(y), weights, nameof(weights));
-        Check.Epilogue(epilogue, n, shape.OutputLength, shape.Filters);
+        epilogue.Require(n, shape.OutputLength, shape.Filters);
         fixed (float* input = x, filters = weights, output = y, bias = epilogue.Bias, derivativeOf = epilogue.DerivativeOf)
         {
             var images = Pad(shape, n, input, pool);
             var pinned = new PinnedEpilogue(bias, epilogue.Activation, derivativeOf);
-            engine.LocalForward(new LocalCall(shape, n, images, filters, output), pinned, pool);
+            engine.Run(new LocalForward(new LocalCall(shape, n, images, filters, output), pinned), pool);
         }
     }
 
@@ -71,11 +71,11 @@ public static unsafe class LocallyConnected2D
         Check.Length(dx, nameof(dx), n, shape.InputLength);
         Check.NoOverlap(dx, nameof(dx), dy, nameof(dy));
         Check.NoOverlap(dx, nameof(dx), weights, nameof(weights));
-        Check.Epilogue(epilogue, n, shape.InputLength, shape.Channels);
+        epilogue.Require(n, shape.InputLength, shape.Channels);
         fixed (float* gradients = dy, filters = weights, results = dx, bias = epilogue.Bias, derivativeOf = epilogue.DerivativeOf)
         {
             var pinned = new PinnedEpilogue(bias, epilogue.Activation, derivativeOf);
-            engine.LocalInputGradient(new LocalCall(shape, n, results, filters, gradients), pinned, pool);
+            engine.Run(new LocalInputGradient(new LocalCall(shape, n, results, filters, gradients), pinned), pool);
         }
     }
 
@@ -102,7 +102,7 @@ public static unsafe class LocallyConnected2D
         fixed (float* input = x, gradients = dy, results = dw)
         {
             var images = Pad(shape, n, input, pool);
-            engine.LocalWeightGradient(new LocalCall(shape, n, images, results, gradients), pool);
+            engine.Run(new LocalWeightGradient(new LocalCall(shape, n, images, results, gradients)), pool);
         }
     }
 

@@ -27,4 +27,19 @@ public readonly ref struct Epilogue
 
     /// <summary>c = product * f'(z), with f' written in terms of the outputs y = f(z).</summary>
     public static Epilogue TimesDerivative(Activation activation, ReadOnlySpan<float> y) => new(default, activation, y);
+
+    /// <summary>Its spans fit <paramref name="n"/> results of a length, whose rows have so many columns.</summary>
+    /// <exception cref="ArgumentException">One is shorter.</exception>
+    internal void Require(int n, int length, int columns)
+    {
+        if (!Bias.IsEmpty)
+        {
+            Check.Length(Bias, "bias", columns);
+        }
+
+        if (!DerivativeOf.IsEmpty)
+        {
+            Check.Length(DerivativeOf, "derivativeOf", n, length);
+        }
+    }
 }

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Experiments.Numerics;
 
-/// <summary>The matrix products and convolutions of one lane type. The process uses the widest that its processor has; tests compare them all.</summary>
+/// <summary>Matrix products and other kernels on one lane type. The process uses the widest that its processor has; tests compare them all.</summary>
 internal abstract unsafe class KernelEngine
 {
     /// <summary>The engine that this process computes with.</summary>
@@ -17,12 +17,12 @@ internal abstract unsafe class KernelEngine
     {
         var engines = new List<KernelEngine>();
         if (Avx512F.IsSupported)
-            engines.Add(new KernelEngine<Avx512Lanes, Vector512<float>>("AVX-512"));
+            engines.Add(new LaneEngine<Avx512Lanes, Vector512<float>>("AVX-512"));
         if (Avx2.IsSupported && Fma.IsSupported)
-            engines.Add(new KernelEngine<Avx2Lanes, Vector256<float>>("AVX2"));
+            engines.Add(new LaneEngine<Avx2Lanes, Vector256<float>>("AVX2"));
         if (AdvSimd.IsSupported || Fma.IsSupported)
-            engines.Add(new KernelEngine<Lanes128, Vector128<float>>("128 bits"));
-        engines.Add(new KernelEngine<ScalarLanes, float>("scalar"));
+            engines.Add(new LaneEngine<Lanes128, Vector128<float>>("128 bits"));
+        engines.Add(new LaneEngine<ScalarLanes, float>("scalar"));
         return engines;
     }
 
@@ -38,24 +38,18 @@ internal abstract unsafe class KernelEngine
     /// <summary>Runs one product.</summary>
     public abstract void Multiply(in Product product, ComputePool pool);
 
-    /// <summary>Runs correlations with filters packed by <see cref="Pack"/>.</summary>
-    public abstract void Correlate(in CorrelationCall call, ComputePool pool);
+    /// <summary>Runs another kernel with these lanes.</summary>
+    public abstract void Run<TCall>(in TCall call, ComputePool pool)
+        where TCall : struct, IKernelCall;
 
-    /// <summary>The input gradient of a convolution with few channels.</summary>
-    public abstract void FoldInputGradient(in FoldedGradientCall call, ComputePool pool);
-
-    /// <summary>Adds the weight gradients of a block of images.</summary>
-    public abstract void AddWeightGradient(in WeightGradientCall call, ComputePool pool);
-
-    /// <summary>Outputs of filters that are not shared.</summary>
-    public abstract void LocalForward(in LocalCall call, in PinnedEpilogue epilogue, ComputePool pool);
-
-    /// <summary>The gradient of the input of filters that are not shared.</summary>
-    public abstract void LocalInputGradient(in LocalCall call, in PinnedEpilogue epilogue, ComputePool pool);
-
-    /// <summary>The gradient of filters that are not shared.</summary>
-    public abstract void LocalWeightGradient(in LocalCall call, ComputePool pool);
-
-    /// <summary>Floats that may be read past the end of the strips of <see cref="AddWeightGradient"/>.</summary>
+    /// <summary>The most floats that a kernel may read past the end of a row of values.</summary>
     public abstract int Slack { get; }
+}
+
+/// <summary>One run of a kernel that is written once for all lane types.</summary>
+internal interface IKernelCall
+{
+    void Run<TLanes, TVector>(ComputePool pool)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct;
 }

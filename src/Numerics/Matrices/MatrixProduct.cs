@@ -64,7 +64,7 @@ public static unsafe class MatrixProduct
         Check.Length(a, nameof(a), m, k);
         Check.Length(c, nameof(c), m, n);
         Check.NoOverlap(c, nameof(c), a, nameof(a));
-        Check.Epilogue(epilogue, m, n, n);
+        epilogue.Require(m, n, n);
         if (m == 0 || n == 0)
             return;
 

@@ -28,15 +28,6 @@ internal static class Check
             throw new ArgumentException($"{name} is memory that {sourceName} lies in; it must be memory of its own", name);
     }
 
-    /// <summary>The epilogue's spans fit n results of a length, whose rows have so many columns.</summary>
-    public static void Epilogue(Epilogue epilogue, int n, int length, int columns)
-    {
-        if (!epilogue.Bias.IsEmpty)
-            Length(epilogue.Bias, "bias", columns);
-        if (!epilogue.DerivativeOf.IsEmpty)
-            Length(epilogue.DerivativeOf, "derivativeOf", n, length);
-    }
-
     /// <exception cref="ArgumentException">The value is below its least.</exception>
     public static void AtLeast(int value, string name, int least)
     {

@@ -70,7 +70,7 @@ public sealed unsafe record LocalContrastNormalization
         Check.Length(dx, nameof(dx), n, Length);
         Check.NoOverlap(dx, nameof(dx), x, nameof(x));
         Check.NoOverlap(dx, nameof(dx), dy, nameof(dy));
-        Check.Epilogue(epilogue, n, Length, Channels);
+        epilogue.Require(n, Length, Channels);
         fixed (float* input = x, gradient = dy, result = dx, bias = epilogue.Bias, derivativeOf = epilogue.DerivativeOf)
         {
             var pinned = new PinnedEpilogue(bias, epilogue.Activation, derivativeOf);

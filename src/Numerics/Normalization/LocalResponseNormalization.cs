@@ -67,7 +67,7 @@ public sealed unsafe record LocalResponseNormalization
         Check.Length(dx, nameof(dx), pixels, Channels);
         Check.NoOverlap(dx, nameof(dx), x, nameof(x));
         Check.NoOverlap(dx, nameof(dx), dy, nameof(dy));
-        Check.Epilogue(epilogue, pixels, Channels, Channels);
+        epilogue.Require(pixels, Channels, Channels);
         fixed (float* input = x, gradient = dy, result = dx, bias = epilogue.Bias, derivativeOf = epilogue.DerivativeOf)
         {
             var pinned = new PinnedEpilogue(bias, epilogue.Activation, derivativeOf);

@@ -92,7 +92,7 @@ public sealed unsafe record Pooling2D
         Check.Length(dx, nameof(dx), n, InputLength);
         Check.NoOverlap(dx, nameof(dx), x, nameof(x));
         Check.NoOverlap(dx, nameof(dx), dy, nameof(dy));
-        Check.Epilogue(epilogue, n, InputLength, Channels);
+        epilogue.Require(n, InputLength, Channels);
         fixed (float* input = x, gradient = dy, result = dx, bias = epilogue.Bias, derivativeOf = epilogue.DerivativeOf)
         {
             var pinned = new PinnedEpilogue(bias, epilogue.Activation, derivativeOf);

@@ -5,7 +5,7 @@ namespace Experiments.Numerics;
 /// second-level cache, a panel of A in the first, the sums of a tile in registers. A block of k begins where the one before it left C, so every
 /// element's sum runs through k in order whatever the blocks are.
 /// </summary>
-internal sealed unsafe partial class KernelEngine<TLanes, TVector>(string name) : KernelEngine
+internal sealed unsafe class LaneEngine<TLanes, TVector>(string name) : KernelEngine
     where TLanes : struct, ILanes<TVector>
     where TVector : struct
 {
@@ -25,6 +25,8 @@ internal sealed unsafe partial class KernelEngine<TLanes, TVector>(string name) 
     private static ScratchBuffer t_packedB;
 
     public override string Name { get; } = name;
+
+    public override int Slack => PanelWidth;
 
     private static int PanelWidth => Tile<TLanes, TVector>.MostColumns;
 
@@ -65,6 +67,9 @@ internal sealed unsafe partial class KernelEngine<TLanes, TVector>(string name) 
             }
         }
     }
+
+    public override void Run<TCall>(in TCall call, ComputePool pool) =>
+        call.Run<TLanes, TVector>(pool);
 
     /// <summary>B is row-major and few rows use it: only the columns that do not fill a tile are packed.</summary>
     private static void RunInPlace(in Product product, ComputePool pool)
