@@ -7,7 +7,7 @@ namespace Experiments.Attack;
 /// <summary>Slices of MNIST as the trainer reads them, and networks trained on it.</summary>
 internal sealed class Mnist(ImageSlice slice) : IImageSource
 {
-    public static Mnist Load(string slice) => new(new DatasetLoader(DataFolders.Default()).Load(DataSlice.Create("mnist", slice)));
+    public static Mnist Load(string slice) => new(new DatasetLoader(DataFolders.Default()).Load(DataSlice.Create(DatasetCatalogue.Get("mnist"), SliceExpression.Parse(slice))));
 
     public static Network Train(ArchitectureOptions architecture, string images, int epochs, ComputePool pool)
     {

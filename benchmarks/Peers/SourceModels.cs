@@ -42,7 +42,7 @@ internal sealed class SourceModels : IDisposable
     public string MlpFile => _mlpFile.Value;
 
     /// <summary>A slice of MNIST.</summary>
-    public ImageSlice Slice(string images) => _loader.Load(DataSlice.Create("mnist", images));
+    public ImageSlice Slice(string images) => _loader.Load(DataSlice.Create(DatasetCatalogue.Get("mnist"), SliceExpression.Parse(images)));
 
     /// <summary>A slice of MNIST as networks read it.</summary>
     public IImageSource Images(string images) => new SliceSource(Slice(images));

@@ -41,8 +41,8 @@ public static class DatasetCatalogue
             new TensorShape(1, 28, 28),
             10,
             [
-                new("train", 60_000, new("train-images-idx3-ubyte", trainImages), new("train-labels-idx1-ubyte", trainLabels)),
-                new("test", 10_000, new("t10k-images-idx3-ubyte", testImages), new("t10k-labels-idx1-ubyte", testLabels)),
+                new("train", 60_000, new IdxSplit(new("train-images-idx3-ubyte", trainImages), new("train-labels-idx1-ubyte", trainLabels))),
+                new("test", 10_000, new IdxSplit(new("t10k-images-idx3-ubyte", testImages), new("t10k-labels-idx1-ubyte", testLabels))),
             ],
             howToGet);
 }

@@ -28,15 +28,15 @@ public sealed class DatasetLoader(DataFolders folders)
     {
         ArgumentNullException.ThrowIfNull(dataset);
 
-        // Images of the catalogue are brought into a form one by one, when they are asked for; those of a folder when they are decoded.
-        var kept = dataset.Folder is null ? dataset.Native ?? dataset : dataset;
-        var description = kept.Split(split);
-        var key = (kept.Name, $"{split} {description.ContentHash}", kept.Shape);
+        var native = dataset.Native ?? dataset;
+        var description = native.Split(split);
+        var stored = description.Format.MakesAnyShape ? native with { Shape = dataset.Shape } : native;
+        var key = (stored.Name, $"{split} {description.Format.ContentHash}", stored.Shape);
         lock (_lock)
         {
             if (!_loaded.TryGetValue(key, out var images))
             {
-                images = kept.Folder is null ? Read(kept, description) : ImageFolderReader.Load(kept, split);
+                images = Read(stored, description);
                 _loaded.Add(key, images);
             }
 
@@ -56,20 +56,15 @@ public sealed class DatasetLoader(DataFolders folders)
     public string? Locate(DatasetDescription dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        return folders.CandidatesFor(dataset.Name).FirstOrDefault(folder => dataset.Splits.All(split => HasFiles(folder, split)));
+        return Candidates(dataset).FirstOrDefault(folder => dataset.Splits.All(split => split.Format.IsIn(folder)));
     }
 
     private LabelledImages Read(DatasetDescription dataset, SplitDescription split)
     {
-        var folder = folders.CandidatesFor(dataset.Name).FirstOrDefault(folder => HasFiles(folder, split)) ?? throw Missing(dataset, split);
-        var (imagesPath, labelsPath) = (PathOf(folder, split.Images)!, PathOf(folder, split.Labels)!);
+        var folder = Candidates(dataset).FirstOrDefault(split.Format.IsIn) ?? throw Missing(dataset, split);
         try
         {
-            var labels = ReadLabels(labelsPath, dataset, split);
-            var images = ReadImages(imagesPath, dataset, labels, labelsPath);
-            RequireHash(imagesPath, images, split.Images);
-            RequireHash(labelsPath, labels, split.Labels);
-            return new LabelledImages(dataset.Shape, dataset.ClassCount, images.Data, Array.ConvertAll(labels.Data, label => (ushort)label));
+            return split.Format.Read(folder, dataset, split);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -77,48 +72,12 @@ public sealed class DatasetLoader(DataFolders folders)
         }
     }
 
-    private static IdxArray ReadLabels(string path, DatasetDescription dataset, SplitDescription split)
-    {
-        var labels = IdxReader.Read(path, [new("number of labels", split.Count, $"the number of images of '{dataset.Name}' {split.Name}")]);
-        if (dataset.ClassCount < 256 && labels.Data.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)(dataset.ClassCount - 1)) is >= 0 and var image)
-        {
-            throw new IdxFormatException(
-                path, labels.DataPosition + image, $"the label of image {image} is {labels.Data[image]}; it must be in [0, {dataset.ClassCount})");
-        }
-
-        return labels;
-    }
-
-    private static IdxArray ReadImages(string path, DatasetDescription dataset, IdxArray labels, string labelsPath)
-        => IdxReader.Read(
-            path,
-            [
-                new("number of images", labels.Dimensions[0], $"the number of labels in {labelsPath}"),
-                new("image height", dataset.Shape.Height),
-                new("image width", dataset.Shape.Width),
-            ]);
-
-    private static void RequireHash(string path, IdxArray array, DatasetFile file)
-    {
-        if (array.Sha256 != file.Sha256)
-        {
-            throw new DatasetException($"{path}: the SHA-256 of its unpacked content is {array.Sha256}; it must be {file.Sha256}. The file is damaged or of another data set.");
-        }
-    }
+    private IEnumerable<string> Candidates(DatasetDescription dataset) => dataset.Home is { } home ? [home] : folders.CandidatesFor(dataset.Name);
 
     private DatasetException Missing(DatasetDescription dataset, SplitDescription split)
     {
-        var looked = string.Join(Environment.NewLine, folders.CandidatesFor(dataset.Name).Select(folder => "  " + folder));
+        var looked = string.Join(Environment.NewLine, Candidates(dataset).Select(folder => "  " + folder));
         return new DatasetException(
-            $"data set '{dataset.Name}' is not found. {split.Images.Name} and {split.Labels.Name}, plain or .gz, were looked for in"
-            + $"{Environment.NewLine}{looked}{Environment.NewLine}{dataset.HowToGet}");
-    }
-
-    private static bool HasFiles(string folder, SplitDescription split) => PathOf(folder, split.Images) is not null && PathOf(folder, split.Labels) is not null;
-
-    private static string? PathOf(string folder, DatasetFile file)
-    {
-        var plain = Path.Combine(folder, file.Name);
-        return File.Exists(plain) ? plain : File.Exists(plain + ".gz") ? plain + ".gz" : null;
+            $"data set '{dataset.Name}' is not found. {split.Format.Files} were looked for in{Environment.NewLine}{looked}{Environment.NewLine}{dataset.HowToGet}");
     }
 }

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.RegularExpressions;
 using Experiments.Numerics;
 
@@ -37,48 +35,6 @@ internal sealed partial class ImageFolderReader(DataFolders folders)
         }
     }
 
-    /// <summary>Decodes a split in the shape and classes of its description.</summary>
-    /// <exception cref="DatasetException">A file is damaged, or not the one that was described.</exception>
-    public static LabelledImages Load(DatasetDescription dataset, string split)
-    {
-        var folder = dataset.Folder!;
-        var images = folder.Splits[split];
-        var bytes = (long)images.Count * dataset.Shape.Length;
-        if (bytes > Array.MaxLength)
-            throw new DatasetException($"{images.Count} images of {dataset.Shape.Extents} have {bytes} bytes; they must have at most {Array.MaxLength}. Resize them to fewer pixels.");
-
-        var pixels = new byte[bytes];
-        var labels = new ushort[images.Count];
-        for (var i = 0; i < images.Count; i++)
-        {
-            var target = pixels.AsSpan(i * dataset.Shape.Length, dataset.Shape.Length);
-            var image = Decode(folder, images[i]);
-            if (image.Shape == dataset.Shape)
-                image.Pixels.CopyTo(target);
-            else
-                new ImageResizer(image.Shape, dataset.Shape).Apply(image.Pixels, target);
-            labels[i] = (ushort)images[i].Class;
-        }
-
-        return new LabelledImages(dataset.Shape, (dataset.Native ?? dataset).ClassCount, pixels, labels);
-    }
-
-    private static PngImage Decode(ImageFolder folder, FolderImage image)
-    {
-        var path = Path.Combine(folder.Path, image.RelativePath);
-        try
-        {
-            var content = ReadFile(path);
-            return Convert.ToHexStringLower(SHA256.HashData(content)) == image.Sha256
-                ? PngReader.Read(content, path)
-                : throw new DatasetException($"{path} has changed since the study was planned; plan it again");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DatasetException($"{path} cannot be read: {e.Message}", e);
-        }
-    }
-
     private DatasetDescription Describe(string name, string root, List<string> splits)
     {
         var files = splits.ToDictionary(split => split, split => Classes(root, split).SelectMany(c => Images(root, split, c).Select(file => (Class: c, File: file))).ToList());
@@ -90,19 +46,27 @@ internal sealed partial class ImageFolderReader(DataFolders folders)
         var images = files.ToDictionary(
             split => split.Key,
             IReadOnlyList<FolderImage> (split) => [.. split.Value.Select(file => Inspect(root, file.File, classes.BinarySearch(file.Class, StringComparer.Ordinal)))]);
-        var folder = new ImageFolder(root, images);
-        return new DatasetDescription(name, $"Images in {root}", folder.Shape, classes.Count, [.. splits.Where(split => images[split].Count > 0).Select(split => Describe(split, images[split], classes.Count))], "")
+        var all = images.Values.SelectMany(of => of).ToList();
+        return new DatasetDescription(
+            name,
+            $"Images in {root}",
+            ShapeOf(all),
+            classes.Count,
+            [.. splits.Where(split => images[split].Count > 0).Select(split => new SplitDescription(split, images[split].Count, new FolderSplit(images[split], classes.Count)))],
+            "")
         {
-            Folder = folder,
+            Home = root,
+            Difference = all.FirstOrDefault(image => image.Shape != all[0].Shape) is { } other ? $"{all[0].RelativePath} is {all[0].Shape.Extents}, {other.RelativePath} is {other.Shape.Extents}" : null,
         };
     }
 
-    /// <summary>Contents in their order, labels and the number of classes, which decides how many outputs a network has, identify a split; names of files do not.</summary>
-    private static SplitDescription Describe(string split, IReadOnlyList<FolderImage> images, int classes) => new(
-        split,
-        images.Count,
-        new DatasetFile(split, Hash(string.Join('\n', images.Select(image => image.Sha256)))),
-        new DatasetFile(split, Hash($"{classes} classes\n{string.Join('\n', images.Select(image => image.Class))}")));
+    /// <summary>The one shape of all images; height and width are 0 where images differ in them, and so are the channels.</summary>
+    private static TensorShape ShapeOf(List<FolderImage> images)
+    {
+        var shapes = images.Select(image => image.Shape).Distinct().ToList();
+        var (size, channels) = (shapes.Select(s => (s.Height, s.Width)).Distinct().Count() == 1, shapes.Select(s => s.Channels).Distinct().Count() == 1);
+        return new TensorShape(channels ? shapes[0].Channels : 0, size ? shapes[0].Height : 0, size ? shapes[0].Width : 0);
+    }
 
     private FolderImage Inspect(string root, string relativePath, int classIndex)
     {
@@ -110,20 +74,10 @@ internal sealed partial class ImageFolderReader(DataFolders folders)
         var file = new FileInfo(path);
         var (shape, hash) = _known.GetOrAdd((path, file.Length, file.LastWriteTimeUtc), static (_, at) =>
         {
-            var content = ReadFile(at);
-            return (PngHeader.Read(content, at).Shape, Convert.ToHexStringLower(SHA256.HashData(content)));
+            var content = PngReader.ReadFile(at);
+            return (PngHeader.Read(content, at).Shape, ContentHashes.Of(content));
         }, path);
         return new FolderImage(relativePath, classIndex, shape, hash);
-    }
-
-    private static byte[] ReadFile(string path)
-    {
-        using var stream = File.OpenRead(path);
-        if (stream.Length > PngReader.MaxFileBytes)
-            throw new DatasetException($"{path} has {stream.Length} bytes; it must have at most {PngReader.MaxFileBytes}");
-        var content = new byte[stream.Length];
-        stream.ReadExactly(content);
-        return content;
     }
 
     private static List<string> Splits(string root)
@@ -160,8 +114,6 @@ internal sealed partial class ImageFolderReader(DataFolders folders)
 
         return [.. entries.Select(entry => entry.Name).Order(StringComparer.Ordinal)];
     }
-
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(text)));
 
     [GeneratedRegex(@"\A[a-z][a-z0-9-]*\z", RegexOptions.CultureInvariant)]
     private static partial Regex SplitName();

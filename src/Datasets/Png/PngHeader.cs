@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using Experiments.Numerics;
 
 namespace Experiments.Datasets;
@@ -43,7 +44,7 @@ internal readonly record struct PngHeader(int Width, int Height, PngColour Colou
         var chunk = start[8..FileBytes];
         if (BinaryPrimitives.ReadUInt32BigEndian(chunk) != ContentBytes || !chunk[4..8].SequenceEqual("IHDR"u8))
             throw new PngFormatException(file, 8, $"the first chunk must be an IHDR of {ContentBytes} bytes");
-        var (found, expected) = (BinaryPrimitives.ReadUInt32BigEndian(chunk[^4..]), PngChecksum.Of(chunk[4..^4]));
+        var (found, expected) = (BinaryPrimitives.ReadUInt32BigEndian(chunk[^4..]), Crc32.HashToUInt32(chunk[4..^4]));
         if (found != expected)
             throw new PngFormatException(file, FileBytes - 4, $"the CRC of IHDR is {found:x8}; it must be {expected:x8}: the file is damaged");
         return Parse(chunk[8..^4], file);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
 
 namespace Experiments.Datasets;
@@ -43,6 +44,21 @@ public static class PngReader
         }
 
         return new PngImage(header.Shape, pixels);
+    }
+
+    /// <summary>The bytes of a file.</summary>
+    /// <exception cref="DatasetException">It is larger than <see cref="MaxFileBytes"/>.</exception>
+    internal static byte[] ReadFile(string path)
+    {
+        using var stream = File.OpenRead(path);
+        if (stream.Length > MaxFileBytes)
+        {
+            throw new DatasetException($"{path} has {stream.Length} bytes; it must have at most {MaxFileBytes}");
+        }
+
+        var content = new byte[stream.Length];
+        stream.ReadExactly(content);
+        return content;
     }
 
     private static void ReadRows(PngHeader header, PngChunks chunks, byte[] pixels, string file)
@@ -153,7 +169,7 @@ internal sealed class PngChunks
         type = Encoding.ASCII.GetString(named[..4]);
         if (!type.All(char.IsAsciiLetter))
             throw new PngFormatException(file, at + 4, "the type of the chunk must be four letters");
-        var (found, expected) = (BinaryPrimitives.ReadUInt32BigEndian(left[(8 + (int)length)..]), PngChecksum.Of(named));
+        var (found, expected) = (BinaryPrimitives.ReadUInt32BigEndian(left[(8 + (int)length)..]), Crc32.HashToUInt32(named));
         return found == expected
             ? content.Slice(at + 8, (int)length)
             : throw new PngFormatException(file, at + 8 + length, $"the CRC of {type} is {found:x8}; it must be {expected:x8}: the file is damaged");

@@ -29,7 +29,7 @@ public sealed class DataSlice
 
     /// <summary>
     /// One text for one choice of images in a split, however it was written: <c>test[0..1000)</c>, <c>train[0..60000) part 1/2 seed 7</c>,
-    /// <c>train[0..60000) part 1/2 seed 7 first 500</c>. With <see cref="SplitDescription.ContentHash"/> it identifies the images, for keys.
+    /// <c>train[0..60000) part 1/2 seed 7 first 500</c>. With <see cref="ISplitFormat.ContentHash"/> it identifies the images, for keys.
     /// </summary>
     public string CanonicalText
     {
@@ -45,11 +45,6 @@ public sealed class DataSlice
             return Count == PartSize(_part) ? part : string.Create(CultureInfo.InvariantCulture, $"{part} first {Count}");
         }
     }
-
-    /// <summary>Makes a slice of a data set in the catalogue.</summary>
-    /// <inheritdoc cref="Create(DatasetDescription, SliceExpression, SplitPart?)"/>
-    public static DataSlice Create(string dataset, string slice, SplitPart? part = null)
-        => Create(DatasetCatalogue.Get(dataset), SliceExpression.Parse(slice), part);
 
     /// <summary>Makes a slice.</summary>
     /// <param name="dataset">The data set.</param>

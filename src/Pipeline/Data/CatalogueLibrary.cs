@@ -17,7 +17,7 @@ public sealed class CatalogueLibrary(DataFolders folders) : IDataLibrary
     public void RequireFiles(DatasetDescription dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        if (dataset.Folder is null && _loader.Locate(dataset) is null)
+        if (_loader.Locate(dataset) is null)
         {
             // Loading says best what is missing and where it was looked for; splits may lie in different folders.
             foreach (var split in dataset.Splits)

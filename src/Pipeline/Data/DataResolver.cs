@@ -40,7 +40,7 @@ public sealed class DataResolver(IDataLibrary library)
         return new DataSettings
         {
             Dataset = dataset.Name,
-            Version = slice.Split.ContentHash,
+            Version = slice.Split.Format.ContentHash,
             Split = slice.Split.Name,
             Start = expression.Start,
             End = expression.End ?? slice.Split.Count,

@@ -39,7 +39,7 @@ public sealed class JobImages : IImageSource
     {
         ArgumentNullException.ThrowIfNull(data);
         var dataset = new DataResolver(library).Describe(data.Dataset, data.Form);
-        var version = dataset.Split(data.Split).ContentHash;
+        var version = dataset.Split(data.Split).Format.ContentHash;
         return version == data.Version
             ? dataset
             : throw new ArgumentException($"{data.Dataset}/{data.Split} has version {version}; it must be {data.Version}, which the job was planned with.", nameof(data));

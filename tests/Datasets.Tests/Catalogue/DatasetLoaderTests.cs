@@ -159,7 +159,7 @@ public sealed class DatasetLoaderTests : IDisposable
 
     private static DatasetDescription Tiny()
         => new(
-            "tiny", "Three images", new TensorShape(1, 2, 2), 3, [new("train", 3, new("images", Sha256(Images)), new("labels", Sha256(Labels)))], "Ask the author.");
+            "tiny", "Three images", new TensorShape(1, 2, 2), 3, [new("train", 3, new IdxSplit(new("images", Sha256(Images)), new("labels", Sha256(Labels))))], "Ask the author.");
 
     private static string Sha256(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 

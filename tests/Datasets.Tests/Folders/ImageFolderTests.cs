@@ -185,7 +185,7 @@ public sealed class ImageFolderTests : IDisposable
 
     private DatasetLoader Loader() => new(new DataFolders([_root.Path]));
 
-    private string Hash() => Loader().FindFolder("folder:sets/shapes")!.Split("train").ContentHash;
+    private string Hash() => Loader().FindFolder("folder:sets/shapes")!.Split("train").Format.ContentHash;
 
     private string Error(string name) => Assert.Throws<DatasetException>(() => Loader().FindFolder(name)).Message;
 

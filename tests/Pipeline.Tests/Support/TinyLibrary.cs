@@ -57,8 +57,8 @@ internal sealed class TinyLibrary(char version = 'a') : IDataLibrary
         shape,
         Classes,
         [
-            new("train", Train, new("train-images", new string(version, 64)), new("train-labels", new string('b', 64))),
-            new("test", Test, new("test-images", new string('c', 64)), new("test-labels", new string('d', 64))),
+            new("train", Train, new IdxSplit(new("train-images", new string(version, 64)), new("train-labels", new string('b', 64)))),
+            new("test", Test, new IdxSplit(new("test-images", new string('c', 64)), new("test-labels", new string('d', 64)))),
         ],
         "Made by the tests.");
 }

@@ -40,13 +40,6 @@ public sealed class PngWriterTests
         Assert.Equal(image.Pixels.ToArray(), file.Pixels);
     }
 
-    [Fact]
-    public void Crc32_CheckValueOfTheStandard_Agrees()
-    {
-        Assert.Equal(0xCBF43926u, Crc32.Of("1234"u8, "56789"u8));
-        Assert.Equal(0xAE426082u, Crc32.Of("IEND"u8, []));
-    }
-
     [Theory]
     [InlineData(0, 1, 1)]
     [InlineData(1, 0, 1)]

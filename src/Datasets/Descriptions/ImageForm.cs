@@ -61,9 +61,9 @@ public static class ImageFormRules
 
         var shape = new TensorShape(form.Channels ?? dataset.Shape.Channels, form.Height ?? dataset.Shape.Height, form.Width ?? dataset.Shape.Width);
         if (shape.Height == 0)
-            throw new DatasetException($"resize is missing; it must be given: {dataset.Folder?.Difference}");
+            throw new DatasetException($"resize is missing; it must be given: {dataset.Difference}");
         if (shape.Channels == 0)
-            throw new DatasetException($"channels is missing; it must be given: {dataset.Folder?.Difference}");
+            throw new DatasetException($"channels is missing; it must be given: {dataset.Difference}");
         return form == new ImageForm() ? dataset : dataset with { Shape = shape, ClassCount = form.Positive is null ? dataset.ClassCount : 2, Native = dataset, Form = form };
     }
 }

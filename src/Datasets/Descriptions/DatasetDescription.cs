@@ -2,18 +2,21 @@ using Experiments.Numerics;
 
 namespace Experiments.Datasets;
 
-/// <summary>A data set in the catalogue.</summary>
+/// <summary>A data set: one of the catalogue, or a folder of images.</summary>
 /// <param name="Name">As studies write it, and the name of its folder.</param>
 /// <param name="Title">For people.</param>
-/// <param name="Shape">Of each image.</param>
+/// <param name="Shape">Of each image; sizes in which images differ are 0.</param>
 /// <param name="ClassCount">Number of classes k.</param>
 /// <param name="Splits">Training and test images.</param>
 /// <param name="HowToGet">One sentence for someone who does not have it.</param>
 public sealed record DatasetDescription(
     string Name, string Title, TensorShape Shape, int ClassCount, IReadOnlyList<SplitDescription> Splits, string HowToGet)
 {
-    /// <summary>The folder that a folder of images was described from; null for data sets of the catalogue.</summary>
-    public ImageFolder? Folder { get; init; }
+    /// <summary>The full path that the data set was described at; null where it lies in the first data folder that has its files.</summary>
+    public string? Home { get; init; }
+
+    /// <summary>Two images that differ in shape, for messages; null where all have one.</summary>
+    public string? Difference { get; init; }
 
     /// <summary>The data set as its files are, where <see cref="Form"/> makes something else of it; null where this is it.</summary>
     public DatasetDescription? Native { get; init; }
