@@ -37,6 +37,7 @@ internal static class Overhead
                 Results = database.Results,
                 Data = new CatalogueLibrary(DataFolders.Default(null)),
                 Pool = pool,
+                Time = TimeProvider.System,
             };
             var document = new StudyDocument(path, await File.ReadAllTextAsync(path), overrides);
             var whole = await TimeAsync(() => RunStudyAsync(services, document));

@@ -8,6 +8,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 
+#pragma warning disable RS0030 // A composition root: the clock of the whole program is named here.
+
 namespace Experiments.Silo;
 
 /// <summary>Puts a silo together: the database, the data, the devices, the grains, health and telemetry.</summary>
@@ -40,6 +42,7 @@ internal sealed class SiloHost : IAsyncDisposable
             Results = database.Results,
             Data = new CatalogueLibrary(DataFolders.Default(settings.DataFolder)),
             Pool = pool,
+            Time = TimeProvider.System,
             Backends = SiloBackends.Of(settings, pool),
             Logging = logging,
         };

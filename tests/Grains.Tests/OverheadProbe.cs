@@ -19,7 +19,7 @@ internal static class OverheadProbe
     {
         var ledger = new MemoryLedger(TimeProvider.System);
         using var pool = new ComputePool(1);
-        var services = new JobServices { Ledger = ledger, Results = ledger, Artifacts = null!, Data = null!, Pool = pool };
+        var services = new JobServices { Ledger = ledger, Results = ledger, Artifacts = null!, Data = null!, Pool = pool, Time = TimeProvider.System };
         await ledger.SubmitAsync(Plan(jobs), default);
         await using var silos = await TestSilos.StartAsync(services, silos: 1, places: places);
         var study = silos.Grains.GetGrain<IStudyGrain>(Study);

@@ -148,6 +148,7 @@ public sealed class SiloProcessTests
         Results = database.Results,
         Data = new CatalogueLibrary(DataFolders.Default(Data)),
         Pool = pool,
+        Time = TimeProvider.System,
     };
 
     private static async Task<string> AloneAsync()

@@ -6,6 +6,8 @@ using Experiments.Ports;
 using Experiments.Storage;
 using Microsoft.Extensions.Logging;
 
+#pragma warning disable RS0030 // A composition root: the clock of the whole program is named here.
+
 namespace Experiments.Client;
 
 /// <summary>Jobs run in this process; the database is a file in the home folder or a server that many processes share.</summary>

@@ -47,7 +47,9 @@ internal sealed record ClientHost
             Width = Console.IsOutputRedirected ? RedirectedWidth : TerminalWidth(),
             ReadEnvironment = Environment.GetEnvironmentVariable,
             CurrentDirectory = Environment.CurrentDirectory,
+#pragma warning disable RS0030 // The clock of the whole program is named here.
             Time = TimeProvider.System,
+#pragma warning restore RS0030
             OpenSession = openSession,
             ReadDatasets = readDatasets,
             Observe = () => observe(Environment.GetEnvironmentVariable),

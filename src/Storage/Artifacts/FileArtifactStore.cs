@@ -18,7 +18,9 @@ internal sealed class FileArtifactStore(string folder) : IArtifactStore
     {
         ArgumentException.ThrowIfNullOrEmpty(role);
         ArgumentNullException.ThrowIfNull(write);
+#pragma warning disable RS0030 // A name that no other process takes; nothing is computed from it.
         var part = Path.Combine(Incoming, $"{Guid.NewGuid():N}.part");
+#pragma warning restore RS0030
         try
         {
             Create(Incoming);

@@ -36,7 +36,7 @@ public sealed record JobServices
         init;
     }
 
-    public TimeProvider Time { get; init; } = TimeProvider.System;
+    public required TimeProvider Time { get; init; }
 
     /// <summary>Where engines say what they do; no part of any result.</summary>
     public ILoggerFactory Logging { get; init; } = NullLoggerFactory.Instance;
