@@ -82,7 +82,7 @@ public sealed class SplitFormatTests : IDisposable
         "small",
         "Twelve small images",
         Shape,
-        7,
+        8,
         [new("train", 5 * ImagesPerFile, new BatchSplit(Files(1, 2, 3, 4, 5))), new("test", ImagesPerFile, new BatchSplit(Files(6)))],
         "Ask the author.");
 
