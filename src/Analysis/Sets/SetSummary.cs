@@ -22,28 +22,13 @@ public sealed record SetSummary(
             throw new ArgumentException("examples is empty; it must have at least 1 row.", nameof(examples));
         }
 
-        // One running sum in image order: the same bits whatever the shards.
-        var sum = 0.0;
-        var gradients = 0L;
-        foreach (var example in examples)
-        {
-            sum += example.Distortion;
-            gradients += example.GradientEvaluations;
-        }
-
+        var distortions = ValueSummary.Of([.. examples.Select(e => e.Distortion)]);
         return new SetSummary(
             examples.Count,
             examples.All(e => e.PredictedBefore is null) ? null : examples.Count(e => e.Draw == 0 && e.PredictedBefore is { } p && p != e.Label),
             examples.All(e => e.Success is null) ? null : examples.Count(e => e.Success == true),
-            sum / examples.Count,
-            Median(examples),
-            gradients);
-    }
-
-    private static double Median(IReadOnlyList<AdversarialExampleRow> examples)
-    {
-        var sorted = examples.Select(e => e.Distortion).Order().ToArray();
-        var middle = sorted.Length / 2;
-        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+            distortions.Mean,
+            distortions.Median,
+            examples.Sum(e => (long)e.GradientEvaluations));
     }
 }

@@ -8,7 +8,7 @@ namespace Experiments.Analysis;
 /// <param name="Images">Images whose change arrived at the layer: those with a gain.</param>
 /// <param name="Local">||phi_k(x + r) - phi_k(x)|| / ||phi_(k-1)(x + r) - phi_(k-1)(x)||, over these.</param>
 /// <param name="Cumulative">||phi_k(x + r) - phi_k(x)|| / ||r||, over all images with r other than 0.</param>
-public sealed record LayerGain(int Layer, int Images, GainSummary Local, GainSummary Cumulative);
+public sealed record LayerGain(int Layer, int Images, ValueSummary Local, ValueSummary Cumulative);
 
 /// <summary>
 /// Measures the gain of every layer along given directions, phi_k being the output of layer k and phi_0 the image: what the bounds of C. Szegedy et al., 2013,
@@ -41,7 +41,7 @@ public sealed class LayerGains : IDisposable
 
     /// <summary>The layers in order, over all images so far.</summary>
     public IReadOnlyList<LayerGain> Layers =>
-        [.. _local.Select((gains, layer) => new LayerGain(layer, gains.Count, GainSummary.Of(gains), GainSummary.Of(_cumulative[layer])))];
+        [.. _local.Select((gains, layer) => new LayerGain(layer, gains.Count, ValueSummary.Of(gains), ValueSummary.Of(_cumulative[layer])))];
 
     /// <summary>Measures some images.</summary>
     /// <param name="x0">Clean images, [n, input length].</param>

@@ -5,8 +5,6 @@ namespace Experiments.Analysis;
 /// <summary>Counts one cell of a transfer matrix image by image; the order of the images does not matter.</summary>
 public sealed class TransferCounter
 {
-    private int? _targetHits;
-
     /// <summary>Perturbed images counted so far.</summary>
     public int Images { get; private set; }
 
@@ -20,7 +18,7 @@ public sealed class TransferCounter
     public int ErrorsAmongVictimCorrect { get; private set; }
 
     /// <summary>Perturbed images that the victim gives the target class; null while no image had one.</summary>
-    public int? TargetHits => _targetHits;
+    public int? TargetHits { get; private set; }
 
     /// <summary>The 95 % interval for <see cref="Errors"/> out of <see cref="Images"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No image was counted.</exception>
@@ -43,7 +41,7 @@ public sealed class TransferCounter
 
         if (targetClass is { } wanted)
         {
-            _targetHits = (_targetHits ?? 0) + (perturbedClass == wanted ? 1 : 0);
+            TargetHits = (TargetHits ?? 0) + (perturbedClass == wanted ? 1 : 0);
         }
     }
 }

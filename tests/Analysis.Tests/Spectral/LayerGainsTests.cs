@@ -49,5 +49,5 @@ public sealed class LayerGainsTests
     [InlineData(new[] { 5.0, 1, 3 }, 3, 3, 5)]
     [InlineData(new double[0], 0, 0, 0)]
     public void Summary_SomeGains_HasTheirMeanMedianAndLargest(double[] gains, double mean, double median, double max)
-        => Assert.Equal(new GainSummary(mean, median, max), GainSummary.Of(gains));
+        => Assert.Equal(new ValueSummary(mean, median, max), ValueSummary.Of(gains));
 }
