@@ -41,7 +41,7 @@ public class LbfgsBenchmarks : IDisposable
             Length = slice.Shape.Length,
             Labels = labels,
             Positions = Enumerable.Range(0, Images).ToArray(),
-            Source = Network.Load(new MlpOptions(), slice.Shape, slice.ClassCount, weights, _pool),
+            Source = new CpuBackend(_pool).Load(new MlpOptions(), slice.Shape, slice.ClassCount, weights),
             Seed = 2013,
             Pool = _pool,
         };

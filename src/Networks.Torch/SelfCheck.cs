@@ -22,11 +22,11 @@ internal static class SelfCheck
     {
         var architecture = new ConvOptions { Filters = [3, 4], Kernel = 3, Hidden = 16 };
         var plan = ArchitectureCatalogue.Types.Of(architecture).Plan(architecture, new TensorShape(2, 9, 9), classCount: 5);
-        float[][][] values = [.. plan.Layers.Select((layer, i) => WeightInitializer.Create(layer, new TrainingOptions(), seed: 1, (ulong)i))];
-        var x = new float[Images * plan.Layers[0].InputShape.Length];
+        var values = WeightInitializer.Create(plan.Graph, new TrainingOptions(), seed: 1);
+        var x = new float[Images * plan.Graph.InputShape.Length];
         new CounterRandom(1, RandomPurpose.None, 0).FillUniform(x);
-        var expected = Gradient(Network.Create(plan, values, architecture, ComputePool.Single), x);
-        var found = Gradient(TorchClassifier.Create(plan.Layers, values, Network.Infos(plan), device), x);
+        var expected = Gradient(Network.Create(plan.Graph, values, ComputePool.Single, plan.Description), x);
+        var found = Gradient(TorchClassifier.Create(plan.Graph, values, device), x);
         var largest = expected.Max(Math.Abs);
         var worst = expected.Zip(found, (a, b) => Math.Abs(a - b)).Max();
         return worst <= Tolerance * largest

@@ -58,14 +58,14 @@ public sealed class TorchBackend : IComputeBackend
     public IReadOnlyList<string> Check(ArchitectureOptions architecture, TensorShape inputShape, int classCount)
     {
         var plan = ArchitectureCatalogue.Types.Of(architecture).Plan(architecture, inputShape, classCount);
-        return [.. TorchLayers.Check([.. plan.Layers, .. plan.Pretraining.SelectMany(stage => stage.Decoder)]).Distinct()];
+        return [.. TorchLayers.Check([.. plan.Graph.Nodes.Select(node => node.Layer), .. plan.Pretraining.SelectMany(stage => stage.Decoder)]).Distinct()];
     }
 
     public IClassifier Load(ArchitectureOptions architecture, TensorShape inputShape, int classCount, Stream stream)
     {
         RequireKnown(architecture, inputShape, classCount);
         var plan = ArchitectureCatalogue.Types.Of(architecture).Plan(architecture, inputShape, classCount);
-        return TorchClassifier.Create(plan.Layers, NetworkFile.Read(architecture, plan, stream), Network.Infos(plan), _device);
+        return TorchClassifier.Create(plan.Graph, NetworkFile.Read(plan.Graph, ArchitectureJson.Write(architecture), stream), _device);
     }
 
     public TrainedNetwork Train(

@@ -9,35 +9,34 @@ namespace Experiments.Networks.Torch;
 /// </summary>
 internal sealed class TorchClassifier : IClassifier
 {
-    private readonly TorchStack _stack;
+    private readonly TorchGraph _graph;
     private readonly Tensor[][] _parameters;
     private readonly Device _device;
 
     /// <summary>Uploads the weights.</summary>
-    public static TorchClassifier Create(IReadOnlyList<Layer> layers, IReadOnlyList<float[][]> values, IReadOnlyList<LayerInfo> infos, Device device)
-        => new(new TorchStack(layers), TorchStack.Upload(layers, values, device, trained: false), infos, device);
+    public static TorchClassifier Create(Graph graph, IReadOnlyList<float[][]> values, Device device) =>
+        new(new TorchGraph(graph), TorchGraph.Upload(graph, values, device, trained: false), device);
 
-    private TorchClassifier(TorchStack stack, Tensor[][] parameters, IReadOnlyList<LayerInfo> infos, Device device)
-        => (_stack, _parameters, Layers, _device) = (stack, parameters, infos, device);
+    private TorchClassifier(TorchGraph graph, Tensor[][] parameters, Device device) =>
+        (_graph, _parameters, Layers, _device) = (graph, parameters, graph.Graph.Infos, device);
 
-    public TensorShape InputShape => _stack.Layers[0].InputShape;
+    public TensorShape InputShape => _graph.Graph.InputShape;
 
-    public int ClassCount => _stack.Layers[^1].OutputShape.Length;
+    public int ClassCount => _graph.Graph.OutputShape.Length;
 
     public IReadOnlyList<LayerInfo> Layers { get; }
+
+    public IReadOnlyList<int> Inputs(int layer) => _graph.Graph.Nodes[layer].Inputs;
 
     public IClassifierPass OpenPass(int capacity)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
-        return new TorchPass(_stack, _parameters, _device, capacity);
+        return new TorchPass(_graph, _parameters, _device, capacity);
     }
 
     public IClassifier Suffix(int layer)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(layer);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, Layers.Count);
-        return layer == 0
-            ? this
-            : new TorchClassifier(new TorchStack([.. _stack.Layers.Skip(layer)]), _parameters[layer..], [.. Layers.Skip(layer)], _device);
+        var graph = _graph.Graph.From(layer);
+        return layer == 0 ? this : new TorchClassifier(new TorchGraph(graph), _parameters[layer..], _device);
     }
 }

@@ -6,12 +6,12 @@ namespace Experiments.Networks.Torch;
 /// A pass on a torch device. Between calls it keeps the tensors of the last forward call, one batch's, and nothing else; each call has a scope of its
 /// own that ends with it.
 /// </summary>
-internal sealed class TorchPass(TorchStack stack, Tensor[][] parameters, Device device, int capacity) : IClassifierPass
+internal sealed class TorchPass(TorchGraph graph, Tensor[][] parameters, Device device, int capacity) : IClassifierPass
 {
-    private readonly int _inputLength = stack.Layers[0].InputShape.Length;
-    private readonly int _classCount = stack.Layers[^1].OutputShape.Length;
-    private readonly float[]?[] _activations = new float[]?[stack.Layers.Count];
-    private readonly bool[] _downloaded = new bool[stack.Layers.Count];
+    private readonly int _inputLength = graph.Graph.InputShape.Length;
+    private readonly int _classCount = graph.Graph.OutputShape.Length;
+    private readonly float[]?[] _activations = new float[]?[graph.Graph.Nodes.Count];
+    private readonly bool[] _downloaded = new bool[graph.Graph.Nodes.Count];
     private Tensor? _x;
     private Tensor[] _outputs = [];
     private int _n;
@@ -28,7 +28,7 @@ internal sealed class TorchPass(TorchStack stack, Tensor[][] parameters, Device 
         using var scope = NewDisposeScope();
         using var gradients = enable_grad();
         var input = HostMemory.Upload(x[..(n * _inputLength)], [n, _inputLength], device).requires_grad_(true);
-        var outputs = stack.Forward(input, parameters, batch: null).Outputs;
+        var outputs = graph.Forward(input, parameters, batch: null).Outputs;
         HostMemory.Download(outputs[^1], logits[..(n * _classCount)]);
         _x = input.DetachFromDisposeScope();
         _outputs = [.. outputs.Select(output => output.alias().DetachFromDisposeScope())];
@@ -51,7 +51,7 @@ internal sealed class TorchPass(TorchStack stack, Tensor[][] parameters, Device 
         PassCheck.WasForward(_n);
         ArgumentOutOfRangeException.ThrowIfNegative(layer);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, _outputs.Length);
-        var length = stack.Layers[layer].OutputShape.Length;
+        var length = graph.Graph.Nodes[layer].Layer.OutputShape.Length;
         var values = _activations[layer] ??= new float[Capacity * length];
         if (!_downloaded[layer])
             HostMemory.Download(_outputs[layer], values.AsSpan(0, _n * length));

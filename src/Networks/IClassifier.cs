@@ -5,8 +5,11 @@ namespace Experiments.Networks;
 /// <summary>A trained network as reports and analyses see it, whatever computes it: a gradient source with layers that can be looked into.</summary>
 public interface IClassifier : IGradientSource
 {
-    /// <summary>The layers from the input to the logits.</summary>
+    /// <summary>The layers from the input to the logits: the nodes of a graph, in an order in which each reads earlier ones.</summary>
     IReadOnlyList<LayerInfo> Layers { get; }
+
+    /// <summary>What a layer reads: outputs of earlier layers, or the network's input, which is -1.</summary>
+    IReadOnlyList<int> Inputs(int layer);
 
     /// <inheritdoc cref="IGradientSource.OpenPass"/>
     new IClassifierPass OpenPass(int capacity);
@@ -18,6 +21,7 @@ public interface IClassifier : IGradientSource
     /// <paramref name="layer"/> - 1. Shares the weights. <c>Suffix(0)</c> is this network.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The layer is below 0 or above the last.</exception>
+    /// <exception cref="ArgumentException">The network cannot be cut there: layers from there on read more than that output.</exception>
     IClassifier Suffix(int layer);
 }
 

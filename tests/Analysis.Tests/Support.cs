@@ -12,6 +12,8 @@ internal sealed class LinearVictim(float[][] weights) : IClassifier
 
     public IReadOnlyList<LayerInfo> Layers => [new("0", "double", InputShape), new("1", "linear", TensorShape.Flat(ClassCount))];
 
+    public IReadOnlyList<int> Inputs(int layer) => [layer - 1];
+
     public IClassifierPass OpenPass(int capacity) => new Pass(weights, capacity);
 
     public IClassifier Suffix(int layer) => throw new NotSupportedException();

@@ -47,16 +47,21 @@ internal static class TestNetworks
     public static Network Make(ArchitectureOptions architecture, TensorShape inputShape, ulong seed = 9)
     {
         var plan = ArchitectureCatalogue.Types.Of(architecture).Plan(architecture, inputShape, classCount: 10);
-        float[][][] values = [.. plan.Layers.Select((layer, i) => WeightInitializer.Create(layer, new TrainingOptions(), seed, (ulong)i))];
-        for (var i = 0; i < values.Length; i++)
+        return Network.Create(plan.Graph, Values(plan.Graph, seed), ComputePool.Single, plan.Description, ArchitectureJson.Write(architecture));
+    }
+
+    /// <summary>Initial weights, and other values that are not 0.</summary>
+    public static float[][][] Values(Graph graph, ulong seed = 9)
+    {
+        var values = WeightInitializer.Create(graph, new TrainingOptions(), seed);
+        foreach (var (node, block, _, shape) in graph.Parameters)
         {
-            for (var p = 0; p < values[i].Length; p++)
+            if (!shape.IsWeight)
             {
-                if (!plan.Layers[i].Parameters[p].IsWeight)
-                    new CounterRandom(seed, RandomPurpose.None, (ulong)i).FillUniform(values[i][p]);
+                new CounterRandom(seed, RandomPurpose.None, (ulong)node).FillUniform(values[node][block]);
             }
         }
 
-        return Network.Create(plan, values, architecture, ComputePool.Single);
+        return values;
     }
 }

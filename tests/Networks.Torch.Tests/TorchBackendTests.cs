@@ -10,6 +10,12 @@ public sealed class TorchBackendTests : BackendConformance
 
     protected override IComputeBackend Backend => TestedBackend.Create();
 
+    private protected override IStageBackend Stages => new TorchStages(Device);
+
+    private static torch.Device Device => torch.device(TorchRuntime.HasCuda ? "cuda" : "cpu");
+
+    private protected override IClassifier Create(Graph graph, float[][][] values) => TorchClassifier.Create(graph, values, Device);
+
     [BackendFact]
     public void Backend_OfTorch_IsNotDeterministic()
         => Assert.Equal(("torch", TorchRuntime.HasCuda ? "cuda" : "cpu", false), (Backend.Name, Backend.Device, Backend.Deterministic));

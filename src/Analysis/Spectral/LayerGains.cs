@@ -6,7 +6,7 @@ namespace Experiments.Analysis;
 /// <summary>How much one layer lengthened the changes of images.</summary>
 /// <param name="Layer">Counted from 0.</param>
 /// <param name="Images">Images whose change arrived at the layer: those with a gain.</param>
-/// <param name="Local">||phi_k(x + r) - phi_k(x)|| / ||phi_(k-1)(x + r) - phi_(k-1)(x)||, over these.</param>
+/// <param name="Local">||phi_k(x + r) - phi_k(x)|| / ||phi_(k-1)(x + r) - phi_(k-1)(x)||, over these; a layer that reads several values divides by the sum of their changes.</param>
 /// <param name="Cumulative">||phi_k(x + r) - phi_k(x)|| / ||r||, over all images with r other than 0.</param>
 public sealed record LayerGain(int Layer, int Images, ValueSummary Local, ValueSummary Cumulative);
 
@@ -16,6 +16,7 @@ public sealed record LayerGain(int Layer, int Images, ValueSummary Local, ValueS
 /// </summary>
 public sealed class LayerGains : IDisposable
 {
+    private readonly IClassifier _network;
     private readonly IClassifierPass _clean;
     private readonly IClassifierPass _changed;
     private readonly int _inputLength;
@@ -28,6 +29,7 @@ public sealed class LayerGains : IDisposable
     public LayerGains(IClassifier network, int capacity)
     {
         ArgumentNullException.ThrowIfNull(network);
+        _network = network;
         _inputLength = network.InputShape.Length;
         _clean = network.OpenPass(capacity);
         _changed = network.OpenPass(capacity);
@@ -53,11 +55,12 @@ public sealed class LayerGains : IDisposable
         _clean.Forward(x0, n, _logits);
         _changed.Forward(x, n, _logits);
         var lengths = Distances(x0[..(n * _inputLength)], x[..(n * _inputLength)], n);
-        var arriving = lengths;
+        var changes = new double[_local.Length][];
         Unchanged += lengths.Count(length => length == 0);
         for (var layer = 0; layer < _local.Length; layer++)
         {
-            var leaving = Distances(_clean.Activations(layer), _changed.Activations(layer), n);
+            var read = _network.Inputs(layer);
+            var leaving = changes[layer] = Distances(_clean.Activations(layer), _changed.Activations(layer), n);
             for (var i = 0; i < n; i++)
             {
                 if (lengths[i] > 0)
@@ -65,13 +68,12 @@ public sealed class LayerGains : IDisposable
                     _cumulative[layer].Add(leaving[i] / lengths[i]);
                 }
 
-                if (arriving[i] > 0)
+                var arriving = read.Sum(value => value < 0 ? lengths[i] : changes[value][i]);
+                if (arriving > 0)
                 {
-                    _local[layer].Add(leaving[i] / arriving[i]);
+                    _local[layer].Add(leaving[i] / arriving);
                 }
             }
-
-            arriving = leaving;
         }
     }
 

@@ -10,17 +10,18 @@ internal static class TorchLayers
 {
     private static readonly Dictionary<Type, TorchLayer> Kinds = new TorchLayer[]
     {
-        new TorchLayer<LinearLayer>(_ => (x, parameters, _) => functional.linear(x.flatten(1), parameters[0], parameters[1])),
+        new TorchLayer<LinearLayer>(_ => (x, parameters, _) => functional.linear(x[0].flatten(1), parameters[0], parameters.ElementAtOrDefault(1))),
         new TorchLayer<ConvolutionLayer>(Convolution),
-        new TorchLayer<PoolingLayer>(layer => (x, _, _) => Pool(layer.Pooling, x)),
+        new TorchLayer<AddLayer>(_ => (x, _, _) => x.Aggregate((sum, value) => sum.add(value))),
+        new TorchLayer<PoolingLayer>(layer => (x, _, _) => Pool(layer.Pooling, x[0])),
         new TorchLayer<ResponseNormalizationLayer>(ResponseNormalization),
-        new TorchLayer<ContrastNormalizationLayer>(layer => (x, _, _) => ContrastNormalization.Apply(layer.Normalization, x)),
-        new TorchLayer<LocallyConnectedLayer>(layer => (x, parameters, _) => LocalProducts.Forward(layer.Shape, x, parameters[0])),
-        new TorchLayer<TransposedLocalLayer>(layer => (x, parameters, _) => LocalProducts.Back(layer.Shape, x, parameters[0])),
-        new TorchLayer<StandardizationLayer>(layer => (x, _, _) => Standardize(layer, x)),
-        new TorchLayer<FlattenLayer>(_ => (x, _, _) => x.flatten(1)),
-        new TorchLayer<ActivationLayer>(_ => (x, _, _) => x),
-        new TorchLayer<DropoutLayer>(layer => (x, _, batch) => batch is null ? x : x.mul(DropoutFactors(layer, batch, x))),
+        new TorchLayer<ContrastNormalizationLayer>(layer => (x, _, _) => ContrastNormalization.Apply(layer.Normalization, x[0])),
+        new TorchLayer<LocallyConnectedLayer>(layer => (x, parameters, _) => LocalProducts.Forward(layer.Shape, x[0], parameters[0])),
+        new TorchLayer<TransposedLocalLayer>(layer => (x, parameters, _) => LocalProducts.Back(layer.Shape, x[0], parameters[0])),
+        new TorchLayer<StandardizationLayer>(layer => (x, _, _) => Standardize(layer, x[0])),
+        new TorchLayer<FlattenLayer>(_ => (x, _, _) => x[0].flatten(1)),
+        new TorchLayer<ActivationLayer>(_ => (x, _, _) => x[0]),
+        new TorchLayer<DropoutLayer>(layer => (x, _, batch) => batch is null ? x[0] : x[0].mul(DropoutFactors(layer, batch, x[0]))),
     }.ToDictionary(kind => kind.Type);
 
     /// <summary>What is wrong with computing these layers here; empty if nothing is.</summary>
@@ -49,29 +50,34 @@ internal static class TorchLayers
     private static LayerOperation Convolution(ConvolutionLayer layer)
     {
         var shape = layer.Shape;
-        return (x, parameters, _) => x.is_cuda
-            ? functional.conv2d(x, parameters[0], parameters[1], [shape.StrideY, shape.StrideX], [shape.PaddingY, shape.PaddingX], [1L, 1L], shape.Groups)
-            : ConvolveWindows(shape, x, parameters[0], parameters[1]);
+        return (x, parameters, _) =>
+        {
+            var (weights, bias) = (parameters[0], parameters.ElementAtOrDefault(1));
+            return x[0].is_cuda
+                ? functional.conv2d(x[0], weights, bias, [shape.StrideY, shape.StrideX], [shape.PaddingY, shape.PaddingX], [1L, 1L], shape.Groups)
+                : ConvolveWindows(shape, x[0], weights, bias);
+        };
     }
 
     /// <summary>
     /// A convolution as a product per group. On the processor the library's own goes to oneDNN 3.7.1, whose gradient to the input was seen to be garbage for
     /// images of fewer channels than a vector has lanes, with AVX2 and with AVX-512.
     /// </summary>
-    private static Tensor ConvolveWindows(Convolution2DShape shape, Tensor x, Tensor weights, Tensor bias)
+    private static Tensor ConvolveWindows(Convolution2DShape shape, Tensor x, Tensor weights, Tensor? bias)
     {
         var windows = functional.unfold(
             x, (shape.KernelHeight, shape.KernelWidth), (1, 1), (shape.PaddingY, shape.PaddingX), (shape.StrideY, shape.StrideX));
         var (n, pixels, depth) = (x.shape[0], windows.shape[2], windows.shape[1] / shape.Groups);
         var y = weights.reshape(shape.Groups, shape.Filters / shape.Groups, depth).matmul(windows.reshape(n, shape.Groups, depth, pixels));
-        return y.reshape(n, shape.Filters, shape.OutputHeight, shape.OutputWidth).add(bias.reshape(1, shape.Filters, 1, 1));
+        y = y.reshape(n, shape.Filters, shape.OutputHeight, shape.OutputWidth);
+        return bias is null ? y : y.add(bias.reshape(1, shape.Filters, 1, 1));
     }
 
     private static LayerOperation ResponseNormalization(ResponseNormalizationLayer layer)
     {
         // torch divides alpha by the size; the paper and this library do not.
         var constants = layer.Normalization;
-        return (x, _, _) => functional.local_response_norm(x, constants.Size, (double)constants.Alpha * constants.Size, constants.Beta, constants.K);
+        return (x, _, _) => functional.local_response_norm(x[0], constants.Size, (double)constants.Alpha * constants.Size, constants.Beta, constants.K);
     }
 
     private static Tensor Standardize(StandardizationLayer layer, Tensor x)

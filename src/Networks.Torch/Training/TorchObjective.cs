@@ -25,17 +25,17 @@ internal abstract class TorchObjective(StagePlan plan)
     public static TorchObjective Of(StagePlan plan) => plan.Loss switch
     {
         CrossEntropyLoss => new Labels(plan),
-        ReconstructionLoss loss when loss.Measure == Reconstruction.Squared || plan.Layers[^1].Activation == Activation.Sigmoid => new Pixels(plan, loss.Measure),
+        ReconstructionLoss loss when loss.Measure == Reconstruction.Squared || plan.Graph.Nodes[^1].Layer.Activation == Activation.Sigmoid => new Pixels(plan, loss.Measure),
         _ => throw new ArgumentException(
-            $"stage {plan.Name} minimises {plan.Loss.GetType().Name} on {plan.Layers[^1].Kind}, which backend torch does not compute; it must be trained on device cpu."),
+            $"stage {plan.Name} minimises {plan.Loss.GetType().Name} on {plan.Graph.Nodes[^1].Layer.Kind}, which backend torch does not compute; it must be trained on device cpu."),
     };
 
     /// <summary>The loss of a batch.</summary>
     /// <param name="x">[n, input].</param>
     /// <param name="labels">[n]; not read without labels.</param>
-    /// <param name="outputs">Of all layers.</param>
+    /// <param name="outputs">Of all nodes.</param>
     /// <param name="isStep">Whether a step follows, which penalties count in.</param>
-    public TorchLoss Evaluate(Tensor x, Tensor labels, StackOutput outputs, bool isStep)
+    public TorchLoss Evaluate(Tensor x, Tensor labels, GraphOutput outputs, bool isStep)
     {
         var n = x.shape[0];
         var sum = Sum(x, labels, outputs);
@@ -50,12 +50,12 @@ internal abstract class TorchObjective(StagePlan plan)
     }
 
     /// <summary>The sum of the images' losses.</summary>
-    protected abstract Tensor Sum(Tensor x, Tensor labels, StackOutput outputs);
+    protected abstract Tensor Sum(Tensor x, Tensor labels, GraphOutput outputs);
 
     private (Tensor Value, Tensor Surrogate) Penalise(ActivationPenalty penalty, Tensor y) => penalty switch
     {
         SparsityPenalty means => Penalise(means, y),
-        PooledSparsity pools => Penalise(pools, plan.Layers[plan.SparseLayer].OutputShape, y),
+        PooledSparsity pools => Penalise(pools, plan.Graph.Nodes[plan.SparseLayer].Layer.OutputShape, y),
         _ => throw new ArgumentException($"stage {plan.Name} has {penalty.GetType().Name}, which backend torch does not compute; it must be trained on device cpu."),
     };
 
@@ -98,13 +98,13 @@ internal abstract class TorchObjective(StagePlan plan)
 
     private sealed class Labels(StagePlan plan) : TorchObjective(plan)
     {
-        protected override Tensor Sum(Tensor x, Tensor labels, StackOutput outputs)
+        protected override Tensor Sum(Tensor x, Tensor labels, GraphOutput outputs)
             => functional.cross_entropy(outputs.Last.flatten(1), labels, reduction: SumOf.Sum);
     }
 
     private sealed class Pixels(StagePlan plan, Reconstruction measure) : TorchObjective(plan)
     {
-        protected override Tensor Sum(Tensor x, Tensor labels, StackOutput outputs) => measure switch
+        protected override Tensor Sum(Tensor x, Tensor labels, GraphOutput outputs) => measure switch
         {
             Reconstruction.Squared => outputs.Last.flatten(1).sub(x).square().sum().mul(0.5),
 

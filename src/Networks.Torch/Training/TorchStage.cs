@@ -5,8 +5,9 @@ namespace Experiments.Networks.Torch;
 /// <summary>A stage on a torch device. The parameters and the optimiser's state live as long as it does; a step's tensors end with the step.</summary>
 internal sealed class TorchStage : TrainingStage
 {
-    private readonly TorchStack _stack;
+    private readonly TorchGraph _graph;
     private readonly Tensor[][] _parameters;
+    private readonly Tensor[] _trained;
     private readonly TorchUpdater[] _updaters;
     private readonly double[] _lambdas;
     private readonly TorchObjective _objective;
@@ -21,10 +22,12 @@ internal sealed class TorchStage : TrainingStage
         _device = device;
         _lambdas = plan.Lambdas();
         _objective = TorchObjective.Of(plan);
-        _stack = new TorchStack(plan.Layers);
-        _parameters = TorchStack.Upload(plan.Layers, plan.Values, device, trained: true);
-        _updaters = [.. plan.Layers.SelectMany((layer, i) => layer.Parameters.Select((shape, p) => new TorchUpdater(
-            plan.Options, _parameters[i][p], shape.IsWeight ? 2 * _lambdas[i] / shape.Units : 0)))];
+        _graph = new TorchGraph(plan.Graph);
+        _parameters = TorchGraph.Upload(plan.Graph, plan.Values, device, trained: true);
+        var trained = plan.Graph.Parameters.Where(parameter => parameter.Shape.IsTrained).ToList();
+        _trained = [.. trained.Select(parameter => _parameters[parameter.Node][parameter.Block])];
+        _updaters = [.. trained.Select((parameter, i) => new TorchUpdater(
+            plan.Options, _trained[i], parameter.Shape.IsWeight ? 2 * _lambdas[parameter.Node] / parameter.Shape.Units : 0))];
         _batch = new TrainingBatch { Seed = plan.Seed, ImageCount = plan.Images.Count };
         _x = new float[checked(Capacity * plan.Images.Shape.Length)];
         _labels = new int[Capacity];
@@ -35,12 +38,11 @@ internal sealed class TorchStage : TrainingStage
         using var scope = NewDisposeScope();
         using var gradients = no_grad();
         var decay = 0.0;
-        for (var i = 0; i < Plan.Layers.Count; i++)
+        foreach (var (node, block, _, shape) in Plan.Graph.Parameters)
         {
-            for (var p = 0; p < _parameters[i].Length && _lambdas[i] > 0; p++)
+            if (_lambdas[node] > 0 && shape.IsWeight)
             {
-                if (Plan.Layers[i].Parameters[p] is { IsWeight: true } shape)
-                    decay += _lambdas[i] * _parameters[i][p].to(ScalarType.Float64).square().sum().cpu().item<double>() / shape.Units;
+                decay += _lambdas[node] * _parameters[node][block].to(ScalarType.Float64).square().sum().cpu().item<double>() / shape.Units;
             }
         }
 
@@ -70,8 +72,7 @@ internal sealed class TorchStage : TrainingStage
         (_batch.Images, _batch.Epoch) = (images, epoch);
         using var scope = NewDisposeScope();
         var loss = Forward(Plan.Images, images.Span, _batch);
-        var trained = _parameters.SelectMany(blocks => blocks).ToList();
-        var gradients = autograd.grad([loss.Objective], trained, null, false, false, true);
+        var gradients = autograd.grad([loss.Objective], _trained, null, false, false, true);
         using (no_grad())
         {
             for (var i = 0; i < _updaters.Length; i++)
@@ -97,6 +98,6 @@ internal sealed class TorchStage : TrainingStage
             images.CopyLabels(indices, _labels.AsSpan(0, n));
         var x = HostMemory.Upload(values, [n, images.Shape.Length], _device);
         var labels = HostMemory.Upload(_labels.AsSpan(0, n), _device);
-        return _objective.Evaluate(x, labels, _stack.Forward(x, _parameters, batch), isStep: batch is not null);
+        return _objective.Evaluate(x, labels, _graph.Forward(x, _parameters, batch), isStep: batch is not null);
     }
 }

@@ -80,8 +80,7 @@ internal sealed class AlexNetArchitecture : Architecture<AlexNetOptions>
             AddTorchvision(builder, classCount);
         return new NetworkPlan
         {
-            Layers = builder.Layers,
-            Names = builder.Names,
+            Graph = builder.Build(),
             Description = string.Create(
                 CultureInfo.InvariantCulture, $"{inputShape} alexnet {options.Variant.ToString().ToLowerInvariant()}, width {options.Width}, {classCount} classes"),
         };
@@ -132,15 +131,11 @@ internal sealed class AlexNetBuilder(AlexNetOptions options, TensorShape inputSh
     private const int PoolWindow = 3;
     private const int PoolStride = 2;
 
-    private readonly List<Layer> _layers = [];
-    private readonly List<string> _names = [];
+    private readonly GraphBuilder _graph = new(inputShape);
     private string _block = "features";
     private int _module;
-    private TensorShape _shape = inputShape;
 
-    public IReadOnlyList<Layer> Layers => _layers;
-
-    public IReadOnlyList<string> Names => _names;
+    public Graph Build() => _graph.Build();
 
     /// <summary>Mean and deviation, where the options have any.</summary>
     /// <exception cref="ArgumentException">Their number is not that of the channels.</exception>
@@ -148,50 +143,50 @@ internal sealed class AlexNetBuilder(AlexNetOptions options, TensorShape inputSh
     {
         foreach (var (name, values) in new[] { ("mean", options.Mean), ("deviation", options.Deviation) })
         {
-            if (values.Count > 0 && values.Count != _shape.Channels)
-                throw new ArgumentException($"{name} has {values.Count} values; it must have none, or one for each of the {_shape.Channels} channels of the images.", nameof(options));
+            if (values.Count > 0 && values.Count != _graph.Shape.Channels)
+                throw new ArgumentException($"{name} has {values.Count} values; it must have none, or one for each of the {_graph.Shape.Channels} channels of the images.", nameof(options));
         }
 
         if (options.Mean.Count + options.Deviation.Count == 0)
             return;
         var (mean, deviation) = (options.Mean, options.Deviation);
-        Add(
+        _graph.Add(
+            "standardize",
             new StandardizationLayer(
-                _shape,
-                mean.Count > 0 ? mean : [.. Enumerable.Repeat(0.0, _shape.Channels)],
-                deviation.Count > 0 ? deviation : [.. Enumerable.Repeat(1.0, _shape.Channels)]),
-            "standardize");
+                _graph.Shape,
+                mean.Count > 0 ? mean : [.. Enumerable.Repeat(0.0, _graph.Shape.Channels)],
+                deviation.Count > 0 ? deviation : [.. Enumerable.Repeat(1.0, _graph.Shape.Channels)]));
     }
 
     public void AddConvolution(int filters, int kernel, int padding, int stride = 1, int groups = 1)
-        => AddModule(new ConvolutionLayer(_shape, Scaled(filters), kernel, padding, stride, groups, Activation.Relu));
+        => AddModule(new ConvolutionLayer(_graph.Shape, Scaled(filters), kernel, padding, stride, groups, Activation.Relu));
 
-    public void AddNormalization() => AddModule(new ResponseNormalizationLayer(_shape));
+    public void AddNormalization() => AddModule(new ResponseNormalizationLayer(_graph.Shape));
 
     public void AddPool()
     {
-        if (Math.Min(_shape.Height, _shape.Width) < PoolWindow)
+        if (Math.Min(_graph.Shape.Height, _graph.Shape.Width) < PoolWindow)
             _module++;
         else
-            AddModule(new PoolingLayer(_shape, PoolingKind.Max, PoolWindow, PoolStride));
+            AddModule(new PoolingLayer(_graph.Shape, PoolingKind.Max, PoolWindow, PoolStride));
     }
 
     public void StartClassifier()
     {
-        Add(new FlattenLayer(_shape), "flatten");
+        _graph.Add("flatten", new FlattenLayer(_graph.Shape));
         (_block, _module) = ("classifier", 0);
     }
 
-    public void AddLinear(int units) => AddModule(new LinearLayer(_shape, Scaled(units), Activation.Relu));
+    public void AddLinear(int units) => AddModule(new LinearLayer(_graph.Shape, Scaled(units), Activation.Relu));
 
-    public void AddOutput(int classCount) => AddModule(new LinearLayer(_shape, classCount));
+    public void AddOutput(int classCount) => AddModule(new LinearLayer(_graph.Shape, classCount));
 
     public void AddDropout()
     {
         if (options.Dropout == 0)
             _module++;
         else
-            AddModule(new DropoutLayer(_shape, options.Dropout, _layers.Count));
+            AddModule(new DropoutLayer(_graph.Shape, options.Dropout, _graph.Count));
     }
 
     /// <summary>An even number, so that two groups divide it.</summary>
@@ -199,14 +194,7 @@ internal sealed class AlexNetBuilder(AlexNetOptions options, TensorShape inputSh
 
     private void AddModule(Layer layer)
     {
-        Add(layer, string.Create(CultureInfo.InvariantCulture, $"{_block}.{_module}"));
+        _graph.Add(string.Create(CultureInfo.InvariantCulture, $"{_block}.{_module}"), layer);
         _module += layer.ModuleCount;
-    }
-
-    private void Add(Layer layer, string name)
-    {
-        _layers.Add(layer);
-        _names.Add(name);
-        _shape = layer.OutputShape;
     }
 }

@@ -3,7 +3,7 @@ using Experiments.Settings;
 
 namespace Experiments.Networks;
 
-/// <summary>An entry of the catalogue: a name, the options that a study can set, and how layers come from them.</summary>
+/// <summary>An entry of the catalogue: a name, the options that a study can set, and how a network comes from them.</summary>
 public abstract class Architecture : IOptionsEntry
 {
     /// <summary>The <c>type</c> in a study.</summary>
@@ -15,21 +15,16 @@ public abstract class Architecture : IOptionsEntry
     /// <summary>A sealed record derived from <see cref="ArchitectureOptions"/>.</summary>
     public abstract Type OptionsType { get; }
 
-    /// <summary>Number of trained weights and biases of a network with these options, without making one.</summary>
-    /// <exception cref="ArgumentException">The options are of another type, or do not fit the images.</exception>
-    public long CountParameters(ArchitectureOptions options, TensorShape inputShape, int classCount)
-        => Plan(options, inputShape, classCount).Layers.Sum(layer => layer.Parameters.Sum(parameter => (long)parameter.Length));
-
     /// <summary>Multiplications of a forward pass of one image through such a network, about.</summary>
     /// <exception cref="ArgumentException">The options are of another type, or do not fit the images.</exception>
     public long CountMultiplications(ArchitectureOptions options, TensorShape inputShape, int classCount)
-        => Plan(options, inputShape, classCount).Layers.Sum(layer => layer.Multiplications);
+        => Plan(options, inputShape, classCount).Graph.Nodes.Sum(node => node.Layer.Multiplications);
 
     /// <summary>Number of layers of such a network.</summary>
     /// <exception cref="ArgumentException">The options are of another type, or do not fit the images.</exception>
-    public int CountLayers(ArchitectureOptions options, TensorShape inputShape, int classCount) => Plan(options, inputShape, classCount).Layers.Count;
+    public int CountLayers(ArchitectureOptions options, TensorShape inputShape, int classCount) => Plan(options, inputShape, classCount).Graph.Nodes.Count;
 
-    /// <summary>The layers for images of one shape, and the stages that train some of them before the classifier is trained.</summary>
+    /// <summary>The nodes for images of one shape, and the stages that train some of them before the classifier is trained.</summary>
     /// <exception cref="ArgumentException">The options are of another type, or do not fit the images.</exception>
     internal abstract NetworkPlan Plan(ArchitectureOptions options, TensorShape inputShape, int classCount);
 }

@@ -46,29 +46,31 @@ internal sealed class ConvArchitecture : Architecture<ConvOptions>
 
     protected override NetworkPlan Plan(ConvOptions options, TensorShape inputShape, int classCount)
     {
-        var layers = new List<Layer>();
-        var shape = inputShape;
+        var builder = new GraphBuilder(inputShape);
         foreach (var filters in options.Filters)
         {
-            if (Math.Min(shape.Height, shape.Width) < 2)
+            if (Math.Min(builder.Shape.Height, builder.Shape.Width) < 2)
             {
                 throw new ArgumentException(
-                    $"filters has {options.Filters.Count} layers; it must have at most {layers.Count / 2} for images of {inputShape}, which each layer halves.", nameof(options));
+                    $"filters has {options.Filters.Count} layers; it must have at most {builder.Count / 2} for images of {inputShape}, which each layer halves.",
+                    nameof(options));
             }
 
-            layers.Add(new ConvolutionLayer(shape, filters, options.Kernel, padding: options.Kernel / 2, activation: Activation.Relu));
-            layers.Add(new PoolingLayer(layers[^1].OutputShape, PoolingKind.Max, window: 2, stride: 2));
-            shape = layers[^1].OutputShape;
+            builder.Add(new ConvolutionLayer(builder.Shape, filters, options.Kernel, padding: options.Kernel / 2, activation: Activation.Relu));
+            builder.Add(new PoolingLayer(builder.Shape, PoolingKind.Max, window: 2, stride: 2));
         }
 
-        layers.Add(new FlattenLayer(shape));
-        layers.Add(new LinearLayer(layers[^1].OutputShape, options.Hidden, Activation.Relu));
+        builder.Add(new FlattenLayer(builder.Shape));
+        builder.Add(new LinearLayer(builder.Shape, options.Hidden, Activation.Relu));
         if (options.Dropout > 0)
-            layers.Add(new DropoutLayer(layers[^1].OutputShape, options.Dropout, layers.Count));
-        layers.Add(new LinearLayer(layers[^1].OutputShape, classCount));
+        {
+            builder.Add(new DropoutLayer(builder.Shape, options.Dropout, builder.Count));
+        }
+
+        builder.Add(new LinearLayer(builder.Shape, classCount));
         return new NetworkPlan
         {
-            Layers = layers,
+            Graph = builder.Build(),
             Description = $"{inputShape} conv {string.Join("-", options.Filters)} {options.Kernel}x{options.Kernel}, fc {options.Hidden}-{classCount} relu",
         };
     }

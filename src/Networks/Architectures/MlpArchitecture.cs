@@ -35,20 +35,20 @@ internal sealed class MlpArchitecture : Architecture<MlpOptions>
 
     protected override NetworkPlan Plan(MlpOptions options, TensorShape inputShape, int classCount)
     {
-        var layers = new List<Layer>();
-        var shape = inputShape;
+        var builder = new GraphBuilder(inputShape);
         foreach (var width in options.Hidden)
         {
-            layers.Add(new LinearLayer(shape, width, options.Activation.ToActivation()));
-            shape = layers[^1].OutputShape;
+            builder.Add(new LinearLayer(builder.Shape, width, options.Activation.ToActivation()));
             if (options.Dropout > 0)
-                layers.Add(new DropoutLayer(shape, options.Dropout, layers.Count));
+            {
+                builder.Add(new DropoutLayer(builder.Shape, options.Dropout, builder.Count));
+            }
         }
 
-        layers.Add(new LinearLayer(shape, classCount));
+        builder.Add(new LinearLayer(builder.Shape, classCount));
         return new NetworkPlan
         {
-            Layers = layers,
+            Graph = builder.Build(),
             Description = $"{inputShape.Length}-{string.Join("-", options.Hidden)}-{classCount} {options.Activation.ToString().ToLowerInvariant()}",
         };
     }

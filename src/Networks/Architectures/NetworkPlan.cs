@@ -4,19 +4,13 @@ namespace Experiments.Networks;
 internal sealed class NetworkPlan
 {
     /// <summary>From the input to the logits.</summary>
-    public required IReadOnlyList<Layer> Layers { get; init; }
+    public required Graph Graph { get; init; }
 
     /// <summary>Trained in order before the classifier; each may start from the layers that earlier ones trained.</summary>
     public IReadOnlyList<PretrainingStage> Pretraining { get; init; } = [];
 
-    /// <summary>The first layers that the classifier's training leaves as the pre-training made them.</summary>
+    /// <summary>The first nodes, up to a cut point, that the classifier's training leaves as the pre-training made them.</summary>
     public int FrozenLayers { get; init; }
-
-    /// <summary>Name of each layer in weight files; null for its place in an <c>nn.Sequential</c>.</summary>
-    public IReadOnlyList<string>? Names { get; init; }
-
-    /// <summary>Name of each layer: <c>0</c>, <c>features.3</c>.</summary>
-    public string[] LayerNames => Names is null ? Network.ModuleNames(Layers) : [.. Names];
 
     /// <summary>Layer widths and activation, for people: <c>784-100-100-10 sigmoid</c>.</summary>
     public required string Description { get; init; }

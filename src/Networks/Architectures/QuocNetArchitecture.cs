@@ -78,27 +78,27 @@ internal sealed class QuocNetArchitecture : Architecture<QuocNetOptions>
         if (options.ContrastWindow % 2 == 0)
             throw new ArgumentException($"contrastWindow is {options.ContrastWindow}; it must be odd.", nameof(options));
 
-        var layers = new List<Layer>();
+        var builder = new GraphBuilder(inputShape);
         var pretraining = new List<PretrainingStage>();
-        var shape = inputShape;
         foreach (var stage in options.Stages)
         {
-            CheckFit(stage, pretraining.Count, shape);
-            var filters = new LocallyConnectedLayer(shape, stage.Filters, stage.Kernel, stage.Stride);
-            var pool = new PoolingLayer(filters.OutputShape, PoolingKind.L2, stage.Pool, stage.PoolStride);
-            pretraining.Add(StageOf(options, stage, filters, layers.Count, pretraining.Count + 1));
-            layers.AddRange([filters, pool, new ContrastNormalizationLayer(pool.OutputShape, options.ContrastWindow)]);
-            shape = pool.OutputShape;
+            CheckFit(stage, pretraining.Count, builder.Shape);
+            var filters = new LocallyConnectedLayer(builder.Shape, stage.Filters, stage.Kernel, stage.Stride);
+            pretraining.Add(StageOf(options, stage, filters, builder.Count, pretraining.Count + 1));
+            builder.Add(filters);
+            builder.Add(new PoolingLayer(builder.Shape, PoolingKind.L2, stage.Pool, stage.PoolStride));
+            builder.Add(new ContrastNormalizationLayer(builder.Shape, options.ContrastWindow));
         }
 
-        layers.Add(new FlattenLayer(shape));
-        layers.Add(new LinearLayer(layers[^1].OutputShape, classCount));
+        builder.Add(new FlattenLayer(builder.Shape));
+        var features = builder.Shape.Length;
+        builder.Add(new LinearLayer(builder.Shape, classCount));
         return new NetworkPlan
         {
-            Layers = layers,
+            Graph = builder.Build(),
             Pretraining = pretraining,
             FrozenLayers = LayersPerStage * options.Stages.Count + 1,
-            Description = $"{inputShape} quocnet {string.Join("-", options.Stages.Select(stage => $"{stage.Filters}({stage.Kernel}x{stage.Kernel})"))}, {shape.Length}-{classCount} softmax",
+            Description = $"{inputShape} quocnet {string.Join("-", options.Stages.Select(stage => $"{stage.Filters}({stage.Kernel}x{stage.Kernel})"))}, {features}-{classCount} softmax",
         };
     }
 

@@ -13,7 +13,7 @@ internal sealed class SoftmaxArchitecture : Architecture<SoftmaxOptions>
 
     protected override NetworkPlan Plan(SoftmaxOptions options, TensorShape inputShape, int classCount) => new()
     {
-        Layers = [new LinearLayer(inputShape, classCount)],
+        Graph = Graph.Chain(new LinearLayer(inputShape, classCount)),
         Description = $"{inputShape.Length}-{classCount} softmax",
     };
 }

@@ -3,16 +3,6 @@ using Experiments.Numerics;
 
 namespace Experiments.Networks;
 
-/// <summary>How far an autoencoder's output is from its input.</summary>
-public enum Reconstruction
-{
-    /// <summary>Half the sum of squared differences.</summary>
-    Squared,
-
-    /// <summary>Cross-entropy with each pixel taken as a probability.</summary>
-    CrossEntropy,
-}
-
 /// <summary>
 /// A sigmoid autoencoder trained without labels under a sparsity penalty, then frozen, with a softmax classifier on its hidden units: the
 /// paper's AE400-10 with the defaults. Per image the stage's loss is reconstruction + beta sum_j KL(rho || mean activation of unit j).
@@ -63,7 +53,7 @@ internal sealed class SparseAutoencoderArchitecture : Architecture<SparseAutoenc
         var encoder = new LinearLayer(inputShape, options.Hidden, Activation.Sigmoid);
         return new NetworkPlan
         {
-            Layers = [encoder, new LinearLayer(encoder.OutputShape, classCount)],
+            Graph = Graph.Chain(encoder, new LinearLayer(encoder.OutputShape, classCount)),
             FrozenLayers = 1,
             Pretraining =
             [

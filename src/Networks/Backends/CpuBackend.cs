@@ -16,8 +16,16 @@ public sealed class CpuBackend(ComputePool pool) : IComputeBackend
 
     public IReadOnlyList<string> Check(ArchitectureOptions architecture, TensorShape inputShape, int classCount) => [];
 
-    public IClassifier Load(ArchitectureOptions architecture, TensorShape inputShape, int classCount, Stream stream)
-        => Network.Load(architecture, inputShape, classCount, stream, pool);
+    IClassifier IComputeBackend.Load(ArchitectureOptions architecture, TensorShape inputShape, int classCount, Stream stream) =>
+        Load(architecture, inputShape, classCount, stream);
+
+    /// <inheritdoc cref="IComputeBackend.Load"/>
+    public Network Load(ArchitectureOptions architecture, TensorShape inputShape, int classCount, Stream stream)
+    {
+        var plan = ArchitectureCatalogue.Types.Of(architecture).Plan(architecture, inputShape, classCount);
+        var text = ArchitectureJson.Write(architecture);
+        return Network.Create(plan.Graph, NetworkFile.Read(plan.Graph, text, stream), pool, plan.Description, text);
+    }
 
     public TrainedNetwork Train(
         ArchitectureOptions architecture,

@@ -26,11 +26,14 @@ public interface IComputeBackend
     /// <param name="classCount">Number of classes k.</param>
     IReadOnlyList<string> Check(ArchitectureOptions architecture, TensorShape inputShape, int classCount);
 
-    /// <inheritdoc cref="Network.Load"/>
+    /// <summary>Reads what <see cref="Network.Save"/> wrote. The file is untrusted: sizes are checked before anything is allocated.</summary>
     /// <param name="architecture">The options that the network was trained with.</param>
     /// <param name="inputShape">Shape of one image.</param>
     /// <param name="classCount">Number of classes k.</param>
     /// <param name="stream">Read from its position to its end.</param>
+    /// <exception cref="InvalidDataException">
+    /// The file is damaged, its tensors are not those of the architecture, it names another architecture, or a value is not finite.
+    /// </exception>
     /// <exception cref="ArgumentException">The backend cannot compute the architecture.</exception>
     IClassifier Load(ArchitectureOptions architecture, TensorShape inputShape, int classCount, Stream stream);
 

@@ -1,6 +1,6 @@
 namespace Experiments.Networks;
 
-/// <summary>How far an operation can lengthen a change of its input: ||f(x + r) - f(x)|| is at most the value times ||r||, in Euclidean norms.</summary>
+/// <summary>How far an operation can lengthen a change of its input: ||f(x + r) - f(x)|| is at most the value times ||r||, in Euclidean norms. Of an operation on several values, for a change of any one.</summary>
 /// <param name="Value">The bound, at least 0.</param>
 /// <param name="Method">How it was found, for people.</param>
 public sealed record OperationBound(double Value, string Method)

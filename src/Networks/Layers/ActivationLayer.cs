@@ -7,21 +7,19 @@ internal sealed class ActivationLayer(TensorShape shape, Activation activation) 
 {
     public override string Operation => "";
 
-    internal override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.Identity("the activation alone");
+    public override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.Identity("the activation alone");
 
-    internal override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(Activation);
+    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(Activation);
 
     private sealed class Pass(Activation activation) : LayerPass
     {
-        public override void Forward(ReadOnlySpan<float> x, int n, Span<float> y, TrainingBatch? batch) => ActivationFunction.Apply(activation, x, y);
+        public override void Forward(LayerInputs x, int n, Span<float> y, TrainingBatch? batch) =>
+            ActivationFunction.Apply(activation, x[0], y);
 
-        public override void Backward(ReadOnlySpan<float> x, int n, ReadOnlySpan<float> gz, Activation behind, Span<float> gx)
+        public override void InputGradient(LayerInputs x, int n, ReadOnlySpan<float> gz, int input, Activation behind, Span<float> gx)
         {
-            if (gx.IsEmpty)
-                return;
-
             gz.CopyTo(gx);
-            ActivationDerivative.Multiply(behind, x, gx);
+            ActivationDerivative.Multiply(behind, x[0], gx);
         }
     }
 }

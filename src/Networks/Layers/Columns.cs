@@ -1,4 +1,4 @@
-using System.Numerics;
+using Experiments.Numerics;
 
 namespace Experiments.Networks;
 
@@ -17,12 +17,7 @@ internal static class Columns
         rows[..columns].CopyTo(sums);
         for (var i = 1; i < n; i++)
         {
-            var row = rows.Slice(i * columns, columns);
-            var j = 0;
-            for (; j <= columns - Vector<float>.Count; j += Vector<float>.Count)
-                (new Vector<float>(sums[j..]) + new Vector<float>(row[j..])).CopyTo(sums[j..]);
-            for (; j < columns; j++)
-                sums[j] += row[j];
+            Elementwise.Add(rows.Slice(i * columns, columns), sums);
         }
     }
 }

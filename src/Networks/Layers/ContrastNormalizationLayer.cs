@@ -14,22 +14,20 @@ internal sealed class ContrastNormalizationLayer(TensorShape shape, int size) : 
 
     public override string Operation => "contrast-norm";
 
-    internal override bool? WantsChannelsLast => true;
+    public override bool? WantsChannelsLast => true;
 
-    internal override bool BackwardReadsInput => true;
+    public override bool BackwardReadsInput => true;
 
-    internal override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.ContrastNormalization(_normalization);
+    public override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.ContrastNormalization(_normalization);
 
-    internal override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(_normalization, pool);
+    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(_normalization, pool);
 
     private sealed class Pass(LocalContrastNormalization normalization, ComputePool pool) : LayerPass
     {
-        public override void Forward(ReadOnlySpan<float> x, int n, Span<float> y, TrainingBatch? batch) => normalization.Forward(n, x, y, pool);
+        public override void Forward(LayerInputs x, int n, Span<float> y, TrainingBatch? batch) =>
+            normalization.Forward(n, x[0], y, pool);
 
-        public override void Backward(ReadOnlySpan<float> x, int n, ReadOnlySpan<float> gz, Activation behind, Span<float> gx)
-        {
-            if (!gx.IsEmpty)
-                normalization.InputGradient(n, x, gz, gx, behind == Activation.Identity ? Epilogue.None : Epilogue.TimesDerivative(behind, x), pool);
-        }
+        public override void InputGradient(LayerInputs x, int n, ReadOnlySpan<float> gz, int input, Activation behind, Span<float> gx) =>
+            normalization.InputGradient(n, x[0], gz, gx, Behind(behind, x[0]), pool);
     }
 }

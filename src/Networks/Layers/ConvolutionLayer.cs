@@ -6,6 +6,7 @@ namespace Experiments.Networks;
 internal sealed class ConvolutionLayer : Layer
 {
     private readonly Convolution2DShape _shape;
+    private readonly bool _hasBias;
 
     /// <param name="inputShape">Of one image.</param>
     /// <param name="filters">Channels of the output.</param>
@@ -14,7 +15,16 @@ internal sealed class ConvolutionLayer : Layer
     /// <param name="stride">Input pixels from one output pixel to the next.</param>
     /// <param name="groups">Divides the channels and the filters.</param>
     /// <param name="activation">Applied to z.</param>
-    public ConvolutionLayer(TensorShape inputShape, int filters, int kernel, int padding = 0, int stride = 1, int groups = 1, Activation activation = Activation.Identity)
+    /// <param name="bias">Whether there is a b.</param>
+    public ConvolutionLayer(
+        TensorShape inputShape,
+        int filters,
+        int kernel,
+        int padding = 0,
+        int stride = 1,
+        int groups = 1,
+        Activation activation = Activation.Identity,
+        bool bias = true)
         : this(
             inputShape,
             new Convolution2DShape
@@ -31,20 +41,26 @@ internal sealed class ConvolutionLayer : Layer
                 StrideX = stride,
                 Groups = groups,
             },
-            activation)
+            activation,
+            bias)
     {
     }
 
-    private ConvolutionLayer(TensorShape inputShape, Convolution2DShape shape, Activation activation)
+    private ConvolutionLayer(TensorShape inputShape, Convolution2DShape shape, Activation activation, bool bias)
         : base(inputShape, new TensorShape(shape.Filters, shape.OutputHeight, shape.OutputWidth), activation)
     {
-        _shape = shape;
+        (_shape, _hasBias) = (shape, bias);
         var depth = shape.Channels / shape.Groups;
         var window = shape.KernelHeight * shape.KernelWidth;
         Parameters =
         [
-            new("weight", [shape.Filters, depth, shape.KernelHeight, shape.KernelWidth], depth * window, shape.Filters / shape.Groups * window, shape.Filters),
-            new("bias", [shape.Filters], depth * window, shape.Filters / shape.Groups * window, shape.Filters),
+            new("weight", ParameterRole.Weight, [shape.Filters, depth, shape.KernelHeight, shape.KernelWidth])
+            {
+                FanIn = depth * window,
+                FanOut = shape.Filters / shape.Groups * window,
+                Units = shape.Filters,
+            },
+            .. bias ? [new ParameterShape("bias", ParameterRole.Bias, [shape.Filters])] : Array.Empty<ParameterShape>(),
         ];
     }
 
@@ -60,13 +76,13 @@ internal sealed class ConvolutionLayer : Layer
 
     public override long Multiplications => base.Multiplications * _shape.OutputHeight * _shape.OutputWidth;
 
-    internal override bool? WantsChannelsLast => true;
+    public override bool? WantsChannelsLast => true;
 
-    internal override LayerWeights Bind(float[][] values, float[][]? gradients) => new ConvolutionWeights(_shape, values, gradients);
+    public override LayerWeights Bind(float[][] values, float[][]? gradients) => new ConvolutionWeights(_shape, values, gradients);
 
-    internal override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.Convolution(_shape, values[0], pool);
+    public override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.Convolution(_shape, values[0], pool);
 
-    internal override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(this, (ConvolutionWeights)weights, pool);
+    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(this, (ConvolutionWeights)weights, pool);
 
     private sealed class ConvolutionWeights : LayerWeights
     {
@@ -84,19 +100,18 @@ internal sealed class ConvolutionLayer : Layer
 
     private sealed class Pass(ConvolutionLayer layer, ConvolutionWeights weights, ComputePool pool) : LayerPass
     {
-        public override void Forward(ReadOnlySpan<float> x, int n, Span<float> y, TrainingBatch? batch)
+        public override void Forward(LayerInputs x, int n, Span<float> y, TrainingBatch? batch)
         {
             if (weights.Gradients is not null)
                 weights.Convolution.Load(weights.Values[0], pool);
-            weights.Convolution.Forward(n, x, y, Epilogue.BiasThen(weights.Values[1], layer.Activation), pool);
+            weights.Convolution.Forward(
+                n, x[0], y, Epilogue.BiasThen(layer._hasBias ? weights.Values[1] : default, layer.Activation), pool);
         }
 
-        public override void Backward(ReadOnlySpan<float> x, int n, ReadOnlySpan<float> gz, Activation behind, Span<float> gx)
-        {
-            if (weights.Gradients is { } gradients)
-                ConvolutionWeightGradient.Compute(layer._shape, n, x, gz, gradients[0], gradients[1], pool);
-            if (!gx.IsEmpty)
-                weights.Convolution.InputGradient(n, gz, gx, behind == Activation.Identity ? Epilogue.None : Epilogue.TimesDerivative(behind, x), pool);
-        }
+        public override void ParameterGradients(LayerInputs x, int n, ReadOnlySpan<float> gz, float[][] gradients) =>
+            ConvolutionWeightGradient.Compute(layer._shape, n, x[0], gz, gradients[0], layer._hasBias ? gradients[1] : default, pool);
+
+        public override void InputGradient(LayerInputs x, int n, ReadOnlySpan<float> gz, int input, Activation behind, Span<float> gx) =>
+            weights.Convolution.InputGradient(n, gz, gx, Behind(behind, x[0]), pool);
     }
 }

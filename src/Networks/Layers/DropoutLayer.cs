@@ -21,13 +21,13 @@ internal sealed class DropoutLayer(TensorShape shape, double rate, int position)
 
     public override string Operation => "dropout";
 
-    internal override bool IsRandomInTraining => true;
+    public override bool IsRandomInTraining => true;
 
-    internal override bool KeepsRange => true;
+    public override bool KeepsRange => true;
 
-    internal override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.Identity("off outside of training");
+    public override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.Identity("off outside of training");
 
-    internal override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(this, capacity);
+    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(this, capacity);
 
     /// <summary>What training multiplies an image's values by. The numbers belong to the image and the epoch, so they do not depend on the batch.</summary>
     /// <param name="batch">The step.</param>
@@ -48,12 +48,12 @@ internal sealed class DropoutLayer(TensorShape shape, double rate, int position)
         private float[] _factors = [];
         private bool _dropped;
 
-        public override void Forward(ReadOnlySpan<float> x, int n, Span<float> y, TrainingBatch? batch)
+        public override void Forward(LayerInputs x, int n, Span<float> y, TrainingBatch? batch)
         {
             _dropped = batch is not null;
             if (batch is null)
             {
-                x.CopyTo(y);
+                x[0].CopyTo(y);
                 return;
             }
 
@@ -61,19 +61,16 @@ internal sealed class DropoutLayer(TensorShape shape, double rate, int position)
                 _factors = new float[capacity * _length];
             for (var i = 0; i < n; i++)
                 layer.DrawFactors(batch, batch.Images.Span[i], _factors.AsSpan(i * _length, _length));
-            Multiply(x, _factors, y);
+            Multiply(x[0], _factors, y);
         }
 
-        public override void Backward(ReadOnlySpan<float> x, int n, ReadOnlySpan<float> gz, Activation behind, Span<float> gx)
+        public override void InputGradient(LayerInputs x, int n, ReadOnlySpan<float> gz, int input, Activation behind, Span<float> gx)
         {
-            if (gx.IsEmpty)
-                return;
-
             if (_dropped)
                 Multiply(gz, _factors, gx);
             else
                 gz.CopyTo(gx);
-            ActivationDerivative.Multiply(behind, x, gx);
+            ActivationDerivative.Multiply(behind, x[0], gx);
         }
 
         private static void Multiply(ReadOnlySpan<float> x, ReadOnlySpan<float> factors, Span<float> y)

@@ -7,36 +7,33 @@ internal sealed class FlattenLayer(TensorShape inputShape) : Layer(inputShape, T
 {
     public override string Operation => "flatten";
 
-    internal override bool? WantsChannelsLast => true;
+    public override bool? WantsChannelsLast => true;
 
-    internal override bool KeepsRange => true;
+    public override bool KeepsRange => true;
 
-    internal override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.Identity("order of values only");
+    public override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.Identity("order of values only");
 
-    internal override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(InputShape);
+    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(InputShape);
 
     private sealed class Pass(TensorShape shape) : LayerPass
     {
         private readonly bool _reorders = ChannelOrder.Matters(shape);
 
-        public override void Forward(ReadOnlySpan<float> x, int n, Span<float> y, TrainingBatch? batch)
+        public override void Forward(LayerInputs x, int n, Span<float> y, TrainingBatch? batch)
         {
             if (_reorders)
-                ChannelOrder.ToFirst(shape, x, n, y);
+                ChannelOrder.ToFirst(shape, x[0], n, y);
             else
-                x.CopyTo(y);
+                x[0].CopyTo(y);
         }
 
-        public override void Backward(ReadOnlySpan<float> x, int n, ReadOnlySpan<float> gz, Activation behind, Span<float> gx)
+        public override void InputGradient(LayerInputs x, int n, ReadOnlySpan<float> gz, int input, Activation behind, Span<float> gx)
         {
-            if (gx.IsEmpty)
-                return;
-
             if (_reorders)
                 ChannelOrder.ToLast(shape, gz, n, gx);
             else
                 gz.CopyTo(gx);
-            ActivationDerivative.Multiply(behind, x, gx);
+            ActivationDerivative.Multiply(behind, x[0], gx);
         }
     }
 }

@@ -3,24 +3,30 @@ using Experiments.Numerics;
 namespace Experiments.Networks;
 
 /// <summary>z = x W^T + b with W [out, in]; any input shape is read as a flat vector.</summary>
-internal sealed class LinearLayer(TensorShape inputShape, int units, Activation activation = Activation.Identity)
+/// <param name="inputShape">Of one image.</param>
+/// <param name="units">Length of the output.</param>
+/// <param name="activation">Applied to z.</param>
+/// <param name="bias">Whether there is a b.</param>
+internal sealed class LinearLayer(TensorShape inputShape, int units, Activation activation = Activation.Identity, bool bias = true)
     : Layer(inputShape, TensorShape.Flat(units), activation)
 {
+    private readonly bool _hasBias = bias;
+
     public override string Operation => "linear";
 
     public override IReadOnlyList<ParameterShape> Parameters { get; } =
     [
-        new("weight", [units, inputShape.Length], inputShape.Length, units, units),
-        new("bias", [units], inputShape.Length, units, units),
+        new("weight", ParameterRole.Weight, [units, inputShape.Length]) { FanIn = inputShape.Length, FanOut = units, Units = units },
+        .. bias ? [new ParameterShape("bias", ParameterRole.Bias, [units])] : Array.Empty<ParameterShape>(),
     ];
 
-    internal override bool? WantsChannelsLast => false;
+    public override bool? WantsChannelsLast => false;
 
-    internal override LayerWeights Bind(float[][] values, float[][]? gradients) => new LinearWeights(this, values, gradients);
+    public override LayerWeights Bind(float[][] values, float[][]? gradients) => new LinearWeights(this, values, gradients);
 
-    internal override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.Dense(values[0], OutputShape.Length, InputShape.Length, pool);
+    public override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.Dense(values[0], OutputShape.Length, InputShape.Length, pool);
 
-    internal override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool)
+    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool)
         => new Pass(this, (LinearWeights)weights, pool);
 
     private sealed class LinearWeights : LayerWeights
@@ -46,31 +52,41 @@ internal sealed class LinearLayer(TensorShape inputShape, int units, Activation 
         private readonly int _inputs = layer.InputShape.Length;
         private readonly int _units = layer.OutputShape.Length;
 
-        public override void Forward(ReadOnlySpan<float> x, int n, Span<float> y, TrainingBatch? batch)
+        public override void Forward(LayerInputs x, int n, Span<float> y, TrainingBatch? batch)
         {
-            var epilogue = Epilogue.BiasThen(weights.Values[1], layer.Activation);
+            var epilogue = Epilogue.BiasThen(layer._hasBias ? weights.Values[1] : default, layer.Activation);
             if (weights.ForwardPack is { } packed)
-                packed.LeftMultiply(n, x, y, accumulate: false, epilogue, pool);
+            {
+                packed.LeftMultiply(n, x[0], y, accumulate: false, epilogue, pool);
+            }
             else
-                MatrixProduct.Multiply(MatrixLayout.TransposedB, n, _units, _inputs, x, weights.Values[0], y, accumulate: false, epilogue, pool);
+            {
+                MatrixProduct.Multiply(
+                    MatrixLayout.TransposedB, n, _units, _inputs, x[0], weights.Values[0], y, accumulate: false, epilogue, pool);
+            }
         }
 
-        public override void Backward(ReadOnlySpan<float> x, int n, ReadOnlySpan<float> gz, Activation behind, Span<float> gx)
+        public override void ParameterGradients(LayerInputs x, int n, ReadOnlySpan<float> gz, float[][] gradients)
         {
-            if (weights.Gradients is { } gradients)
+            MatrixProduct.Multiply(
+                MatrixLayout.TransposedA, _units, _inputs, n, gz, x[0], gradients[0], accumulate: false, Epilogue.None, pool);
+            if (layer._hasBias)
             {
-                MatrixProduct.Multiply(MatrixLayout.TransposedA, _units, _inputs, n, gz, x, gradients[0], accumulate: false, Epilogue.None, pool);
                 Columns.Sum(gz, n, gradients[1]);
             }
+        }
 
-            if (gx.IsEmpty)
-                return;
-
-            var epilogue = behind == Activation.Identity ? Epilogue.None : Epilogue.TimesDerivative(behind, x);
+        public override void InputGradient(LayerInputs x, int n, ReadOnlySpan<float> gz, int input, Activation behind, Span<float> gx)
+        {
+            var epilogue = Behind(behind, x[0]);
             if (weights.BackwardPack is { } packed)
+            {
                 packed.LeftMultiply(n, gz, gx, accumulate: false, epilogue, pool);
+            }
             else
+            {
                 MatrixProduct.Multiply(MatrixLayout.Plain, n, _inputs, _units, gz, weights.Values[0], gx, accumulate: false, epilogue, pool);
+            }
         }
     }
 }

@@ -30,27 +30,25 @@ internal sealed class LocallyConnectedLayer : Layer
 
     public override IReadOnlyList<ParameterShape> Parameters { get; }
 
-    internal override bool? WantsChannelsLast => true;
+    public override bool? WantsChannelsLast => true;
 
     /// <summary>The layer that goes back from this one's output to its input, with weights of its own.</summary>
     internal TransposedLocalLayer Transpose() => new(OutputShape, InputShape, _shape);
 
-    internal override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.LocalFilters(_shape, values[0], pool);
+    public override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.LocalFilters(_shape, values[0], pool);
 
-    internal override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(_shape, weights, pool);
+    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(_shape, weights, pool);
 
     private sealed class Pass(Convolution2DShape shape, LayerWeights weights, ComputePool pool) : LayerPass
     {
-        public override void Forward(ReadOnlySpan<float> x, int n, Span<float> y, TrainingBatch? batch)
-            => LocallyConnected2D.Forward(shape, n, x, weights.Values[0], y, Epilogue.None, pool);
+        public override void Forward(LayerInputs x, int n, Span<float> y, TrainingBatch? batch) =>
+            LocallyConnected2D.Forward(shape, n, x[0], weights.Values[0], y, Epilogue.None, pool);
 
-        public override void Backward(ReadOnlySpan<float> x, int n, ReadOnlySpan<float> gz, Activation behind, Span<float> gx)
-        {
-            if (weights.Gradients is { } gradients)
-                LocallyConnected2D.WeightGradient(shape, n, x, gz, gradients[0], pool);
-            if (!gx.IsEmpty)
-                LocallyConnected2D.InputGradient(shape, n, gz, weights.Values[0], gx, LocalWeights.Behind(behind, x), pool);
-        }
+        public override void ParameterGradients(LayerInputs x, int n, ReadOnlySpan<float> gz, float[][] gradients) =>
+            LocallyConnected2D.WeightGradient(shape, n, x[0], gz, gradients[0], pool);
+
+        public override void InputGradient(LayerInputs x, int n, ReadOnlySpan<float> gz, int input, Activation behind, Span<float> gx) =>
+            LocallyConnected2D.InputGradient(shape, n, gz, weights.Values[0], gx, Behind(behind, x[0]), pool);
     }
 }
 
@@ -76,24 +74,22 @@ internal sealed class TransposedLocalLayer : Layer
 
     public override IReadOnlyList<ParameterShape> Parameters { get; }
 
-    internal override bool? WantsChannelsLast => true;
+    public override bool? WantsChannelsLast => true;
 
-    internal override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.LocalFilters(_shape, values[0], pool);
+    public override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.LocalFilters(_shape, values[0], pool);
 
-    internal override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(_shape, weights, pool);
+    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(_shape, weights, pool);
 
     private sealed class Pass(Convolution2DShape shape, LayerWeights weights, ComputePool pool) : LayerPass
     {
-        public override void Forward(ReadOnlySpan<float> x, int n, Span<float> y, TrainingBatch? batch)
-            => LocallyConnected2D.InputGradient(shape, n, x, weights.Values[0], y, Epilogue.None, pool);
+        public override void Forward(LayerInputs x, int n, Span<float> y, TrainingBatch? batch) =>
+            LocallyConnected2D.InputGradient(shape, n, x[0], weights.Values[0], y, Epilogue.None, pool);
 
-        public override void Backward(ReadOnlySpan<float> x, int n, ReadOnlySpan<float> gz, Activation behind, Span<float> gx)
-        {
-            if (weights.Gradients is { } gradients)
-                LocallyConnected2D.WeightGradient(shape, n, gz, x, gradients[0], pool);
-            if (!gx.IsEmpty)
-                LocallyConnected2D.Forward(shape, n, gz, weights.Values[0], gx, LocalWeights.Behind(behind, x), pool);
-        }
+        public override void ParameterGradients(LayerInputs x, int n, ReadOnlySpan<float> gz, float[][] gradients) =>
+            LocallyConnected2D.WeightGradient(shape, n, gz, x[0], gradients[0], pool);
+
+        public override void InputGradient(LayerInputs x, int n, ReadOnlySpan<float> gz, int input, Activation behind, Span<float> gx) =>
+            LocallyConnected2D.Forward(shape, n, gz, weights.Values[0], gx, Behind(behind, x[0]), pool);
     }
 }
 
@@ -117,9 +113,12 @@ internal static class LocalWeights
     {
         var window = shape.KernelHeight * shape.KernelWidth;
         return new(
-            "weight", [shape.OutputHeight, shape.OutputWidth, shape.KernelHeight, shape.KernelWidth, shape.Channels, shape.Filters],
-            window * shape.Channels, window * shape.Filters, units);
+            "weight", ParameterRole.Weight,
+            [shape.OutputHeight, shape.OutputWidth, shape.KernelHeight, shape.KernelWidth, shape.Channels, shape.Filters])
+        {
+            FanIn = window * shape.Channels,
+            FanOut = window * shape.Filters,
+            Units = units,
+        };
     }
-
-    public static Epilogue Behind(Activation behind, ReadOnlySpan<float> x) => behind == Activation.Identity ? Epilogue.None : Epilogue.TimesDerivative(behind, x);
 }

@@ -1,16 +1,51 @@
 namespace Experiments.Networks;
 
-/// <summary>One block of trained values of a layer.</summary>
-/// <param name="Name"><c>weight</c> or <c>bias</c>, as PyTorch names it.</param>
-/// <param name="Shape">As PyTorch shapes it: [out, in] for a linear layer.</param>
-/// <param name="FanIn">Inputs that one unit sums over.</param>
-/// <param name="FanOut">Units that one input goes to.</param>
-/// <param name="Units">The layer's number of units k, which weight decay divides by.</param>
-public sealed record ParameterShape(string Name, IReadOnlyList<int> Shape, int FanIn, int FanOut, int Units)
+/// <summary>What a block of values is for: initialisation, decay and training go by it, never by a name.</summary>
+internal enum ParameterRole
 {
+    /// <summary>Starts at random; decayed.</summary>
+    Weight,
+
+    /// <summary>Added to a sum of weighted inputs; starts at 0.</summary>
+    Bias,
+
+    /// <summary>A normalisation's factor; starts at 1.</summary>
+    Scale,
+
+    /// <summary>Added after a normalisation's factor; starts at 0.</summary>
+    Shift,
+
+    /// <summary>A buffer, kept by forward calls in training and touched by no optimiser: a mean over batches; starts at 0.</summary>
+    RunningMean,
+
+    /// <summary>A buffer, kept by forward calls in training and touched by no optimiser: a variance over batches; starts at 1.</summary>
+    RunningVariance,
+}
+
+/// <summary>One block of values of a layer.</summary>
+/// <param name="Name"><c>weight</c>, <c>bias</c>, <c>running_mean</c> …, as PyTorch names it.</param>
+/// <param name="Role">What it is for.</param>
+/// <param name="Shape">As PyTorch shapes it: [out, in] for a linear layer.</param>
+internal sealed record ParameterShape(string Name, ParameterRole Role, IReadOnlyList<int> Shape)
+{
+    /// <summary>Of a weight: inputs that one unit sums over.</summary>
+    public int FanIn { get; init; } = 1;
+
+    /// <summary>Of a weight: units that one input goes to.</summary>
+    public int FanOut { get; init; } = 1;
+
+    /// <summary>Of a weight: the layer's number of units k, which weight decay divides by.</summary>
+    public int Units { get; init; } = 1;
+
     /// <summary>Number of values.</summary>
     public int Length { get; } = Shape.Aggregate(1, (product, extent) => checked(product * extent));
 
-    /// <summary>Whether this is a weight: initialised at random and decayed. Biases start at 0 and are not decayed.</summary>
-    public bool IsWeight => Name == "weight";
+    /// <summary>Whether it starts at random and is decayed.</summary>
+    public bool IsWeight => Role == ParameterRole.Weight;
+
+    /// <summary>Whether an optimiser changes it: everything but buffers.</summary>
+    public bool IsTrained => Role is not (ParameterRole.RunningMean or ParameterRole.RunningVariance);
+
+    /// <summary>What every value starts at where it does not start at random.</summary>
+    public float Start => Role is ParameterRole.Scale or ParameterRole.RunningVariance ? 1 : 0;
 }

@@ -48,24 +48,22 @@ internal sealed class PoolingLayer : Layer
         _ => "l2-pool",
     };
 
-    internal override bool? WantsChannelsLast => true;
+    public override bool? WantsChannelsLast => true;
 
-    internal override bool BackwardReadsInput => true;
+    public override bool BackwardReadsInput => true;
 
-    internal override bool KeepsRange => _pooling.Kind is PoolingKind.Max or PoolingKind.Average;
+    public override bool KeepsRange => _pooling.Kind is PoolingKind.Max or PoolingKind.Average;
 
-    internal override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.Pooling(_pooling);
+    public override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.Pooling(_pooling);
 
-    internal override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(_pooling, pool);
+    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(_pooling, pool);
 
     private sealed class Pass(Pooling2D pooling, ComputePool pool) : LayerPass
     {
-        public override void Forward(ReadOnlySpan<float> x, int n, Span<float> y, TrainingBatch? batch) => pooling.Forward(n, x, y, pool);
+        public override void Forward(LayerInputs x, int n, Span<float> y, TrainingBatch? batch) =>
+            pooling.Forward(n, x[0], y, pool);
 
-        public override void Backward(ReadOnlySpan<float> x, int n, ReadOnlySpan<float> gz, Activation behind, Span<float> gx)
-        {
-            if (!gx.IsEmpty)
-                pooling.InputGradient(n, x, gz, gx, behind == Activation.Identity ? Epilogue.None : Epilogue.TimesDerivative(behind, x), pool);
-        }
+        public override void InputGradient(LayerInputs x, int n, ReadOnlySpan<float> gz, int input, Activation behind, Span<float> gx) =>
+            pooling.InputGradient(n, x[0], gz, gx, Behind(behind, x[0]), pool);
     }
 }

@@ -15,22 +15,20 @@ internal sealed class ResponseNormalizationLayer(TensorShape shape) : Layer(shap
 
     public override string Operation => "response-norm";
 
-    internal override bool? WantsChannelsLast => true;
+    public override bool? WantsChannelsLast => true;
 
-    internal override bool BackwardReadsInput => true;
+    public override bool BackwardReadsInput => true;
 
-    internal override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.ResponseNormalization(_normalization);
+    public override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.ResponseNormalization(_normalization);
 
-    internal override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(_normalization, InputShape.Height * InputShape.Width, pool);
+    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(_normalization, InputShape.Height * InputShape.Width, pool);
 
     private sealed class Pass(LocalResponseNormalization normalization, int pixels, ComputePool pool) : LayerPass
     {
-        public override void Forward(ReadOnlySpan<float> x, int n, Span<float> y, TrainingBatch? batch) => normalization.Forward(n * pixels, x, y, pool);
+        public override void Forward(LayerInputs x, int n, Span<float> y, TrainingBatch? batch) =>
+            normalization.Forward(n * pixels, x[0], y, pool);
 
-        public override void Backward(ReadOnlySpan<float> x, int n, ReadOnlySpan<float> gz, Activation behind, Span<float> gx)
-        {
-            if (!gx.IsEmpty)
-                normalization.InputGradient(n * pixels, x, gz, gx, behind == Activation.Identity ? Epilogue.None : Epilogue.TimesDerivative(behind, x), pool);
-        }
+        public override void InputGradient(LayerInputs x, int n, ReadOnlySpan<float> gz, int input, Activation behind, Span<float> gx) =>
+            normalization.InputGradient(n * pixels, x[0], gz, gx, Behind(behind, x[0]), pool);
     }
 }

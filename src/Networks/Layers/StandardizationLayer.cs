@@ -22,24 +22,25 @@ internal sealed class StandardizationLayer(TensorShape shape, IReadOnlyList<doub
     /// <summary>The factor of each channel: 1 / deviation.</summary>
     public IEnumerable<double> Gains => _deviation.Select(value => 1.0 / value);
 
-    internal override bool? WantsChannelsLast => true;
+    public override bool? WantsChannelsLast => true;
 
-    internal override OperationBound Bound(float[][] values, ComputePool pool) => new(Gains.Max(), "the smallest deviation of a channel");
+    public override OperationBound Bound(float[][] values, ComputePool pool) => new(Gains.Max(), "the smallest deviation of a channel");
 
-    internal override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(_mean, _deviation);
+    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(_mean, _deviation);
 
     private sealed class Pass(float[] mean, float[] deviation) : LayerPass
     {
-        public override void Forward(ReadOnlySpan<float> x, int n, Span<float> y, TrainingBatch? batch)
+        public override void Forward(LayerInputs x, int n, Span<float> y, TrainingBatch? batch)
         {
-            for (var i = 0; i < x.Length; i += mean.Length)
+            var pixels = x[0];
+            for (var i = 0; i < pixels.Length; i += mean.Length)
             {
                 for (var c = 0; c < mean.Length; c++)
-                    y[i + c] = (x[i + c] - mean[c]) / deviation[c];
+                    y[i + c] = (pixels[i + c] - mean[c]) / deviation[c];
             }
         }
 
-        public override void Backward(ReadOnlySpan<float> x, int n, ReadOnlySpan<float> gz, Activation behind, Span<float> gx)
+        public override void InputGradient(LayerInputs x, int n, ReadOnlySpan<float> gz, int input, Activation behind, Span<float> gx)
         {
             for (var i = 0; i < gx.Length; i += mean.Length)
             {
@@ -47,8 +48,7 @@ internal sealed class StandardizationLayer(TensorShape shape, IReadOnlyList<doub
                     gx[i + c] = gz[i + c] / deviation[c];
             }
 
-            if (!gx.IsEmpty)
-                ActivationDerivative.Multiply(behind, x, gx);
+            ActivationDerivative.Multiply(behind, x[0], gx);
         }
     }
 }

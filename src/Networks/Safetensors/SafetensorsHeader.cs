@@ -158,15 +158,21 @@ internal sealed class SafetensorsHeader
     /// <param name="Length">Number of values.</param>
     /// <param name="Begin">First byte after the header.</param>
     /// <param name="Position">Byte of the announcement in the file, for messages.</param>
-    internal sealed record Entry(string Name, IReadOnlyList<int> Shape, int Length, long Begin, long Position)
+    /// <param name="ItemBytes">Bytes of a value.</param>
+    /// <param name="IsSkipped">Whether its values are passed over: integers that no network here reads.</param>
+    internal sealed record Entry(string Name, IReadOnlyList<int> Shape, int Length, long Begin, long Position, int ItemBytes, bool IsSkipped)
     {
-        public long End => Begin + (long)Length * sizeof(float);
+        /// <summary>PyTorch's batch normalisation counts its steps in a tensor of this name, which only training reads.</summary>
+        private const string StepCounter = "num_batches_tracked";
+
+        public long End => Begin + (long)Length * ItemBytes;
 
         public static Entry Checked(string name, string? type, List<long>? shape, List<long>? offsets, long position)
         {
             if (type is null || shape is null || offsets is null)
                 throw new InvalidDataException($"Byte {position}: {name} has no {(type is null ? "dtype" : shape is null ? "shape" : "data_offsets")}.");
-            if (type != "F32")
+            var isSkipped = name.Split('.')[^1] == StepCounter && type is "I64" or "I32";
+            if (type != "F32" && !isSkipped)
                 throw new InvalidDataException($"Byte {position}: {name}.dtype is {type}; it must be F32.");
             if (offsets.Count != 2 || offsets[1] < offsets[0])
                 throw new InvalidDataException($"Byte {position}: {name}.data_offsets is [{string.Join(", ", offsets)}]; it must be a start and an end not before it.");
@@ -178,9 +184,14 @@ internal sealed class SafetensorsHeader
                     throw new InvalidDataException($"Byte {position}: {name}.shape is [{string.Join(", ", shape)}]; it must have at most {Array.MaxLength} values.");
             }
 
-            if (offsets[1] - offsets[0] != length * sizeof(float))
-                throw new InvalidDataException($"Byte {position}: {name} has {offsets[1] - offsets[0]} bytes; it must have {length * sizeof(float)} for shape [{string.Join(", ", shape)}].");
-            return new Entry(name, [.. shape.Select(extent => (int)extent)], (int)length, offsets[0], position);
+            var itemBytes = type == "I64" ? sizeof(long) : sizeof(float);
+            if (offsets[1] - offsets[0] != length * itemBytes)
+            {
+                throw new InvalidDataException(
+                    $"Byte {position}: {name} has {offsets[1] - offsets[0]} bytes; it must have {length * itemBytes} for shape [{string.Join(", ", shape)}].");
+            }
+
+            return new Entry(name, [.. shape.Select(extent => (int)extent)], (int)length, offsets[0], position, itemBytes, isSkipped);
         }
     }
 }

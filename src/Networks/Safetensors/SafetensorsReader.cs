@@ -29,7 +29,17 @@ public static class SafetensorsReader
         check?.Invoke(header);
         var tensors = new List<SafetensorsTensor>(header.Entries.Count);
         foreach (var entry in header.Entries)
-            tensors.Add(new SafetensorsTensor(entry.Name, entry.Shape, ReadValues(stream, entry, dataStart)));
+        {
+            if (entry.IsSkipped)
+            {
+                Skip(stream, entry, dataStart);
+            }
+            else
+            {
+                tensors.Add(new SafetensorsTensor(entry.Name, entry.Shape, ReadValues(stream, entry, dataStart)));
+            }
+        }
+
         if (stream.ReadByte() >= 0)
             throw new InvalidDataException($"Byte {dataStart + header.DataLength}: there are more bytes; the file must end here.");
         return new SafetensorsFile(tensors, header.Metadata);
@@ -55,6 +65,24 @@ public static class SafetensorsReader
         return SafetensorsHeader.Parse(header, prefix.Length);
     }
 
+    private static void Skip(Stream stream, SafetensorsHeader.Entry entry, long dataStart)
+    {
+        Span<byte> part = stackalloc byte[1024];
+        for (var at = entry.Begin; at < entry.End;)
+        {
+            var read = stream.Read(part[..(int)Math.Min(part.Length, entry.End - at)]);
+            if (read == 0)
+            {
+                throw Truncated(entry, dataStart + at);
+            }
+
+            at += read;
+        }
+    }
+
+    private static InvalidDataException Truncated(SafetensorsHeader.Entry entry, long position) =>
+        new($"Byte {position}: the file ends within {entry.Name}.");
+
     private static float[] ReadValues(Stream stream, SafetensorsHeader.Entry entry, long dataStart)
     {
         var values = new float[stream.CanSeek ? entry.Length : Math.Min(entry.Length, FirstValues)];
@@ -63,7 +91,7 @@ public static class SafetensorsReader
             var bytes = MemoryMarshal.AsBytes(values.AsSpan(done));
             var read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             if (read < bytes.Length)
-                throw new InvalidDataException($"Byte {dataStart + entry.Begin + (long)done * sizeof(float) + read}: the file ends within {entry.Name}.");
+                throw Truncated(entry, dataStart + entry.Begin + (long)done * sizeof(float) + read);
             if (values.Length == entry.Length)
                 break;
             done = values.Length;

@@ -2,13 +2,13 @@ using Experiments.Numerics;
 
 namespace Experiments.Networks;
 
-/// <summary>Layers that are not trained any more, as one backend computes them.</summary>
+/// <summary>Nodes that are not trained any more, as one backend computes them.</summary>
 internal interface IFeatures
 {
-    /// <summary>Shape of the last layer's output.</summary>
+    /// <summary>Shape of the last node's output.</summary>
     TensorShape Shape { get; }
 
-    /// <summary>Runs the layers.</summary>
+    /// <summary>Runs the nodes.</summary>
     /// <param name="x">[n, input].</param>
     /// <param name="n">Images, at most <see cref="FeatureSource.Capacity"/>.</param>
     /// <param name="features">[n, output], overwritten; channels first.</param>
@@ -16,24 +16,24 @@ internal interface IFeatures
 }
 
 /// <summary>Features on the CPU backend.</summary>
-internal sealed class StackFeatures(IReadOnlyList<Layer> layers, IReadOnlyList<LayerWeights> weights, ComputePool pool) : IFeatures
+internal sealed class GraphFeatures(Graph graph, LayerWeights[] weights, ComputePool pool) : IFeatures
 {
-    private readonly LayerStack _stack = new(layers, weights, FeatureSource.Capacity, pool);
+    private readonly GraphPass _pass = new(graph, weights, FeatureSource.Capacity, pool);
 
-    /// <summary>Of layers that are not trained any more.</summary>
-    public static StackFeatures OfTrained(IReadOnlyList<Layer> layers, IReadOnlyList<float[][]> values, ComputePool pool)
-        => new(layers, [.. layers.Select((layer, i) => layer.Bind(values[i], gradients: null))], pool);
-
-    public TensorShape Shape => layers[^1].OutputShape;
+    public TensorShape Shape => graph.OutputShape;
 
     public void Compute(ReadOnlySpan<float> x, int n, Span<float> features)
     {
-        _stack.Forward(x, n, batch: null);
-        var output = _stack.Output(layers.Count - 1, n);
-        if (_stack.HasChannelsLast(layers.Count - 1))
+        _pass.Forward(x, n, batch: null);
+        var output = _pass.Output(_pass.Last, n);
+        if (graph.HasChannelsLast(_pass.Last))
+        {
             ChannelOrder.ToFirst(Shape, output, n, features);
+        }
         else
+        {
             output.CopyTo(features);
+        }
     }
 }
 
@@ -64,10 +64,6 @@ internal sealed class FeatureSource : IImageSource
         if (!change && (long)Count * Shape.Length <= KeptValues)
             _features = ComputeAll();
     }
-
-    /// <summary>Of layers in training: every copy is of the weights as they stand.</summary>
-    public static FeatureSource OfChanging(IImageSource images, StageLayers below, ComputePool pool)
-        => new(images, new StackFeatures(below.Layers, [.. below.Layers.Select((layer, i) => layer.Bind(below.Values[i], below.Gradients[i]))], pool), change: true);
 
     public int Count => _images.Count;
 

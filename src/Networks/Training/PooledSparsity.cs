@@ -1,4 +1,3 @@
-using System.Numerics;
 using Experiments.Numerics;
 
 namespace Experiments.Networks;
@@ -53,15 +52,6 @@ internal sealed class PooledPenalty : HiddenPenalty
         var gradient = _gradient.AsSpan(0, n * _pooling.InputLength);
         _pooling.InputGradient(n, y, pooled, gradient, Epilogue.None, _pool);
         ActivationDerivative.Multiply(activation, y, gradient);
-        Add(gradient, gz);
-    }
-
-    private static void Add(ReadOnlySpan<float> gradient, Span<float> gz)
-    {
-        var i = 0;
-        for (; i <= gz.Length - Vector<float>.Count; i += Vector<float>.Count)
-            (new Vector<float>(gz[i..]) + new Vector<float>(gradient[i..])).CopyTo(gz[i..]);
-        for (; i < gz.Length; i++)
-            gz[i] += gradient[i];
+        Elementwise.Add(gradient, gz);
     }
 }

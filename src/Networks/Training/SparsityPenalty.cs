@@ -11,9 +11,9 @@ internal sealed record SparsityPenalty(double TargetActivation, double Weight) :
     public override HiddenPenalty Open(int layer, TensorShape output, int capacity, ComputePool pool) => new MeanActivationPenalty(this, layer, output.Length);
 }
 
-/// <summary>The penalty on the output of one layer of a stack, with its buffers.</summary>
+/// <summary>The penalty on the output of one node of a graph, with its buffers.</summary>
 /// <param name="penalty">What is penalised and how much.</param>
-/// <param name="layer">Position in the stack.</param>
+/// <param name="layer">Index of the node.</param>
 /// <param name="units">Length of the layer's output.</param>
 internal sealed class MeanActivationPenalty(SparsityPenalty penalty, int layer, int units) : HiddenPenalty(layer)
 {

@@ -2,7 +2,7 @@ using Experiments.Numerics;
 
 namespace Experiments.Networks;
 
-/// <summary>Initial weights.</summary>
+/// <summary>Initial values, by the role of a block.</summary>
 internal static class WeightInitializer
 {
     /// <summary>Values of every parameter block of a layer.</summary>
@@ -11,7 +11,18 @@ internal static class WeightInitializer
     /// <param name="seed">The training's seed.</param>
     /// <param name="index">Of the layer among all layers of all stages; equal indices give equal numbers.</param>
     public static float[][] Create(Layer layer, TrainingOptions options, ulong seed, ulong index)
-        => [.. layer.Parameters.Select(shape => shape.IsWeight ? Weights(shape, layer.Activation, options, seed, index) : new float[shape.Length])];
+        => [.. layer.Parameters.Select(shape => shape.IsWeight ? Weights(shape, layer.Activation, options, seed, index) : Constant(shape))];
+
+    /// <summary>Values of every parameter block of every node; a node's index is its place in the graph.</summary>
+    public static float[][][] Create(Graph graph, TrainingOptions options, ulong seed) =>
+        [.. graph.Nodes.Select((node, i) => Create(node.Layer, options, seed, (ulong)i))];
+
+    private static float[] Constant(ParameterShape shape)
+    {
+        var values = new float[shape.Length];
+        values.AsSpan().Fill(shape.Start);
+        return values;
+    }
 
     private static float[] Weights(ParameterShape shape, Activation activation, TrainingOptions options, ulong seed, ulong index)
     {

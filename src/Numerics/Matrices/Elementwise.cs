@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Experiments.Numerics;
 
 /// <summary>Elementwise operations on spans, each with the bits of the scalar expression in its summary.</summary>
-internal static class Elementwise
+public static class Elementwise
 {
     /// <summary>y = y + x.</summary>
     public static void Add(ReadOnlySpan<float> x, Span<float> y)
@@ -18,7 +18,7 @@ internal static class Elementwise
     }
 
     /// <summary>y = f(y + x) for each of the rows that y consists of; x is one row.</summary>
-    public static void AddToRowsAndActivate(ReadOnlySpan<float> x, Activation activation, Span<float> y)
+    internal static void AddToRowsAndActivate(ReadOnlySpan<float> x, Activation activation, Span<float> y)
     {
         y = y[..(y.Length / x.Length * x.Length)];
         if (activation == Activation.Relu)
@@ -45,7 +45,7 @@ internal static class Elementwise
     }
 
     /// <summary>Adds the rows that x consists of, one after the other, to y.</summary>
-    public static void AddRows(ReadOnlySpan<float> x, Span<float> y)
+    internal static void AddRows(ReadOnlySpan<float> x, Span<float> y)
     {
         x = x[..(x.Length / y.Length * y.Length)];
         var j = 0;
@@ -65,7 +65,7 @@ internal static class Elementwise
     }
 
     /// <summary>y = f(y).</summary>
-    public static void Activate(Activation activation, Span<float> y)
+    internal static void Activate(Activation activation, Span<float> y)
     {
         switch (activation)
         {
@@ -86,7 +86,7 @@ internal static class Elementwise
     }
 
     /// <summary>g = g f'(z), with f' written in terms of y = f(z).</summary>
-    public static void MultiplyByDerivative(Activation activation, ReadOnlySpan<float> y, Span<float> g)
+    internal static void MultiplyByDerivative(Activation activation, ReadOnlySpan<float> y, Span<float> g)
     {
         switch (activation)
         {

@@ -130,6 +130,8 @@ public sealed class UnitInspectionTests
 
         public IReadOnlyList<LayerInfo> Layers { get; } = [new LayerInfo("0", "echo", TensorShape.Flat(Features))];
 
+        public IReadOnlyList<int> Inputs(int layer) => [layer - 1];
+
         public int Capacity => int.MaxValue;
 
         public IClassifierPass OpenPass(int capacity) => this;

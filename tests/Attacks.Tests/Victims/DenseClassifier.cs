@@ -15,6 +15,8 @@ internal sealed class DenseClassifier(params DenseLayer[] layers) : IClassifier
 
     public IReadOnlyList<LayerInfo> Layers => [.. layers.Select((layer, i) => new LayerInfo($"{2 * i}", "linear", TensorShape.Flat(layer.Outputs)))];
 
+    public IReadOnlyList<int> Inputs(int layer) => [layer - 1];
+
     /// <summary>Every weight and bias, for comparing before and after.</summary>
     public float[] Parameters => [.. layers.SelectMany(layer => layer.Weights.Concat(layer.Biases))];
 

@@ -18,7 +18,7 @@ public class AlexNetTests
         WriteFormula(options, golden.Tensors, file);
         file.Position = 0;
 
-        var network = Network.Load(options, ImageNet, 1000, file, pool);
+        var network = new CpuBackend(pool).Load(options, ImageNet, 1000, file);
 
         using var pass = network.OpenPass(2);
         var (x, logits) = (new float[2 * ImageNet.Length], new float[2000]);
@@ -42,13 +42,13 @@ public class AlexNetTests
                 "features.8 conv2d-relu 384x13x13", "features.10 conv2d-relu 384x13x13", "features.12 conv2d-relu 256x13x13", "features.14 max-pool 256x6x6",
                 "flatten flatten 9216", "classifier.0 linear-relu 4096", "classifier.2 dropout 4096", "classifier.3 linear-relu 4096", "classifier.5 dropout 4096", "classifier.6 linear 1000",
             ],
-            plan.Layers.Select((layer, i) => $"{plan.LayerNames[i]} {layer.Kind} {layer.OutputShape}"));
+            plan.Graph.Nodes.Select(node => $"{node.Name} {node.Layer.Kind} {node.Layer.OutputShape}"));
 
         // Two groups halve the depth of the second, fourth and fifth layer's filters.
         Assert.Equal(
             ["96x3x11x11", "256x48x5x5", "384x256x3x3", "384x192x3x3", "256x192x3x3"],
-            plan.Layers.OfType<ConvolutionLayer>().Select(layer => string.Join("x", layer.Parameters[0].Shape)));
-        Assert.Equal(60_965_224, plan.Layers.Sum(layer => layer.Parameters.Sum(parameter => (long)parameter.Length)));
+            plan.Graph.Nodes.Select(node => node.Layer).OfType<ConvolutionLayer>().Select(layer => string.Join("x", layer.Parameters[0].Shape)));
+        Assert.Equal(60_965_224, plan.Graph.Parameters.Sum(parameter => (long)parameter.Shape.Length));
     }
 
     /// <summary>The convolutions of torchvision's variant take 655.6, its dense layers 58.6 million.</summary>
@@ -72,7 +72,7 @@ public class AlexNetTests
                 "features.0 6x6x6", "features.2 6x2x2", "features.3 20x2x2", "features.6 38x2x2", "features.8 26x2x2", "features.10 26x2x2",
                 "flatten 104", "classifier.1 410", "classifier.4 410", "classifier.6 10",
             ],
-            plan.Layers.Select((layer, i) => $"{plan.LayerNames[i]} {layer.OutputShape}"));
+            plan.Graph.Nodes.Select(node => $"{node.Name} {node.Layer.OutputShape}"));
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public class AlexNetTests
     private static void WriteFormula(AlexNetOptions options, IReadOnlyList<string> names, Stream file)
     {
         var plan = ArchitectureCatalogue.Types.Of(options).Plan(options, ImageNet, 1000);
-        var shapes = plan.Layers.SelectMany((layer, i) => layer.Parameters.Select(shape => (Name: $"{plan.LayerNames[i]}.{shape.Name}", Shape: shape))).ToList();
+        var shapes = plan.Graph.Parameters.ToList();
         Assert.Equal(names, shapes.Select(shape => shape.Name));
         SafetensorsWriter.Write(file, new SafetensorsFile(
             [.. shapes.Select((shape, t) => new SafetensorsTensor(shape.Name, shape.Shape.Shape, Formula(shape.Shape, (uint)t)))], new Dictionary<string, string> { ["format"] = "pt" }));

@@ -13,6 +13,12 @@ public abstract class BackendConformance
     /// <summary>Made anew for each test.</summary>
     protected abstract IComputeBackend Backend { get; }
 
+    /// <summary>The backend's stages of training.</summary>
+    private protected abstract IStageBackend Stages { get; }
+
+    /// <summary>A network on the backend.</summary>
+    private protected abstract IClassifier Create(Graph graph, float[][][] values);
+
     public static TheoryData<ArchitectureOptions> Architectures => TestNetworks.Architectures;
 
     public static TheoryData<string, TrainingOptions> Trainings => new()
@@ -74,6 +80,45 @@ public abstract class BackendConformance
         }
     }
 
+    [BackendFact]
+    public void SkipNetwork_EveryValueAndSuffix_IsThatOfTheCpu()
+    {
+        const int n = 9;
+        var images = new TestImages(n, SkipNetwork.Image, 10, noise: 0.4f);
+        var reference = SkipNetwork.Make(ComputePool.Single);
+        var model = Create(SkipNetwork.Graph, TestNetworks.Values(SkipNetwork.Graph));
+        AssertSame(reference, model, images.All, n);
+        using var expected = reference.OpenPass(n);
+        using var pass = model.OpenPass(n);
+        expected.Forward(images.All, n, new float[n * 10]);
+        pass.Forward(images.All, n, new float[n * 10]);
+
+        for (var layer = 0; layer < reference.Layers.Count; layer++)
+        {
+            Assert.Equal(reference.Inputs(layer), model.Inputs(layer));
+            AssertClose(expected.Activations(layer), pass.Activations(layer), $"layer {layer}");
+        }
+
+        foreach (var cut in SkipNetwork.Cuts)
+        {
+            AssertSame(reference.Suffix(cut + 1), model.Suffix(cut + 1), expected.Activations(cut), n);
+        }
+
+        Assert.StartsWith("layer is 3, and ", Assert.Throws<ArgumentException>(() => model.Suffix(3)).Message, StringComparison.Ordinal);
+    }
+
+    [BackendFact]
+    public void Train_SkipNetwork_ReachesTheErrorOfTheCpu()
+    {
+        var images = new TestImages(67, SkipNetwork.Image, 10, noise: 0.4f);
+        var training = new TrainingOptions { Epochs = 3, BatchSize = 16, WeightDecay = [1e-3] };
+        TrainedNetwork Train(IStageBackend stages) => Trainer.Train(
+            new NetworkPlan { Graph = SkipNetwork.Graph, Description = "a network with skips" }, architecture: null, training, [], seed: 4, images, heldOut: images,
+            ComputePool.Single, stages, progress: null, CancellationToken.None);
+
+        AssertSameTraining(Train(new CpuStages(ComputePool.Single)), Train(Stages));
+    }
+
     [BackendTheory]
     [MemberData(nameof(Architectures))]
     public void Train_AnyArchitecture_ReachesTheErrorOfTheCpu(ArchitectureOptions architecture)
@@ -121,7 +166,7 @@ public abstract class BackendConformance
 
         AssertSame(trained.Network, Load(trained.Network, architecture), Images.All, Images.Count);
         file.Position = 0;
-        var again = Network.Load(architecture, Images.Shape, 10, file, ComputePool.Single);
+        var again = new CpuBackend(ComputePool.Single).Load(architecture, Images.Shape, 10, file);
         Assert.Equal(trained.Network.Parameters.SelectMany(p => p.Values.ToArray()), again.Parameters.SelectMany(p => p.Values.ToArray()));
     }
 
@@ -172,12 +217,11 @@ public abstract class BackendConformance
     private static TrainedNetwork Train(IComputeBackend backend, ArchitectureOptions architecture, TrainingOptions training)
         => backend.Train(architecture, training, pools: [], seed: 4, Images, heldOut: Images, progress: null, CancellationToken.None);
 
-    private void AssertSameTraining(ArchitectureOptions architecture, TrainingOptions training)
+    private void AssertSameTraining(ArchitectureOptions architecture, TrainingOptions training) =>
+        AssertSameTraining(Train(new CpuBackend(ComputePool.Single), architecture, training), Train(Backend, architecture, training));
+
+    private static void AssertSameTraining(TrainedNetwork expected, TrainedNetwork trained)
     {
-        var expected = Train(new CpuBackend(ComputePool.Single), architecture, training);
-
-        var trained = Train(Backend, architecture, training);
-
         // Rounding grows with every step; a wrong gradient, mask or rate is off by far more.
         Assert.Equal(expected.Reports.Count, trained.Reports.Count);
         foreach (var (report, other) in expected.Reports.Zip(trained.Reports))

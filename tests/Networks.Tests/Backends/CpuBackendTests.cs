@@ -9,6 +9,10 @@ public sealed class CpuBackendTests : BackendConformance, IDisposable
 
     protected override IComputeBackend Backend => new CpuBackend(_pool);
 
+    private protected override IStageBackend Stages => new CpuStages(_pool);
+
+    private protected override IClassifier Create(Graph graph, float[][][] values) => Network.Create(graph, values, _pool, "under test");
+
     public void Dispose() => _pool.Dispose();
 
     [Fact]

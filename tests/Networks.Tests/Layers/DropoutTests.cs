@@ -62,10 +62,10 @@ public class DropoutTests
         Assert.Equal(stack.Output(0, 1).ToArray().Select(y => 3 * y), gradient);
     }
 
-    private static LayerStack Stack(double rate)
+    private static GraphPass Stack(double rate)
     {
         var layer = new DropoutLayer(TensorShape.Flat(Length), rate, position: 1);
-        return new LayerStack([layer], [layer.Bind([], [])], 2, ComputePool.Single);
+        return new GraphPass(Graph.Chain(layer), [layer.Bind([], [])], 2, ComputePool.Single);
     }
 
     private static TrainingBatch Batch(int epoch, params int[] images) => new() { Seed = 4, ImageCount = 10, Epoch = epoch, Images = images };

@@ -2,20 +2,25 @@ using Experiments.Numerics;
 
 namespace Experiments.Networks.Tests;
 
-/// <summary>Holds a stack's gradients against central differences of its outputs, for the loss sum(outputs * fixed random weights).</summary>
+/// <summary>Holds a graph's gradients against central differences of its outputs, for the loss sum(outputs * fixed random weights).</summary>
 internal sealed class GradientCheck
 {
     private const int Images = 3;
-    private readonly Layer[] _layers;
+    private readonly Graph _graph;
     private readonly float[][][] _values;
     private readonly float[][][] _gradients;
-    private readonly LayerStack _stack;
+    private readonly GraphPass _pass;
     private readonly float[] _x;
     private readonly float[] _weights;
 
     public GradientCheck(params Layer[] layers)
+        : this(Graph.Chain(layers))
     {
-        _layers = layers;
+    }
+
+    public GradientCheck(Graph graph)
+    {
+        _graph = graph;
         var random = new CounterRandom(11, RandomPurpose.None, 0);
         float[] Gaussians(int length, float scale)
         {
@@ -25,11 +30,11 @@ internal sealed class GradientCheck
             return values;
         }
 
-        _values = [.. layers.Select(layer => layer.Parameters.Select(shape => Gaussians(shape.Length, 0.5f)).ToArray())];
-        _gradients = [.. layers.Select(layer => layer.Parameters.Select(shape => new float[shape.Length]).ToArray())];
-        _stack = new LayerStack(layers, [.. layers.Select((layer, i) => layer.Bind(_values[i], _gradients[i]))], Images, ComputePool.Single);
-        _x = Gaussians(Images * layers[0].InputShape.Length, 1);
-        _weights = Gaussians(Images * layers[^1].OutputShape.Length, 1);
+        _values = [.. graph.Nodes.Select(node => node.Layer.Parameters.Select(shape => Gaussians(shape.Length, 0.5f)).ToArray())];
+        _gradients = [.. graph.Nodes.Select(node => node.Layer.Parameters.Select(shape => new float[shape.Length]).ToArray())];
+        _pass = new GraphPass(graph, graph.Bind(_values, _gradients), Images, ComputePool.Single);
+        _x = Gaussians(Images * graph.InputShape.Length, 1);
+        _weights = Gaussians(Images * graph.OutputShape.Length, 1);
     }
 
     /// <summary>Checks d(loss)/d(x) and d(loss)/d(every parameter).</summary>
@@ -37,19 +42,18 @@ internal sealed class GradientCheck
     public void Run(float tolerance = 2e-3f)
     {
         Loss();
-        var last = _layers.Length - 1;
-        var gradient = _stack.Gradient(last, Images);
+        var last = _pass.Last;
+        var gradient = _pass.Gradient(last, Images);
         _weights.CopyTo(gradient);
-        ActivationDerivative.Multiply(_layers[last].Activation, _stack.Output(last, Images), gradient);
+        ActivationDerivative.Multiply(_graph.Nodes[last].Layer.Activation, _pass.Output(last, Images), gradient);
         var inputGradient = new float[_x.Length];
         inputGradient.AsSpan().Fill(float.NaN);
-        _stack.Backward(_x, Images, inputGradient);
+        _pass.Backward(_x, Images, inputGradient);
 
         Compare("x", _x, inputGradient, tolerance);
-        for (var layer = 0; layer < _layers.Length; layer++)
+        foreach (var (node, block, name, _) in _graph.Parameters)
         {
-            for (var p = 0; p < _values[layer].Length; p++)
-                Compare($"{layer}.{_layers[layer].Parameters[p].Name}", _values[layer][p], (float[])_gradients[layer][p].Clone(), tolerance);
+            Compare(name, _values[node][block], (float[])_gradients[node][block].Clone(), tolerance);
         }
     }
 
@@ -73,8 +77,8 @@ internal sealed class GradientCheck
 
     private double Loss()
     {
-        _stack.Forward(_x, Images, batch: null);
-        var output = _stack.Output(_layers.Length - 1, Images);
+        _pass.Forward(_x, Images, batch: null);
+        var output = _pass.Output(_pass.Last, Images);
         var loss = 0.0;
         for (var i = 0; i < output.Length; i++)
             loss += (double)output[i] * _weights[i];

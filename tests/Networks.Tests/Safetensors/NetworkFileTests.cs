@@ -17,7 +17,7 @@ public class NetworkFileTests
         var network = TestNetworks.Make(architecture, Images.Shape);
         var bytes = Save(network);
 
-        var loaded = Network.Load(architecture, Images.Shape, 10, new MemoryStream(bytes), ComputePool.Single);
+        var loaded = new CpuBackend(ComputePool.Single).Load(architecture, Images.Shape, 10, new MemoryStream(bytes));
 
         Assert.Equal(Logits(network), Logits(loaded));
         Assert.Equal(bytes, Save(loaded));
@@ -31,7 +31,7 @@ public class NetworkFileTests
         var bytes = Save(TestNetworks.Make(new MlpOptions { Hidden = [8] }, Images.Shape));
 
         var error = Assert.Throws<InvalidDataException>(
-            () => Network.Load(new MlpOptions { Hidden = [8], Activation = HiddenActivation.Relu }, Images.Shape, 10, new MemoryStream(bytes), ComputePool.Single));
+            () => new CpuBackend(ComputePool.Single).Load(new MlpOptions { Hidden = [8], Activation = HiddenActivation.Relu }, Images.Shape, 10, new MemoryStream(bytes)));
 
         Assert.Equal(
             """The architecture is {"type":"mlp","hidden":[8],"activation":"sigmoid","dropout":0}; it must be {"type":"mlp","hidden":[8],"activation":"relu","dropout":0}.""", error.Message);
@@ -46,11 +46,24 @@ public class NetworkFileTests
         SafetensorsWriter.Write(stream, file);
         stream.Position = 0;
 
-        var error = Assert.Throws<InvalidDataException>(() => Network.Load(new SoftmaxOptions(), Images.Shape, 10, stream, ComputePool.Single));
+        var error = Assert.Throws<InvalidDataException>(() => new CpuBackend(ComputePool.Single).Load(new SoftmaxOptions(), Images.Shape, 10, stream));
 
         Assert.Equal(
             ["0.weight.shape is [10, 12]; it must be [10, 144].", "0.bias is missing; its shape must be [10].", "1.running_mean is unknown to the architecture."],
             error.Message.Split(Environment.NewLine));
+    }
+
+    [Fact]
+    public void Load_FileWithStepCounters_ReadsTheRest()
+    {
+        var header = """{"0.num_batches_tracked":{"dtype":"I64","shape":[],"data_offsets":[0,8]},"0.weight":{"dtype":"F32","shape":[10,144],"data_offsets":[8,5768]},"0.bias":{"dtype":"F32","shape":[10],"data_offsets":[5768,5808]}}"""u8;
+        var bytes = new byte[8 + header.Length + 5808];
+        bytes[0] = (byte)header.Length;
+        header.CopyTo(bytes.AsSpan(8));
+
+        var network = new CpuBackend(ComputePool.Single).Load(new SoftmaxOptions(), Images.Shape, 10, new MemoryStream(bytes));
+
+        Assert.Equal(["0.weight", "0.bias"], network.Parameters.Select(parameter => parameter.Name));
     }
 
     [Fact]
@@ -63,7 +76,7 @@ public class NetworkFileTests
             [new SafetensorsTensor("0.weight", [10, 144], weight), new SafetensorsTensor("0.bias", [10], new float[10])], new Dictionary<string, string>()));
         stream.Position = 0;
 
-        var error = Assert.Throws<InvalidDataException>(() => Network.Load(new SoftmaxOptions(), Images.Shape, 10, stream, ComputePool.Single));
+        var error = Assert.Throws<InvalidDataException>(() => new CpuBackend(ComputePool.Single).Load(new SoftmaxOptions(), Images.Shape, 10, stream));
 
         Assert.Equal("0.weight has NaN as value 7; it must be finite.", error.Message);
     }
@@ -81,7 +94,7 @@ public class NetworkFileTests
             var (weights, images) = (Path.Combine(folder.FullName, "weights.safetensors"), Path.Combine(folder.FullName, "images.bin"));
             File.WriteAllBytes(weights, Save(network));
             File.WriteAllBytes(images, MemoryMarshal.AsBytes(Images.All).ToArray());
-            var modules = string.Join(",", ArchitectureCatalogue.Types.Of(architecture).Plan(architecture, Images.Shape, 10).Layers.SelectMany(TestNetworks.ModulesInPyTorch));
+            var modules = string.Join(",", ArchitectureCatalogue.Types.Of(architecture).Plan(architecture, Images.Shape, 10).Graph.Nodes.SelectMany(node => TestNetworks.ModulesInPyTorch(node.Layer)));
             var (exitCode, text) = PyTorch.Run(Path.Combine(AppContext.BaseDirectory, "Safetensors", "check_in_pytorch.py"), weights, images, modules);
 
             Assert.True(exitCode == 0, text);

@@ -53,6 +53,28 @@ public class SafetensorsTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Read_StepCountersOfPyTorch_AreSkipped(bool canSeek)
+    {
+        const string header = """
+            {"bn.num_batches_tracked":{"dtype":"I64","shape":[],"data_offsets":[0,8]},"w":{"dtype":"F32","shape":[1],"data_offsets":[8,12]},
+            "num_batches_tracked":{"dtype":"I32","shape":[2000],"data_offsets":[12,8012]}}
+            """;
+        byte[] bytes = File(header, [.. new byte[8], .. OneFloat, .. new byte[8000]]);
+        Stream Open(int length) => canSeek ? new MemoryStream(bytes[..length]) : new OneWayStream(bytes[..length]);
+
+        var tensor = Assert.Single(SafetensorsReader.Read(Open(bytes.Length)).Tensors);
+
+        Assert.Equal("w", tensor.Name);
+        Assert.Equal([1f], tensor.Values.ToArray());
+        Assert.Throws<InvalidDataException>(() => SafetensorsReader.Read(Open(bytes.Length - 1)));
+    }
+
+    [Theory]
+    [InlineData("""{"w":{"dtype":"I64","shape":[1],"data_offsets":[0,8]}}""", "Byte 13: w.dtype is I64; it must be F32.")]
+    [InlineData("""{"num_batches_tracked":{"dtype":"F64","shape":[],"data_offsets":[0,8]}}""", "Byte 31: num_batches_tracked.dtype is F64; it must be F32.")]
+    [InlineData("""{"num_batches_tracked":{"dtype":"I64","shape":[],"data_offsets":[0,4]}}""", "Byte 31: num_batches_tracked has 4 bytes; it must have 8 for shape [].")]
     [InlineData("""{"w":{"dtype":"F64","shape":[1],"data_offsets":[0,4]}}""", "Byte 13: w.dtype is F64; it must be F32.")]
     [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", "Byte 13: w has 4 bytes; it must have 8 for shape [2].")]
     [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,8]}}""", "Byte 13: w has 8 bytes; it must have 4 for shape [1].")]

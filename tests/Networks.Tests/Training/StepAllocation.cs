@@ -21,8 +21,8 @@ internal static class StepAllocation
                 Options = options,
                 Seed = 1,
                 Images = images,
-                Layers = plan.Layers,
-                Values = [.. plan.Layers.Select((layer, i) => WeightInitializer.Create(layer, options, 1, (ulong)i))],
+                Graph = plan.Graph,
+                Values = WeightInitializer.Create(plan.Graph, options, 1),
                 Loss = new CrossEntropyLoss(10),
             },
             pool);

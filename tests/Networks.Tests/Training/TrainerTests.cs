@@ -272,9 +272,9 @@ public class TrainerTests
     [InlineData(true)]
     public void Step_AfterFirst_AllocatesNothing(bool autoencoder)
     {
-        var layers = autoencoder
-            ? new Layer[] { new LinearLayer(Shape, 20, Activation.Sigmoid), new LinearLayer(TensorShape.Flat(20), Shape.Length, Activation.Sigmoid) }
-            : [new LinearLayer(Shape, 20, Activation.Sigmoid), new LinearLayer(TensorShape.Flat(20), 10)];
+        var graph = Graph.Chain(
+            new LinearLayer(Shape, 20, Activation.Sigmoid),
+            autoencoder ? new LinearLayer(TensorShape.Flat(20), Shape.Length, Activation.Sigmoid) : new LinearLayer(TensorShape.Flat(20), 10));
         var options = new TrainingOptions { WeightDecay = [1e-5] };
         using var stage = new CpuStage(
             new StagePlan
@@ -283,8 +283,8 @@ public class TrainerTests
                 Options = options,
                 Seed = 1,
                 Images = Images,
-                Layers = layers,
-                Values = [.. layers.Select((layer, i) => WeightInitializer.Create(layer, options, 1, (ulong)i))],
+                Graph = graph,
+                Values = WeightInitializer.Create(graph, options, 1),
                 Loss = autoencoder ? new ReconstructionLoss(Reconstruction.CrossEntropy, Shape.Length) : new CrossEntropyLoss(10),
                 Sparsity = autoencoder ? new SparsityPenalty(0.1, 1) : null,
             },

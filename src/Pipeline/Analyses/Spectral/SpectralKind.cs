@@ -18,10 +18,8 @@ public sealed class SpectralKind : JobKind<SpectralSettings>
         var network = await context.LoadNetworkAsync(key, cancellationToken);
         var bounds = await context.ComputeAsync(() => network.Bounds(cancellationToken));
         var rows = new List<SpectralLayerRow>();
-        var product = 1.0;
         foreach (var bound in bounds)
         {
-            product *= bound.Value;
             rows.Add(new SpectralLayerRow
             {
                 Job = context.Job.Key,
@@ -35,7 +33,7 @@ public sealed class SpectralKind : JobKind<SpectralSettings>
                 ZeroPaddedNorm = bound.Operation.ZeroPadded,
                 ActivationBound = bound.Activation,
                 Bound = bound.Value,
-                CumulativeBound = product,
+                CumulativeBound = bound.Cumulative,
                 Converged = bound.Operation.Converged,
             });
         }

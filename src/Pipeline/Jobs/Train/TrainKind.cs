@@ -68,7 +68,7 @@ public sealed class TrainKind : JobKind<TrainSettings>
         }
 
         using var stream = File.OpenRead(file.Path);
-        return Network.Load(settings.Architecture, images.Shape, images.ClassCount, stream, context.Services.Pool);
+        return new CpuBackend(context.Services.Pool).Load(settings.Architecture, images.Shape, images.ClassCount, stream);
     }
 
     private static ModelRow ModelRowOf(TrainSettings settings, JobContext context, TrainedNetwork trained, ArtifactHash weights) => new()

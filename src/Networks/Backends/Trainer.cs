@@ -102,6 +102,34 @@ public static class Trainer
         ArgumentNullException.ThrowIfNull(pools);
         RequireFit(architecture, training, pools, trainingImages, heldOut);
         var plan = ArchitectureCatalogue.Types.Of(architecture).Plan(architecture, trainingImages.Shape, trainingImages.ClassCount);
+        return Train(plan, ArchitectureJson.Write(architecture), training, pools, seed, trainingImages, heldOut, pool, backend, progress, cancellationToken);
+    }
+
+    /// <summary>Trains a network that fits the images and the options.</summary>
+    /// <param name="plan">The network, and the stages before the classifier's.</param>
+    /// <param name="architecture">What the weight file says that the network is; null for nothing.</param>
+    /// <param name="training">Options of the classifier's training.</param>
+    /// <param name="pools">Pools of adversarial examples that the classifier's training uses in turn.</param>
+    /// <param name="seed">Of the initial weights, of the order of the images and of all choices of the pools.</param>
+    /// <param name="trainingImages">What to train on.</param>
+    /// <param name="heldOut">What to count errors on after every epoch; null for nothing.</param>
+    /// <param name="pool">The threads that the trained network uses on the CPU backend.</param>
+    /// <param name="backend">Computes the stages.</param>
+    /// <param name="progress">Told of every epoch, on the calling thread; null for nobody.</param>
+    /// <param name="cancellationToken">Checked at every step.</param>
+    internal static TrainedNetwork Train(
+        NetworkPlan plan,
+        string? architecture,
+        TrainingOptions training,
+        IReadOnlyList<AdversarialPool> pools,
+        ulong seed,
+        IImageSource trainingImages,
+        IImageSource? heldOut,
+        ComputePool pool,
+        IStageBackend backend,
+        IProgress<EpochReport>? progress,
+        CancellationToken cancellationToken)
+    {
         var reports = new List<EpochReport>();
         void Report(EpochReport report)
         {
@@ -109,15 +137,18 @@ public static class Trainer
             progress?.Report(report);
         }
 
-        var values = new float[plan.Layers.Count][][];
-        for (var i = 0; i < values.Length; i++)
-            values[i] = plan.Layers[i].Parameters.Count == 0 ? [] : null!;
+        var nodes = plan.Graph.Nodes;
+        float[][][] values = [.. nodes.Select(node => node.Layer.Parameters.Count == 0 ? [] : (float[][])null!)];
         for (var i = 0; i < plan.Pretraining.Count; i++)
+        {
             Pretrain(plan, i, values, seed, trainingImages, backend, Report, cancellationToken);
+        }
 
         var frozen = plan.FrozenLayers;
         for (var i = frozen; i < values.Length; i++)
-            values[i] ??= WeightInitializer.Create(plan.Layers[i], training, seed, (ulong)i);
+        {
+            values[i] ??= WeightInitializer.Create(nodes[i].Layer, training, seed, (ulong)i);
+        }
 
         var images = Features(trainingImages, plan, values, frozen, backend);
         using var stage = backend.Open(new StagePlan
@@ -126,7 +157,7 @@ public static class Trainer
             Options = training,
             Seed = seed,
             Images = images,
-            Layers = [.. plan.Layers.Skip(frozen)],
+            Graph = plan.Graph.From(frozen),
             Values = values[frozen..],
             Loss = new CrossEntropyLoss(trainingImages.ClassCount),
             Pools = [.. pools.Select(own => new StagePool(own, own.Options.Layer - frozen))],
@@ -135,7 +166,7 @@ public static class Trainer
         var final = stage.Evaluate(images, cancellationToken);
         stage.Store();
         return new TrainedNetwork(
-            Network.Create(plan, values, architecture, pool), outcome.Epochs, outcome.StoppedBy, final.Errors,
+            Network.Create(plan.Graph, values, pool, plan.Description, architecture), outcome.Epochs, outcome.StoppedBy, final.Errors,
             final.Loss / images.Count + stage.Decay(), reports);
     }
 
@@ -187,11 +218,11 @@ public static class Trainer
         NetworkPlan plan, int index, float[][][] values, ulong seed, IImageSource images, IStageBackend backend, Action<EpochReport> report, CancellationToken cancellationToken)
     {
         var stage = plan.Pretraining[index];
-        var layers = StageLayers(plan, stage);
+        var graph = StageGraph(plan, stage);
         var first = (ulong)(index + 1) * LayersPerStage;
-        float[][][] own = [.. layers.Select((layer, i) => i < stage.LayerCount && values[stage.FirstLayer + i] is { } trained
+        float[][][] own = [.. graph.Nodes.Select((node, i) => i < stage.LayerCount && values[stage.FirstLayer + i] is { } trained
             ? trained
-            : WeightInitializer.Create(layer, stage.Training, seed, first + (ulong)i))];
+            : WeightInitializer.Create(node.Layer, stage.Training, seed, first + (ulong)i))];
         var source = Features(images, plan, values, stage.FirstLayer, backend);
         using var training = backend.Open(new StagePlan
         {
@@ -199,9 +230,9 @@ public static class Trainer
             Options = stage.Training,
             Seed = seed + (ulong)index + 1,
             Images = source,
-            Layers = layers,
+            Graph = graph,
             Values = own,
-            Loss = new ReconstructionLoss(stage.Reconstruction, source.Shape.Length, layers[^1].Activation),
+            Loss = new ReconstructionLoss(stage.Reconstruction, source.Shape.Length, graph.Nodes[^1].Layer.Activation),
             Sparsity = stage.Sparsity,
             SparseLayer = stage.LayerCount - 1,
         });
@@ -210,20 +241,25 @@ public static class Trainer
         own.AsSpan(0, stage.LayerCount).CopyTo(values.AsSpan(stage.FirstLayer));
     }
 
-    private static IReadOnlyList<Layer> StageLayers(NetworkPlan plan, PretrainingStage stage)
-        => [.. plan.Layers.Skip(stage.FirstLayer).Take(stage.LayerCount), .. stage.Decoder];
+    private static Graph StageGraph(NetworkPlan plan, PretrainingStage stage) =>
+        plan.Graph.Slice(stage.FirstLayer, stage.LayerCount).Then(stage.Decoder);
 
-    /// <summary>The images as the first layers, which are not trained any more, turn them out.</summary>
-    private static IImageSource Features(IImageSource images, NetworkPlan plan, float[][][] values, int layers, IStageBackend backend)
-        => layers == 0 ? images : backend.Features(images, [.. plan.Layers.Take(layers)], values[..layers]);
+    /// <summary>The images as the first nodes, which are not trained any more, turn them out.</summary>
+    private static IImageSource Features(IImageSource images, NetworkPlan plan, float[][][] values, int nodes, IStageBackend backend) =>
+        nodes == 0 ? images : backend.Features(images, plan.Graph.Slice(0, nodes), values[..nodes]);
 
-    private static void CheckStage(string stage, TrainingOptions training, IReadOnlyList<Layer> layers, List<string> errors)
+    private static void CheckStage(string stage, TrainingOptions training, Graph graph, List<string> errors)
     {
-        var trained = layers.Count(layer => layer.Parameters.Count > 0);
+        var trained = graph.Nodes.Count(node => node.Layer.HasWeights);
         if (training.WeightDecay.Count > 1 && training.WeightDecay.Count != trained)
+        {
             errors.Add($"weightDecay has {training.WeightDecay.Count} values; it must have none, one, or one for each of the {trained} layers with weights in stage {stage}.");
+        }
+
         if (training.Initializer == Initializer.Zero && trained > 1)
+        {
             errors.Add($"initializer is zero; it must be another one in stage {stage}, which has {trained} layers with weights.");
+        }
     }
 
     /// <summary>Errors of options by themselves; and, of those that have none, errors of options together.</summary>
@@ -254,12 +290,12 @@ public static class Trainer
         foreach (var stage in plan.Pretraining)
         {
             alone.AddRange(OptionsValidator.Check(stage.Training));
-            CheckStage(stage.Name, stage.Training, StageLayers(plan, stage), together);
+            CheckStage(stage.Name, stage.Training, StageGraph(plan, stage), together);
             if (stage.Training.StopTrainError is { } wanted)
                 together.Add($"stopTrainError is {wanted}; it must be left out in stage {stage.Name}, which has no labels.");
         }
 
-        CheckStage("classifier", training, [.. plan.Layers.Skip(plan.FrozenLayers)], together);
+        CheckStage("classifier", training, plan.Graph.From(plan.FrozenLayers), together);
         together.AddRange(PoolFit.Check(pools, plan));
         return (alone, together);
     }

@@ -6,15 +6,15 @@ namespace Experiments.Networks;
 internal abstract record ActivationPenalty
 {
     /// <summary>The penalty with its buffers.</summary>
-    /// <param name="layer">Position of the penalised layer in its stack.</param>
+    /// <param name="layer">Index of the penalised node.</param>
     /// <param name="output">Shape of the layer's output.</param>
     /// <param name="capacity">The most images at a time.</param>
     /// <param name="pool">The threads to use.</param>
     public abstract HiddenPenalty Open(int layer, TensorShape output, int capacity, ComputePool pool);
 }
 
-/// <summary>A penalty on the output of one layer of a stack: a mean over the images of a batch.</summary>
-/// <param name="layer">Position in the stack.</param>
+/// <summary>A penalty on the output of one node of a graph: a mean over the images of a batch.</summary>
+/// <param name="layer">Index of the node.</param>
 internal abstract class HiddenPenalty(int layer)
 {
     public int Layer => layer;

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Experiments.Numerics;
 
 namespace Experiments.Networks;
@@ -13,14 +12,14 @@ internal sealed class ExamplePool
     private readonly IAdversary _adversary;
     private readonly PoolNumbers _numbers;
     private readonly IImageSource _inputs;
-    private readonly Layer[] _layers;
+    private readonly Graph _graph;
     private readonly float[][][] _values;
     private readonly float[][][] _stageGradients;
     private readonly float[][][] _gradients;
-    private readonly LayerStack _stack;
+    private readonly GraphPass _pass;
     private readonly CrossEntropyObjective _objective;
     private readonly TrainingBatch _batch;
-    private readonly ComputePool _pool;
+    private readonly ComputePool _threads;
     private readonly int _length;
     private readonly float[] _examples;
     private readonly int[] _labels;
@@ -37,13 +36,13 @@ internal sealed class ExamplePool
     /// <param name="threads">The threads to use.</param>
     public ExamplePool(AdversarialPool pool, PoolNumbers numbers, int layer, IImageSource images, StageLayers network, ComputePool threads)
     {
-        (_options, _adversary, _numbers, _pool) = (pool.Options, pool.Adversary, numbers, threads);
-        _inputs = layer == 0 ? images : FeatureSource.OfChanging(images, network.Take(layer), threads);
+        (_options, _adversary, _numbers, _threads) = (pool.Options, pool.Adversary, numbers, threads);
+        _inputs = layer == 0 ? images : InputsOf(images, network.Take(layer), threads);
         _length = _inputs.Shape.Length;
         var above = network.Skip(layer);
-        (_layers, _values, _stageGradients) = (above.Layers, above.Values, above.Gradients);
+        (_graph, _values, _stageGradients) = (above.Graph, above.Values, above.Gradients);
         _gradients = [.. _stageGradients.Select(layer => layer.Select(block => new float[block.Length]).ToArray())];
-        _stack = new LayerStack(_layers, [.. _layers.Select((layer, i) => layer.Bind(_values[i], _gradients[i]))], _options.BatchSize, threads);
+        _pass = new GraphPass(_graph, _graph.Bind(_values, _gradients), _options.BatchSize, threads);
         _objective = new CrossEntropyObjective(_options.BatchSize, images.ClassCount);
         _batch = new TrainingBatch { Seed = numbers.AttackSeed, ImageCount = _options.Size };
         _examples = new float[checked(_options.Size * _length)];
@@ -60,16 +59,16 @@ internal sealed class ExamplePool
         _filled = true;
         Draw();
         var n = _options.BatchSize;
-        var last = _stack.Count - 1;
-        _stack.Forward(_x, n, _batch);
-        var gradient = _stack.Gradient(last, n);
-        _objective.Evaluate(_x, _batchLabels, _stack.Output(last, n), n, gradient);
+        var last = _pass.Last;
+        _pass.Forward(_x, n, _batch);
+        var gradient = _pass.Gradient(last, n);
+        _objective.Evaluate(_x, _batchLabels, _pass.Output(last, n), n, gradient);
         Scale(gradient, (float)_options.Weight);
-        _stack.Backward(_x, n, inputGradient: default);
+        _pass.Backward(_x, n, inputGradient: default);
         for (var i = 0; i < _gradients.Length; i++)
         {
             for (var p = 0; p < _gradients[i].Length; p++)
-                Add(_stageGradients[i][p], _gradients[i][p]);
+                Elementwise.Add(_gradients[i][p], _stageGradients[i][p]);
         }
     }
 
@@ -81,7 +80,7 @@ internal sealed class ExamplePool
         _inputs.CopyImages(made.Images, x);
         _inputs.CopyLabels(made.Images, labels);
         var clean = new CleanExamples { X = x, Labels = labels, Serials = made.Serials, Seed = _numbers.AttackSeed };
-        var perturbed = _adversary.Perturb(Network.OfChanging(_layers, _values, _pool), clean).Span;
+        var perturbed = _adversary.Perturb(Network.Create(_graph, _values, _threads, "a network in training"), clean).Span;
         var rows = perturbed.Length / _length;
         if (rows == 0 || rows % count != 0 || rows * _length != perturbed.Length)
             throw new InvalidOperationException($"an adversary made {perturbed.Length} values; it must make one or more of {_length} for each of {count} inputs.");
@@ -93,6 +92,10 @@ internal sealed class ExamplePool
             _labels[_order[row]] = labels[row / (rows / count)];
         }
     }
+
+    /// <summary>What the nodes below make of the images with the weights as they stand.</summary>
+    private static FeatureSource InputsOf(IImageSource images, StageLayers below, ComputePool threads) =>
+        new(images, new GraphFeatures(below.Graph, below.Graph.Bind(below.Values, below.Gradients), threads), change: true);
 
     private void Draw()
     {
@@ -109,14 +112,5 @@ internal sealed class ExamplePool
     {
         for (var i = 0; i < values.Length; i++)
             values[i] *= factor;
-    }
-
-    private static void Add(Span<float> sum, ReadOnlySpan<float> values)
-    {
-        var i = 0;
-        for (; i <= sum.Length - Vector<float>.Count; i += Vector<float>.Count)
-            (new Vector<float>(sum[i..]) + new Vector<float>(values[i..])).CopyTo(sum[i..]);
-        for (; i < sum.Length; i++)
-            sum[i] += values[i];
     }
 }

@@ -15,15 +15,15 @@ internal sealed record StagePlan
 
     public required IImageSource Images { get; init; }
 
-    /// <summary>All of them are trained.</summary>
-    public required IReadOnlyList<Layer> Layers { get; init; }
+    /// <summary>All nodes are trained.</summary>
+    public required Graph Graph { get; init; }
 
-    /// <summary>The initial values of each layer's parameter blocks; the trained ones after <see cref="TrainingStage.Store"/>.</summary>
+    /// <summary>The initial values of each node's blocks; the trained ones after <see cref="TrainingStage.Store"/>.</summary>
     public required IReadOnlyList<float[][]> Values { get; init; }
 
     public required StageLoss Loss { get; init; }
 
-    /// <summary>Added on the output of layer <see cref="SparseLayer"/>; null for none.</summary>
+    /// <summary>Added on the output of node <see cref="SparseLayer"/>; null for none.</summary>
     public ActivationPenalty? Sparsity { get; init; }
 
     public int SparseLayer { get; init; }
@@ -31,15 +31,17 @@ internal sealed record StagePlan
     /// <summary>Pools of adversarial examples that the steps use in turn.</summary>
     public IReadOnlyList<StagePool> Pools { get; init; } = [];
 
-    /// <summary>Lambda of each layer, 0 for layers without weights.</summary>
+    /// <summary>Lambda of each node, 0 for those without weights.</summary>
     public double[] Lambdas()
     {
-        var lambdas = new double[Layers.Count];
+        var lambdas = new double[Graph.Nodes.Count];
         var next = 0;
         for (var i = 0; i < lambdas.Length && Options.WeightDecay.Count > 0; i++)
         {
-            if (Layers[i].Parameters.Count > 0)
+            if (Graph.Nodes[i].Layer.HasWeights)
+            {
                 lambdas[i] = Options.WeightDecay[Options.WeightDecay.Count == 1 ? 0 : next++];
+            }
         }
 
         return lambdas;
@@ -49,8 +51,8 @@ internal sealed record StagePlan
 /// <summary>What a backend brings to a training; everything else is the same on all of them.</summary>
 internal interface IStageBackend
 {
-    /// <summary>The images as layers that are not trained any more turn them out.</summary>
-    IImageSource Features(IImageSource images, IReadOnlyList<Layer> layers, IReadOnlyList<float[][]> values);
+    /// <summary>The images as nodes that are not trained any more turn them out.</summary>
+    IImageSource Features(IImageSource images, Graph graph, IReadOnlyList<float[][]> values);
 
     TrainingStage Open(StagePlan plan);
 }
@@ -81,7 +83,7 @@ internal abstract class TrainingStage(StagePlan plan) : IDisposable
     /// The running error lags behind the exact one, because the weights get better during the epoch; further above the wanted error than this,
     /// counting all images again is not worth it. Dropout makes the running error larger still, so that it says nothing.
     /// </summary>
-    private double Plausible => Plan.Layers.Any(layer => layer.IsRandomInTraining) ? 1 : 0.005;
+    private double Plausible => Plan.Graph.Nodes.Any(node => node.Layer.IsRandomInTraining) ? 1 : 0.005;
 
     /// <summary>Trains until a stop rule holds.</summary>
     /// <param name="heldOut">Counted after every epoch; null for nothing.</param>

@@ -6,8 +6,8 @@ namespace Experiments.Networks;
 /// <param name="pool">The threads to use.</param>
 internal sealed class CpuStages(ComputePool pool) : IStageBackend
 {
-    public IImageSource Features(IImageSource images, IReadOnlyList<Layer> layers, IReadOnlyList<float[][]> values)
-        => new FeatureSource(images, StackFeatures.OfTrained(layers, values, pool));
+    public IImageSource Features(IImageSource images, Graph graph, IReadOnlyList<float[][]> values) =>
+        new FeatureSource(images, new GraphFeatures(graph, graph.Bind(values, gradients: null), pool));
 
     public TrainingStage Open(StagePlan plan) => new CpuStage(plan, pool);
 }
@@ -18,7 +18,7 @@ internal sealed class CpuStage : TrainingStage
     private readonly Objective _objective;
     private readonly HiddenPenalty? _penalty;
     private readonly double[] _lambdas;
-    private readonly LayerStack _stack;
+    private readonly GraphPass _pass;
     private readonly ParameterUpdater[] _updaters;
     private readonly TrainingBatch _batch;
     private readonly ExamplePool[] _pools;
@@ -29,39 +29,40 @@ internal sealed class CpuStage : TrainingStage
     public CpuStage(StagePlan plan, ComputePool pool)
         : base(plan)
     {
-        var (layers, values) = (plan.Layers, plan.Values);
+        var (graph, values) = (plan.Graph, plan.Values);
         _lambdas = plan.Lambdas();
         _objective = plan.Loss.Open(Capacity);
-        _penalty = plan.Sparsity?.Open(plan.SparseLayer, layers[plan.SparseLayer].OutputShape, Capacity, pool);
-        float[][][] gradients = [.. layers.Select(layer => layer.Parameters.Select(shape => new float[shape.Length]).ToArray())];
-        _stack = new LayerStack(layers, [.. layers.Select((layer, i) => layer.Bind(values[i], gradients[i]))], Capacity, pool);
-        _updaters = [.. layers.SelectMany((layer, i) => layer.Parameters.Select((shape, p) => new ParameterUpdater(
-            plan.Options, values[i][p], gradients[i][p], shape.IsWeight ? 2 * _lambdas[i] / shape.Units : 0, pool)))];
+        _penalty = plan.Sparsity?.Open(plan.SparseLayer, graph.Nodes[plan.SparseLayer].Layer.OutputShape, Capacity, pool);
+        float[][][] gradients = [.. graph.Nodes.Select(node => node.Layer.Parameters.Select(shape => new float[shape.IsTrained ? shape.Length : 0]).ToArray())];
+        _pass = new GraphPass(graph, graph.Bind(values, gradients), Capacity, pool);
+        _updaters = [.. graph.Parameters.Where(parameter => parameter.Shape.IsTrained).Select(parameter => new ParameterUpdater(
+            plan.Options,
+            values[parameter.Node][parameter.Block],
+            gradients[parameter.Node][parameter.Block],
+            parameter.Shape.IsWeight ? 2 * _lambdas[parameter.Node] / parameter.Shape.Units : 0,
+            pool))];
         _batch = new TrainingBatch { Seed = plan.Seed, ImageCount = plan.Images.Count };
         _x = new float[checked(Capacity * plan.Images.Shape.Length)];
         _labels = new int[Capacity];
-        var network = new StageLayers([.. layers], [.. values], gradients);
+        var network = new StageLayers(graph, [.. values], gradients);
         _pools = [.. plan.Pools.Select((own, i) => new ExamplePool(own.Pool, new PoolNumbers(plan.Seed, i), own.Layer, plan.Images, network, pool))];
     }
 
     public override double Decay()
     {
         var decay = 0.0;
-        for (var i = 0; i < Plan.Layers.Count; i++)
+        foreach (var (node, block, _, shape) in Plan.Graph.Parameters)
         {
-            if (_lambdas[i] == 0)
-                continue;
-            for (var p = 0; p < Plan.Values[i].Length; p++)
+            if (_lambdas[node] > 0 && shape.IsWeight)
             {
-                if (Plan.Layers[i].Parameters[p] is { IsWeight: true } shape)
-                    decay += _lambdas[i] * Reduction.SumOfSquares(Plan.Values[i][p]) / shape.Units;
+                decay += _lambdas[node] * Reduction.SumOfSquares(Plan.Values[node][block]) / shape.Units;
             }
         }
 
         return decay;
     }
 
-    /// <summary>The values were trained in place.</summary>
+    /// <summary>The values were changed in place.</summary>
     public override void Store()
     {
     }
@@ -71,7 +72,7 @@ internal sealed class CpuStage : TrainingStage
         var n = images.Length;
         (_batch.Images, _batch.Epoch) = (images, epoch);
         var sums = Forward(Plan.Images, images.Span, _batch);
-        _stack.Backward(_x.AsSpan(0, n * Plan.Images.Shape.Length), n, inputGradient: default, _penalty);
+        _pass.Backward(_x.AsSpan(0, n * Plan.Images.Shape.Length), n, inputGradient: default, _penalty);
         if (_penalty is not null)
             sums = sums with { Loss = sums.Loss + n * _penalty.Loss };
         if (_pools.Length > 0)
@@ -90,8 +91,8 @@ internal sealed class CpuStage : TrainingStage
         images.CopyImages(indices, x);
         if (_objective.HasLabels)
             images.CopyLabels(indices, _labels.AsSpan(0, n));
-        _stack.Forward(x, n, batch);
-        var last = _stack.Count - 1;
-        return _objective.Evaluate(x, _labels.AsSpan(0, n), _stack.Output(last, n), n, _stack.Gradient(last, n));
+        _pass.Forward(x, n, batch);
+        var last = _pass.Last;
+        return _objective.Evaluate(x, _labels.AsSpan(0, n), _pass.Output(last, n), n, _pass.Gradient(last, n));
     }
 }
