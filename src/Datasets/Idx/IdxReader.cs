@@ -23,7 +23,7 @@ public static class IdxReader
     /// <summary>Reads a file.</summary>
     /// <param name="path">Plain or gzipped.</param>
     /// <param name="dimensions">What the file must have, slowest first; 1 to 255 of them. Checked before anything is allocated.</param>
-    /// <exception cref="IdxFormatException">The content is not an IDX file of unsigned bytes with these dimensions, or is cut short, damaged or too long.</exception>
+    /// <exception cref="DataFileException">The content is not an IDX file of unsigned bytes with these dimensions, or is cut short, damaged or too long.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static IdxArray Read(string path, IReadOnlyList<IdxDimension> dimensions)
@@ -67,7 +67,7 @@ public static class IdxReader
         var stated = BinaryPrimitives.ReadUInt32LittleEndian(trailer);
         if (stated != (uint)unpackedLength)
         {
-            throw new IdxFormatException(
+            throw new DataFileException(
                 file, unpackedLength, $"the unpacked length in the last 4 bytes of the gzipped file is {stated}; it must be {unpackedLength} (is the file cut short?)");
         }
     }
@@ -206,10 +206,10 @@ public static class IdxReader
             }
         }
 
-        private IdxFormatException Trailing(long end)
+        private DataFileException Trailing(long end)
             => Fault(end, $"the content goes on after {end} bytes; it must end there, as the header declares");
 
-        private IdxFormatException Fault(long position, string problem, Exception? inner = null) => new(file, position, problem, inner);
+        private DataFileException Fault(long position, string problem, Exception? inner = null) => new(file, position, problem, inner);
 
         private static string Shape(int[] dimensions) => string.Join(" x ", dimensions);
     }

@@ -20,7 +20,7 @@ public static class PngReader
     /// <summary>Decodes a file.</summary>
     /// <param name="content">The whole file.</param>
     /// <param name="file">Its path, for messages.</param>
-    /// <exception cref="PngFormatException">The file is damaged or of a kind that is not read.</exception>
+    /// <exception cref="DataFileException">The file is damaged or of a kind that is not read.</exception>
     public static PngImage Read(ReadOnlyMemory<byte> content, string file)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -29,7 +29,7 @@ public static class PngReader
         var needed = (long)(header.RowBytes + 1) * header.Height;
         if (needed > chunks.DataBytes * MostPerByte)
         {
-            throw new PngFormatException(
+            throw new DataFileException(
                 file, chunks.DataPosition, $"{chunks.DataBytes} bytes of compressed pixels follow; they cannot hold the {needed} bytes of {header.Height} rows of {header.Width} pixels");
         }
 
@@ -40,7 +40,7 @@ public static class PngReader
         }
         catch (InvalidDataException error)
         {
-            throw new PngFormatException(file, chunks.DataPosition, $"the pixels cannot be decompressed: {error.Message}", error);
+            throw new DataFileException(file, chunks.DataPosition, $"the pixels cannot be decompressed: {error.Message}", error);
         }
 
         return new PngImage(header.Shape, pixels);
@@ -70,16 +70,16 @@ public static class PngReader
         {
             var filter = stream.ReadByte();
             if (filter < 0 || stream.ReadAtLeast(row, row.Length, throwOnEndOfStream: false) < row.Length)
-                throw new PngFormatException(file, chunks.DataPosition, $"the pixels end within row {y}; there must be {header.Height} rows");
+                throw new DataFileException(file, chunks.DataPosition, $"the pixels end within row {y}; there must be {header.Height} rows");
             if (filter >= PngFilter.Count)
-                throw new PngFormatException(file, chunks.DataPosition, $"filter of row {y} is {filter}; it must be in [0, {PngFilter.Count})");
+                throw new DataFileException(file, chunks.DataPosition, $"filter of row {y} is {filter}; it must be in [0, {PngFilter.Count})");
             PngFilter.Undo(filter, row, above, header.Samples);
             Store(header, chunks, row, y, pixels, file);
             (row, above) = (above, row);
         }
 
         if (stream.ReadByte() >= 0)
-            throw new PngFormatException(file, chunks.DataPosition, $"there are more pixels after row {header.Height - 1}, the last");
+            throw new DataFileException(file, chunks.DataPosition, $"there are more pixels after row {header.Height - 1}, the last");
     }
 
     /// <summary>One row of samples into the planes of the picture.</summary>
@@ -98,7 +98,7 @@ public static class PngReader
 
             var palette = chunks.Palette.Span;
             if (row[x] * 3 >= palette.Length)
-                throw new PngFormatException(file, chunks.DataPosition, $"pixel {x} of row {y} is colour {row[x]}; it must be below {palette.Length / 3}, the colours of the palette");
+                throw new DataFileException(file, chunks.DataPosition, $"pixel {x} of row {y} is colour {row[x]}; it must be below {palette.Length / 3}, the colours of the palette");
             for (var c = 0; c < channels; c++)
                 pixels[c * plane + at] = palette[row[x] * 3 + c];
         }
@@ -122,7 +122,7 @@ internal sealed class PngChunks
     public long DataPosition { get; private set; }
 
     /// <summary>Walks over all chunks and checks each one's length, checksum and place.</summary>
-    /// <exception cref="PngFormatException">A chunk is damaged, missing or in the wrong place.</exception>
+    /// <exception cref="DataFileException">A chunk is damaged, missing or in the wrong place.</exception>
     public static PngChunks Read(ReadOnlyMemory<byte> content, string file, bool needsPalette)
     {
         var chunks = new PngChunks();
@@ -136,10 +136,10 @@ internal sealed class PngChunks
         }
 
         if (chunks._data.Count == 0)
-            throw new PngFormatException(file, at - Overhead, "there are no pixels; an IDAT must come before IEND");
+            throw new DataFileException(file, at - Overhead, "there are no pixels; an IDAT must come before IEND");
         if (needsPalette && chunks.Palette.IsEmpty)
-            throw new PngFormatException(file, chunks.DataPosition, "there is no palette; a PLTE must come before IDAT with colour type 3");
-        return at == content.Length ? chunks : throw new PngFormatException(file, at, $"{content.Length - at} bytes follow after IEND; the file must end there");
+            throw new DataFileException(file, chunks.DataPosition, "there is no palette; a PLTE must come before IDAT with colour type 3");
+        return at == content.Length ? chunks : throw new DataFileException(file, at, $"{content.Length - at} bytes follow after IEND; the file must end there");
     }
 
     /// <summary>The compressed pixels in one piece.</summary>
@@ -160,19 +160,19 @@ internal sealed class PngChunks
     {
         var left = content.Span[at..];
         if (left.Length < Overhead)
-            throw new PngFormatException(file, at, "the file ends before its IEND");
+            throw new DataFileException(file, at, "the file ends before its IEND");
         var length = BinaryPrimitives.ReadUInt32BigEndian(left);
         if (length > left.Length - Overhead)
-            throw new PngFormatException(file, at, $"the length of the chunk is {length}; it must be at most {left.Length - Overhead}, what is left of the file");
+            throw new DataFileException(file, at, $"the length of the chunk is {length}; it must be at most {left.Length - Overhead}, what is left of the file");
 
         var named = left.Slice(4, 4 + (int)length);
         type = Encoding.ASCII.GetString(named[..4]);
         if (!type.All(char.IsAsciiLetter))
-            throw new PngFormatException(file, at + 4, "the type of the chunk must be four letters");
+            throw new DataFileException(file, at + 4, "the type of the chunk must be four letters");
         var (found, expected) = (BinaryPrimitives.ReadUInt32BigEndian(left[(8 + (int)length)..]), Crc32.HashToUInt32(named));
         return found == expected
             ? content.Slice(at + 8, (int)length)
-            : throw new PngFormatException(file, at + 8 + length, $"the CRC of {type} is {found:x8}; it must be {expected:x8}: the file is damaged");
+            : throw new DataFileException(file, at + 8 + length, $"the CRC of {type} is {found:x8}; it must be {expected:x8}: the file is damaged");
     }
 
     private void Take(string type, string before, ReadOnlyMemory<byte> body, int at, string file)
@@ -180,12 +180,12 @@ internal sealed class PngChunks
         switch (type)
         {
             case "PLTE" when body.Length % 3 != 0 || body.Length is 0 or > 768 || !Palette.IsEmpty || _data.Count > 0:
-                throw new PngFormatException(file, at, $"PLTE has {body.Length} bytes; it must be one chunk of 1 to 256 colours of 3 bytes before IDAT");
+                throw new DataFileException(file, at, $"PLTE has {body.Length} bytes; it must be one chunk of 1 to 256 colours of 3 bytes before IDAT");
             case "PLTE":
                 Palette = body;
                 break;
             case "IDAT" when _data.Count > 0 && before != "IDAT":
-                throw new PngFormatException(file, at, "IDAT comes after another chunk; all must follow one another");
+                throw new DataFileException(file, at, "IDAT comes after another chunk; all must follow one another");
             case "IDAT":
                 DataPosition = _data.Count == 0 ? at : DataPosition;
                 DataBytes += body.Length;
@@ -194,7 +194,7 @@ internal sealed class PngChunks
             case "IEND":
                 break;
             case var other when char.IsAsciiLetterUpper(other[0]):
-                throw new PngFormatException(file, at + 4, $"chunk {other} is critical and not known to this reader");
+                throw new DataFileException(file, at + 4, $"chunk {other} is critical and not known to this reader");
         }
     }
 }

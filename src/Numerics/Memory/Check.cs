@@ -28,6 +28,16 @@ internal static class Check
             throw new ArgumentException($"{name} is memory that {sourceName} lies in; it must be memory of its own", name);
     }
 
+    /// <summary>The spans of the gradient dx of n inputs x of a length, from that of outputs of another length.</summary>
+    public static void Gradient(int n, ReadOnlySpan<float> x, int length, ReadOnlySpan<float> dy, int outputLength, ReadOnlySpan<float> dx)
+    {
+        Length(x, nameof(x), n, length);
+        Length(dy, nameof(dy), n, outputLength);
+        Length(dx, nameof(dx), n, length);
+        NoOverlap(dx, nameof(dx), x, nameof(x));
+        NoOverlap(dx, nameof(dx), dy, nameof(dy));
+    }
+
     /// <exception cref="ArgumentException">The value is below its least.</exception>
     public static void AtLeast(int value, string name, int least)
     {

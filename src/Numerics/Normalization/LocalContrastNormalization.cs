@@ -65,11 +65,7 @@ public sealed unsafe record LocalContrastNormalization
     {
         ArgumentNullException.ThrowIfNull(pool);
         Validate();
-        Check.Length(x, nameof(x), n, Length);
-        Check.Length(dy, nameof(dy), n, Length);
-        Check.Length(dx, nameof(dx), n, Length);
-        Check.NoOverlap(dx, nameof(dx), x, nameof(x));
-        Check.NoOverlap(dx, nameof(dx), dy, nameof(dy));
+        Check.Gradient(n, x, Length, dy, Length, dx);
         epilogue.Require(n, Length, Channels);
         fixed (float* input = x, gradient = dy, result = dx, bias = epilogue.Bias, derivativeOf = epilogue.DerivativeOf)
         {

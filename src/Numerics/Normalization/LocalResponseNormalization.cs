@@ -62,11 +62,7 @@ public sealed unsafe record LocalResponseNormalization
     {
         ArgumentNullException.ThrowIfNull(pool);
         Validate();
-        Check.Length(x, nameof(x), pixels, Channels);
-        Check.Length(dy, nameof(dy), pixels, Channels);
-        Check.Length(dx, nameof(dx), pixels, Channels);
-        Check.NoOverlap(dx, nameof(dx), x, nameof(x));
-        Check.NoOverlap(dx, nameof(dx), dy, nameof(dy));
+        Check.Gradient(pixels, x, Channels, dy, Channels, dx);
         epilogue.Require(pixels, Channels, Channels);
         fixed (float* input = x, gradient = dy, result = dx, bias = epilogue.Bias, derivativeOf = epilogue.DerivativeOf)
         {

@@ -87,11 +87,7 @@ public sealed unsafe record Pooling2D
     {
         ArgumentNullException.ThrowIfNull(pool);
         Validate();
-        Check.Length(x, nameof(x), n, InputLength);
-        Check.Length(dy, nameof(dy), n, OutputLength);
-        Check.Length(dx, nameof(dx), n, InputLength);
-        Check.NoOverlap(dx, nameof(dx), x, nameof(x));
-        Check.NoOverlap(dx, nameof(dx), dy, nameof(dy));
+        Check.Gradient(n, x, InputLength, dy, OutputLength, dx);
         epilogue.Require(n, InputLength, Channels);
         fixed (float* input = x, gradient = dy, result = dx, bias = epilogue.Bias, derivativeOf = epilogue.DerivativeOf)
         {

@@ -171,7 +171,7 @@ public sealed class DatasetLoaderTests : IDisposable
 
     private void AssertFault(string file, long position, string problem)
     {
-        var error = Assert.Throws<IdxFormatException>(() => Loader().Load(Tiny(), "train"));
+        var error = Assert.Throws<DataFileException>(() => Loader().Load(Tiny(), "train"));
         Assert.Equal($"{At($"tiny/{file}")}, byte {position}: {problem}", error.Message);
         Assert.Equal(position, error.Position);
     }

@@ -88,7 +88,7 @@ public class IdxReaderTests
         var packed = IdxBytes.Gzip(IdxBytes.Images(20, 20, 20));
         packed[^6] ^= 0x55;
 
-        var error = Assert.Throws<IdxFormatException>(() => Read(packed, ImageDimensions));
+        var error = Assert.Throws<DataFileException>(() => Read(packed, ImageDimensions));
 
         Assert.Equal("f.idx, byte 16: the gzipped data is damaged; it must unpack without error", error.Message);
         Assert.IsType<InvalidDataException>(error.InnerException);
@@ -126,7 +126,7 @@ public class IdxReaderTests
             for (var length = 0; length < content.Length; length++)
             {
                 var cut = content[..length];
-                Assert.Throws<IdxFormatException>(() => Read(cut, ImageDimensions));
+                Assert.Throws<DataFileException>(() => Read(cut, ImageDimensions));
             }
         }
     }
@@ -169,7 +169,7 @@ public class IdxReaderTests
         {
             return Read(content, dimensions);
         }
-        catch (IdxFormatException)
+        catch (DataFileException)
         {
             return null;
         }
@@ -177,7 +177,7 @@ public class IdxReaderTests
 
     private static void AssertFault(byte[] content, IdxDimension[] dimensions, long position, string message)
     {
-        var error = Assert.Throws<IdxFormatException>(() => Read(content, dimensions));
+        var error = Assert.Throws<DataFileException>(() => Read(content, dimensions));
         Assert.Equal(message, error.Message);
         Assert.Equal(position, error.Position);
         Assert.Equal("f.idx", error.File);
@@ -187,7 +187,7 @@ public class IdxReaderTests
     {
         ReadOrNull(content, ImageDimensions);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var error = Assert.Throws<IdxFormatException>(() => Read(content, ImageDimensions));
+        var error = Assert.Throws<DataFileException>(() => Read(content, ImageDimensions));
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         Assert.Equal(message, error.Message);

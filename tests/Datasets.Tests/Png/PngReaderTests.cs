@@ -95,12 +95,12 @@ public sealed class PngReaderTests
     {
         for (var i = 0; i < Good.Length; i++)
         {
-            Assert.Throws<PngFormatException>(() => PngReader.Read(Good.AsMemory(0, i), "x.png"));
+            Assert.Throws<DataFileException>(() => PngReader.Read(Good.AsMemory(0, i), "x.png"));
             var bad = (byte[])Good.Clone();
             bad[i] ^= 0x10;
-            Assert.Throws<PngFormatException>(() => PngReader.Read(bad, "x.png"));
+            Assert.Throws<DataFileException>(() => PngReader.Read(bad, "x.png"));
         }
     }
 
-    private static string Error(byte[] file) => Assert.Throws<PngFormatException>(() => PngReader.Read(file, "x.png")).Message;
+    private static string Error(byte[] file) => Assert.Throws<DataFileException>(() => PngReader.Read(file, "x.png")).Message;
 }
