@@ -5,12 +5,12 @@ namespace Experiments.Pipeline;
 
 /// <summary>What an analysis can check of the study that it is in. Errors carry the line and column of the option they are about.</summary>
 internal sealed class AnalysisChecks(
-    AnalysisOptions options, StudyFile file, OptionsBinder binder, SettingsErrors errors, Func<string?, DatasetDescription?> facts)
+    AnalysisOptions options, Study study, OptionsBinder binder, SettingsErrors errors, Func<string?, DatasetDescription?> facts)
 {
     /// <summary>The models of the file; one that could not be read is missing.</summary>
-    internal IReadOnlyList<ModelEntry> Models { get; } = file.Models ?? [];
+    internal IReadOnlyList<StudyModel> Models { get; } = study.Models ?? [];
 
-    internal IReadOnlyList<TransferEntry> Transfers => file.Transfers;
+    internal IReadOnlyList<StudyTransfer> Transfers => study.Transfers;
 
     /// <summary>The name of one of the study's models.</summary>
     /// <returns>Whether it is given and known.</returns>
@@ -24,25 +24,25 @@ internal sealed class AnalysisChecks(
         References.CheckAll(binder, errors, part, member, names, "a model", Models.Select(m => m.Name));
 
     /// <summary>The seed that a model is trained with; null where there is no such model.</summary>
-    internal ulong? SeedOf(string model) => Models.FirstOrDefault(m => m.Name == model) is { } entry ? entry.Seed ?? file.Seed : null;
+    internal ulong? SeedOf(string model) => Models.FirstOrDefault(m => m.Name == model) is { } entry ? study.SeedOf(entry.Seed) : null;
 
     /// <summary>The name of one of the study's slices of data.</summary>
     /// <returns>Whether it is given and known.</returns>
-    internal bool Data(string member, string? name) => Check(member, name, "data", file.Data?.Keys ?? []);
+    internal bool Data(string member, string? name) => Check(member, name, "data", study.Data?.Keys ?? []);
 
     /// <summary>The name of one of the study's attacks.</summary>
     /// <returns>Whether it is given and known.</returns>
-    internal bool Attack(string member, string? name) => Check(member, name, "an attack", file.Attacks.Select(a => a.Name));
+    internal bool Attack(string member, string? name) => Check(member, name, "an attack", study.Attacks.Select(a => a.Name));
 
     /// <summary>Names of the study's attacks, each once.</summary>
-    internal void AttackList(string member, IReadOnlyList<string> names) => CheckAll(member, names, "an attack", file.Attacks.Select(a => a.Name));
+    internal void AttackList(string member, IReadOnlyList<string> names) => CheckAll(member, names, "an attack", study.Attacks.Select(a => a.Name));
 
     /// <summary>The name of one of the study's transfers.</summary>
     /// <returns>Whether it is given and known.</returns>
-    internal bool Transfer(string member, string? name) => Check(member, name, "a transfer", file.Transfers.Select(t => t.Name));
+    internal bool Transfer(string member, string? name) => Check(member, name, "a transfer", study.Transfers.Select(t => t.Name));
 
     /// <summary>The attack is made on a source model, through all attacks that it is made of; null where that cannot be told, which is another error.</summary>
-    internal bool? IsMadeOnSource(string attack) => AttackChain.IsMadeOnSource(attack, file.Attacks);
+    internal bool? IsMadeOnSource(string attack) => AttackChain.IsMadeOnSource(attack, study.Attacks);
 
     /// <summary>The data set behind the name of a slice; null where it is unknown, which is listed already.</summary>
     internal DatasetDescription? Facts(string? data) => facts(data);
@@ -58,9 +58,9 @@ internal sealed class AnalysisChecks(
         foreach (var name in models)
         {
             var model = Models.FirstOrDefault(m => m.Name == name);
-            if (Facts(model?.TrainOn) is { } trained && !StudyChecks.Fits(trained, images))
+            if (Facts(model?.TrainOn) is { } trained && !ImageFit.Fits(trained, images))
             {
-                Add(member, $"{member} has '{name}', trained on {StudyChecks.Describe(trained)}; it must fit the images '{data}', {StudyChecks.Describe(images)}.");
+                Add(member, $"{member} has '{name}', trained on {ImageFit.Describe(trained)}; it must fit the images '{data}', {ImageFit.Describe(images)}.");
             }
         }
     }

@@ -22,20 +22,22 @@ public sealed class DataResolver(IDataLibrary library)
     public DataFile FindFile(string path) => library.FindFile(path);
 
     /// <summary>The form that a study asks for; null for images and labels as they are.</summary>
-    public static ImageForm? FormOf(DataSpec spec)
+    public static ImageForm? FormOf(StudyData data)
     {
-        ArgumentNullException.ThrowIfNull(spec);
-        var form = new ImageForm { Height = spec.Resize?.Height, Width = spec.Resize?.Width, Channels = spec.Channels, Positive = spec.Labels?.Positive };
+        ArgumentNullException.ThrowIfNull(data);
+        var form = new ImageForm { Height = data.Resize?.Height, Width = data.Resize?.Width, Channels = data.Channels, Positive = data.Labels?.Positive };
         return form == new ImageForm() ? null : form;
     }
 
+    /// <param name="data">What the study says.</param>
+    /// <param name="seed">Of a part that does not name its own.</param>
     /// <exception cref="DatasetException">There is no such data set, or the slice or the form does not fit it.</exception>
-    public DataSettings Resolve(DataSpec spec)
+    public DataSettings Resolve(StudyData data, ulong seed)
     {
-        ArgumentNullException.ThrowIfNull(spec);
-        var dataset = Describe(spec.Dataset, FormOf(spec));
-        var expression = SliceExpression.Parse(spec.Slice);
-        var part = spec.Split is { } split ? new SplitPart(split.Part, split.Parts, split.Seed) : null;
+        ArgumentNullException.ThrowIfNull(data);
+        var dataset = Describe(data.Dataset, FormOf(data));
+        var expression = SliceExpression.Parse(data.Slice);
+        var part = data.Split is { } split ? new SplitPart(split.Part, split.Parts, split.Seed ?? seed) : null;
         var slice = DataSlice.Create(dataset, expression, part);
         return new DataSettings
         {

@@ -30,7 +30,7 @@ public sealed class EmbeddedStudyService : IStudyService
         var plan = _planner.Plan(study);
         var done = await _services.Ledger.FindDoneAsync([.. plan.Jobs.Select(j => j.Job.Key)], cancellationToken);
         var rates = await _services.Ledger.MeasureRatesAsync(cancellationToken);
-        return new PlanEstimate(plan, done, new JobRates(rates)).Summarise(_services.Pool.Threads) with { Missing = _services.Backends.Missing(study.Device) };
+        return new PlanEstimate(plan, done, new JobRates(rates)).Summarise(_services.Pool.Threads) with { Missing = _services.Backends.Missing(study.JobDevice) };
     }
 
     public async Task<StudySummary> SubmitAsync(StudyDocument document, CancellationToken cancellationToken)
@@ -38,14 +38,14 @@ public sealed class EmbeddedStudyService : IStudyService
         var study = _reader.Read(document);
         var plan = _planner.Plan(study);
         await _services.Ledger.SubmitAsync(plan, cancellationToken);
-        return await GetAsync(study.Name, cancellationToken) with { Missing = _services.Backends.Missing(study.Device) };
+        return await GetAsync(study.Name, cancellationToken) with { Missing = _services.Backends.Missing(study.JobDevice) };
     }
 
     public async Task<StudySummary> RunAsync(string study, RunOptions options, IProgress<StudyProgress> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         var stored = await FindAsync(study, cancellationToken);
-        if (_services.Backends.Missing(StudyDefinition.Read(stored.Definition).Device) is { } missing)
+        if (_services.Backends.Missing(StudyDefinition.Read(stored.Definition).JobDevice) is { } missing)
         {
             throw new DeviceMissingException($"study {study}: {missing}");
         }

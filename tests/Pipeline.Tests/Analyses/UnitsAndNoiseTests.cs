@@ -63,7 +63,7 @@ public sealed class UnitsAndNoiseTests
         var layers = await bench.Service().ReadUnitPicturesAsync("tiny-study", 3, default).ToListAsync();
 
         Assert.Equal(["units mlp 0", "units mlp 1"], layers.Select(l => $"{l.Analysis} {l.Model} {l.Layer}"));
-        var images = JobImages.Load(bench.Services.Data, new DataResolver(bench.Services.Data).Resolve(TinyStudy.Read(Text).Data["test"]));
+        var images = JobImages.Load(bench.Services.Data, new DataResolver(bench.Services.Data).Resolve(TinyStudy.Read(Text).Data["test"], seed: 7));
         Assert.Equal(["unit", "random-direction", "random-images"], layers[0].Strips.Select(s => s.Basis).Distinct());
         foreach (var strip in layers[0].Strips)
         {

@@ -24,7 +24,7 @@ public sealed class OptionKeyTests
             }
         }
 
-        foreach (var type in new[] { typeof(TrainingOptions), typeof(TrainSettings), typeof(PoolSettings), typeof(CompareModelsSettings), typeof(CraftSettings), typeof(ErrorsSettings), typeof(CollectSettings), typeof(EvaluateSettings), typeof(ClaimSettings), typeof(DataSettings), typeof(PartSettings), typeof(ImageForm), typeof(PretrainedSettings), typeof(QuocNetStage), typeof(LayerGainsSettings), typeof(UniversalSettings), typeof(UniversalCellSettings), typeof(TransferDistanceSettings) })
+        foreach (var type in new[] { typeof(TrainingOptions), typeof(TrainSettings), typeof(PoolSettings), typeof(StudyPool), typeof(CompareModelsSettings), typeof(CraftSettings), typeof(ErrorsSettings), typeof(CollectSettings), typeof(EvaluateSettings), typeof(ClaimSettings), typeof(DataSettings), typeof(PartSettings), typeof(ImageForm), typeof(PretrainedSettings), typeof(QuocNetStage), typeof(LayerGainsSettings), typeof(UniversalSettings), typeof(UniversalCellSettings), typeof(TransferDistanceSettings) })
         {
             foreach (var member in OptionsType.Of(type).Members)
             {
@@ -143,7 +143,7 @@ public sealed class OptionKeyTests
     [Fact]
     public void InlineOptions_OfEveryAttack_DoNotCollideWithTheirOwnersKeys()
     {
-        var own = OptionsType.Of(typeof(AttackEntry)).Members.Where(m => !m.Inline).Select(m => m.Name).Append("type");
+        var own = OptionsType.Of(typeof(StudyAttack)).Members.Where(m => !m.Inline).Select(m => m.Name).Append("type");
 
         Assert.All(AttackCatalogue.Types, t => Assert.Empty(OptionsType.Of(t.OptionsType).Members.Select(m => m.Name).Intersect(own)));
     }
@@ -152,7 +152,7 @@ public sealed class OptionKeyTests
 
     private const string Golden = "e29146b30c5d2a3385265eff627fd14b55cfdf4fab19d92c266b281f9e794c5a";
 
-    private static PoolSettings Pool => new() { Attack = new PgdOptions(), AttackVersion = 1 };
+    private static PoolSettings Pool => new() { Pool = new StudyPool { Attack = new PgdOptions() }, AttackVersion = 1 };
 
     private static PretrainedSettings Pretrained => new() { File = "net.safetensors", Sha256 = new string('e', 64) };
 
@@ -174,6 +174,7 @@ public sealed class OptionKeyTests
             nameof(TrainingOptions) => new TrainingOptions(),
             nameof(TrainSettings) => new TrainSettings { Architecture = new MlpOptions(), Training = new TrainingOptions(), Seed = 1, Data = data, HeldOut = data, Pretrained = Pretrained },
             nameof(PoolSettings) => Pool,
+            nameof(StudyPool) => Pool.Pool,
             nameof(CompareModelsSettings) => new CompareModelsSettings { Data = data },
             nameof(CraftSettings) => new CraftSettings { Attack = new LbfgsOptions(), AttackVersion = 1, Seed = 1, Data = data },
             nameof(ErrorsSettings) => new ErrorsSettings { Data = data },
@@ -244,6 +245,7 @@ public sealed class OptionKeyTests
             null when member.Property.PropertyType == typeof(IReadOnlyList<int>) => new List<int> { 1 },
             null when member.Property.PropertyType == typeof(IReadOnlyList<PoolSettings>) => new List<PoolSettings> { Pool },
             UniversalOptions u => u with { Stddev = u.Stddev / 2 },
+            StudyPool p => p with { Layer = p.Layer + 1 },
             DataSettings d => d with { End = d.End + 1 },
             PartSettings p => p with { Seed = p.Seed + 1 },
             ImageForm f => f with { Channels = 3 },

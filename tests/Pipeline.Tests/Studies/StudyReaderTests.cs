@@ -1,4 +1,6 @@
+using Experiments.Attacks;
 using Experiments.Contracts;
+using Experiments.Networks;
 using Experiments.Settings;
 
 namespace Experiments.Pipeline.Tests;
@@ -11,14 +13,12 @@ public sealed class StudyReaderTests
         var study = TinyStudy.Read(TinyStudy.Text);
 
         Assert.Equal("tiny-study", study.Name);
-        Assert.Equal(7ul, study.Data["P1"].Split!.Seed);
-        Assert.Equal([7ul, 8ul], study.Models.Select(m => m.Seed));
-        Assert.Equal("mlp", study.Models[1].Architecture);
-        Assert.Equal("""{"activation":"sigmoid","dropout":0,"hidden":[8]}""", CanonicalJson.Write(study.Models[1].ArchitectureOptions));
-        Assert.Equal(6, study.Models[1].Training["epochs"]!.GetValue<int>());
-        Assert.Equal(16, study.Models[1].Training["batchSize"]!.GetValue<int>());
-        Assert.Equal(0.9, study.Models[1].Training["beta1"]!.GetValue<double>());
-        Assert.Equal("random", study.Attacks[0].Options["target"]!.GetValue<string>());
+        Assert.Equal([7ul, 8ul], study.Models.Select(m => study.SeedOf(m.Seed)));
+        Assert.Equal([8], Assert.IsType<MlpOptions>(study.Models[1].Architecture).Hidden);
+        Assert.Equal(6, study.Models[1].Training.Epochs);
+        Assert.Equal(16, study.Models[1].Training.BatchSize);
+        Assert.Equal(0.9, study.Models[1].Training.Beta1);
+        Assert.Equal(TargetChoice.Random, Assert.IsType<LbfgsOptions>(study.Attacks[0].Options).Target);
         Assert.Equal("lbfgs", study.Attacks[2].Of);
     }
 
@@ -59,7 +59,7 @@ public sealed class StudyReaderTests
               bad.json:11:63: transfers[0].attacks: attacks has 0 items; it must have at least 1.
               bad.json:11:79: transfers[0].victims[0]: victims[0] is 'c'; it must be the name of a model: a, b. Did you mean 'a'?
               bad.json:11:89: transfers[0].victims[2]: victims[2] is 'a'; it must be in the list once.
-            """.Replace("ARCHITECTURES", string.Join(", ", Networks.ArchitectureCatalogue.Types.Names), StringComparison.Ordinal),
+            """.Replace("ARCHITECTURES", string.Join(", ", ArchitectureCatalogue.Types.Names), StringComparison.Ordinal),
             ErrorsOf(Text));
     }
 
@@ -70,11 +70,10 @@ public sealed class StudyReaderTests
 
         Assert.Null(study.Models[0].AdversarialPools);
         var pools = study.Models[1].AdversarialPools!;
-        Assert.Equal([0, 1], pools.Select(p => p["layer"]!.GetValue<int>()));
-        Assert.Equal([1.0, 0.5], pools.Select(p => p["weight"]!.GetValue<double>()));
-        Assert.All(pools, p => Assert.Equal(512, p["size"]!.GetValue<int>()));
-        Assert.All(pools, p => Assert.Equal("pgd", p["attack"]!["type"]!.GetValue<string>()));
-        Assert.All(pools, p => Assert.Equal(0.05, p["attack"]!["epsilon"]!.GetValue<double>()));
+        Assert.Equal([0, 1], pools.Select(p => p.Layer));
+        Assert.Equal([1.0, 0.5], pools.Select(p => p.Weight));
+        Assert.All(pools, p => Assert.Equal(512, p.Size));
+        Assert.All(pools, p => Assert.Equal(0.05, Assert.IsType<PgdOptions>(p.Attack).Epsilon));
     }
 
     [Theory]

@@ -49,7 +49,7 @@ public sealed class TrainKind : JobKind<TrainSettings>
         var images = context.LoadImages(settings.Data);
         var heldOut = settings.HeldOut is { } data ? context.LoadImages(data) : null;
         var progress = new EpochProgress(context);
-        AdversarialPool[] pools = [.. (settings.AdversarialPools ?? []).Select(own => new AdversarialPool(own, new AttackAdversary(own.Attack, context.Services.Pool)))];
+        AdversarialPool[] pools = [.. (settings.AdversarialPools ?? []).Select(own => new AdversarialPool(own.Pool, new AttackAdversary(own.Pool.Attack, context.Services.Pool)))];
         var trained = await context.ComputeAsync(() => settings.Pretrained is { } file
             ? Trainer.Adopt(ReadNetwork(settings, file, images, context), images, cancellationToken)
             : context.Backend.Train(settings.Architecture, settings.Training, pools, settings.Seed, images, heldOut, progress, cancellationToken));

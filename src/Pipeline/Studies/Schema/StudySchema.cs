@@ -13,7 +13,7 @@ public sealed class StudySchema
     private const string Definitions = "definitions";
 
     /// <summary>Records that can be written once and used by name, and the part of the file that has them.</summary>
-    private static readonly Dictionary<Type, string> Shared = new() { [typeof(TrainingOptions)] = "trainings", [typeof(PoolEntry)] = "pools" };
+    private static readonly Dictionary<Type, string> Shared = new() { [typeof(TrainingOptions)] = "trainings", [typeof(StudyPool)] = "pools" };
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -30,9 +30,9 @@ public sealed class StudySchema
         {
             ["$schema"] = "http://json-schema.org/draft-07/schema#",
             ["title"] = "Study",
-            ["description"] = Documentation.Of(typeof(StudyFile)),
+            ["description"] = Documentation.Of(typeof(Study)),
         };
-        foreach (var (name, value) in schema.Record(typeof(StudyFile)).ToList())
+        foreach (var (name, value) in schema.Record(typeof(Study)).ToList())
         {
             root[name] = value?.DeepClone();
         }

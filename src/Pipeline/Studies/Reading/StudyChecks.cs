@@ -9,14 +9,14 @@ namespace Experiments.Pipeline;
 
 /// <summary>What no single record of a study file can know: names that are unique, references that resolve, parts that fit each other.</summary>
 internal sealed class StudyChecks(
-    StudyFile file, OptionsBinder binder, SettingsErrors errors, IDataLibrary library, StudyOverrides overrides)
+    Study study, OptionsBinder binder, SettingsErrors errors, IDataLibrary library, StudyOverrides overrides)
 {
     /// <summary>What a model entry says of its training.</summary>
     private static readonly string[] OfTraining = ["training", "heldOut", "seed", "adversarialPools"];
 
     // Members that could not be read are null here in spite of their types; the errors are listed already.
-    private readonly IReadOnlyDictionary<string, DataEntry> _data = file.Data ?? new Dictionary<string, DataEntry>();
-    private readonly IReadOnlyList<ModelEntry> _models = file.Models ?? [];
+    private readonly IReadOnlyDictionary<string, StudyData> _data = study.Data ?? new Dictionary<string, StudyData>();
+    private readonly IReadOnlyList<StudyModel> _models = study.Models ?? [];
     private readonly DataResolver _resolver = new(library);
     private readonly Dictionary<string, DatasetDescription> _datasets = [];
 
@@ -25,21 +25,21 @@ internal sealed class StudyChecks(
         CheckRoot();
         CheckData();
         CheckUnique(_models, m => m.Name, "model");
-        CheckUnique(file.Attacks, a => a.Name, "attack");
-        CheckUnique(file.Transfers, t => t.Name, "transfer");
+        CheckUnique(study.Attacks, a => a.Name, "attack");
+        CheckUnique(study.Transfers, t => t.Name, "transfer");
         foreach (var model in _models)
         {
             CheckModel(model);
         }
 
-        foreach (var attack in file.Attacks)
+        foreach (var attack in study.Attacks)
         {
             CheckBase(attack);
         }
 
-        foreach (var transfer in file.Transfers)
+        foreach (var transfer in study.Transfers)
         {
-            new TransferChecks(transfer, file.Attacks, _models, binder, errors).Run(Facts);
+            new TransferChecks(transfer, study.Attacks, _models, binder, errors).Run(Facts);
             CheckReference(transfer, "images", transfer.Images, "data", _data.Keys);
         }
 
@@ -48,31 +48,31 @@ internal sealed class StudyChecks(
 
     private void CheckAnalyses()
     {
-        CheckUnique(file.Analyses, a => a.Name, "analysis");
-        foreach (var analysis in file.Analyses)
+        CheckUnique(study.Analyses, a => a.Name, "analysis");
+        foreach (var analysis in study.Analyses)
         {
-            if (analysis.Name is { } name && file.Transfers.Any(t => t.Name == name))
+            if (analysis.Name is { } name && study.Transfers.Any(t => t.Name == name))
             {
                 errors.Add(binder.NodeOf(analysis, "name"), $"name is '{name}', which is a transfer's; the analysis must have a name of its own.");
             }
 
             if (analysis.Options is { } options)
             {
-                AnalysisCatalogue.Types.Of(options).Check(options, new AnalysisChecks(options, file, binder, errors, Facts));
+                AnalysisCatalogue.Types.Of(options).Check(options, new AnalysisChecks(options, study, binder, errors, Facts));
             }
         }
     }
 
     private void CheckRoot()
     {
-        if (file.CompareWith is { } published && PublishedResults.All.Find(published) is null)
+        if (study.CompareWith is { } published && PublishedResults.All.Find(published) is null)
         {
-            errors.Add(binder.NodeOf(file, "compareWith"), PublishedResults.All.Unknown("compareWith", $"'{published}'"));
+            errors.Add(binder.NodeOf(study, "compareWith"), PublishedResults.All.Unknown("compareWith", $"'{published}'"));
         }
 
-        if (file.Device != StudyDevice.Cpu && _models.Any(m => m?.AdversarialPools is { Count: > 0 }))
+        if (study.Device != StudyDevice.Cpu && _models.Any(m => m?.AdversarialPools is { Count: > 0 }))
         {
-            errors.Add(binder.NodeOf(file, "device"), "device is not cpu; it must be where a model has adversarialPools, which no other backend trains with.");
+            errors.Add(binder.NodeOf(study, "device"), "device is not cpu; it must be where a model has adversarialPools, which no other backend trains with.");
         }
 
         if (overrides.Images is < 1)
@@ -99,7 +99,7 @@ internal sealed class StudyChecks(
         }
     }
 
-    private void Resolve(string name, DataEntry entry)
+    private void Resolve(string name, StudyData entry)
     {
         DatasetDescription? dataset = null;
         if (!Try(entry, "dataset", () => dataset = library.Find(entry.Dataset)))
@@ -113,7 +113,7 @@ internal sealed class StudyChecks(
             return;
         }
 
-        var form = DataResolver.FormOf(StudyReader.ToSpec(entry, file.Seed));
+        var form = DataResolver.FormOf(entry);
         if (!Try(entry, null, () => _datasets[name] = dataset.In(form)))
         {
             return;
@@ -121,8 +121,8 @@ internal sealed class StudyChecks(
 
         var hasPart = entry.Split is { Part: >= 1, Parts: >= 2 } split && split.Part <= split.Parts;
         Try(entry, "dataset", () => library.RequireFiles(dataset));
-        Try(entry, "slice", () => _resolver.Resolve(StudyReader.ToSpec(entry with { Split = null }, file.Seed)), hasPart
-            ? () => Try(entry, "split", () => _resolver.Resolve(StudyReader.ToSpec(entry, file.Seed)))
+        Try(entry, "slice", () => _resolver.Resolve(entry with { Split = null }, study.Seed), hasPart
+            ? () => Try(entry, "split", () => _resolver.Resolve(entry, study.Seed))
             : null);
     }
 
@@ -143,7 +143,7 @@ internal sealed class StudyChecks(
         }
     }
 
-    private void CheckModel(ModelEntry model)
+    private void CheckModel(StudyModel model)
     {
         CheckReference(model, "trainOn", model.TrainOn, "data", _data.Keys);
         CheckReference(model, "heldOut", model.HeldOut, "data", _data.Keys);
@@ -161,12 +161,12 @@ internal sealed class StudyChecks(
 
         foreach (var other in model.EvaluateOn.Append(model.HeldOut).OfType<string>())
         {
-            if (Facts(other) is { } read && !Fits(facts, read))
+            if (Facts(other) is { } read && !ImageFit.Fits(facts, read))
             {
                 var member = other == model.HeldOut ? "heldOut" : "evaluateOn";
                 errors.Add(
                     binder.NodeOf(model, member),
-                    $"{member} has '{other}', {Describe(read)}; it must be like the training data '{model.TrainOn}', {Describe(facts)}.");
+                    $"{member} has '{other}', {ImageFit.Describe(read)}; it must be like the training data '{model.TrainOn}', {ImageFit.Describe(facts)}.");
             }
         }
 
@@ -180,7 +180,7 @@ internal sealed class StudyChecks(
         }
     }
 
-    private void CheckPool(PoolEntry pool)
+    private void CheckPool(StudyPool pool)
     {
         if (pool.Attack is { } options && AttackCatalogue.Types.Of(options) is var type)
         {
@@ -196,7 +196,7 @@ internal sealed class StudyChecks(
     }
 
     /// <summary>A network whose weights are given is not trained, so nothing may say how.</summary>
-    private void CheckPretrained(ModelEntry model)
+    private void CheckPretrained(StudyModel model)
     {
         if (model.Pretrained is not { } path)
         {
@@ -211,7 +211,7 @@ internal sealed class StudyChecks(
         }
     }
 
-    private void CheckBase(AttackEntry attack)
+    private void CheckBase(StudyAttack attack)
     {
         if (attack.Options is not { } options)
         {
@@ -227,16 +227,16 @@ internal sealed class StudyChecks(
         {
             errors.Add(binder.NodeOf(attack, "of"), $"of is '{attack.Of}'; it must be left out: {type.Name} starts from clean images.");
         }
-        else if (CheckReference(attack, "of", attack.Of, "an attack", file.Attacks.Select(a => a.Name)))
+        else if (CheckReference(attack, "of", attack.Of, "an attack", study.Attacks.Select(a => a.Name)))
         {
             CheckCircle(attack);
         }
     }
 
-    private void CheckCircle(AttackEntry attack)
+    private void CheckCircle(StudyAttack attack)
     {
         var trail = new List<string> { attack.Name };
-        for (var next = attack.Of; next is not null; next = file.Attacks.FirstOrDefault(a => a.Name == next)?.Of)
+        for (var next = attack.Of; next is not null; next = study.Attacks.FirstOrDefault(a => a.Name == next)?.Of)
         {
             trail.Add(next);
             if (next == attack.Name)
@@ -244,7 +244,7 @@ internal sealed class StudyChecks(
                 errors.Add(binder.NodeOf(attack, "of"), $"of is '{attack.Of}'; it must not lead back to the attack itself: {string.Join(" -> ", trail)}.");
             }
 
-            if (trail.Count > file.Attacks.Count || next == attack.Name)
+            if (trail.Count > study.Attacks.Count || next == attack.Name)
             {
                 return;
             }
@@ -272,8 +272,4 @@ internal sealed class StudyChecks(
     /// <summary>The data set behind a name; null where the name or the data set is unknown, which is listed already.</summary>
     private DatasetDescription? Facts(string? data) =>
         data is not null ? _datasets.GetValueOrDefault(data) : null;
-
-    internal static bool Fits(DatasetDescription a, DatasetDescription b) => a.Shape == b.Shape && a.ClassCount == b.ClassCount;
-
-    internal static string Describe(DatasetDescription facts) => $"images of {facts.Shape.Extents} in {facts.ClassCount} classes";
 }

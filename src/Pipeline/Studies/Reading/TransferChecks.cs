@@ -6,7 +6,7 @@ namespace Experiments.Pipeline;
 
 /// <summary>Checks one transfer table against the models and attacks of its file.</summary>
 internal sealed class TransferChecks(
-    TransferEntry transfer, IReadOnlyList<AttackEntry> attacks, IReadOnlyList<ModelEntry> models, OptionsBinder binder, SettingsErrors errors)
+    StudyTransfer transfer, IReadOnlyList<StudyAttack> attacks, IReadOnlyList<StudyModel> models, OptionsBinder binder, SettingsErrors errors)
 {
     internal void Run(Func<string?, DatasetDescription?> facts)
     {
@@ -50,44 +50,13 @@ internal sealed class TransferChecks(
             for (var i = 0; i < names.Count; i++)
             {
                 var model = models.FirstOrDefault(m => m.Name == names[i]);
-                if (facts(model?.TrainOn) is { } trained && !StudyChecks.Fits(trained, images))
+                if (facts(model?.TrainOn) is { } trained && !ImageFit.Fits(trained, images))
                 {
                     errors.Add(
                         References.Item(binder, transfer, member, names, i),
-                        $"{member}[{i}] is '{names[i]}', trained on {StudyChecks.Describe(trained)}; it must fit the images '{transfer.Images}', {StudyChecks.Describe(images)}.");
+                        $"{member}[{i}] is '{names[i]}', trained on {ImageFit.Describe(trained)}; it must fit the images '{transfer.Images}', {ImageFit.Describe(images)}.");
                 }
             }
         }
-    }
-}
-
-/// <summary>What an attack starts from, through all attacks that it is made of.</summary>
-internal static class AttackChain
-{
-    /// <summary>The attack or one that it starts from is made on a source model; null where the chain is broken, which is another error.</summary>
-    internal static bool? IsMadeOnSource(string name, IReadOnlyList<AttackEntry> attacks)
-    {
-        for (var steps = 0; steps <= attacks.Count; steps++)
-        {
-            if (attacks.FirstOrDefault(a => a.Name == name) is not { Options: { } options } attack)
-            {
-                return null;
-            }
-
-            var type = AttackCatalogue.Types.Of(options);
-            if (!type.NeedsBase)
-            {
-                return type.NeedsSource;
-            }
-
-            if (attack.Of is null)
-            {
-                return null;
-            }
-
-            name = attack.Of;
-        }
-
-        return null;
     }
 }

@@ -7,8 +7,11 @@ using Experiments.Settings;
 
 namespace Experiments.Pipeline;
 
-/// <summary>A study file as its author writes it.</summary>
-public sealed record StudyFile
+/// <summary>
+/// What a researcher asks for: networks to train on slices of data, attacks, and which network is fed what. A study file is read into it, checks and plans
+/// are made from it, and the database keeps it as its canonical JSON.
+/// </summary>
+public sealed record Study
 {
     /// <summary>Where editors find this format's schema; nothing else reads it.</summary>
     [JsonPropertyName("$schema")]
@@ -37,26 +40,32 @@ public sealed record StudyFile
     public StudyDevice Device { get; init; }
 
     /// <summary>Slices of data sets by the names that the rest of the file uses.</summary>
-    public required IReadOnlyDictionary<string, DataEntry> Data { get; init; }
+    public required IReadOnlyDictionary<string, StudyData> Data { get; init; }
 
     /// <summary>Training options by name, for <c>"training": "name"</c> and <c>"training": { "like": "name", ... }</c>.</summary>
     public IReadOnlyDictionary<string, TrainingOptions> Trainings { get; init; } = new Dictionary<string, TrainingOptions>();
 
     /// <summary>Pools of adversarial examples by name, for <c>"adversarialPools": ["name", { "like": "name", ... }]</c>.</summary>
-    public IReadOnlyDictionary<string, PoolEntry> Pools { get; init; } = new Dictionary<string, PoolEntry>();
+    public IReadOnlyDictionary<string, StudyPool> Pools { get; init; } = new Dictionary<string, StudyPool>();
 
     /// <summary>The networks to train.</summary>
     [MinLength(1)]
-    public required IReadOnlyList<ModelEntry> Models { get; init; }
+    public required IReadOnlyList<StudyModel> Models { get; init; }
 
     /// <summary>Attacks and controls.</summary>
-    public IReadOnlyList<AttackEntry> Attacks { get; init; } = [];
+    public IReadOnlyList<StudyAttack> Attacks { get; init; } = [];
 
     /// <summary>Which network is fed what.</summary>
-    public IReadOnlyList<TransferEntry> Transfers { get; init; } = [];
+    public IReadOnlyList<StudyTransfer> Transfers { get; init; } = [];
 
     /// <summary>What else is asked of the networks and the perturbed images.</summary>
-    public IReadOnlyList<AnalysisEntry> Analyses { get; init; } = [];
+    public IReadOnlyList<StudyAnalysis> Analyses { get; init; } = [];
+
+    /// <summary>The device as settings of jobs name it; null for the deterministic CPU backend, which they do not name.</summary>
+    internal string? JobDevice => Device == StudyDevice.Cpu ? null : ValueShape.Choice(Device);
+
+    /// <summary>The seed of a part of the study that may name its own.</summary>
+    internal ulong SeedOf(ulong? own) => own ?? Seed;
 }
 
 /// <summary>What computes the networks of a study.</summary>
@@ -68,7 +77,7 @@ public enum StudyDevice
 }
 
 /// <summary>A slice of a data set.</summary>
-public sealed record DataEntry
+public sealed record StudyData
 {
     /// <summary>
     /// Name in the catalogue of data sets: <c>mnist</c>; or <c>folder:PATH</c>, a folder of PNG files below one of the data folders, laid out as SPLIT/CLASS/NAME.png.
@@ -79,21 +88,21 @@ public sealed record DataEntry
     public required string Slice { get; init; }
 
     /// <summary>One of several disjoint parts of the slice; left out for the whole slice.</summary>
-    public SplitEntry? Split { get; init; }
+    public StudySplit? Split { get; init; }
 
     /// <summary>Brings every image to this size, bilinearly. Needed for folders of images that differ in size; left out for images as they are.</summary>
-    public ResizeEntry? Resize { get; init; }
+    public StudyResize? Resize { get; init; }
 
     /// <summary>1 makes gray images of coloured ones, 3 gives gray images three equal channels; left out for images as they are.</summary>
     [Range(1, 3)]
     public int? Channels { get; init; }
 
     /// <summary>Makes two classes of many; left out for the classes as they are.</summary>
-    public LabelsEntry? Labels { get; init; }
+    public StudyLabels? Labels { get; init; }
 }
 
 /// <summary>A size in pixels.</summary>
-public sealed record ResizeEntry
+public sealed record StudyResize
 {
     /// <summary>Rows.</summary>
     [Range(1, ImageFormRules.MaxSide)]
@@ -105,7 +114,7 @@ public sealed record ResizeEntry
 }
 
 /// <summary>One class against the rest.</summary>
-public sealed record LabelsEntry
+public sealed record StudyLabels
 {
     /// <summary>The class that becomes class 1; all others become class 0.</summary>
     [Range(0, LabelledImages.MostClasses - 1)]
@@ -113,7 +122,7 @@ public sealed record LabelsEntry
 }
 
 /// <summary>One of several equal disjoint parts of a slice, dealt out by a seeded permutation.</summary>
-public sealed record SplitEntry : IValidatableObject
+public sealed record StudySplit : IValidatableObject
 {
     /// <summary>Counted from 1.</summary>
     [Range(1, 1000)]
@@ -136,7 +145,7 @@ public sealed record SplitEntry : IValidatableObject
 }
 
 /// <summary>A network to train.</summary>
-public sealed record ModelEntry
+public sealed record StudyModel
 {
     /// <summary>Unique among the models.</summary>
     [PartName]
@@ -153,7 +162,7 @@ public sealed record ModelEntry
     /// them. Left out: none.
     /// </summary>
     [MinLength(1), MaxLength(64)]
-    public IReadOnlyList<PoolEntry>? AdversarialPools { get; init; }
+    public IReadOnlyList<StudyPool>? AdversarialPools { get; init; }
 
     /// <summary>Name of the data that it is trained on.</summary>
     public required string TrainOn { get; init; }
@@ -174,8 +183,18 @@ public sealed record ModelEntry
     public ulong? Seed { get; init; }
 }
 
+/// <summary>A pool of adversarial examples that a network is trained on beside its data.</summary>
+public sealed record StudyPool : AdversarialPoolOptions
+{
+    /// <summary>
+    /// What makes the examples: type and options of an attack or a control that starts from clean images. It is made on the network from the pool's layer
+    /// on, as it stands; its images are that layer's inputs, and distortions are root mean squares over these.
+    /// </summary>
+    public required AttackOptions Attack { get; init; }
+}
+
 /// <summary>An attack or a control: its name, its type and the options of that type.</summary>
-public sealed record AttackEntry
+public sealed record StudyAttack
 {
     /// <summary>Unique among the attacks.</summary>
     [PartName]
@@ -192,7 +211,7 @@ public sealed record AttackEntry
 }
 
 /// <summary>One transfer table: every attack made on every source (a control once, without a source), fed to every victim.</summary>
-public sealed record TransferEntry
+public sealed record StudyTransfer
 {
     /// <summary>Unique among the transfers; names the table where published numbers are compared: <c>table2</c>.</summary>
     [StudyName]
@@ -221,7 +240,7 @@ public sealed record TransferEntry
 }
 
 /// <summary>An analysis: its name, its type and the options of that type.</summary>
-public sealed record AnalysisEntry
+public sealed record StudyAnalysis
 {
     /// <summary>Unique among the transfers and analyses.</summary>
     [StudyName]

@@ -1,0 +1,12 @@
+using Experiments.Contracts;
+
+namespace Experiments.Pipeline;
+
+/// <summary>The rows of a transfer table: attacks in the study's order, each on every source, or once if it is made without one.</summary>
+internal static class TransferRows
+{
+    internal static IEnumerable<TransferRowName> Of(StudyTransfer transfer, IReadOnlyList<StudyAttack> attacks) =>
+        transfer.Attacks.SelectMany(a => AttackChain.IsMadeOnSource(a, attacks) == true
+            ? transfer.Sources.Select(s => new TransferRowName(s, a))
+            : [new TransferRowName(null, a)]);
+}

@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using Experiments.Attacks;
+using Experiments.Contracts;
+using Experiments.Networks;
+using Experiments.Settings;
+
+namespace Experiments.Pipeline;
+
+/// <summary>A study as the database keeps it: its canonical JSON.</summary>
+internal static class StudyDefinition
+{
+    /// <summary>With all architectures, attacks and analyses of this program.</summary>
+    internal static SettingsCodec Codec { get; } = new(ArchitectureCatalogue.Types, AttackCatalogue.Types, AnalysisCatalogue.Types);
+
+    internal static string Write(Study study) => CanonicalJson.Write(Codec.Write(study));
+
+    /// <exception cref="StudyValidationException">Another version of the program wrote it.</exception>
+    internal static Study Read(string definition)
+    {
+        var json = (JsonObject)JsonNode.Parse(definition)!;
+        BringUpToDate(json);
+        return Codec.Read<Study>(json, "the stored study");
+    }
+
+    /// <summary>
+    /// Databases hold definitions of the time when the options of an architecture, an attack or an analysis stood beside its type, and when the norm of pgd
+    /// that is now rms was spelled l2.
+    /// </summary>
+    private static void BringUpToDate(JsonObject study)
+    {
+        foreach (var model in Parts(study, "models").Where(model => model.ContainsKey("architectureOptions")))
+        {
+            var architecture = Take<JsonObject>(model, "architectureOptions");
+            architecture["type"] = Take<JsonNode>(model, "architecture");
+            model["architecture"] = architecture;
+            foreach (var pool in Parts(model, "adversarialPools"))
+            {
+                RenameNorm((JsonObject)pool["attack"]!);
+            }
+        }
+
+        foreach (var part in Parts(study, "attacks").Concat(Parts(study, "analyses")).Where(part => part["options"] is JsonObject))
+        {
+            var options = Take<JsonObject>(part, "options");
+            RenameNorm(options);
+            foreach (var name in options.Select(option => option.Key).ToList())
+            {
+                part[name] = Take<JsonNode>(options, name);
+            }
+        }
+    }
+
+    private static IEnumerable<JsonObject> Parts(JsonObject owner, string member) => (owner[member] as JsonArray ?? []).OfType<JsonObject>();
+
+    private static void RenameNorm(JsonObject attack)
+    {
+        if ((string?)attack["norm"] == "l2")
+        {
+            attack["norm"] = "rms";
+        }
+    }
+
+    private static TNode Take<TNode>(JsonObject owner, string member)
+        where TNode : JsonNode
+    {
+        var node = owner[member];
+        owner.Remove(member);
+        return (TNode)node!;
+    }
+}

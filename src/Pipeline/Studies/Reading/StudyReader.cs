@@ -1,0 +1,44 @@
+using Experiments.Contracts;
+using Experiments.Networks;
+using Experiments.Settings;
+
+namespace Experiments.Pipeline;
+
+/// <summary>Reads a study file: everything that is wrong with it is reported together, before anything runs.</summary>
+public sealed class StudyReader(IDataLibrary library)
+{
+    /// <summary>The validated study: complete options, references that resolve, shared options where they are used.</summary>
+    /// <exception cref="StudyValidationException">The file is not a valid study; carries every error with its line and column.</exception>
+    public Study Read(StudyDocument document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        var source = new SourceText(document.Text);
+        var errors = new SettingsErrors(document.File, source);
+        if (SourceReader.Read(source, errors) is { } root)
+        {
+            var binder = new OptionsBinder(StudyDefinition.Codec.Catalogues, errors);
+            binder.Share(typeof(TrainingOptions), root.Find("trainings")?.Value);
+            binder.Share(typeof(StudyPool), root.Find("pools")?.Value);
+            if (binder.Bind<Study>(root) is { } study)
+            {
+                new StudyChecks(study, binder, errors, library, document.Overrides).Run();
+                errors.ThrowIfAny();
+                return Settle(study, document.Overrides);
+            }
+        }
+
+        errors.ThrowIfAny();
+        throw new InvalidOperationException("A study that cannot be read has at least one error.");
+    }
+
+    /// <summary>The study without what only its author's file needs, and with what the command line says in its place.</summary>
+    private static Study Settle(Study study, StudyOverrides overrides) => study with
+    {
+        Schema = null,
+        Trainings = new Dictionary<string, TrainingOptions>(),
+        Pools = new Dictionary<string, StudyPool>(),
+        Transfers = overrides.Images is { } most
+            ? [.. study.Transfers.Select(transfer => transfer with { MaxImages = Math.Min(most, transfer.MaxImages ?? most) })]
+            : study.Transfers,
+    };
+}
