@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Experiments.Contracts;
-using Experiments.Ports;
 
 namespace Experiments.Pipeline;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Experiments.Contracts;
 using Experiments.Networks;
-using Experiments.Settings;
 
 namespace Experiments.Pipeline;
 
@@ -93,5 +92,5 @@ public sealed class ModelServer
         return (x, batch.Count);
     }
 
-    private DataSettings ReadSlice(string slice) => JobSettings.Codec.Read<DataSettings>(JsonNode.Parse(slice)!.AsObject(), "slice");
+    private static DataSettings ReadSlice(string slice) => JobSettings.Codec.Read<DataSettings>(JsonNode.Parse(slice)!.AsObject(), "slice");
 }

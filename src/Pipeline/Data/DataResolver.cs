@@ -1,4 +1,3 @@
-using Experiments.Contracts;
 using Experiments.Datasets;
 using Experiments.Settings;
 

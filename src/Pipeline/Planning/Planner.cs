@@ -1,10 +1,8 @@
 using Experiments.Analysis;
 using Experiments.Attacks;
 using Experiments.Contracts;
-using Experiments.Datasets;
 using Experiments.Networks;
 using Experiments.Ports;
-using Experiments.Settings;
 
 namespace Experiments.Pipeline;
 

@@ -1,7 +1,6 @@
 using Experiments.Contracts;
 using Experiments.Datasets;
 using Experiments.Datasets.Tests;
-using Experiments.Ports;
 
 namespace Experiments.Pipeline.Tests;
 

@@ -1,5 +1,3 @@
-using Experiments.Settings;
-
 namespace Experiments.Pipeline.Tests;
 
 public sealed class StudySchemaTests

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Experiments.Analysis;
 using Experiments.Contracts;
-using Experiments.Ports;
 
 namespace Experiments.Pipeline;
 

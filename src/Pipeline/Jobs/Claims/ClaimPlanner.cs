@@ -1,6 +1,5 @@
 using Experiments.Analysis;
 using Experiments.Contracts;
-using Experiments.Ports;
 
 namespace Experiments.Pipeline;
 

@@ -1,4 +1,3 @@
-using Experiments.Attacks;
 using Experiments.Datasets;
 using Experiments.Settings;
 
