@@ -5,12 +5,8 @@ namespace Experiments.Networks;
 /// <summary>A graph with its weights, run node by node with buffers allocated once.</summary>
 internal sealed class GraphPass
 {
-    private readonly Graph _graph;
-    private readonly LayerPass[] _passes;
-    private readonly LayerWeights[] _weights;
-    private readonly float[][] _outputs;
-    private readonly float[][] _gradients;
-    private readonly float[]?[][] _read;
+    private readonly TensorShape _inputShape;
+    private readonly Step[] _steps;
     private readonly float[] _input;
     private readonly float[] _inputGradient;
     private readonly float[] _share;
@@ -21,26 +17,41 @@ internal sealed class GraphPass
     /// <param name="pool">The threads to use.</param>
     public GraphPass(Graph graph, LayerWeights[] weights, int capacity, ComputePool pool)
     {
-        float[] Buffer(TensorShape shape) => new float[checked(shape.Length * capacity)];
-        (_graph, _weights) = (graph, weights);
-        _passes = [.. graph.Nodes.Select((node, i) => node.Layer.OpenPass(weights[i], capacity, pool))];
-        _outputs = [.. graph.Nodes.Select(node => Buffer(node.Layer.OutputShape))];
-        _gradients = [.. graph.Nodes.Select(node => Buffer(node.Layer.OutputShape))];
-        _read = [.. graph.Nodes.Select(node => node.Inputs.Select(value => value == Graph.Input ? null : _outputs[value]).ToArray())];
-        _input = graph.HasChannelsLast(Graph.Input) ? Buffer(graph.InputShape) : [];
+        _inputShape = graph.InputShape;
+        _steps = new Step[graph.Nodes.Count];
+        for (var i = 0; i < _steps.Length; i++)
+        {
+            var (layer, inputs) = (graph.Nodes[i].Layer, graph.Nodes[i].Inputs);
+            var length = layer.OutputShape.Length;
+            _steps[i] = new Step
+            {
+                Pass = layer.OpenPass(weights[i], capacity, pool),
+                Activation = layer.Activation,
+                Length = length,
+                Output = new float[checked(length * capacity)],
+                Gradient = new float[checked(length * capacity)],
+                IsShared = graph.Readers(i).Count > 1,
+                ParameterGradients = weights[i].Gradients,
+                Read = [.. inputs.Select(value => value == Graph.Input ? null : _steps[value].Output)],
+                ReadLengths = [.. layer.InputShapes.Select(shape => shape.Length)],
+                Sources = [.. inputs.Select((value, k) => new Source(
+                    value == Graph.Input ? null : _steps[value], graph.Readers(value).Count > 1, graph.Readers(value)[^1] == new Reader(i, k)))],
+            };
+        }
+
+        _input = new float[graph.HasChannelsLast(Graph.Input) ? checked(_inputShape.Length * capacity) : 0];
         _inputGradient = new float[_input.Length];
-        _share = new float[graph.Nodes.SelectMany((node, i) => node.Layer.InputShapes.Where((_, k) => IsShared(node.Inputs[k])))
-            .Select(shape => shape.Length * capacity).DefaultIfEmpty().Max()];
+        _share = new float[_steps.Max(step => step.Sources.Select((source, k) => source.IsShared ? step.ReadLengths[k] * capacity : 0).Max())];
     }
 
     /// <summary>The last node, whose output is the graph's.</summary>
-    public int Last => _passes.Length - 1;
+    public int Last => _steps.Length - 1;
 
     /// <summary>The output of a node in the last forward call as it lies in memory: [n, output]; channels may be last.</summary>
-    public ReadOnlySpan<float> Output(int node, int n) => _outputs[node].AsSpan(0, n * _graph.Nodes[node].Layer.OutputShape.Length);
+    public ReadOnlySpan<float> Output(int node, int n) => _steps[node].OutputOf(n);
 
     /// <summary>d(loss)/d(a node's result before its activation): [n, output]. The last node's is written by whoever knows the loss.</summary>
-    public Span<float> Gradient(int node, int n) => _gradients[node].AsSpan(0, n * _graph.Nodes[node].Layer.OutputShape.Length);
+    public Span<float> Gradient(int node, int n) => _steps[node].GradientOf(n);
 
     /// <summary>Runs all nodes.</summary>
     /// <param name="x">[n, input], channels first.</param>
@@ -50,14 +61,14 @@ internal sealed class GraphPass
     {
         if (_input.Length > 0)
         {
-            ChannelOrder.ToLast(_graph.InputShape, x, n, _input);
+            ChannelOrder.ToLast(_inputShape, x, n, _input);
             x = _input;
         }
 
-        x = x[..(n * _graph.InputShape.Length)];
-        for (var i = 0; i < _passes.Length; i++)
+        x = x[..(n * _inputShape.Length)];
+        foreach (var step in _steps)
         {
-            _passes[i].Forward(Inputs(i, x, n), n, _outputs[i].AsSpan(0, n * _graph.Nodes[i].Layer.OutputShape.Length), batch);
+            step.Pass.Forward(step.Inputs(x, n), n, step.OutputOf(n), batch);
         }
     }
 
@@ -71,18 +82,17 @@ internal sealed class GraphPass
     /// <param name="penalty">Adds to the gradient of a hidden node on the way; null for none.</param>
     public void Backward(ReadOnlySpan<float> x, int n, Span<float> inputGradient, HiddenPenalty? penalty = null)
     {
-        var length = n * _graph.InputShape.Length;
         if (_input.Length == 0)
         {
             Propagate(x, n, inputGradient, penalty);
             return;
         }
 
-        var gradient = inputGradient.IsEmpty ? default : _inputGradient.AsSpan(0, length);
-        Propagate(_input.AsSpan(0, length), n, gradient, penalty);
+        var gradient = inputGradient.IsEmpty ? default : _inputGradient.AsSpan(0, n * _inputShape.Length);
+        Propagate(_input.AsSpan(0, n * _inputShape.Length), n, gradient, penalty);
         if (!inputGradient.IsEmpty)
         {
-            ChannelOrder.ToFirst(_graph.InputShape, gradient, n, inputGradient);
+            ChannelOrder.ToFirst(_inputShape, gradient, n, inputGradient);
         }
     }
 
@@ -90,58 +100,90 @@ internal sealed class GraphPass
     {
         for (var i = Last; i >= 0; i--)
         {
-            var gz = Gradient(i, n);
-            if (IsShared(i))
+            var step = _steps[i];
+            var gz = step.GradientOf(n);
+            if (step.IsShared)
             {
                 // Its readers wrote d(loss)/d(y): the activation's derivative is multiplied in once.
-                ActivationDerivative.Multiply(_graph.Nodes[i].Layer.Activation, Output(i, n), gz);
+                ActivationDerivative.Multiply(step.Activation, step.OutputOf(n), gz);
             }
 
             if (penalty is not null && penalty.Layer == i)
             {
-                penalty.AddGradient(Output(i, n), n, _graph.Nodes[i].Layer.Activation, gz);
+                penalty.AddGradient(step.OutputOf(n), n, step.Activation, gz);
             }
 
-            var inputs = Inputs(i, x, n);
-            if (_weights[i].Gradients is { } gradients)
+            var inputs = step.Inputs(x, n);
+            if (step.ParameterGradients is { } gradients)
             {
-                _passes[i].ParameterGradients(inputs, n, gz, gradients);
+                step.Pass.ParameterGradients(inputs, n, gz, gradients);
             }
 
-            for (var k = inputs.Count - 1; k >= 0; k--)
+            for (var k = step.Sources.Length - 1; k >= 0; k--)
             {
-                var value = _graph.Nodes[i].Inputs[k];
-                var gx = value == Graph.Input ? inputGradient : Gradient(value, n);
+                var gx = step.Sources[k].Step is { } source ? source.GradientOf(n) : inputGradient;
                 if (!gx.IsEmpty)
                 {
-                    PropagateTo(value, new Reader(i, k), inputs, n, gz, gx);
+                    PropagateTo(k, step, inputs, n, gz, gx);
                 }
             }
         }
     }
 
     /// <summary>The gradient that one reader of a value sends back, added to what later readers sent.</summary>
-    private void PropagateTo(int value, Reader reader, LayerInputs inputs, int n, ReadOnlySpan<float> gz, Span<float> gx)
+    private void PropagateTo(int input, Step reader, LayerInputs inputs, int n, ReadOnlySpan<float> gz, Span<float> gx)
     {
-        var pass = _passes[reader.Node];
-        if (!IsShared(value))
+        var source = reader.Sources[input];
+        if (!source.IsShared)
         {
-            var behind = value == Graph.Input ? Activation.Identity : _graph.Nodes[value].Layer.Activation;
-            pass.InputGradient(inputs, n, gz, reader.Input, behind, gx);
+            reader.Pass.InputGradient(inputs, n, gz, input, source.Step?.Activation ?? Activation.Identity, gx);
         }
-        else if (reader == _graph.Readers(value)[^1])
+        else if (source.IsLastReader)
         {
-            pass.InputGradient(inputs, n, gz, reader.Input, Activation.Identity, gx);
+            reader.Pass.InputGradient(inputs, n, gz, input, Activation.Identity, gx);
         }
         else
         {
             var share = _share.AsSpan(0, gx.Length);
-            pass.InputGradient(inputs, n, gz, reader.Input, Activation.Identity, share);
+            reader.Pass.InputGradient(inputs, n, gz, input, Activation.Identity, share);
             Elementwise.Add(share, gx);
         }
     }
 
-    private bool IsShared(int value) => _graph.Readers(value).Count > 1;
+    /// <summary>A value that a node reads.</summary>
+    /// <param name="Step">The node that it comes out of; null for the network's input.</param>
+    /// <param name="IsShared">Whether it has other readers.</param>
+    /// <param name="IsLastReader">Whether no reader comes after this one.</param>
+    private readonly record struct Source(Step? Step, bool IsShared, bool IsLastReader);
 
-    private LayerInputs Inputs(int node, ReadOnlySpan<float> x, int n) => new(_graph.Nodes[node].Layer.InputShapes, _read[node], x, n);
+    /// <summary>A node with its buffers; lists of the graph are looked up once.</summary>
+    private sealed class Step
+    {
+        public required LayerPass Pass { get; init; }
+
+        public required Activation Activation { get; init; }
+
+        /// <summary>Of its output for one image.</summary>
+        public required int Length { get; init; }
+
+        public required float[] Output { get; init; }
+
+        public required float[] Gradient { get; init; }
+
+        public required bool IsShared { get; init; }
+
+        public required float[][]? ParameterGradients { get; init; }
+
+        public required float[]?[] Read { get; init; }
+
+        public required int[] ReadLengths { get; init; }
+
+        public required Source[] Sources { get; init; }
+
+        public Span<float> OutputOf(int n) => Output.AsSpan(0, n * Length);
+
+        public Span<float> GradientOf(int n) => Gradient.AsSpan(0, n * Length);
+
+        public LayerInputs Inputs(ReadOnlySpan<float> x, int n) => new(ReadLengths, Read, x, n);
+    }
 }

@@ -8,6 +8,9 @@ internal sealed class NetworkPass : IClassifierPass
     private readonly Graph _graph;
     private readonly GraphPass _pass;
     private readonly float[]?[] _reordered;
+    private readonly Activation _outputActivation;
+    private readonly int _inputLength;
+    private readonly int _classCount;
     private readonly float[] _input;
     private int _n;
 
@@ -16,8 +19,9 @@ internal sealed class NetworkPass : IClassifierPass
         _graph = graph;
         _reordered = new float[]?[graph.Nodes.Count];
         _pass = new GraphPass(graph, weights, capacity, pool);
+        (_inputLength, _classCount, _outputActivation) = (graph.InputShape.Length, graph.OutputShape.Length, graph.Nodes[^1].Layer.Activation);
         _input = graph.Readers(Graph.Input).Any(reader => graph.Nodes[reader.Node].Layer.BackwardReadsInput)
-            ? new float[checked(capacity * graph.InputShape.Length)]
+            ? new float[checked(capacity * _inputLength)]
             : [];
         Capacity = capacity;
     }
@@ -28,13 +32,13 @@ internal sealed class NetworkPass : IClassifierPass
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(n, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(n, Capacity);
-        PassCheck.Length(x.Length, n, _graph.InputShape.Length, nameof(x));
-        PassCheck.Length(logits.Length, n, _graph.OutputShape.Length, nameof(logits));
+        PassCheck.Length(x.Length, n, _inputLength, nameof(x));
+        PassCheck.Length(logits.Length, n, _classCount, nameof(logits));
         _n = 0;
         _pass.Forward(x, n, batch: null);
         if (_input.Length > 0)
         {
-            x[..(n * _graph.InputShape.Length)].CopyTo(_input);
+            x[..(n * _inputLength)].CopyTo(_input);
         }
 
         _pass.Output(_pass.Last, n).CopyTo(logits);
@@ -44,13 +48,13 @@ internal sealed class NetworkPass : IClassifierPass
     public void InputGradient(ReadOnlySpan<float> logitGradient, Span<float> inputGradient)
     {
         PassCheck.WasForward(_n);
-        PassCheck.Length(logitGradient.Length, _n, _graph.OutputShape.Length, nameof(logitGradient));
-        PassCheck.Length(inputGradient.Length, _n, _graph.InputShape.Length, nameof(inputGradient));
+        PassCheck.Length(logitGradient.Length, _n, _classCount, nameof(logitGradient));
+        PassCheck.Length(inputGradient.Length, _n, _inputLength, nameof(inputGradient));
         var last = _pass.Last;
         var gradient = _pass.Gradient(last, _n);
         logitGradient[..gradient.Length].CopyTo(gradient);
-        ActivationDerivative.Multiply(_graph.Nodes[last].Layer.Activation, _pass.Output(last, _n), gradient);
-        var length = _n * _graph.InputShape.Length;
+        ActivationDerivative.Multiply(_outputActivation, _pass.Output(last, _n), gradient);
+        var length = _n * _inputLength;
         _pass.Backward(_input.AsSpan(0, Math.Min(length, _input.Length)), _n, inputGradient[..length]);
     }
 

@@ -39,12 +39,12 @@ internal abstract class LayerPass
 }
 
 /// <summary>The values that a layer reads, of a batch.</summary>
-/// <param name="shapes">Of each value.</param>
+/// <param name="lengths">Of each value for one image.</param>
 /// <param name="values">Each value's buffer; null for the network's input.</param>
 /// <param name="networkInput">[n, input of the network]; may be empty on the way back where no layer reads it.</param>
 /// <param name="n">Images.</param>
 internal readonly ref struct LayerInputs(
-    IReadOnlyList<TensorShape> shapes, float[]?[] values, ReadOnlySpan<float> networkInput, int n)
+    int[] lengths, float[]?[] values, ReadOnlySpan<float> networkInput, int n)
 {
     private readonly ReadOnlySpan<float> _networkInput = networkInput;
 
@@ -52,7 +52,7 @@ internal readonly ref struct LayerInputs(
 
     /// <summary>[n, length] of one of them.</summary>
     public ReadOnlySpan<float> this[int input] =>
-        values[input] is { } value ? value.AsSpan(0, n * shapes[input].Length) : _networkInput;
+        values[input] is { } value ? value.AsSpan(0, n * lengths[input]) : _networkInput;
 }
 
 /// <summary>The images of a training step, for layers with random numbers of their own.</summary>

@@ -154,7 +154,7 @@ public sealed class LayerBoundTests
     }
 
     /// <summary>One image as every input of a layer.</summary>
-    private static LayerInputs Same(Layer layer, float[] x) => new(layer.InputShapes, [.. layer.InputShapes.Select(_ => x)], default, 1);
+    private static LayerInputs Same(Layer layer, float[] x) => new([.. layer.InputShapes.Select(shape => shape.Length)], [.. layer.InputShapes.Select(_ => x)], default, 1);
 
     /// <summary>Of the matrix whose rows are the gradients of each output.</summary>
     private static double NormOf(int outputs, int inputs, Action<float[], float[]> gradient)
