@@ -10,7 +10,7 @@ for report in glob.glob(f"{sys.argv[1]}/**/coverage.cobertura.xml", recursive=Tr
         lines = hits[package.get("name")]
         for of in package.iter("class"):
             for line in of.iter("line"):
-                at = (of.get("filename").split("/src/")[-1], line.get("number"))
+                at = (of.get("filename").split("/")[-1], of.get("name").split("/")[0], line.get("number"))
                 lines[at] = lines.get(at, False) or line.get("hits") != "0"
 
 rows = [(name, sum(lines.values()), len(lines)) for name, lines in sorted(hits.items()) if lines]
