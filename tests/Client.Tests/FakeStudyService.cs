@@ -157,11 +157,11 @@ internal sealed class FakeStudyService : IStudyService
         _ => throw Unknown(study),
     };
 
-    public async IAsyncEnumerable<ExampleLine> ReadExamplesAsync(string study, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StudyRow> StreamRowsAsync(string study, ResultTable table, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.Yield();
         var examples = study == "szegedy2013" ? SampleStudy.Examples : study == "halves" ? [] : throw Unknown(study);
-        foreach (var example in examples)
+        foreach (var example in examples.Where(_ => table.Row == typeof(AdversarialExampleRow)))
         {
             yield return example;
         }
@@ -180,7 +180,7 @@ internal sealed class FakeStudyService : IStudyService
         Calls.Add($"pictures {table} {source} {attack} {count}");
         var original = Enumerable.Range(0, 28 * 28).Select(i => i % 256 / 255f).ToArray();
         return Task.FromResult<IReadOnlyList<ExamplePicture>>(
-            [.. Enumerable.Range(0, count).Select(i => new ExamplePicture(SampleStudy.Examples[0] with { Image = i }, 1, 28, 28, original, original))]);
+            [.. Enumerable.Range(0, count).Select(i => new ExamplePicture(SampleStudy.ExampleOf(i), 1, 28, 28, original, original))]);
     }
 
     public IAsyncEnumerable<UnitPictures> ReadUnitPicturesAsync(string study, int draws, CancellationToken cancellationToken)

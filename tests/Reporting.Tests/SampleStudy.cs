@@ -37,30 +37,34 @@ public static class SampleStudy
     public static StudyTables Halves { get; } = MakeHalves();
 
     /// <summary>Two comparisons of ways to train; the second has one network and no baseline.</summary>
-    public static StudyTables Comparison { get; } = new()
-    {
-        Study = "comparison",
-        Models = [],
-        Errors = [],
-        Distortion = [],
-        Transfer = [],
-        Groups =
-        [
-            Group("recipes", "weight decay", null, 0.01642, 0),
-            Group("recipes", "dropout", "weight decay", 0.01432, -0.0021),
-            Group("recipes", "pools for the input and both hidden layers", "weight decay", 0.01186, 0.00046),
-            Group("alone", "one", null, 0.0164, 0) with { Models = 1, StandardError = null, Low = null, High = null, SmallestError = 0.0164, LargestError = 0.0164, PaperError = null },
-        ],
-    };
+    public static StudyTables Comparison { get; } = new StudyTables { Study = "comparison" }.With(
+    [
+        Group("recipes", "weight decay", null, 0.01642, 0),
+        Group("recipes", "dropout", "weight decay", 0.01432, -0.0021),
+        Group("recipes", "pools for the input and both hidden layers", "weight decay", 0.01186, 0.00046),
+        Alone(Group("alone", "one", null, 0.0164, 0)),
+    ]);
 
-    public static StudyTables Empty { get; } = new() { Study = "empty", Models = [], Errors = [], Distortion = [], Transfer = [] };
+    public static StudyTables Empty { get; } = new() { Study = "empty" };
 
-    public static IReadOnlyList<ExampleLine> Examples { get; } =
+    public static IReadOnlyList<StudyRow<AdversarialExampleRow>> Examples { get; } =
     [
         Example("FC10(1e-4)", "lbfgs", 0, 7, 3, 7, 3, 0.0517634291, 0.0042, success: true),
         Example("FC10(1e-4)", "lbfgs", 1, 2, 0, 2, 2, 0, null, success: false),
         Example(null, "noise-0.1", 0, 7, null, null, null, 0.0837, null, success: null),
     ];
+
+    /// <summary>The first of the examples, as if it were made of another image.</summary>
+    public static StudyRow<AdversarialExampleRow> ExampleOf(int image) => new(Examples[0].Names, Examples[0].Row with { Image = image });
+
+    /// <summary>A job that is only named.</summary>
+    public static StudyJob Names(
+        string? table = null, string? model = null, string? source = null, string? attack = null, string? victim = null, string? data = null, int job = 0) => new()
+    {
+        Job = Key(job), Kind = "", Ordinal = 0, Table = table, Model = model, Source = source, Attack = attack, Victim = victim, Data = data,
+    };
+
+    public static JobKey Key(int index) => new(string.Concat(Enumerable.Repeat($"{index}0123456789abcde", 4)));
 
     private static StudyTables MakePaper()
     {
@@ -70,13 +74,14 @@ public static class SampleStudy
         {
             Study = "szegedy2013",
             Title = "Intriguing properties of neural networks",
-            Models = [.. Table1.Select((m, i) => Model(m.Model, m.Train, m.Test, m.Epochs, i, 60_000))],
-            Errors = [.. Table1.Select((m, i) => Error(m.Model, "test", (int)Math.Round((m.Test * 100) + (3 * i)), 10_000, m.Test))],
-            Distortion = [.. rows.Select((row, i) => Distance("table2", row, Table2[i][^1], Images))],
-            Transfer = [.. rows.SelectMany((row, i) => Sources.Select((victim, j) =>
-                Cell("table2", row, victim, Table2[i][j], Table2[i][^1], row.Source is null ? 4 * Images : Images)))],
             Shapes = [new("table2", "cross-model generalisation", "test", rows, Sources)],
-        };
+            TestData = Sources.ToDictionary(source => source, _ => "test"),
+        }
+            .With(Table1.Select((m, i) => Model(m.Model, m.Train, m.Epochs, i, 60_000)))
+            .With(Table1.Select((m, i) => Error(m.Model, "test", (int)Math.Round((m.Test * 100) + (3 * i)), 10_000, m.Test)))
+            .With(rows.Select((row, i) => Distance("table2", row, Table2[i][^1], Images)))
+            .With(rows.SelectMany((row, i) => Sources.Select((victim, j) =>
+                Cell("table2", row, victim, Table2[i][j], Table2[i][^1], row.Source is null ? 4 * Images : Images))));
     }
 
     private static StudyTables MakeHalves()
@@ -85,86 +90,111 @@ public static class SampleStudy
         double[][] errors = [[0, 2.4, 2], [0, 2.5, 2.1], [2.3, 0, 2.1]];
         string[] data = ["p1", "p2", "test"];
         List<TransferRowName> rows = [.. models.Select(m => new TransferRowName(m, "lbfgs")), new(null, "noise-0.06"), .. models.Select(m => new TransferRowName(m, "amplified-0.1"))];
+        int ErrorsOf(int model, int data) => data < 2 ? (int)(errors[model][data] * 300) + data : (int)Math.Round((errors[model][data] * 100) + (3 * model));
         return new StudyTables
         {
             Study = "halves",
-            Models = [.. models.Select((m, i) => Model(m, 0, errors[i][2], 77, i, 30_000))],
-            Errors = [.. models.SelectMany((m, i) => data.Select((d, j) => Error(m, d, (int)(errors[i][j] * (d == "test" ? 100 : 300)) + j, d == "test" ? 10_000 : 30_000, errors[i][j])))],
-            Distortion = [.. rows.Take(6).Select((row, i) => Distance("table4", row, row.Attack == "lbfgs" ? 0.062 - (0.002 * i) : 0.1, Images))],
-            Transfer = [.. rows.Take(6).SelectMany(row => models.Take(2).Select(victim => Cell("table4", row, victim, row.Source == victim ? 100 : 5.9, 0.06, Images)))],
             Shapes = [new("table4", null, "test", rows, models)],
-        };
+            TestData = models.ToDictionary(model => model, _ => "test"),
+        }
+            .With(models.Select((m, i) => Model(m, 0, 77, i, 30_000)))
+            .With(models.SelectMany((m, i) => data.Select((d, j) => Error(m, d, ErrorsOf(i, j), d == "test" ? 10_000 : 30_000, errors[i][j]))))
+            .With(rows.Take(6).Select((row, i) => Distance("table4", row, row.Attack == "lbfgs" ? 0.062 - (0.002 * i) : 0.1, Images)))
+            .With(rows.Take(6).SelectMany(row => models.Take(2).Select(victim => Cell("table4", row, victim, row.Source == victim ? 100 : 5.9, 0.06, Images))));
     }
 
-    private static ModelLine Model(string name, double train, double test, int epochs, int index, int images) => new()
-    {
-        Model = name,
-        Architecture = index < 3 ? "784-10" : "784-100-100-10 sigmoid",
-        Parameters = 7850 + (81_760L * index),
-        TrainedOn = images == 60_000 ? "mnist/train" : $"mnist/train part {index / 2 + 1} of 2",
-        TrainImages = images,
-        TrainError = Math.Round(train * images / 100) / images,
-        PaperTrainError = train / 100,
-        TestImages = 10_000,
-        TestError = Math.Round((test * 100) + (3 * index)) / 10_000,
-        PaperTestError = test / 100,
-        Epochs = epochs,
-        StoppedBy = train == 0 ? "training-error" : "loss-change",
-        Backend = "cpu",
-        Deterministic = true,
-        Key = string.Concat(Enumerable.Repeat($"{index}0123456789abcde", 4)),
-    };
-
-    private static ErrorLine Error(string model, string data, int errors, int images, double paper)
-    {
-        var interval = WilsonInterval.For(errors, images);
-        return new ErrorLine
+    private static StudyRow<ModelRow> Model(string name, double train, int epochs, int index, int images) => new(
+        Names(model: name, job: index),
+        new ModelRow
         {
-            Model = model, Data = data, Images = images, Errors = errors, ErrorRate = errors / (double)images,
-            Low = interval.Low, High = interval.High, PaperErrorRate = paper / 100,
-        };
-    }
-
-    private static ModelGroupLine Group(string table, string name, string? baseline, double error, double difference) => new()
+            Job = Key(index),
+            Architecture = index < 3 ? "784-10" : "784-100-100-10 sigmoid",
+            Parameters = 7850 + (81_760L * index),
+            TrainedOn = images == 60_000 ? "mnist/train" : $"mnist/train part {index / 2 + 1} of 2",
+            TrainImages = images,
+            TrainErrors = (int)Math.Round(train * images / 100),
+            TrainLoss = 0.125,
+            Epochs = epochs,
+            StoppedBy = train == 0 ? "training-error" : "loss-change",
+            Seed = 7,
+            Weights = new ArtifactHash(new string('c', 64)),
+            Backend = "cpu",
+            Deterministic = true,
+        })
     {
-        Table = table, Group = name, Data = "test", Models = 5, Images = 10_000, MeanError = error, StandardError = 0.00031, Low = error - 0.00086, High = error + 0.00086,
-        SmallestError = error - 0.0008, LargestError = error + 0.0007, Baseline = baseline, Pairs = baseline is null ? 0 : 5,
-        MeanDifference = baseline is null ? null : difference, DifferenceLow = baseline is null ? null : difference - 0.0009, DifferenceHigh = baseline is null ? null : difference + 0.0009,
-        PaperError = baseline is null ? 0.016 : null,
+        Published = train / 100,
     };
 
-    private static DistortionLine Distance(string table, TransferRowName row, double paper, int images) => new()
+    private static StudyRow<ModelErrorRow> Error(string model, string data, int errors, int images, double paper) => new(
+        Names(model: model, data: data), new ModelErrorRow { Job = Key(0), Model = Key(0), Data = data, Images = images, Errors = errors })
     {
-        Table = table,
-        Source = row.Source,
-        Attack = row.Attack,
-        Images = row.Source is null ? 4 * images : images,
-        MisclassifiedBefore = row.Source is null ? null : 74,
-        Success = row.Source is null ? null : 1,
-        MeanDistortion = paper * 0.93,
-        MedianDistortion = paper * 0.91,
-        PaperDistortion = paper,
-        GradientEvaluations = row.Source is null ? 0 : 438.75,
+        Published = paper / 100,
     };
 
-    private static TransferLine Cell(string table, TransferRowName row, string victim, double paper, double distortion, int images)
+    private static StudyRow<ModelGroupRow> Group(string table, string name, string? baseline, double error, double difference) => new(
+        Names(table, model: name, source: baseline, data: "test"),
+        new ModelGroupRow
+        {
+            Job = Key(0), Data = "test", Models = 5, Images = 10_000, MeanError = error, ErrorDeviation = 0.0007, ErrorLow = error - 0.00086,
+            ErrorHigh = error + 0.00086, SmallestError = error - 0.0008, LargestError = error + 0.0007, Pairs = baseline is null ? 0 : 5,
+            MeanDifference = baseline is null ? null : difference, DifferenceLow = baseline is null ? null : difference - 0.0009,
+            DifferenceHigh = baseline is null ? null : difference + 0.0009,
+        })
+    {
+        Published = baseline is null ? 0.016 : null,
+    };
+
+    private static StudyRow<ModelGroupRow> Alone(StudyRow<ModelGroupRow> group) => group with
+    {
+        Row = group.Row with { Models = 1, ErrorDeviation = null, ErrorLow = null, ErrorHigh = null, SmallestError = 0.0164, LargestError = 0.0164 },
+        Published = null,
+    };
+
+    private static StudyRow<AdversarialSetRow> Distance(string table, TransferRowName row, double paper, int images) => new(
+        Names(table, source: row.Source, attack: row.Attack),
+        new AdversarialSetRow
+        {
+            Job = Key(0),
+            Source = row.Source is null ? null : Key(1),
+            AttackType = row.Attack == "lbfgs" ? "lbfgs" : row.Source is null ? "gaussian-noise" : "amplify",
+            Data = "mnist/test[0..1000)",
+            Images = row.Source is null ? 4 * images : images,
+            MisclassifiedBefore = row.Source is null ? null : 74,
+            Successes = row.Source is null ? null : images,
+            MeanDistortion = paper * 0.93,
+            MedianDistortion = paper * 0.91,
+            GradientEvaluations = row.Source is null ? 0 : 438_750,
+        })
+    {
+        Published = paper,
+    };
+
+    private static StudyRow<TransferCellRow> Cell(string table, TransferRowName row, string victim, double paper, double distortion, int images)
     {
         var errors = paper == 100 ? images : (int)Math.Round(paper * images / 110);
         var correct = images * 92 / 100;
-        var errorsAmongCorrect = Math.Max(0, errors - (images - correct));
         var interval = WilsonInterval.For(errors, images);
-        return new TransferLine
+        return new(
+            Names(table, source: row.Source, attack: row.Attack, victim: victim),
+            new TransferCellRow
+            {
+                Job = Key(0), Set = Key(1), Victim = Key(2), Images = images, Errors = errors, ErrorRateLow = interval.Low, ErrorRateHigh = interval.High,
+                VictimCorrect = correct, ErrorsAmongVictimCorrect = Math.Max(0, errors - (images - correct)),
+                TargetHits = row.Source is null ? null : paper == 100 ? images : images * 31 / 1000,
+            })
         {
-            Table = table, Source = row.Source, Attack = row.Attack, Victim = victim, Images = images, Errors = errors, ErrorRate = errors / (double)images,
-            Low = interval.Low, High = interval.High, ImagesVictimCorrect = correct, ErrorRateVictimCorrect = errorsAmongCorrect / (double)correct,
-            TargetHitRate = row.Source is null ? null : paper == 100 ? 1 : 0.031, PaperErrorRate = paper / 100, MeanDistortion = distortion * 0.93,
+            Published = paper / 100,
+            Joined = [Distance(table, row, distortion, images).Row],
         };
     }
 
-    private static ExampleLine Example(string? source, string attack, int image, int label, int? target, int? before, int? after, double distortion, double? c, bool? success) => new()
-    {
-        Table = "table2", Source = source, Attack = attack, Image = image, Draw = 0, Label = label, TargetClass = target, PredictedBefore = before,
-        PredictedAfter = after, Distortion = distortion, C = c, Iterations = source is null ? 0 : 120, GradientEvaluations = source is null ? 0 : 439,
-        ProjectedGradientNorm = c is null ? null : 0.00127, Success = success,
-    };
+    private static StudyRow<AdversarialExampleRow> Example(
+        string? source, string attack, int image, int label, int? target, int? before, int? after, double distortion, double? c, bool? success) => new(
+        Names("table2", source: source, attack: attack),
+        new AdversarialExampleRow
+        {
+            Job = Key(0), Image = image, Draw = 0, Label = label, TargetClass = target, PredictedBefore = before, PredictedAfter = after,
+            Distortion = distortion, C = c, Iterations = source is null ? 0 : 120, GradientEvaluations = source is null ? 0 : 439,
+            ProjectedGradientNorm = c is null ? null : 0.00127, Success = success,
+        });
 }

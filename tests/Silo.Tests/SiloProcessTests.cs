@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Text.Json;
 using Experiments.Contracts;
 using Experiments.Datasets;
 using Experiments.Grains;
@@ -162,11 +161,12 @@ public sealed class SiloProcessTests
         return await ReadAsync(service);
     }
 
-    private static async Task<string> ReadAsync(IStudyService service) => JsonSerializer.Serialize(new
+    private static async Task<string> ReadAsync(IStudyService service)
     {
-        Tables = await service.ReadTablesAsync(Study, default),
-        Examples = await service.ReadExamplesAsync(Study, default).ToListAsync(),
-    });
+        var examples = ResultTable.Of(typeof(AdversarialExampleRow));
+        return StudyText.Of(await service.ReadTablesAsync(Study, default))
+            + StudyText.Of(examples, await service.StreamRowsAsync(Study, examples, default).ToListAsync());
+    }
 
     private static async Task WaitAsync(Func<Task<bool>> condition)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Experiments.Contracts;
 using Experiments.Settings;
 
 namespace Experiments.Analysis;
@@ -54,20 +55,21 @@ public sealed class PublishedResults
         return new PublishedResults(JsonSerializer.Deserialize<PublishedFile>(stream, Json)!);
     }
 
-    /// <summary>The victim's error rate on images made by an attack, a fraction of 1; null where the publication does not give it.</summary>
-    /// <param name="table">The table's name: <c>table2</c>.</param>
-    /// <param name="source">The model that the images were made on; null for controls.</param>
-    /// <param name="attack">The attack's name.</param>
-    /// <param name="victim">The model that they were fed to.</param>
-    public double? ErrorRate(string table, string? source, string attack, string victim) => Find((table, source, attack, victim));
-
-    /// <summary>The mean distortion of a set; null where the publication does not give it.</summary>
-    public double? Distortion(string table, string? source, string attack) => Find((table, source, attack, null));
-
-    /// <summary>A model's error rate on clean data, a fraction of 1; null where the publication does not give it.</summary>
-    /// <param name="model">The model's name.</param>
-    /// <param name="data">The data's name: <c>train</c>, <c>test</c>, <c>P1</c>.</param>
-    public double? ErrorRate(string model, string data) => _errors.TryGetValue((model, data), out var value) ? value : null;
+    /// <summary>
+    /// What the publication says of a job: the victim's error rate on a set, the mean distortion of a set, or a model's error rate on clean data;
+    /// null where it does not say it.
+    /// </summary>
+    /// <param name="names">What a study that compares itself with the publication calls the job.</param>
+    public double? Of(StudyJob names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return names switch
+        {
+            { Table: { } table, Attack: { } attack } => _cells.TryGetValue((table, names.Source, attack, names.Victim), out var cell) ? cell : null,
+            { Model: { } model, Data: { } data } => _errors.TryGetValue((model, data), out var error) ? error : null,
+            _ => null,
+        };
+    }
 
     /// <summary>The images behind a published number: those of its clean data, or those that the publication perturbed; 1 for a layer's bound, which has none.</summary>
     public int ImagesOf(PublishedValue value)
@@ -83,8 +85,6 @@ public sealed class PublishedResults
         .Where(reason => reason.Fits(value))
         .Select(reason => above ? reason.Above : reason.Below)
         .FirstOrDefault(why => why is not null);
-
-    private double? Find((string, string?, string, string?) cell) => _cells.TryGetValue(cell, out var value) ? value : null;
 
     private sealed record PublishedFile(
         string Name, string Title, IReadOnlyDictionary<string, int> Images, string ImagesNote, IReadOnlyList<PublishedReason> Reasons,

@@ -41,7 +41,7 @@ internal static class ExportVerb
         var tables = await session.Studies.ReadTablesAsync(study, cancellationToken);
         Directory.CreateDirectory(folder);
         List<string> files = [];
-        foreach (var table in StudyTableCatalogue.Of(tables))
+        foreach (var table in StudyTable.In(tables))
         {
             files.AddRange(await WriteAsync(folder, table.Name, texts =>
             {
@@ -54,8 +54,17 @@ internal static class ExportVerb
             }));
         }
 
-        var examples = session.Studies.ReadExamplesAsync(study, cancellationToken);
-        files.AddRange(await WriteAsync(folder, StudyTableDefinitions.Examples.Name, texts => WriteExamplesAsync(texts, examples, cancellationToken)));
+        foreach (var table in StudyTable.All.Where(table => table.Streamed))
+        {
+            var rows = session.Studies.StreamRowsAsync(study, table.Declaration, cancellationToken);
+            if (!table.Declaration.Always && !await rows.AnyAsync(cancellationToken))
+            {
+                continue;
+            }
+
+            files.AddRange(await WriteAsync(folder, table.Name, texts => WriteRowsAsync(table, texts, rows, cancellationToken)));
+        }
+
         if (context.Settings.Json)
         {
             var table = new TableDefinition<string>("files", "Files", [new("file", "file", ColumnFormat.Text, name => Path.Combine(folder, name))]);
@@ -70,13 +79,14 @@ internal static class ExportVerb
     }
 
     /// <summary>All formats in one pass over the rows.</summary>
-    private static async Task WriteExamplesAsync(IReadOnlyList<TextWriter> texts, IAsyncEnumerable<ExampleLine> examples, CancellationToken cancellationToken)
+    private static async Task WriteRowsAsync(
+        StudyTable table, IReadOnlyList<TextWriter> texts, IAsyncEnumerable<StudyRow> rows, CancellationToken cancellationToken)
     {
-        var writers = Formats.Select((f, i) => TableWriters.Create(f.Format, StudyTableDefinitions.Examples, texts[i], ClientHost.RedirectedWidth)).ToList();
+        var writers = Formats.Select((f, i) => TableWriters.Create(f.Format, table.Define(tables: null), texts[i], ClientHost.RedirectedWidth)).ToList();
         writers.ForEach(writer => writer.Begin());
-        await foreach (var example in examples.WithCancellation(cancellationToken))
+        await foreach (var row in rows.WithCancellation(cancellationToken))
         {
-            writers.ForEach(writer => writer.Write(example));
+            writers.ForEach(writer => writer.Write(row));
         }
 
         writers.ForEach(writer => writer.End());

@@ -51,11 +51,11 @@ internal static class ModelsVerb
     {
         await using var session = await context.OpenSessionAsync(cancellationToken);
         var names = study is not null ? [study] : (await session.Studies.ListAsync(cancellationToken)).Select(s => s.Name).ToList();
-        List<(string Study, ModelLine Model)> rows = [];
+        List<TrainedModel> rows = [];
         foreach (var name in names)
         {
             var tables = await session.Studies.ReadTablesAsync(name, cancellationToken);
-            rows.AddRange(tables.Models.Select(model => (name, model)));
+            rows.AddRange(tables.Of<ModelRow>().Select(model => new TrainedModel(name, model, tables.TestOf(model.Names.Model!))));
         }
 
         if (rows.Count == 0 && !context.Settings.Json)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Experiments.Contracts;
 using Experiments.Pipeline;
 using Experiments.Ports;
 using Experiments.Reporting;
@@ -57,7 +58,7 @@ internal static class QueryVerb
             names.Add(same == 0 ? column : $"{column}_{same + 1}");
         }
 
-        return new("query", "Query", [.. names.Select((name, i) => new TableColumn<IReadOnlyList<object?>>(name, name, Format(result, i), row => Value(row[i])))]);
+        return new("query", "Query", [.. names.Select((name, i) => new TableColumn<IReadOnlyList<object?>>(name, name, Format(result, i), row => TableValue.Of(row[i])) { JsonName = name })]);
     }
 
     private static ColumnFormat Format(QueryResult result, int column) =>
@@ -67,12 +68,4 @@ internal static class QueryVerb
             double => ColumnFormat.Number,
             _ => ColumnFormat.Text,
         };
-
-    private static TableValue Value(object? value) => value switch
-    {
-        long whole => whole,
-        double number => number,
-        bool truth => truth,
-        _ => (string?)value,
-    };
 }

@@ -6,9 +6,7 @@ namespace Experiments.Client;
 /// <summary><c>show STUDY</c>: the tables as they stand.</summary>
 internal static class ShowVerb
 {
-    private static readonly string Examples = StudyTableDefinitions.Examples.Name;
-
-    private static readonly string[] Tables = [.. StudyTableCatalogue.All.Select(table => table.Name), Examples];
+    private static readonly string[] Tables = [.. StudyTable.All.Select(table => table.Name)];
 
     private static readonly string[] Formats = [.. Enum.GetNames<TableFormat>().Select(name => name.ToLowerInvariant())];
 
@@ -44,16 +42,16 @@ internal static class ShowVerb
 
         var study = StudyFile.NameOf(context, nameOrFile);
         await using var session = await context.OpenSessionAsync(cancellationToken);
-        if (table == Examples)
+        if (table is not null && StudyTable.Get(table) is { Streamed: true } streamed)
         {
-            await WriteExamplesAsync(context, session.Studies.ReadExamplesAsync(study, cancellationToken), format);
+            await WriteAsync(context, streamed, session.Studies.StreamRowsAsync(study, streamed.Declaration, cancellationToken), format);
             return ExitCode.Done;
         }
 
         var tables = await session.Studies.ReadTablesAsync(study, cancellationToken);
         if (table is not null)
         {
-            WriteTable(context.Results, tables, StudyTableCatalogue.Get(table), format);
+            WriteTable(context.Results, tables, StudyTable.Get(table), format);
         }
         else if (format == TableFormat.Text)
         {
@@ -90,7 +88,7 @@ internal static class ShowVerb
     private static void WriteAll(ResultOutput results, StudyTables tables, TableFormat format)
     {
         var separator = "";
-        foreach (var table in StudyTableCatalogue.Of(tables))
+        foreach (var table in StudyTable.In(tables))
         {
             results.Writer.Write(separator);
             WriteTable(results, tables, table, format);
@@ -98,11 +96,11 @@ internal static class ShowVerb
         }
     }
 
-    private static async Task WriteExamplesAsync(VerbContext context, IAsyncEnumerable<ExampleLine> examples, TableFormat format)
+    private static async Task WriteAsync(VerbContext context, StudyTable table, IAsyncEnumerable<StudyRow> rows, TableFormat format)
     {
-        var writer = TableWriters.Create(format, StudyTableDefinitions.Examples, context.Results.Writer, context.Results.Width);
+        var writer = TableWriters.Create(format, table.Define(tables: null), context.Results.Writer, context.Results.Width);
         var any = false;
-        await foreach (var example in examples)
+        await foreach (var row in rows)
         {
             // Begun with the first row, so that an unknown study writes nothing but its error.
             if (!any)
@@ -111,7 +109,7 @@ internal static class ShowVerb
                 any = true;
             }
 
-            writer.Write(example);
+            writer.Write(row);
         }
 
         if (!any)

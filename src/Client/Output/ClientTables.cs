@@ -11,7 +11,7 @@ internal static class ClientTables
     [
         new("name", "study", ColumnFormat.Text, study => study.Name) { NamesRow = true },
         new("title", "title", ColumnFormat.Text, study => study.Title),
-        new("submittedAt", "submitted (UTC)", ColumnFormat.Moment, study => Moment(study.SubmittedAt)),
+        new("submitted_at", "submitted (UTC)", ColumnFormat.Moment, study => Moment(study.SubmittedAt)),
         new("jobs", "jobs", ColumnFormat.Count, study => study.Jobs.Total),
         new("done", "done", ColumnFormat.Count, study => study.Jobs.Done),
         new("failed", "failed", ColumnFormat.Count, study => study.Jobs.Failed),
@@ -23,20 +23,20 @@ internal static class ClientTables
         new("kind", "kind", ColumnFormat.Text, line => line.Kind) { NamesRow = true },
         new("jobs", "jobs", ColumnFormat.Count, line => line.Jobs),
         new("cached", "cached", ColumnFormat.Count, line => line.Cached),
-        new("toRun", "open", ColumnFormat.Count, line => line.Jobs - line.Cached),
-        new("workSeconds", "seconds", ColumnFormat.Number, line => line.Work is { } work ? Math.Round(work.TotalSeconds, 1) : (double?)null),
+        new("to_run", "open", ColumnFormat.Count, line => line.Jobs - line.Cached),
+        new("work_seconds", "seconds", ColumnFormat.Number, line => line.Work is { } work ? Math.Round(work.TotalSeconds, 1) : (double?)null),
     ]);
 
-    internal static TableDefinition<(string Study, ModelLine Model)> Models { get; } = new("models", "Trained models",
+    internal static TableDefinition<TrainedModel> Models { get; } = new("models", "Trained models",
     [
         new("study", "study", ColumnFormat.Text, row => row.Study) { NamesRow = true },
-        new("model", "model", ColumnFormat.Text, row => row.Model.Model) { NamesRow = true },
-        new("architecture", "architecture", ColumnFormat.Text, row => row.Model.Architecture),
-        new("parameters", "parameters", ColumnFormat.Count, row => row.Model.Parameters),
-        new("trainedOn", "trained on", ColumnFormat.Text, row => row.Model.TrainedOn),
-        new("trainError", "training error", ColumnFormat.Rate, row => row.Model.TrainError),
-        new("testError", "test error", ColumnFormat.Rate, row => row.Model.TestError),
-        new("key", "key", ColumnFormat.Key, row => row.Model.Key),
+        new("model", "model", ColumnFormat.Text, row => row.Model.Names.Model) { NamesRow = true },
+        new("architecture", "architecture", ColumnFormat.Text, row => row.Model.Row.Architecture),
+        new("parameters", "parameters", ColumnFormat.Count, row => row.Model.Row.Parameters),
+        new("trained_on", "trained on", ColumnFormat.Text, row => row.Model.Row.TrainedOn),
+        new("train_error_rate", "training error", ColumnFormat.Rate, row => row.Model.Row.TrainErrorRate),
+        new("test_error_rate", "test error", ColumnFormat.Rate, row => row.Test?.Row.ErrorRate),
+        new("job", "key", ColumnFormat.Key, row => row.Model.Row.Job.Value),
     ]);
 
     internal static TableDefinition<FailedJob> Failures { get; } = new("failures", "Failed jobs",
@@ -54,20 +54,20 @@ internal static class ClientTables
         new("address", "address", ColumnFormat.Text, line => line.Address),
         new("devices", "devices", ColumnFormat.Text, line => string.Join(' ', line.Devices)),
         new("places", "places", ColumnFormat.Count, line => line.Places),
-        new("inHand", "in hand", ColumnFormat.Count, line => line.InHand),
+        new("in_hand", "in hand", ColumnFormat.Count, line => line.InHand),
     ]);
 
     internal static TableDefinition<WorkerLine> Workers { get; } = new("workers", "Workers",
     [
         new("worker", "worker", ColumnFormat.Text, line => line.Worker) { NamesRow = true },
         new("state", "state", ColumnFormat.Text, line => line.State.ToString().ToLowerInvariant()),
-        new("lastSeenAt", "seen (UTC)", ColumnFormat.Moment, line => Moment(line.LastSeenAt)),
+        new("last_seen_at", "seen (UTC)", ColumnFormat.Moment, line => Moment(line.LastSeenAt)),
         new("slots", "slots", ColumnFormat.Count, line => line.Slots),
         new("running", "in hand", ColumnFormat.Count, line => line.Running.Count),
         new("done", "done", ColumnFormat.Count, line => line.Done),
-        new("busySeconds", "busy s", ColumnFormat.Number, line => Math.Round(line.Busy.TotalSeconds, 3)),
-        new("imagesPerSecond", "images/s", ColumnFormat.Number, line => line.AttackImagesPerSecond),
-        new("gradientEvaluationsPerSecond", "gradients/s", ColumnFormat.Number, line => line.GradientEvaluationsPerSecond),
+        new("busy_seconds", "busy s", ColumnFormat.Number, line => Math.Round(line.Busy.TotalSeconds, 3)),
+        new("images_per_second", "images/s", ColumnFormat.Number, line => line.AttackImagesPerSecond),
+        new("gradient_evaluations_per_second", "gradients/s", ColumnFormat.Number, line => line.GradientEvaluationsPerSecond),
     ]);
 
     internal static TableDefinition<Difference> Differences { get; } = new("differences", "Differences",
@@ -99,3 +99,8 @@ internal static class ClientTables
         _ => "to be continued",
     };
 }
+
+/// <param name="Study">A study that has it.</param>
+/// <param name="Model">The network.</param>
+/// <param name="Test">Its errors on the data that it is tested on; null for none yet.</param>
+internal sealed record TrainedModel(string Study, StudyRow<ModelRow> Model, StudyRow<ModelErrorRow>? Test);

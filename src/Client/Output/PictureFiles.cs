@@ -20,9 +20,9 @@ internal static class PictureFiles
     {
         var folder = Folder(home, tables.Study);
         List<string> names = [];
-        foreach (var set in tables.Distortion)
+        foreach (var set in tables.Of<AdversarialSetRow>().Select(set => set.Names))
         {
-            var pictures = await studies.ReadPicturesAsync(tables.Study, set.Table, set.Source, set.Attack, ImagesPerSheet, cancellationToken);
+            var pictures = await studies.ReadPicturesAsync(tables.Study, set.Table!, set.Source, set.Attack!, ImagesPerSheet, cancellationToken);
             if (pictures.Count == 0)
             {
                 continue;

@@ -26,7 +26,7 @@ internal static class ReportFile
             Tables = tables,
             Jobs = summary.Jobs,
             Failures = summary.Jobs.Failed == 0 ? [] : await session.Studies.ReadFailuresAsync(summary.Name, cancellationToken),
-            Distortions = await DistortionSample.CollectAsync(session.Studies.ReadExamplesAsync(summary.Name, cancellationToken), cancellationToken),
+            Distortions = await DistortionSample.CollectAsync(session.Studies.StreamRowsAsync(summary.Name, ResultTable.Of(typeof(AdversarialExampleRow)), cancellationToken).Cast<StudyRow<AdversarialExampleRow>>(), cancellationToken),
             Galleries = galleries,
             UnitSheets = missing is not null ? [] : await session.Studies.ReadUnitPicturesAsync(summary.Name, UnitsPerSheet, cancellationToken).ToListAsync(cancellationToken),
             Run = Facts(context, session, summary, missing),
@@ -59,12 +59,12 @@ internal static class ReportFile
         List<Gallery> galleries = [];
         try
         {
-            foreach (var set in tables.Distortion)
+            foreach (var set in tables.Of<AdversarialSetRow>().Select(set => set.Names))
             {
-                var pictures = await studies.ReadPicturesAsync(tables.Study, set.Table, set.Source, set.Attack, PicturesPerSet, cancellationToken);
+                var pictures = await studies.ReadPicturesAsync(tables.Study, set.Table!, set.Source, set.Attack!, PicturesPerSet, cancellationToken);
                 if (pictures.Count > 0)
                 {
-                    galleries.Add(new Gallery(set.Table, set.Source, set.Attack, pictures));
+                    galleries.Add(new Gallery(set.Table!, set.Source, set.Attack!, pictures));
                 }
             }
         }

@@ -23,7 +23,7 @@ internal static class StudyJson
         output.Write("\n}\n");
     }
 
-    internal static IEnumerable<(string Name, Action<TextWriter> Value)> Members(StudyTables tables) => StudyTableCatalogue.Of(tables)
+    internal static IEnumerable<(string Name, Action<TextWriter> Value)> Members(StudyTables tables) => StudyTable.In(tables)
         .Select<StudyTable, (string, Action<TextWriter>)>(table => (table.Name, output => table.Write(tables, TableFormat.Json, output, ClientHost.RedirectedWidth)));
 
     internal static (string Name, Action<TextWriter> Value) Member<TRow>(TableDefinition<TRow> table, IEnumerable<TRow> rows) =>

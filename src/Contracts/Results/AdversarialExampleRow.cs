@@ -3,7 +3,7 @@ namespace Experiments.Contracts;
 /// <summary>One perturbed image. What an attack says of itself is not stored: predictions and success come from an independent forward pass.</summary>
 [ResultTable(
     "adversarial_examples", "craft", Key = [nameof(Image), nameof(Draw)], View = "examples", Title = "Perturbed images",
-    RowPer = "study and perturbed image", Names = [StudyName.Table, StudyName.Source, StudyName.Attack])]
+    RowPer = "study and perturbed image", Names = [StudyName.Table, StudyName.Source, StudyName.Attack], Always = true, Streamed = true)]
 [Check("cost", "iterations >= 0 AND gradient_evaluations >= 0")]
 [Check("gradient", "projected_gradient_norm >= 0")]
 [Check("position", "image >= 0 AND draw >= 0")]

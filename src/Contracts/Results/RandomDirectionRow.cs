@@ -41,14 +41,14 @@ public sealed record RandomDirectionRow : ResultRow
     public required int Fooled { get; init; }
 
     /// <summary>Share of the directions that fool the network.</summary>
-    [Column(Header = "rate")]
+    [Column(Header = "rate", Format = ColumnFormat.Number, Unit = "fraction of 1")]
     [Rate(nameof(Fooled), nameof(Tries))]
     public double? FooledRate => Derived();
 
-    [Column(Header = "95 % from", Format = ColumnFormat.Rate)]
+    [Column(Header = "95 % from", Format = ColumnFormat.Number, Unit = "fraction of 1")]
     public required double FooledLow { get; init; }
 
-    [Column(Header = "to", Format = ColumnFormat.Rate)]
+    [Column(Header = "to", Format = ColumnFormat.Number, Unit = "fraction of 1")]
     public required double FooledHigh { get; init; }
 
     /// <summary>Of <see cref="Moved"/>, images that at least one direction fools.</summary>

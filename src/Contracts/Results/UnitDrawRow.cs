@@ -3,7 +3,7 @@ namespace Experiments.Contracts;
 /// <summary>The top images of one unit or random direction, or one random choice of images.</summary>
 [ResultTable(
     "unit_draws", "units", Key = [nameof(Basis), nameof(Draw)], View = "unit-draws", Title = "Top images of units and directions",
-    RowPer = "study, layer looked at and draw", Names = [StudyName.Analysis, StudyName.Model, StudyName.Data])]
+    RowPer = "study, layer looked at and draw", Names = [StudyName.Analysis, StudyName.Model, StudyName.Data], Streamed = true)]
 [Joined(nameof(Job), typeof(UnitGroupRow), nameof(UnitGroupRow.Layer))]
 public sealed record UnitDrawRow : ResultRow
 {

@@ -60,11 +60,11 @@ public interface IStudyService
 
     Task<StudySummary> GetAsync(string study, CancellationToken cancellationToken);
 
-    /// <summary>The study's complete tables as they stand; rows of unfinished jobs are missing.</summary>
+    /// <summary>The study's tables as they stand, those apart that are streamed; rows of unfinished jobs are missing.</summary>
     Task<StudyTables> ReadTablesAsync(string study, CancellationToken cancellationToken);
 
-    /// <summary>Every perturbed image of the study, one row each, in the order of sources, attacks and images.</summary>
-    IAsyncEnumerable<ExampleLine> ReadExamplesAsync(string study, CancellationToken cancellationToken);
+    /// <summary>The rows of one of the study's tables, in the order of the plan and, within a job, of their key.</summary>
+    IAsyncEnumerable<StudyRow> StreamRowsAsync(string study, ResultTable table, CancellationToken cancellationToken);
 
     /// <summary>Jobs that failed, with their errors.</summary>
     Task<IReadOnlyList<FailedJob>> ReadFailuresAsync(string study, CancellationToken cancellationToken);

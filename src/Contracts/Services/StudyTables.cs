@@ -1,55 +1,47 @@
 namespace Experiments.Contracts;
 
-/// <summary>The tables of one study. Those of analyses are empty where the study has none.</summary>
+/// <summary>The result tables of one study, those apart that are streamed. A table without a row is empty.</summary>
 public sealed record StudyTables
 {
+    private IReadOnlyDictionary<Type, IReadOnlyList<StudyRow>> _rows = new Dictionary<Type, IReadOnlyList<StudyRow>>();
+
     public required string Study { get; init; }
 
     public string? Title { get; init; }
 
-    public required IReadOnlyList<ModelLine> Models { get; init; }
-
-    public required IReadOnlyList<ErrorLine> Errors { get; init; }
-
-    public required IReadOnlyList<DistortionLine> Distortion { get; init; }
-
-    public required IReadOnlyList<TransferLine> Transfer { get; init; }
-
-    /// <summary>What the publication that the study compares itself with says, and what the study found; empty where it names none.</summary>
-    public IReadOnlyList<ClaimLine> Claims { get; init; } = [];
-
     /// <summary>What the study's file says of itself; null where that is not known.</summary>
     public StudyOrigin? Origin { get; init; }
 
-    /// <summary>Groups of networks that differ in their seeds, in the order of the comparisons.</summary>
-    public IReadOnlyList<ModelGroupLine> Groups { get; init; } = [];
-
-    /// <summary>How far layers can lengthen changes.</summary>
-    public IReadOnlyList<SpectralLine> Spectral { get; init; } = [];
-
-    /// <summary>How far they do.</summary>
-    public IReadOnlyList<GainLine> Gains { get; init; } = [];
-
-    /// <summary>Perturbations on images that they were not made for.</summary>
-    public IReadOnlyList<UniversalLine> Universal { get; init; } = [];
-
-    /// <summary>How far perturbations have to be lengthened to fool victims.</summary>
-    public IReadOnlyList<TransferDistanceLine> TransferDistances { get; init; } = [];
-
-    /// <summary>The curves of <see cref="TransferDistances"/>.</summary>
-    public IReadOnlyList<TransferDistancePointLine> TransferDistancePoints { get; init; } = [];
-
-    /// <summary>Units against directions: one line for each layer looked at and basis.</summary>
-    public IReadOnlyList<UnitLine> Units { get; init; } = [];
-
-    /// <summary>Accuracy against the size of noise and of adversarial perturbations.</summary>
-    public IReadOnlyList<NoiseLine> NoiseCurves { get; init; } = [];
-
-    /// <summary>How often random directions of an adversarial norm fool a network.</summary>
-    public IReadOnlyList<RandomDirectionLine> RandomDirections { get; init; } = [];
-
-    /// <summary>The transfer tables as the study states them, in its order: what is in here and not in <see cref="Transfer"/> has not run or has failed.</summary>
+    /// <summary>
+    /// The transfer tables as the study states them, in its order: a cell that is in here and has no row has not run or has failed.
+    /// </summary>
     public IReadOnlyList<TransferShape> Shapes { get; init; } = [];
+
+    /// <summary>For each network the first data that it is evaluated on and that come from a test split; networks without any are left out.</summary>
+    public IReadOnlyDictionary<string, string> TestData { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The rows of one table, in the order of the plan and, within a job, of their key.</summary>
+    /// <typeparam name="TRow">The table's record.</typeparam>
+    public IReadOnlyList<StudyRow<TRow>> Of<TRow>()
+        where TRow : ResultRow =>
+        (IReadOnlyList<StudyRow<TRow>>?)_rows.GetValueOrDefault(typeof(TRow)) ?? [];
+
+    /// <inheritdoc cref="Of{TRow}()"/>
+    public IReadOnlyList<StudyRow> Of(ResultTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return _rows.GetValueOrDefault(table.Row) ?? [];
+    }
+
+    /// <summary>The same study with these rows as one of its tables.</summary>
+    /// <typeparam name="TRow">The table's record.</typeparam>
+    public StudyTables With<TRow>(IEnumerable<StudyRow<TRow>> rows)
+        where TRow : ResultRow =>
+        this with { _rows = new Dictionary<Type, IReadOnlyList<StudyRow>>(_rows) { [typeof(TRow)] = rows.ToList() } };
+
+    /// <summary>The network's errors on its <see cref="TestData"/>; null where it has none, or they are not counted yet.</summary>
+    public StudyRow<ModelErrorRow>? TestOf(string model) =>
+        TestData.TryGetValue(model, out var data) ? Of<ModelErrorRow>().FirstOrDefault(row => row.Names.Model == model && row.Names.Data == data) : null;
 }
 
 /// <summary>Where a study comes from.</summary>
@@ -69,4 +61,12 @@ public sealed record TransferShape(string Table, string? Title, string Data, IRe
 
 /// <param name="Source">The source model; null for controls.</param>
 /// <param name="Attack">The attack's name.</param>
-public sealed record TransferRowName(string? Source, string Attack);
+public sealed record TransferRowName(string? Source, string Attack)
+{
+    /// <summary>The row that a job's results stand in.</summary>
+    public static TransferRowName Of(StudyJob names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return new(names.Source, names.Attack!);
+    }
+}

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text;
-using System.Text.Json;
 
 namespace Experiments.Contracts;
 
@@ -27,8 +26,7 @@ public sealed class ResultColumn
     public string Name { get; }
 
     /// <summary>In JSON.</summary>
-    public string JsonName =>
-        JsonNamingPolicy.CamelCase.ConvertName(string.Concat(Name.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..])));
+    public string JsonName => CamelCase(Name);
 
     /// <summary>The type without null.</summary>
     public Type ValueType { get; }
@@ -91,6 +89,14 @@ public sealed class ResultColumn
         null => null,
         var other => throw new InvalidOperationException($"{Property.Name} is of type {other.GetType().Name}; a rate must be of whole numbers."),
     };
+
+    /// <summary>A name in snake_case as JSON has it.</summary>
+    public static string CamelCase(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var words = name.Split('_', StringSplitOptions.RemoveEmptyEntries);
+        return string.Concat(words.Select((word, i) => i == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
+    }
 
     internal static string SnakeCase(string name)
     {

@@ -61,6 +61,9 @@ public sealed class ResultTable
     /// <inheritdoc cref="ResultTableAttribute.Always"/>
     public bool Always => _table.Always;
 
+    /// <inheritdoc cref="ResultTableAttribute.Streamed"/>
+    public bool Streamed => _table.Streamed;
+
     /// <summary>As declared, the job last.</summary>
     public IReadOnlyList<ResultColumn> Columns { get; }
 

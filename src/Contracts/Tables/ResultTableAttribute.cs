@@ -34,6 +34,9 @@ public sealed class ResultTableAttribute(string name, string kind) : Attribute
 
     /// <summary>Every study has it; the others are shown where a study has rows of them.</summary>
     public bool Always { get; set; }
+
+    /// <summary>There can be millions of rows: they are read one by one, never whole, and in every study's files.</summary>
+    public bool Streamed { get; set; }
 }
 
 /// <summary>What a study's name of a job means in one table. Every member is a column of the views.</summary>

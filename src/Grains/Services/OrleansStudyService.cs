@@ -110,7 +110,8 @@ public sealed partial class OrleansStudyService : IStudyService
 
     public Task<StudyTables> ReadTablesAsync(string study, CancellationToken cancellationToken) => _database.ReadTablesAsync(study, cancellationToken);
 
-    public IAsyncEnumerable<ExampleLine> ReadExamplesAsync(string study, CancellationToken cancellationToken) => _database.ReadExamplesAsync(study, cancellationToken);
+    public IAsyncEnumerable<StudyRow> StreamRowsAsync(string study, ResultTable table, CancellationToken cancellationToken) =>
+        _database.StreamRowsAsync(study, table, cancellationToken);
 
     public Task<IReadOnlyList<FailedJob>> ReadFailuresAsync(string study, CancellationToken cancellationToken) => _database.ReadFailuresAsync(study, cancellationToken);
 

@@ -113,20 +113,14 @@ public sealed class EmbeddedStudyService : IStudyService
         return await new TableReader(StudyDefinition.Read(stored.Definition), _services.Results).ReadAsync(cancellationToken);
     }
 
-    public async IAsyncEnumerable<ExampleLine> ReadExamplesAsync(
-        string study, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StudyRow> StreamRowsAsync(
+        string study, ResultTable table, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var definition = StudyDefinition.Read((await FindAsync(study, cancellationToken)).Definition);
-        var names = await _services.Results.ReadStudyJobsAsync(study, cancellationToken);
-        foreach (var transfer in definition.Transfers)
+        var stored = await FindAsync(study, cancellationToken);
+        var rows = await new TableReader(StudyDefinition.Read(stored.Definition), _services.Results).RowsAsync(cancellationToken);
+        await foreach (var row in rows.StreamAsync(table, _ => true, cancellationToken))
         {
-            foreach (var row in TransferRows.Of(transfer, definition.Attacks))
-            {
-                await foreach (var line in ExampleReader.ReadAsync(_services.Results, names, transfer.Name, row, cancellationToken))
-                {
-                    yield return line;
-                }
-            }
+            yield return row;
         }
     }
 
@@ -141,8 +135,8 @@ public sealed class EmbeddedStudyService : IStudyService
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         await FindAsync(study, cancellationToken);
-        var names = await _services.Results.ReadStudyJobsAsync(study, cancellationToken);
-        return await new PictureReader(_services, _inputs).ReadAsync(names, table, new TransferRowName(source, attack), count, cancellationToken);
+        var rows = await StudyRows.ReadAsync(study, _services.Results, published: null, cancellationToken);
+        return await new PictureReader(_services, _inputs).ReadAsync(rows, table, new TransferRowName(source, attack), count, cancellationToken);
     }
 
     public async IAsyncEnumerable<UnitPictures> ReadUnitPicturesAsync(

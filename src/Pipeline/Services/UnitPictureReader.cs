@@ -11,9 +11,9 @@ internal sealed class UnitPictureReader(JobServices services, JobInputs inputs)
     /// <summary>One for each layer that is done.</summary>
     internal async IAsyncEnumerable<UnitPictures> ReadAsync(string study, int draws, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var rows = await StudyRows.ReadAsync(study, services.Results, cancellationToken);
-        var groups = await rows.OfAsync<UnitGroupRow>(cancellationToken);
-        foreach (var name in rows.Names.Where(n => n.Kind == JobKinds.Units.Name && groups.Contains(n.Job)))
+        var groups = (await services.Results.ReadRowsAsync<UnitGroupRow>(study, cancellationToken)).ToLookup(group => group.Job);
+        var names = await services.Results.ReadStudyJobsAsync(study, cancellationToken);
+        foreach (var name in names.Where(n => n.Kind == JobKinds.Units.Name && groups.Contains(n.Job)))
         {
             var found = await services.Results.StreamRowsAsync<UnitDrawRow>([name.Job], cancellationToken).ToListAsync(cancellationToken);
             var images = inputs.LoadImages(await inputs.FindDataAsync(name.Job, cancellationToken));

@@ -66,7 +66,7 @@ public static class ExampleSheet
                 || picture.Original.Length != values || picture.Perturbed.Length != values)
             {
                 throw new ArgumentException(
-                    $"picture of image {picture.Line.Image} has {picture.Original.Length} and {picture.Perturbed.Length} values; it must have "
+                    $"picture of image {picture.Example.Row.Image} has {picture.Original.Length} and {picture.Perturbed.Length} values; it must have "
                     + $"{first.Channels} x {first.Height} x {first.Width} of each, as the first picture has.", nameof(pictures));
             }
         }
@@ -78,19 +78,19 @@ public static class ExampleSheet
         DrawTile(sheet, picture, layout.Scale, left, top, (original, _) => ToByte(original));
         DrawTile(sheet, picture, layout.Scale, left + step, top, DifferenceToByte);
         DrawTile(sheet, picture, layout.Scale, left + (2 * step), top, (_, perturbed) => ToByte(perturbed));
-        var line = picture.Line;
+        var line = picture.Example;
         var below = top + layout.TileHeight + TileGap + 2;
-        BitmapFont.Draw(sheet, Reading(line), left, below, TextScale, line.Success == false ? SoftInk : Ink);
-        BitmapFont.Draw(sheet, $"RMS {HumanFormat.Distortion(line.Distortion)}", left, below + LineHeight, TextScale, SoftInk);
+        BitmapFont.Draw(sheet, Reading(line), left, below, TextScale, line.Row.Success == false ? SoftInk : Ink);
+        BitmapFont.Draw(sheet, $"RMS {HumanFormat.Distortion(line.Row.Distortion)}", left, below + LineHeight, TextScale, SoftInk);
     }
 
     /// <summary><c>#17: 7, aim 3, read as 3</c>.</summary>
-    private static string Reading(ExampleLine line)
+    private static string Reading(StudyRow<AdversarialExampleRow> line)
     {
         var culture = CultureInfo.InvariantCulture;
-        var text = string.Create(culture, $"#{line.Image}: {line.Label}");
-        text += line.TargetClass is { } target ? string.Create(culture, $", aim {target}") : "";
-        return text + (line.PredictedAfter is { } predicted ? string.Create(culture, $", read as {predicted}") : "");
+        var text = string.Create(culture, $"#{line.Row.Image}: {line.Row.Label}");
+        text += line.Row.TargetClass is { } target ? string.Create(culture, $", aim {target}") : "";
+        return text + (line.Row.PredictedAfter is { } predicted ? string.Create(culture, $", read as {predicted}") : "");
     }
 
     private static void DrawTile(PixelImage sheet, ExamplePicture picture, int scale, int left, int top, Func<float, float, byte> pixel)

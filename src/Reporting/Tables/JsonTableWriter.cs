@@ -20,7 +20,7 @@ internal sealed class JsonTableWriter<TRow>(TableDefinition<TRow> table, TextWri
             json.WriteStartObject();
             foreach (var column in Table.Columns)
             {
-                json.WritePropertyName(column.Name);
+                json.WritePropertyName(column.JsonName);
                 JsonText.WriteValue(json, column.Value(row));
             }
 

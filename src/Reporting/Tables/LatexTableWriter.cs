@@ -7,14 +7,14 @@ internal sealed class LatexTableWriter<TRow>(TableDefinition<TRow> table, TextWr
 {
     public override void Begin()
     {
-        var alignment = string.Concat(Table.Columns.Select(column => HumanFormat.IsRightAligned(column.Format) ? 'r' : 'l'));
+        var alignment = string.Concat(Table.ColumnsForPeople.Select(column => HumanFormat.IsRightAligned(column.Format) ? 'r' : 'l'));
         Output.Write("% \\usepackage{booktabs}\n");
         Output.Write($"\\begin{{tabular}}{{{alignment}}}\n\\toprule\n");
-        WriteLine(Table.Columns.Select(column => column.Header));
+        WriteLine(Table.ColumnsForPeople.Select(column => column.Header));
         Output.Write("\\midrule\n");
     }
 
-    public override void Write(TRow row) => WriteLine(Table.Columns.Select(column => HumanFormat.Value(column.Value(row), column.Format)));
+    public override void Write(TRow row) => WriteLine(Table.ColumnsForPeople.Select(column => HumanFormat.Value(column.Value(row), column.Format)));
 
     public override void End() => Output.Write("\\bottomrule\n\\end{tabular}\n");
 

@@ -10,11 +10,11 @@ internal sealed class MarkdownTableWriter<TRow>(TableDefinition<TRow> table, Tex
 
     public override void Begin()
     {
-        WriteLine(Table.Columns.Select(column => Escape(column.Header)));
-        WriteLine(Table.Columns.Select(column => HumanFormat.IsRightAligned(column.Format) ? "---:" : "---"));
+        WriteLine(Table.ColumnsForPeople.Select(column => Escape(column.Header)));
+        WriteLine(Table.ColumnsForPeople.Select(column => HumanFormat.IsRightAligned(column.Format) ? "---:" : "---"));
     }
 
-    public override void Write(TRow row) => WriteLine(Table.Columns.Select(column => Escape(HumanFormat.Value(column.Value(row), column.Format))));
+    public override void Write(TRow row) => WriteLine(Table.ColumnsForPeople.Select(column => Escape(HumanFormat.Value(column.Value(row), column.Format))));
 
     public override void End()
     {

@@ -12,15 +12,17 @@ internal static class ClaimFormat
 
     internal static string Deviates { get; } = ClaimVerdict.Deviates.Text();
 
+    internal static IReadOnlyList<ClaimRow> Of(StudyTables tables) => [.. tables.Of<ClaimRow>().Select(claim => claim.Row)];
+
     /// <summary>The claims of each verdict, in the order of the verdicts; within one, statements before numbers, as the study has them.</summary>
-    internal static IReadOnlyList<(string Verdict, IReadOnlyList<ClaimLine> Claims)> ByVerdict(IReadOnlyList<ClaimLine> claims) =>
-        [.. ClaimVerdicts.All.Select(verdict => (verdict, (IReadOnlyList<ClaimLine>)[.. claims.Where(claim => claim.Verdict == verdict)]))];
+    internal static IReadOnlyList<(string Verdict, IReadOnlyList<ClaimRow> Claims)> ByVerdict(IReadOnlyList<ClaimRow> claims) =>
+        [.. ClaimVerdicts.All.Select(verdict => (verdict, (IReadOnlyList<ClaimRow>)[.. claims.Where(claim => claim.Verdict == verdict)]))];
 
-    internal static bool IsNumber(ClaimLine claim) => claim.Rule == "number";
+    internal static bool IsNumber(ClaimRow claim) => claim.Rule == "number";
 
-    internal static string Ours(ClaimLine claim) => Number(claim, claim.Ours);
+    internal static string Ours(ClaimRow claim) => Number(claim, claim.Ours);
 
-    internal static string Theirs(ClaimLine claim) => (claim.Theirs, claim.Unit) switch
+    internal static string Theirs(ClaimRow claim) => (claim.Theirs, claim.Unit) switch
     {
         (null, _) => "",
         ({ } theirs, Distortion) => HumanFormat.PublishedDistortion(theirs),
@@ -28,7 +30,7 @@ internal static class ClaimFormat
         ({ } theirs, _) => HumanFormat.BarePublishedPercent(theirs),
     };
 
-    internal static string Interval(ClaimLine claim) => claim switch
+    internal static string Interval(ClaimRow claim) => claim switch
     {
         { Low: null } or { High: null } => "",
         { Unit: Factor } => "",
@@ -36,7 +38,7 @@ internal static class ClaimFormat
         _ => Figures.Interval(claim.Low.Value, claim.High.Value, Decimals(claim)),
     };
 
-    private static string Number(ClaimLine claim, double value) => claim.Unit switch
+    private static string Number(ClaimRow claim, double value) => claim.Unit switch
     {
         Distortion => HumanFormat.Distortion(value),
         Factor => HumanFormat.Factor(value),
@@ -44,5 +46,5 @@ internal static class ClaimFormat
     };
 
     // Small rates of many images are told apart by the second decimal.
-    private static int Decimals(ClaimLine claim) => claim.High - claim.Low < 0.01 ? 2 : 1;
+    private static int Decimals(ClaimRow claim) => claim.High - claim.Low < 0.01 ? 2 : 1;
 }

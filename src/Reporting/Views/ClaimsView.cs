@@ -7,12 +7,13 @@ internal static class ClaimsView
 {
     internal static IEnumerable<StyledLine> Lines(StudyTables tables, int width)
     {
-        if (tables.Claims.Count == 0)
+        var claims = ClaimFormat.Of(tables);
+        if (claims.Count == 0)
         {
             yield break;
         }
 
-        var verdicts = ClaimFormat.ByVerdict(tables.Claims);
+        var verdicts = ClaimFormat.ByVerdict(claims);
         var counts = string.Join(", ", verdicts.Select(v => $"{HumanFormat.Count(v.Claims.Count)} {v.Verdict}"));
         foreach (var line in Figures.Title($"Claims of the publication: {counts}", width))
         {
@@ -34,7 +35,7 @@ internal static class ClaimsView
         }
     }
 
-    private static Grid Table(IReadOnlyList<(string Verdict, IReadOnlyList<ClaimLine> Claims)> verdicts)
+    private static Grid Table(IReadOnlyList<(string Verdict, IReadOnlyList<ClaimRow> Claims)> verdicts)
     {
         GridColumn[] columns =
         [
@@ -44,7 +45,7 @@ internal static class ClaimsView
         return new Grid(columns, [.. verdicts.SelectMany(v => v.Claims).Select(Row)], spaced: false);
     }
 
-    private static GridCell[] Row(ClaimLine claim) =>
+    private static GridCell[] Row(ClaimRow claim) =>
     [
         GridCell.Of(claim.Verdict, claim.Verdict == ClaimFormat.Deviates ? Tone.Warning : Tone.Plain),
         GridCell.Of(claim.Place),

@@ -9,7 +9,7 @@ internal static class ErrorsView
     {
         foreach (var group in Groups(tables))
         {
-            foreach (var line in Figures.Title($"Errors on {Names(group.Data)} in percent, {Figures.Legend(group.Lines.Any(line => line.PaperErrorRate is not null))}", width))
+            foreach (var line in Figures.Title($"Errors on {Names(group.Data)} in percent, {Figures.Legend(group.Lines.Any(line => line.Published is not null))}", width))
             {
                 yield return line;
             }
@@ -21,7 +21,7 @@ internal static class ErrorsView
             }
 
             yield return StyledLine.Empty;
-            var images = Figures.Denominators(group.Lines.Select(line => (line.Data, (int?)line.Images)));
+            var images = Figures.Denominators(group.Lines.Select(line => (line.Names.Data!, (int?)line.Row.Images)));
             foreach (var line in Figures.Note($"Images: {images}.", width))
             {
                 yield return line;
@@ -32,13 +32,13 @@ internal static class ErrorsView
     /// <summary>Networks whose only slice is the test data that the first view shows already need no table.</summary>
     private static IEnumerable<Group> Groups(StudyTables tables)
     {
-        var tested = tables.Models.Where(model => model.TestError is not null).Select(model => model.Model).ToHashSet(StringComparer.Ordinal);
-        return tables.Errors
-            .GroupBy(line => line.Model)
+        var tested = tables.TestData.Keys.Where(model => tables.TestOf(model) is not null).ToHashSet(StringComparer.Ordinal);
+        return tables.Of<ModelErrorRow>()
+            .GroupBy(line => line.Names.Model!)
             .Where(lines => lines.Count() > 1 || !tested.Contains(lines.Key))
-            .GroupBy(lines => string.Join('\n', lines.Select(line => line.Data)))
+            .GroupBy(lines => string.Join('\n', lines.Select(line => line.Names.Data!)))
             .Select(models => new Group(
-                [.. models.First().Select(line => line.Data)], [.. models.Select(lines => lines.Key)], [.. models.SelectMany(lines => lines)]));
+                [.. models.First().Select(line => line.Names.Data!)], [.. models.Select(lines => lines.Key)], [.. models.SelectMany(lines => lines)]));
     }
 
     private static Grid Table(Group group)
@@ -52,9 +52,9 @@ internal static class ErrorsView
         yield return GridCell.Of(model);
         foreach (var data in group.Data)
         {
-            var line = group.Lines.First(l => l.Model == model && l.Data == data);
-            List<StyledText> lines = [new($"{HumanFormat.Rate(line.ErrorRate)} [{Figures.Interval(line.Low, line.High, decimals: 2)}]")];
-            if (line.PaperErrorRate is { } paper)
+            var line = group.Lines.First(l => l.Names.Model! == model && l.Names.Data! == data);
+            List<StyledText> lines = [new($"{HumanFormat.Rate(line.Row.ErrorRate!.Value)} [{Figures.Interval(line.Row.ErrorRateLow, line.Row.ErrorRateHigh, decimals: 2)}]")];
+            if (line.Published is { } paper)
             {
                 lines.Add(new($"({HumanFormat.PublishedRate(paper)})", Tone.Muted));
             }
@@ -66,5 +66,5 @@ internal static class ErrorsView
     private static string Names(IReadOnlyList<string> data) =>
         data.Count == 1 ? data[0] : $"{string.Join(", ", data.Take(data.Count - 1))} and {data[^1]}";
 
-    private sealed record Group(IReadOnlyList<string> Data, IReadOnlyList<string> Models, IReadOnlyList<ErrorLine> Lines);
+    private sealed record Group(IReadOnlyList<string> Data, IReadOnlyList<string> Models, IReadOnlyList<StudyRow<ModelErrorRow>> Lines);
 }

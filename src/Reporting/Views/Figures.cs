@@ -1,6 +1,3 @@
-using Experiments.Contracts;
-
-
 namespace Experiments.Reporting;
 
 /// <summary>The pieces that the views of a study share.</summary>
@@ -9,21 +6,9 @@ internal static class Figures
     /// <summary>What stands behind a number in a table: its interval, and the published number where there are any.</summary>
     internal static string Legend(bool published, string name = "(paper)") => published ? $"[95 % interval], {name}" : "[95 % interval]";
 
-    /// <summary>An interval in percent: <c>69.1-74.6</c>.</summary>
-    internal static string Interval(double low, double high, int decimals = 1) =>
-        $"{HumanFormat.BarePercent(low, decimals)}-{HumanFormat.BarePercent(high, decimals)}";
-
-    /// <summary>The 95 % interval of a rate over so many images; empty where either is unknown.</summary>
-    internal static string Interval(double? rate, int? images, int decimals)
-    {
-        if (rate is not { } known || images is not { } total || total < 1)
-        {
-            return "";
-        }
-
-        var interval = WilsonInterval.For((long)Math.Round(known * total, MidpointRounding.AwayFromZero), total);
-        return Interval(interval.Low, interval.High, decimals);
-    }
+    /// <summary>An interval in percent: <c>69.1-74.6</c>; empty where an end is unknown.</summary>
+    internal static string Interval(double? low, double? high, int decimals = 1) =>
+        low is null || high is null ? "" : $"{HumanFormat.BarePercent(low, decimals)}-{HumanFormat.BarePercent(high, decimals)}";
 
     internal static GridCell Cell(string? text) => text is null ? GridCell.Of(HumanFormat.Missing, Tone.Warning) : GridCell.Of(text);
 

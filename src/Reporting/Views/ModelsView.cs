@@ -9,7 +9,7 @@ internal static class ModelsView
 
     internal static IEnumerable<StyledLine> Lines(StudyTables tables, int width)
     {
-        if (tables.Models.Count == 0)
+        if (tables.Of<ModelRow>().Count == 0)
         {
             yield break;
         }
@@ -19,7 +19,7 @@ internal static class ModelsView
             yield return line;
         }
         yield return StyledLine.Empty;
-        var rows = tables.Models.Select(model => (Model: model, Distortion: FirstAttackOn(model.Model, tables))).ToList();
+        var rows = tables.Of<ModelRow>().Select(model => new Network(model, FirstAttackOn(model.Names.Model!, tables), tables.TestOf(model.Names.Model!))).ToList();
         foreach (var line in Table(rows).Layout(width))
         {
             yield return line;
@@ -33,42 +33,48 @@ internal static class ModelsView
     }
 
     /// <summary>The first attack of the study that is made on the model itself: amplified copies and the like come after what they start from.</summary>
-    private static DistortionLine? FirstAttackOn(string model, StudyTables tables) => tables.Distortion.FirstOrDefault(d => d.Source == model);
+    private static StudyRow<AdversarialSetRow>? FirstAttackOn(string model, StudyTables tables) => tables.Of<AdversarialSetRow>().FirstOrDefault(d => d.Names.Source == model);
 
-    private static Grid Table(List<(ModelLine Model, DistortionLine? Distortion)> rows)
+    private static Grid Table(List<Network> rows)
     {
-        List<(GridColumn Column, Func<ModelLine, DistortionLine?, GridCell> Cell)> columns =
+        List<(GridColumn Column, Func<Network, GridCell> Cell)> columns =
         [
-            (new("model", RightAligned: false, NamesRow: true), (m, _) => GridCell.Of(m.Model)),
-            (new("training error", RightAligned: true), (m, _) => GridCell.Of(HumanFormat.BarePercent(m.TrainError, RateDecimals))),
-            (new("(paper)", RightAligned: true), (m, _) => Figures.Paper(Published(m.PaperTrainError))),
-            (new("test error", RightAligned: true), (m, _) => Figures.Cell(m.TestError is { } rate ? HumanFormat.BarePercent(rate, RateDecimals) : null)),
-            (new("95 %", RightAligned: true), (m, _) => GridCell.Of(Figures.Interval(m.TestError, m.TestImages, RateDecimals), Tone.Muted)),
-            (new("(paper)", RightAligned: true), (m, _) => Figures.Paper(Published(m.PaperTestError))),
-            (new("RMS", RightAligned: true), (_, d) => Figures.Cell(d is null ? null : HumanFormat.Distortion(d.MeanDistortion))),
-            (new("(paper)", RightAligned: true), (_, d) => Figures.Paper(d?.PaperDistortion is { } p ? HumanFormat.PublishedDistortion(p) : null)),
-            (new("success", RightAligned: true), (_, d) => GridCell.Of(d?.Success is { } s ? HumanFormat.BarePercent(s) : "")),
+            (new("model", RightAligned: false, NamesRow: true), n => GridCell.Of(n.Name)),
+            (new("training error", RightAligned: true), n => GridCell.Of(HumanFormat.BarePercent(n.Model.Row.TrainErrorRate, RateDecimals))),
+            (new("(paper)", RightAligned: true), n => Figures.Paper(Published(n.Model))),
+            (new("test error", RightAligned: true), n => Figures.Cell(n.Test is { } test ? HumanFormat.BarePercent(test.Row.ErrorRate, RateDecimals) : null)),
+            (new("95 %", RightAligned: true),
+                n => GridCell.Of(Figures.Interval(n.Test?.Row.ErrorRateLow, n.Test?.Row.ErrorRateHigh, RateDecimals), Tone.Muted)),
+            (new("(paper)", RightAligned: true), n => Figures.Paper(Published(n.Test))),
+            (new("RMS", RightAligned: true), n => Figures.Cell(n.Distortion is { } set ? HumanFormat.Distortion(set.Row.MeanDistortion) : null)),
+            (new("(paper)", RightAligned: true), n => Figures.Paper(n.Distortion?.Published is { } p ? HumanFormat.PublishedDistortion(p) : null)),
+            (new("success", RightAligned: true), n => GridCell.Of(n.Distortion?.Row.SuccessRate is { } s ? HumanFormat.BarePercent(s) : "")),
         ];
-        var cells = rows.Select(row => columns.Select(column => column.Cell(row.Model, row.Distortion)).ToArray()).ToList();
+        var cells = rows.Select(row => columns.Select(column => column.Cell(row)).ToArray()).ToList();
         List<int> shown = [.. Enumerable.Range(0, columns.Count).Where(i => cells.Any(row => row[i].Lines.Count > 0))];
         return new Grid([.. shown.Select(i => columns[i].Column)], [.. cells.Select(row => shown.Select(i => row[i]).ToArray())], spaced: false);
     }
 
-    private static string? Published(double? rate) => rate is { } known ? HumanFormat.BarePublishedPercent(known) : null;
+    private static string? Published(StudyRow? row) => row?.Published is { } known ? HumanFormat.BarePublishedPercent(known) : null;
 
-    private static IEnumerable<string> Notes(List<(ModelLine Model, DistortionLine? Distortion)> rows)
+    private static IEnumerable<string> Notes(List<Network> rows)
     {
-        var training = Figures.Denominators(rows.Select(row => (row.Model.Model, row.Model.TrainImages)));
-        var test = Figures.Denominators(rows.Select(row => (row.Model.Model, row.Model.TestImages)));
+        var training = Figures.Denominators(rows.Select(row => (row.Name, (int?)row.Model.Row.TrainImages)));
+        var test = Figures.Denominators(rows.Select(row => (row.Name, row.Test?.Row.Images)));
         if (training.Length > 0 && test.Length > 0)
         {
             yield return $"Training images: {training}. Test images: {test}; 95 % is Wilson's interval.";
         }
 
-        foreach (var attack in rows.Where(row => row.Distortion is not null).GroupBy(row => row.Distortion!.Attack))
+        foreach (var attack in rows.Where(row => row.Distortion is not null).GroupBy(row => row.Distortion!.Names.Attack!))
         {
-            var images = Figures.Denominators(attack.Select(row => (row.Model.Model, (int?)row.Distortion!.Images)));
+            var images = Figures.Denominators(attack.Select(row => (row.Name, (int?)row.Distortion!.Row.Images)));
             yield return $"RMS: mean distortion by {attack.Key}, perturbed images: {images}; success: percent of them read as the attack wanted.";
         }
+    }
+
+    private sealed record Network(StudyRow<ModelRow> Model, StudyRow<AdversarialSetRow>? Distortion, StudyRow<ModelErrorRow>? Test)
+    {
+        internal string Name => Model.Names.Model!;
     }
 }

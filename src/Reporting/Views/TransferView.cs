@@ -33,30 +33,30 @@ internal static class TransferView
 
     /// <summary>Whether a publication has numbers of the table.</summary>
     internal static bool IsPublished(string table, StudyTables tables) =>
-        tables.Transfer.Any(line => line.Table == table && line.PaperErrorRate is not null) || tables.Distortion.Any(line => line.Table == table && line.PaperDistortion is not null);
+        tables.Of<TransferCellRow>().Any(line => line.Names.Table! == table && line.Published is not null) || tables.Of<AdversarialSetRow>().Any(line => line.Names.Table! == table && line.Published is not null);
 
     /// <summary>The tables of a study: as the study states them, or as far as their results tell where it does not say.</summary>
     internal static IEnumerable<TransferShape> Shapes(StudyTables tables) => tables.Shapes.Count > 0
         ? tables.Shapes
-        : tables.Transfer.GroupBy(line => line.Table).Select(table => new TransferShape(
-            table.Key, Title: null, Data: "", [.. table.Select(line => new TransferRowName(line.Source, line.Attack)).Distinct()],
-            [.. table.Select(line => line.Victim).Distinct()]));
+        : tables.Of<TransferCellRow>().GroupBy(line => line.Names.Table!).Select(table => new TransferShape(
+            table.Key, Title: null, Data: "", [.. table.Select(line => TransferRowName.Of(line.Names)).Distinct()],
+            [.. table.Select(line => line.Names.Victim!).Distinct()]));
 
     private sealed class Content
     {
         private readonly TransferShape _shape;
-        private readonly Dictionary<(TransferRowName Row, string Victim), TransferLine> _cells;
-        private readonly Dictionary<TransferRowName, DistortionLine> _distortion;
+        private readonly Dictionary<(TransferRowName Row, string Victim), StudyRow<TransferCellRow>> _cells;
+        private readonly Dictionary<TransferRowName, StudyRow<AdversarialSetRow>> _distortion;
         private readonly bool _sameImages;
 
         internal Content(TransferShape shape, StudyTables tables)
         {
             _shape = shape;
-            _cells = tables.Transfer.Where(line => line.Table == shape.Table)
-                .ToDictionary(line => (new TransferRowName(line.Source, line.Attack), line.Victim));
-            _distortion = tables.Distortion.Where(line => line.Table == shape.Table)
-                .ToDictionary(line => new TransferRowName(line.Source, line.Attack));
-            _sameImages = _cells.Values.Select(line => line.Images).Distinct().Count() <= 1;
+            _cells = tables.Of<TransferCellRow>().Where(line => line.Names.Table! == shape.Table)
+                .ToDictionary(line => (TransferRowName.Of(line.Names), line.Names.Victim!));
+            _distortion = tables.Of<AdversarialSetRow>().Where(line => line.Names.Table! == shape.Table)
+                .ToDictionary(line => TransferRowName.Of(line.Names));
+            _sameImages = _cells.Values.Select(line => line.Row.Images).Distinct().Count() <= 1;
         }
 
         internal Grid Grid(bool stacked)
@@ -72,7 +72,7 @@ internal static class TransferView
 
         internal IEnumerable<string> Notes()
         {
-            var images = _cells.Values.Select(line => line.Images).FirstOrDefault();
+            var images = _cells.Values.Select(line => line.Row.Images).FirstOrDefault();
             var of = _shape.Data.Length > 0 ? $" of {_shape.Data}" : "";
             yield return _sameImages && images > 0
                 ? $"Every rate is of {HumanFormat.Count(images)} perturbed images{of}. RMS: their mean distortion."
@@ -94,7 +94,7 @@ internal static class TransferView
             List<StyledText> name = row.Source is null ? [new(row.Attack)] : [new(row.Source), new(row.Attack, Tone.Muted)];
             if (!_sameImages && _shape.Victims.Select(victim => _cells.GetValueOrDefault((row, victim))).FirstOrDefault(c => c is not null) is { } any)
             {
-                name.Add(new($"n = {HumanFormat.Count(any.Images)}", Tone.Muted));
+                name.Add(new($"n = {HumanFormat.Count(any.Row.Images)}", Tone.Muted));
             }
 
             yield return new GridCell(name);
@@ -112,8 +112,8 @@ internal static class TransferView
                 return GridCell.Of(HumanFormat.Missing, Tone.Warning);
             }
 
-            List<StyledText> lines = [new(HumanFormat.Distortion(line.MeanDistortion))];
-            if (line.PaperDistortion is { } paper)
+            List<StyledText> lines = [new(HumanFormat.Distortion(line.Row.MeanDistortion))];
+            if (line.Published is { } paper)
             {
                 lines.Add(new($"({HumanFormat.PublishedDistortion(paper)})", Tone.Muted));
             }
@@ -121,12 +121,12 @@ internal static class TransferView
             return new GridCell(lines);
         }
 
-        private static GridCell Cell(TransferLine line, bool stacked)
+        private static GridCell Cell(StudyRow<TransferCellRow> line, bool stacked)
         {
-            var rate = HumanFormat.BarePercent(line.ErrorRate);
-            var interval = Figures.Interval(line.Low, line.High);
+            var rate = HumanFormat.BarePercent(line.Row.ErrorRate);
+            var interval = Figures.Interval(line.Row.ErrorRateLow, line.Row.ErrorRateHigh);
             List<StyledText> lines = stacked ? [new(rate), new(interval, Tone.Muted)] : [new($"{rate} [{interval}]")];
-            if (line.PaperErrorRate is { } paper)
+            if (line.Published is { } paper)
             {
                 lines.Add(new($"({HumanFormat.BarePublishedPercent(paper)})", Tone.Muted));
             }
@@ -137,8 +137,8 @@ internal static class TransferView
         /// <summary>By how much the rates change when images are left out that the victim misread before any change.</summary>
         private string? VictimCorrect()
         {
-            var differences = _cells.Values.Where(line => line.ErrorRateVictimCorrect is not null)
-                .Select(line => line.ErrorRateVictimCorrect!.Value - line.ErrorRate).ToList();
+            var differences = _cells.Values.Where(line => line.Row.ErrorRateVictimCorrect is not null)
+                .Select(line => (line.Row.ErrorRateVictimCorrect - line.Row.ErrorRate)!.Value).ToList();
             return differences.Count == 0
                 ? null
                 : $"{Signed(differences.Min())} to {Signed(differences.Max())} points";

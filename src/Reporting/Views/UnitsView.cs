@@ -11,7 +11,7 @@ internal static class UnitsView
 
     internal static IEnumerable<StyledLine> Lines(StudyTables tables, int width)
     {
-        foreach (var top in tables.Units.GroupBy(line => (line.Top, line.Data)))
+        foreach (var top in tables.Of<UnitGroupRow>().GroupBy(line => (line.Row.Top, Data: line.Names.Data!)))
         {
             var title = $"Units against directions: of the {top.Key.Top} images of {top.Key.Data} that drive a unit most or reach farthest along a random direction, the share of one class";
             foreach (var line in Figures.Title($"{title} (purity) in percent, and the entropy of their classes in bits, [95 % interval]", width))
@@ -33,7 +33,7 @@ internal static class UnitsView
         }
     }
 
-    private static Grid Table(IReadOnlyList<UnitLine> lines)
+    private static Grid Table(IReadOnlyList<StudyRow<UnitGroupRow>> lines)
     {
         GridColumn[] columns =
         [
@@ -44,19 +44,19 @@ internal static class UnitsView
     }
 
     /// <summary>The bases of each layer, together.</summary>
-    internal static IEnumerable<IReadOnlyList<UnitLine>> Layers(IReadOnlyList<UnitLine> lines) =>
-        lines.GroupBy(line => (line.Analysis, line.Model, line.Layer)).Select(layer => layer.ToList());
+    internal static IEnumerable<IReadOnlyList<StudyRow<UnitGroupRow>>> Layers(IReadOnlyList<StudyRow<UnitGroupRow>> lines) =>
+        lines.GroupBy(line => (line.Names.Table!, line.Names.Model!, line.Row.Layer)).Select(layer => layer.ToList());
 
-    internal static string Purity(UnitLine? line) => Text(line?.Purity, line?.PurityLow, line?.PurityHigh, v => HumanFormat.BarePercent(v)) ?? HumanFormat.Missing;
+    internal static string Purity(StudyRow<UnitGroupRow>? line) => Text(line?.Row.Purity, line?.Row.PurityLow, line?.Row.PurityHigh, v => HumanFormat.BarePercent(v)) ?? HumanFormat.Missing;
 
-    internal static string Entropy(UnitLine? line) => Text(line?.Entropy, line?.EntropyLow, line?.EntropyHigh, Bits) ?? HumanFormat.Missing;
+    internal static string Entropy(StudyRow<UnitGroupRow>? line) => Text(line?.Row.Entropy, line?.Row.EntropyLow, line?.Row.EntropyHigh, Bits) ?? HumanFormat.Missing;
 
-    private static IEnumerable<IReadOnlyList<GridCell>> Rows(IReadOnlyList<UnitLine> layer)
+    private static IEnumerable<IReadOnlyList<GridCell>> Rows(IReadOnlyList<StudyRow<UnitGroupRow>> layer)
     {
         var first = layer[0];
-        var name = string.Create(CultureInfo.InvariantCulture, $"{first.Model}, layer {first.Layer}");
-        var what = $"{first.LayerKind}, {HumanFormat.Plural(first.Units, "unit")}";
-        var cells = Bases.Select(basis => layer.FirstOrDefault(line => line.Basis == basis.Basis)).ToList();
+        var name = string.Create(CultureInfo.InvariantCulture, $"{first.Names.Model}, layer {first.Row.Layer}");
+        var what = $"{first.Row.LayerKind}, {HumanFormat.Plural(first.Row.Units, "unit")}";
+        var cells = Bases.Select(basis => layer.FirstOrDefault(line => line.Row.Basis == basis.Basis)).ToList();
         yield return [GridCell.Of(name), GridCell.Of("purity"), .. cells.Select(line => Cell(Purity(line)))];
         yield return [GridCell.Of(what, Tone.Muted), GridCell.Of("entropy"), .. cells.Select(line => Cell(Entropy(line)))];
     }
@@ -68,11 +68,11 @@ internal static class UnitsView
 
     private static string Bits(double bits) => bits.ToString("0.00", CultureInfo.InvariantCulture);
 
-    private static IEnumerable<string> Notes(IReadOnlyList<UnitLine> lines)
+    private static IEnumerable<string> Notes(IReadOnlyList<StudyRow<UnitGroupRow>> lines)
     {
-        var random = lines.Where(line => line.Basis != "unit").Select(line => HumanFormat.Count(line.Draws + line.Tied)).Distinct().ToList();
+        var random = lines.Where(line => line.Row.Basis != "unit").Select(line => HumanFormat.Count(line.Row.Draws + line.Row.Tied)).Distinct().ToList();
         yield return $"Means over all units of the layer, and over {string.Join(" or ", random)} random directions and choices of images; the intervals are Student's and take draws as independent.";
-        if (lines.Sum(line => line.Tied) is var tied and > 0)
+        if (lines.Sum(line => line.Row.Tied) is var tied and > 0)
         {
             yield return $"{HumanFormat.Count(tied)} units or directions are left out: their largest outputs are equal on too many images to say which are best, as those of a silent or saturated unit are.";
         }

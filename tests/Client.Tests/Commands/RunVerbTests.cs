@@ -66,7 +66,7 @@ public sealed class RunVerbTests : IDisposable
         using var json = JsonDocument.Parse(_console.Out.ToString());
         Assert.Equal(ExitCode.FailedJobs, code);
         Assert.Equal(
-            ["study", "title", "jobs", "doneBefore", "done", "failed", "elapsedSeconds", "models", "errors", "distortion", "transfer", "failures", "pictures", "report"],
+            ["study", "title", "jobs", "doneBefore", "done", "failed", "elapsedSeconds", "distortion", "errors", "models", "transfer", "failures", "pictures", "report"],
             json.RootElement.EnumerateObject().Select(p => p.Name));
         Assert.Equal(42, json.RootElement.GetProperty("elapsedSeconds").GetDouble());
         Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("title").ValueKind);

@@ -15,17 +15,18 @@ public sealed class CompareModelsTests
 
         Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
         var tables = await bench.Service().ReadTablesAsync("compare", default);
-        double Error(string model) => tables.Errors.Single(e => e.Model == model).ErrorRate;
-        Assert.Equal(["plain", "pools", "one"], tables.Groups.Select(g => g.Group));
-        Assert.All(tables.Groups, g => Assert.Equal(("recipes", "test", 60), (g.Table, g.Data, g.Images)));
-        var (plain, pools, one) = (tables.Groups[0], tables.Groups[1], tables.Groups[2]);
+        double Error(string model) => tables.Of<ModelErrorRow>().Single(e => e.Names.Model == model).Row.ErrorRate!.Value;
+        Assert.Equal(["plain", "pools", "one"], tables.Of<ModelGroupRow>().Select(g => g.Names.Model!));
+        Assert.All(tables.Of<ModelGroupRow>(), g => Assert.Equal(("recipes", "test", 60), (g.Names.Table!, g.Names.Data!, g.Row.Images)));
+        var (plain, pools, one) = (tables.Of<ModelGroupRow>()[0].Row, tables.Of<ModelGroupRow>()[1].Row, tables.Of<ModelGroupRow>()[2].Row);
 
-        Assert.Equal((3, 0, null), (plain.Models, plain.Pairs, plain.Baseline));
+        Assert.Equal([null, "plain", "plain"], tables.Of<ModelGroupRow>().Select(g => g.Names.Source));
+        Assert.Equal((3, 0), (plain.Models, plain.Pairs));
         Assert.Equal((Error("a1") + Error("a2") + Error("a3")) / 3, plain.MeanError, 1e-15);
         Assert.Null(plain.MeanDifference);
-        Assert.Equal(plain.MeanError - 4.3026527299 * plain.StandardError!.Value, plain.Low!.Value, 1e-9);
+        Assert.Equal(plain.MeanError - 4.3026527299 * plain.StandardError!.Value, plain.ErrorLow!.Value, 1e-9);
 
-        Assert.Equal((2, 2, "plain"), (pools.Models, pools.Pairs, pools.Baseline));
+        Assert.Equal((2, 2), (pools.Models, pools.Pairs));
         Assert.Equal((Error("b1") - Error("a1") + Error("b2") - Error("a2")) / 2, pools.MeanDifference!.Value, 1e-15);
         Assert.True(pools.DifferenceLow <= pools.MeanDifference && pools.MeanDifference <= pools.DifferenceHigh);
         Assert.Equal(Math.Min(Error("b1"), Error("b2")), pools.SmallestError);
@@ -33,7 +34,7 @@ public sealed class CompareModelsTests
 
         Assert.Equal((1, 1), (one.Models, one.Pairs));
         Assert.Equal(Error("c3") - Error("a3"), one.MeanDifference!.Value, 1e-15);
-        Assert.Null(one.Low);
+        Assert.Null(one.ErrorLow);
         Assert.Null(one.DifferenceLow);
     }
 

@@ -22,16 +22,16 @@ public sealed class SpectralAndUniversalityTests
         Assert.Empty(await bench.Service().ReadFailuresAsync("tiny-study", default));
         Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
         var tables = await bench.Service().ReadTablesAsync("tiny-study", default);
-        Assert.Equal(["linear/0/linear", "mlp/0/linear-sigmoid", "mlp/1/linear"], tables.Spectral.Select(l => $"{l.Model}/{l.Layer}/{l.Kind}"));
-        Assert.Equal(tables.Spectral[1].Bound * tables.Spectral[2].Bound, tables.Spectral[2].CumulativeBound, 1e-12);
+        Assert.Equal(["linear/0/linear", "mlp/0/linear-sigmoid", "mlp/1/linear"], tables.Of<SpectralLayerRow>().Select(l => $"{l.Names.Model!}/{l.Row.Layer}/{l.Row.Kind}"));
+        Assert.Equal(tables.Of<SpectralLayerRow>()[1].Row.Bound * tables.Of<SpectralLayerRow>()[2].Row.Bound, tables.Of<SpectralLayerRow>()[2].Row.CumulativeBound, 1e-12);
         Assert.Equal(
-            ["linear/linear/lbfgs", "linear//noise", "mlp/mlp/lbfgs", "mlp//noise"], tables.Gains.Select(l => $"{l.Model}/{l.Source}/{l.Attack}").Distinct());
+            ["linear/linear/lbfgs", "linear//noise", "mlp/mlp/lbfgs", "mlp//noise"], tables.Of<LayerGainRow>().Select(l => $"{l.Names.Model!}/{l.Names.Source}/{l.Names.Attack!}").Distinct());
         Assert.Equal(
             from source in new[] { "linear", "mlp" } from victim in new[] { "linear", "mlp" } from kind in new[] { "mean", "other-image", "random", "universal" } select $"{source}/{victim}/{kind}/30",
-            tables.Universal.Select(l => $"{l.Source}/{l.Victim}/{l.Perturbation}/{l.Images}"));
+            tables.Of<UniversalCellRow>().Select(l => $"{l.Names.Source}/{l.Names.Victim!}/{l.Row.Perturbation}/{l.Row.Images}"));
         Assert.Equal(
             from set in new[] { "linear/lbfgs", "mlp/lbfgs", "/noise" } from victim in new[] { "linear", "mlp" } select $"{set}/{victim}",
-            tables.TransferDistances.Select(l => $"{l.Source}/{l.Attack}/{l.Victim}"));
+            tables.Of<TransferDistanceRow>().Select(l => $"{l.Names.Source}/{l.Names.Attack!}/{l.Names.Victim!}"));
     }
 
     [Fact]
@@ -42,22 +42,22 @@ public sealed class SpectralAndUniversalityTests
 
         var tables = await bench.Service().ReadTablesAsync("tiny-study", default);
 
-        Assert.All(tables.Gains, gain =>
+        Assert.All(tables.Of<LayerGainRow>(), gain =>
         {
-            var bound = tables.Spectral.Single(l => l.Model == gain.Model && l.Layer == gain.Layer);
-            Assert.InRange(gain.MaxGain, 0, bound.Bound * (1 + 1e-4));
-            Assert.InRange(gain.MaxCumulativeGain, 0, bound.CumulativeBound * (1 + 1e-4));
+            var bound = tables.Of<SpectralLayerRow>().Single(l => l.Names.Model! == gain.Names.Model! && l.Row.Layer == gain.Row.Layer);
+            Assert.InRange(gain.Row.MaxGain, 0, bound.Row.Bound * (1 + 1e-4));
+            Assert.InRange(gain.Row.MaxCumulativeGain, 0, bound.Row.CumulativeBound * (1 + 1e-4));
         });
 
         // Along the perturbations more than along random directions of the same lengths.
-        Assert.All(tables.Gains.Where(g => g is { Source: not null, Direction: "set" }).GroupBy(g => g.Model), network =>
-            Assert.True(network.Last().MeanCumulativeGain > tables.Gains.Last(g => g.Model == network.Key && g is { Source: not null, Direction: "random" }).MeanCumulativeGain));
+        Assert.All(tables.Of<LayerGainRow>().Where(g => g is { Names.Source: not null, Row.Direction: "set" }).GroupBy(g => g.Names.Model!), network =>
+            Assert.True(network.Last().Row.MeanCumulativeGain > tables.Of<LayerGainRow>().Last(g => g.Names.Model! == network.Key && g is { Names.Source: not null, Row.Direction: "random" }).Row.MeanCumulativeGain));
 
         // On its own source an attack that always succeeds needs no lengthening.
-        Assert.All(tables.TransferDistances.Where(l => l.Source == l.Victim), l => Assert.InRange(l.ThirdQuartile!.Value, 0.1, 1));
-        Assert.All(tables.TransferDistancePoints.GroupBy(p => (p.Source, p.Attack, p.Victim, p.Axis)), curve => Assert.Equal(curve.Select(p => p.Fooled).Order(), curve.Select(p => p.Fooled)));
-        Assert.All(tables.TransferDistances, l => Assert.Equal(l.FooledRate, tables.TransferDistancePoints.Last(p => p.Axis == "magnification" && (p.Source, p.Attack, p.Victim) == (l.Source, l.Attack, l.Victim)).FooledRate));
-        Assert.All(tables.Universal, l => Assert.InRange(l.MeanDistortion, 0.1, 0.3));
+        Assert.All(tables.Of<TransferDistanceRow>().Where(l => l.Names.Source == l.Names.Victim!), l => Assert.InRange(l.Row.ThirdQuartile!.Value, 0.1, 1));
+        Assert.All(tables.Of<TransferDistancePointRow>().GroupBy(p => (p.Names.Source, p.Names.Attack!, p.Names.Victim!, p.Row.Axis)), curve => Assert.Equal(curve.Select(p => p.Row.Fooled).Order(), curve.Select(p => p.Row.Fooled)));
+        Assert.All(tables.Of<TransferDistanceRow>(), l => Assert.Equal(l.Row.FooledRate, tables.Of<TransferDistancePointRow>().Last(p => p.Row.Axis == "magnification" && (p.Names.Source, p.Names.Attack!, p.Names.Victim!) == (l.Names.Source, l.Names.Attack!, l.Names.Victim!)).Row.FooledRate));
+        Assert.All(tables.Of<UniversalCellRow>(), l => Assert.InRange(l.Row.MeanDistortion, 0.1, 0.3));
     }
 
     [Fact]

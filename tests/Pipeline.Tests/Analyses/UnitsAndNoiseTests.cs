@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Experiments.Contracts;
+using Experiments.Testing;
 
 namespace Experiments.Pipeline.Tests;
 
@@ -28,7 +28,7 @@ public sealed class UnitsAndNoiseTests
             await using var bench = await Workbench.OpenAsync(threads);
             var summary = await bench.RunAsync(TinyStudy.Of(Text), shard, workers);
             Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
-            runs.Add(JsonSerializer.Serialize(await bench.Service(shard).ReadTablesAsync("tiny-study", default)));
+            runs.Add(StudyText.Of(await bench.Service(shard).ReadTablesAsync("tiny-study", default)));
         }
 
         Assert.Equal(runs[0], runs[1]);
@@ -43,9 +43,9 @@ public sealed class UnitsAndNoiseTests
 
         Assert.Equal(
             ["0 random-direction 12", "0 random-images 12", "0 unit 8", "1 random-direction 12", "1 random-images 12", "1 unit 3"],
-            tables.Units.Select(u => $"{u.Layer} {u.Basis} {u.Draws + u.Tied}"));
-        Assert.Equal(tables.Units.Sum(u => u.Draws + u.Tied), draws.Count);
-        foreach (var (group, i) in tables.Units.Select((group, i) => (group, i)))
+            tables.Of<UnitGroupRow>().Select(u => $"{u.Row.Layer} {u.Row.Basis} {u.Row.Draws + u.Row.Tied}"));
+        Assert.Equal(tables.Of<UnitGroupRow>().Sum(u => u.Row.Draws + u.Row.Tied), draws.Count);
+        foreach (var (group, i) in tables.Of<UnitGroupRow>().Select((group, i) => (group.Row, i)))
         {
             var own = draws.Where(d => d.Job == draws[i < 3 ? 0 : ^1].Job && d.Basis == group.Basis && !d.Tied).ToList();
             Assert.Equal(own.Average(d => d.Purity), group.Purity!.Value, 12);
@@ -84,12 +84,12 @@ public sealed class UnitsAndNoiseTests
 
         foreach (var model in new[] { "linear", "mlp" })
         {
-            var noise = tables.Transfer.Single(t => t.Table == "table2" && t.Attack == "noise" && t.Victim == model);
-            var louder = tables.Transfer.Single(t => t.Attack == "louder" && t.Source == model && t.Victim == model);
+            var noise = tables.Of<TransferCellRow>().Single(t => t.Names.Table! == "table2" && t.Names.Attack! == "noise" && t.Names.Victim! == model).Row;
+            var louder = tables.Of<TransferCellRow>().Single(t => t.Names.Attack! == "louder" && t.Names.Source == model && t.Names.Victim! == model).Row;
             Assert.Equal(noise.Images - noise.Errors, Point(tables, model, "noise-clipped", 0.2).Correct);
-            Assert.Equal(noise.MeanDistortion, Point(tables, model, "noise-clipped", 0.2).MeanDistortion!.Value, 12);
+            Assert.Equal(Mean(tables, "noise", model), Point(tables, model, "noise-clipped", 0.2).MeanDistortion!.Value, 12);
             Assert.Equal(louder.Images - louder.Errors, Point(tables, model, "adversarial-rescaled", 0.4).Correct);
-            Assert.Equal(louder.MeanDistortion, Point(tables, model, "adversarial-rescaled", 0.4).MeanDistortion!.Value, 12);
+            Assert.Equal(Mean(tables, "louder", model), Point(tables, model, "adversarial-rescaled", 0.4).MeanDistortion!.Value, 12);
             Assert.True(Point(tables, model, "noise", 0.4).MeanDistortion > Point(tables, model, "noise-clipped", 0.4).MeanDistortion);
         }
     }
@@ -99,16 +99,16 @@ public sealed class UnitsAndNoiseTests
     {
         await using var bench = await RunAsync();
         var tables = await bench.Service().ReadTablesAsync("tiny-study", default);
-        var examples = await bench.Service().ReadExamplesAsync("tiny-study", default).Where(e => e.Attack == "lbfgs").ToListAsync();
+        var examples = await bench.Service().StreamRowsAsync("tiny-study", ResultTable.Of(typeof(AdversarialExampleRow)), default).Cast<StudyRow<AdversarialExampleRow>>().Where(e => e.Names.Attack! == "lbfgs").ToListAsync();
 
-        foreach (var point in tables.NoiseCurves.Where(n => n.Perturbation == "adversarial-within"))
+        foreach (var (names, point) in tables.Of<NoiseCurveRow>().Where(n => n.Row.Perturbation == "adversarial-within"))
         {
-            var right = examples.Count(e => e.Source == point.Model && e.PredictedBefore == e.Label && !(e.PredictedAfter != e.Label && e.Distortion <= point.Size));
+            var right = examples.Count(e => e.Names.Source == names.Model && e.Row.PredictedBefore == e.Row.Label && !(e.Row.PredictedAfter != e.Row.Label && e.Row.Distortion <= point.Size));
             Assert.Equal((20, right), (point.Images, point.Correct));
         }
 
         // Else the test could not tell the sizes apart.
-        Assert.True(tables.NoiseCurves.Where(n => n.Perturbation == "adversarial-within").Select(n => n.Correct).Distinct().Count() > 2);
+        Assert.True(tables.Of<NoiseCurveRow>().Where(n => n.Row.Perturbation == "adversarial-within").Select(n => n.Row.Correct).Distinct().Count() > 2);
     }
 
     [Fact]
@@ -117,14 +117,14 @@ public sealed class UnitsAndNoiseTests
         await using var bench = await RunAsync();
         var tables = await bench.Service().ReadTablesAsync("tiny-study", default);
 
-        Assert.Equal(["linear False", "linear True", "mlp False", "mlp True"], tables.RandomDirections.Select(r => $"{r.Source} {r.Clipped}"));
-        foreach (var line in tables.RandomDirections.Where(r => !r.Clipped))
+        Assert.Equal(["linear False", "linear True", "mlp False", "mlp True"], tables.Of<RandomDirectionRow>().Select(r => $"{r.Names.Source} {r.Row.Clipped}"));
+        foreach (var line in tables.Of<RandomDirectionRow>().Where(r => !r.Row.Clipped))
         {
-            var cell = tables.Transfer.Single(t => t.Attack == "chance" && t.Source == line.Source && t.Victim == line.Source);
-            Assert.Equal(cell.ImagesVictimCorrect, line.Tries);
-            Assert.Equal(cell.ErrorRateVictimCorrect!.Value, line.FooledRate, 12);
-            Assert.Equal(line.AdversarialDistortion, line.MeanDistortion, 6);
-            Assert.InRange(line.ImagesFooled, line.Fooled > 0 ? 1 : 0, line.Fooled);
+            var cell = tables.Of<TransferCellRow>().Single(t => t.Names.Attack! == "chance" && t.Names.Source == line.Names.Source && t.Names.Victim! == line.Names.Source).Row;
+            Assert.Equal(cell.VictimCorrect, line.Row.Tries);
+            Assert.Equal(cell.ErrorRateVictimCorrect!.Value, line.Row.FooledRate!.Value, 12);
+            Assert.Equal(line.Row.AdversarialDistortion, line.Row.MeanDistortion, 6);
+            Assert.InRange(line.Row.ImagesFooled, line.Row.Fooled > 0 ? 1 : 0, line.Row.Fooled);
         }
     }
 
@@ -143,8 +143,11 @@ public sealed class UnitsAndNoiseTests
         Assert.Equal([expected], error.Errors.Select(e => $"{e.Path}: {e.Message}"));
     }
 
-    private static NoiseLine Point(StudyTables tables, string model, string perturbation, double size) =>
-        tables.NoiseCurves.Single(n => n.Model == model && n.Perturbation == perturbation && n.Size == size);
+    private static NoiseCurveRow Point(StudyTables tables, string model, string perturbation, double size) =>
+        tables.Of<NoiseCurveRow>().Single(n => n.Names.Model! == model && n.Row.Perturbation == perturbation && n.Row.Size == size).Row;
+
+    private static double Mean(StudyTables tables, string attack, string model) =>
+        ((AdversarialSetRow)tables.Of<TransferCellRow>().First(t => t.Names.Attack! == attack && t.Names.Victim! == model && (t.Names.Source ?? model) == model).Joined[0]!).MeanDistortion;
 
     [Fact]
     public async Task Claims_OfNoiseDirectionsAndUnits_AreJudgedByTheRowsOfTheAnalyses()
@@ -159,15 +162,15 @@ public sealed class UnitsAndNoiseTests
         Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
         var tables = await bench.Service().ReadTablesAsync("tiny-study", default);
 
-        var half = tables.Claims.Single(c => c.Claim == "half-right-in-noise");
+        var half = tables.Of<ClaimRow>().Single(c => c.Row.Claim == "half-right-in-noise").Row;
         var point = Point(tables, "FC200-200-10", "noise", 1);
         Assert.Equal(((double)point.Correct / point.Images, 0.51, "number"), (half.Ours, half.Theirs, half.Rule));
-        Assert.EndsWith("of 2 pairs, clearly in 2; clearly reversed in 0", tables.Claims.Single(c => c.Claim == "dense-but-improbable").Detail, StringComparison.Ordinal);
-        var special = tables.Claims.Single(c => c.Claim == "units-are-not-special");
-        var purities = tables.Units.GroupBy(u => u.Layer).Select(g => (Of(g, "random-direction"), Of(g, "unit"))).ToList();
+        Assert.EndsWith("of 2 pairs, clearly in 2; clearly reversed in 0", tables.Of<ClaimRow>().Single(c => c.Row.Claim == "dense-but-improbable").Row.Detail, StringComparison.Ordinal);
+        var special = tables.Of<ClaimRow>().Single(c => c.Row.Claim == "units-are-not-special").Row;
+        var purities = tables.Of<UnitGroupRow>().GroupBy(u => u.Row.Layer).Select(g => (Of(g, "random-direction"), Of(g, "unit"))).ToList();
         Assert.StartsWith($"holds in {purities.Count(p => p.Item1 > p.Item2)} of 2 pairs", special.Detail, StringComparison.Ordinal);
 
-        static double Of(IEnumerable<UnitLine> lines, string basis) => lines.Single(u => u.Basis == basis).Purity!.Value;
+        static double Of(IEnumerable<StudyRow<UnitGroupRow>> lines, string basis) => lines.Single(u => u.Row.Basis == basis).Row.Purity!.Value;
     }
 
     [Fact]
@@ -178,7 +181,7 @@ public sealed class UnitsAndNoiseTests
         var summary = await bench.RunAsync(TinyStudy.Of(Text.ReplaceOnce("\"seed\": 7,", "\"seed\": 7, \"compareWith\": \"szegedy2013\",")));
 
         Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
-        var claims = (await bench.Service().ReadTablesAsync("tiny-study", default)).Claims.Select(c => c.Claim).ToList();
+        var claims = (await bench.Service().ReadTablesAsync("tiny-study", default)).Of<ClaimRow>().Select(c => c.Row.Claim).ToList();
         Assert.Contains("dense-but-improbable", claims);
         Assert.DoesNotContain("noise-spares-more", claims);
     }

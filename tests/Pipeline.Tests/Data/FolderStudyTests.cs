@@ -48,9 +48,9 @@ public sealed class FolderStudyTests : IDisposable
         await bench.RunAsync(Of(Text));
 
         var tables = await bench.Service().ReadTablesAsync("folder-study", default);
-        var model = Assert.Single(tables.Models);
-        Assert.Equal((36, 0.0, 182L), (model.TrainImages, model.TrainError, model.Parameters));
-        var cell = Assert.Single(tables.Transfer);
+        var model = Assert.Single(tables.Of<ModelRow>()).Row;
+        Assert.Equal((36, 0, 182L), (model.TrainImages, model.TrainErrors, model.Parameters));
+        var cell = Assert.Single(tables.Of<TransferCellRow>()).Row;
         Assert.Equal((4, 4), (cell.Images, cell.Errors));
         var rows = await bench.Services.Results.ReadRowsAsync<ModelRow>("folder-study", default);
         Assert.Equal("folder:shapes/train[0..36) resized to 6x5, RGB, class 1 against the rest", Assert.Single(rows).TrainedOn);
@@ -72,8 +72,9 @@ public sealed class FolderStudyTests : IDisposable
         await bench.RunAsync(Of(text));
 
         var (trained, read) = (await bench.Service().ReadTablesAsync("folder-study", default), await bench.Service().ReadTablesAsync("again", default));
-        Assert.Equal(("pretrained", 0, trained.Models[0].TrainError), (read.Models[0].StoppedBy, read.Models[0].Epochs, read.Models[0].TrainError));
-        Assert.Equal(trained.Distortion[0].MeanDistortion, read.Distortion[0].MeanDistortion);
+        var (model, again) = (trained.Of<ModelRow>()[0].Row, read.Of<ModelRow>()[0].Row);
+        Assert.Equal(("pretrained", 0, model.TrainErrors), (again.StoppedBy, again.Epochs, again.TrainErrors));
+        Assert.Equal(trained.Of<AdversarialSetRow>()[0].Row.MeanDistortion, read.Of<AdversarialSetRow>()[0].Row.MeanDistortion);
 
         var before = Plan(text);
         File.AppendAllText(Path.Combine(_folder, "m.safetensors"), " ");

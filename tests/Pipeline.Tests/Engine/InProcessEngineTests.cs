@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Experiments.Contracts;
 using Experiments.Ports;
+using Experiments.Testing;
 
 namespace Experiments.Pipeline.Tests;
 
@@ -134,7 +134,7 @@ public sealed class InProcessEngineTests
         Assert.Contains("redo for errors", ledger.Calls);
         Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
         var tables = await bench.Service().ReadTablesAsync(Study, default);
-        Assert.Equal(expected, JsonSerializer.Serialize(tables with { Errors = [.. tables.Errors.Where(e => e is not { Model: "mlp", Data: "train" })] }));
+        Assert.Equal(expected, StudyText.Of(tables.With(tables.Of<ModelErrorRow>().Where(e => e.Names is not { Model: "mlp", Data: "train" }))));
     }
 
     [Fact]
@@ -153,8 +153,8 @@ public sealed class InProcessEngineTests
         Assert.NotEmpty(failures);
         Assert.All(failures, f => Assert.Equal((1, "the test split cannot be read."), (f.Attempts, f.Error)));
         var tables = await service.ReadTablesAsync(Study, default);
-        Assert.Equal(["linear"], tables.Models.Select(m => m.Model));
-        Assert.Null(tables.Models[0].TestError);
+        Assert.Equal(["linear"], tables.Of<ModelRow>().Select(m => m.Names.Model!));
+        Assert.Null(tables.TestOf("linear"));
     }
 
     [Fact]
@@ -196,7 +196,7 @@ public sealed class InProcessEngineTests
         return await TablesAsync(bench);
     }
 
-    private static async Task<string> TablesAsync(Workbench bench) => JsonSerializer.Serialize(await bench.Service().ReadTablesAsync(Study, default));
+    private static async Task<string> TablesAsync(Workbench bench) => StudyText.Of(await bench.Service().ReadTablesAsync(Study, default));
 
     private sealed class CrashException : Exception;
 

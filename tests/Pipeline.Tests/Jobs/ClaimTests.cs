@@ -22,14 +22,14 @@ public sealed class ClaimTests
                 "always-fooled", "crosses-networks", "table1: error of FC10(1e-4) on train", "table1: error of FC10(1e-4) on test",
                 "table2: error of FC10(1e-4), fed lbfgs on FC10(1e-4)", "table2: distortion of lbfgs on FC10(1e-4)",
             ],
-            tables.Claims.Select(c => c.Claim));
-        var own = tables.Claims.Single(c => c.Statement == "error of FC10(1e-4), fed lbfgs on FC10(1e-4)");
-        var cell = tables.Transfer.Single(t => t is { Source: "FC10(1e-4)", Attack: "lbfgs", Victim: "FC10(1e-4)" });
-        Assert.Equal((cell.ErrorRate, cell.Low, cell.High, 1.0, "reproduced"), (own.Ours, own.Low, own.High, own.Theirs, own.Verdict));
-        var distortion = tables.Claims.Single(c => c.Unit == "distortion");
-        Assert.Equal(tables.Distortion.First(d => d is { Source: "FC10(1e-4)", Attack: "lbfgs" }).MeanDistortion, distortion.Ours);
+            tables.Of<ClaimRow>().Select(c => c.Row.Claim));
+        var own = tables.Of<ClaimRow>().Single(c => c.Row.Statement == "error of FC10(1e-4), fed lbfgs on FC10(1e-4)").Row;
+        var cell = tables.Of<TransferCellRow>().Single(t => t.Names is { Source: "FC10(1e-4)", Attack: "lbfgs", Victim: "FC10(1e-4)" }).Row;
+        Assert.Equal(((double?)cell.ErrorRate!.Value, (double?)cell.ErrorRateLow, (double?)cell.ErrorRateHigh, (double?)1.0, "reproduced"), ((double?)own.Ours, own.Low, own.High, own.Theirs, own.Verdict));
+        var distortion = tables.Of<ClaimRow>().Single(c => c.Row.Unit == "distortion").Row;
+        Assert.Equal(tables.Of<AdversarialSetRow>().First(d => d.Names is { Source: "FC10(1e-4)", Attack: "lbfgs" }).Row.MeanDistortion, distortion.Ours);
         Assert.InRange(distortion.Ours, distortion.Low!.Value, distortion.High!.Value);
-        Assert.Equal("40 of 40 in 2 sets", tables.Claims[0].Detail);
+        Assert.Equal("40 of 40 in 2 sets", tables.Of<ClaimRow>()[0].Row.Detail);
     }
 
     [Fact]

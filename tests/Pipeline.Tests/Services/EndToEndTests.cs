@@ -14,41 +14,41 @@ public sealed class EndToEndTests
         Assert.Empty(await bench.Service().ReadFailuresAsync("tiny-study", default));
         Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
         var tables = await bench.Service().ReadTablesAsync("tiny-study", default);
-        Assert.Equal(["linear", "mlp"], tables.Models.Select(m => m.Model));
-        Assert.All(tables.Models, m => Assert.InRange(m.TestError!.Value, 0, 0.2));
-        Assert.Equal(["linear/test", "linear/P1", "mlp/test"], tables.Errors.Select(e => $"{e.Model}/{e.Data}"));
+        Assert.Equal(["linear", "mlp"], tables.Of<ModelRow>().Select(m => m.Names.Model!));
+        Assert.All(tables.Of<ModelRow>(), m => Assert.InRange(tables.TestOf(m.Names.Model!)!.Row.ErrorRate!.Value, 0, 0.2));
+        Assert.Equal(["linear/test", "linear/P1", "mlp/test"], tables.Of<ModelErrorRow>().Select(e => $"{e.Names.Model!}/{e.Names.Data!}"));
         Assert.Equal(
             ["table2/linear/lbfgs", "table2/mlp/lbfgs", "table2/linear/louder", "table2/mlp/louder", "table2//noise", "small//noise"],
-            tables.Distortion.Select(d => $"{d.Table}/{d.Source}/{d.Attack}"));
+            tables.Of<AdversarialSetRow>().Select(d => $"{d.Names.Table!}/{d.Names.Source}/{d.Names.Attack!}"));
         foreach (var shape in tables.Shapes)
         {
             Assert.Equal(
                 shape.Rows.SelectMany(r => shape.Victims.Select(v => (r.Source, r.Attack, v))),
-                tables.Transfer.Where(t => t.Table == shape.Table).Select(t => (t.Source, t.Attack, t.Victim)));
+                tables.Of<TransferCellRow>().Where(t => t.Names.Table! == shape.Table).Select(t => (t.Names.Source, t.Names.Attack!, t.Names.Victim!)));
         }
 
-        var noise = tables.Distortion.Single(d => d.Table == "table2" && d.Attack == "noise");
+        var noise = tables.Of<AdversarialSetRow>().Single(d => d.Names.Table! == "table2" && d.Names.Attack! == "noise").Row;
         Assert.Equal(40, noise.Images);
-        Assert.Null(noise.Success);
-        Assert.All(tables.Distortion.Where(d => d.Attack == "lbfgs"), d => Assert.Equal(1, d.Success));
-        Assert.Equal(100, 100 * tables.Transfer.Single(t => t is { Source: "linear", Attack: "lbfgs", Victim: "linear" }).ErrorRate);
+        Assert.Null(noise.SuccessRate);
+        Assert.All(tables.Of<AdversarialSetRow>().Where(d => d.Names.Attack! == "lbfgs"), d => Assert.Equal(1, d.Row.SuccessRate));
+        Assert.Equal(100, 100 * tables.Of<TransferCellRow>().Single(t => t.Names is { Source: "linear", Attack: "lbfgs", Victim: "linear" }).Row.ErrorRate);
     }
 
     [Fact]
-    public async Task ReadExamples_TinyStudy_HasOneLinePerPerturbedImageInTableOrder()
+    public async Task StreamRows_TinyStudy_HasOneRowPerPerturbedImageInTableOrder()
     {
         await using var bench = await Workbench.OpenAsync();
         await bench.RunAsync(TinyStudy.Document);
 
-        var lines = await bench.Service().ReadExamplesAsync("tiny-study", default).ToListAsync();
+        var lines = await bench.Service().StreamRowsAsync("tiny-study", ResultTable.Of(typeof(AdversarialExampleRow)), default).Cast<StudyRow<AdversarialExampleRow>>().ToListAsync();
 
         Assert.Equal(4 * 20 + 40 + 20, lines.Count);
-        Assert.Equal(Enumerable.Range(0, 20), lines.Where(l => l is { Source: "mlp", Attack: "lbfgs" }).Select(l => l.Image));
+        Assert.Equal(Enumerable.Range(0, 20), lines.Where(l => l.Names is { Source: "mlp", Attack: "lbfgs" }).Select(l => l.Row.Image));
         Assert.Equal(
-            Enumerable.Range(0, 10).SelectMany(i => new[] { (i, 0), (i, 1) }), lines.Where(l => l.Table == "small").Select(l => (l.Image, l.Draw)));
-        Assert.All(lines.Where(l => l.Attack == "lbfgs"), l => Assert.NotEqual(l.Label, l.TargetClass));
-        Assert.All(lines, l => Assert.Equal(l.C is null, l.ProjectedGradientNorm is null));
-        Assert.Contains(lines, l => l.ProjectedGradientNorm > 0);
+            Enumerable.Range(0, 10).SelectMany(i => new[] { (i, 0), (i, 1) }), lines.Where(l => l.Names.Table! == "small").Select(l => (l.Row.Image, l.Row.Draw)));
+        Assert.All(lines.Where(l => l.Names.Attack! == "lbfgs"), l => Assert.NotEqual(l.Row.Label, l.Row.TargetClass));
+        Assert.All(lines, l => Assert.Equal(l.Row.C is null, l.Row.ProjectedGradientNorm is null));
+        Assert.Contains(lines, l => l.Row.ProjectedGradientNorm > 0);
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class EndToEndTests
         await bench.RunAsync(TinyStudy.Of(TinyStudy.Text, images: 4));
 
         var tables = await bench.Service().ReadTablesAsync("tiny-study", default);
-        Assert.All(tables.Distortion, d => Assert.Equal(d.Attack == "noise" ? 8 : 4, d.Images));
+        Assert.All(tables.Of<AdversarialSetRow>(), d => Assert.Equal(d.Names.Attack! == "noise" ? 8 : 4, d.Row.Images));
     }
 
     [Fact]
@@ -130,12 +130,12 @@ public sealed class EndToEndTests
 
         var pictures = await bench.Service().ReadPicturesAsync("tiny-study", "table2", "linear", "lbfgs", 7, default);
 
-        Assert.Equal(Enumerable.Range(0, 7), pictures.Select(p => p.Line.Image));
+        Assert.Equal(Enumerable.Range(0, 7), pictures.Select(p => p.Example.Row.Image));
         foreach (var picture in pictures)
         {
             var squares = picture.Original.ToArray().Zip(picture.Perturbed.ToArray(), (a, b) => ((double)b - a) * ((double)b - a)).Sum();
-            Assert.Equal(picture.Line.Distortion, Math.Sqrt(squares / 20), 12);
-            Assert.True(picture.Line.Distortion > 0);
+            Assert.Equal(picture.Example.Row.Distortion, Math.Sqrt(squares / 20), 12);
+            Assert.True(picture.Example.Row.Distortion > 0);
         }
     }
 
@@ -145,7 +145,7 @@ public sealed class EndToEndTests
         await using var bench = await Workbench.OpenAsync();
         await bench.RunAsync(TinyStudy.Document);
         var service = bench.Service();
-        var key = (await service.ReadTablesAsync("tiny-study", default)).Models[1].Key;
+        var key = (await service.ReadTablesAsync("tiny-study", default)).Of<ModelRow>()[1].Row.Job.Value;
 
         await using var byName = await service.OpenWeightsAsync("mlp", null, default);
         await using var byKey = await service.OpenWeightsAsync(key[..10], "tiny-study", default);

@@ -1,22 +1,25 @@
 using System.Text.Json;
+using Experiments.Contracts;
+using Experiments.Testing;
 
 namespace Experiments.Pipeline.Tests;
 
-/// <summary>All that a reader can see of a study's results, keys of shards and sets excepted.</summary>
+/// <summary>All that a reader can see of a study's results, keys of jobs excepted: those of shards depend on how a study was cut.</summary>
 internal static class Everything
 {
     public static async Task<string> ReadAsync(EmbeddedStudyService service, string study)
     {
         var tables = await service.ReadTablesAsync(study, default);
-        var examples = await service.ReadExamplesAsync(study, default).ToListAsync();
+        var examples = ResultTable.Of(typeof(AdversarialExampleRow));
+        var rows = await service.StreamRowsAsync(study, examples, default).ToListAsync();
         var pixels = new List<float[]>();
-        foreach (var row in tables.Distortion)
+        foreach (var set in tables.Of<AdversarialSetRow>().Select(set => set.Names))
         {
-            var pictures = await service.ReadPicturesAsync(study, row.Table, row.Source, row.Attack, int.MaxValue, default);
+            var pictures = await service.ReadPicturesAsync(study, set.Table!, set.Source, set.Attack!, int.MaxValue, default);
             pixels.AddRange(pictures.Select(p => p.Perturbed.ToArray()));
         }
 
-        Assert.Equal(examples.Count, pixels.Count);
-        return JsonSerializer.Serialize(new { tables, examples, pixels });
+        Assert.Equal(rows.Count, pixels.Count);
+        return StudyText.Of(tables) + StudyText.Of(examples, rows) + JsonSerializer.Serialize(pixels);
     }
 }

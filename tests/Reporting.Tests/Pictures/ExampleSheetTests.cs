@@ -110,6 +110,6 @@ public sealed class ExampleSheetTests
     {
         var original = Enumerable.Range(0, channels * height * width).Select(i => ((i * 37) + (seed * 11)) % 256 / 255f).ToArray();
         var perturbed = original.Select((value, i) => Math.Clamp(value + (((i * 13 % 21) - 10) / 255f), 0, 1)).ToArray();
-        return new ExamplePicture(SampleStudy.Examples[0] with { Image = seed }, channels, height, width, original, perturbed);
+        return new ExamplePicture(SampleStudy.ExampleOf(seed), channels, height, width, original, perturbed);
     }
 }

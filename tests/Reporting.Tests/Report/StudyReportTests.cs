@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Experiments.Contracts;
 
 namespace Experiments.Reporting.Tests;
 
@@ -78,5 +79,16 @@ public sealed class StudyReportTests
         Assert.Equal(0, sample.Accuracy[^1].Accuracy);
         Assert.Equal(sample.Accuracy.OrderBy(p => p.Distortion), sample.Accuracy);
         Assert.Equal(sample.Accuracy.OrderByDescending(p => p.Accuracy), sample.Accuracy);
+    }
+
+    [Fact]
+    public async Task Write_TableThatNoSectionShows_StandsAmongTheFurtherTables()
+    {
+        var html = SampleReport.Html(await SampleReport.OfAsync(AnalysisViewTests.Noise));
+
+        var further = html[html.IndexOf("<section id=\"tables\"", StringComparison.Ordinal)..];
+        Assert.Contains("<caption id=\"", further, StringComparison.Ordinal);
+        Assert.Contains(StudyTable.Of<RandomDirectionRow>().Title, further, StringComparison.Ordinal);
+        Assert.DoesNotContain(StudyTable.Of<NoiseCurveRow>().Title, further, StringComparison.Ordinal);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Experiments.Contracts;
 using Experiments.Tests;
 
 namespace Experiments.Reporting.Tests;
@@ -107,10 +108,10 @@ public sealed class TableWriterTests
     }
 
     [Theory]
-    [InlineData("models", "model parameters trainError testError epochs key")]
-    [InlineData("errors", "model data images errors errorRate low high paperErrorRate")]
-    [InlineData("distortion", "model images success meanDistortion medianDistortion paperDistortion")]
-    [InlineData("transfer", "source attack victim images errorRate low high errorRateVictimCorrect paperErrorRate meanDistortion")]
+    [InlineData("models", "model parameters trainErrorRate paperTrainErrorRate testImages testErrorRate paperTestErrorRate epochs job")]
+    [InlineData("errors", "model data images errors errorRate errorRateLow errorRateHigh paperErrorRate job")]
+    [InlineData("distortion", "tableName source attack images successRate meanDistortion medianDistortion paperMeanDistortion job")]
+    [InlineData("transfer", "source attack victim images errorRate errorRateLow errorRateHigh errorRateVictimCorrect paperErrorRate meanDistortion")]
     [InlineData("examples", "source attack image label targetClass predictedAfter distortion c gradientEvaluations success")]
     public void Json_TableOfAStudy_HasThePromisedFieldsInEveryObject(string table, string fields)
     {
@@ -119,6 +120,19 @@ public sealed class TableWriterTests
         Assert.NotEqual(0, json.RootElement.GetArrayLength());
         Assert.All(json.RootElement.EnumerateArray(), row => Assert.Empty(fields.Split(' ').Except(row.EnumerateObject().Select(p => p.Name))));
         Assert.All(json.RootElement.EnumerateArray().SelectMany(row => row.EnumerateObject()), p => Assert.True(char.IsAsciiLetterLower(p.Name[0])));
+    }
+
+    [Fact]
+    public void Csv_EveryTable_HasTheWordsOfJsonInSnakeCase()
+    {
+        Assert.All(StudyTable.All, table =>
+        {
+            var columns = table.Define(SampleStudy.Paper).Columns;
+
+            Assert.Equal(columns.Select(c => c.Name).Distinct(), columns.Select(c => c.Name));
+            Assert.All(columns, c => Assert.Matches("^[a-z][a-z0-9]*(_[a-z0-9]+)*$", c.Name));
+            Assert.All(columns, c => Assert.Equal(c.Name.Replace("_", "", StringComparison.Ordinal), c.JsonName.ToLowerInvariant()));
+        });
     }
 
     [Fact]
@@ -151,15 +165,18 @@ public sealed class TableWriterTests
         }
     }
 
-    private static string WriteStudy(TableFormat format, string table, int width) => table switch
+    private static string WriteStudy(TableFormat format, string table, int width)
     {
-        "models" => Write(format, StudyTableDefinitions.Models, SampleStudy.Paper.Models, width),
-        "errors" => Write(format, StudyTableDefinitions.Errors, SampleStudy.Halves.Errors, width),
-        "distortion" => Write(format, StudyTableDefinitions.Distortion, SampleStudy.Paper.Distortion, width),
-        "groups" => Write(format, StudyTableDefinitions.Groups, SampleStudy.Comparison.Groups, width),
-        "transfer" => Write(format, StudyTableDefinitions.Transfer, SampleStudy.Paper.Transfer.Take(7), width),
-        _ => Write(format, StudyTableDefinitions.Examples, SampleStudy.Examples, width),
-    };
+        var tables = table switch
+        {
+            "errors" => SampleStudy.Halves,
+            "groups" => SampleStudy.Comparison,
+            _ => SampleStudy.Paper,
+        };
+        var shown = StudyTable.Get(table);
+        var rows = shown.Streamed ? SampleStudy.Examples : tables.Of(shown.Declaration).Take(table == "transfer" ? 7 : int.MaxValue);
+        return Write(format, shown.Define(tables), rows, width);
+    }
 
     private static string Write<TRow>(TableFormat format, TableDefinition<TRow> table, IEnumerable<TRow> rows, int width = 80)
     {

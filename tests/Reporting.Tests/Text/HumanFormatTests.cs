@@ -1,3 +1,5 @@
+using Experiments.Contracts;
+
 namespace Experiments.Reporting.Tests;
 
 public sealed class HumanFormatTests

@@ -65,16 +65,29 @@ public sealed class StudyViewTests
     [Fact]
     public void Lines_NothingPublished_HasNoPaperColumns()
     {
-        var tables = SampleStudy.Paper with
-        {
-            Models = [.. SampleStudy.Paper.Models.Select(m => m with { PaperTrainError = null, PaperTestError = null })],
-            Distortion = [.. SampleStudy.Paper.Distortion.Select(d => d with { PaperDistortion = null })],
-            Transfer = [.. SampleStudy.Paper.Transfer.Select(t => t with { PaperErrorRate = null })],
-        };
+        var paper = SampleStudy.Paper;
+        var tables = paper
+            .With(paper.Of<ModelRow>().Select(row => row with { Published = null }))
+            .With(paper.Of<ModelErrorRow>().Select(row => row with { Published = null }))
+            .With(paper.Of<AdversarialSetRow>().Select(row => row with { Published = null }))
+            .With(paper.Of<TransferCellRow>().Select(row => row with { Published = null }));
 
         var text = string.Join('\n', StudyView.Lines(tables, 140).Where(line => !line.ToString().StartsWith("Error of", StringComparison.Ordinal)));
 
         Assert.DoesNotContain("(", text.Replace("FC10(1", "", StringComparison.Ordinal).Replace("4,000 (", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lines_TableWithoutAViewOfItsOwn_StandsAsItIsUnderItsTitle()
+    {
+        var table = StudyTable.Of<RandomDirectionRow>();
+        var text = new StringWriter();
+        table.Write(AnalysisViewTests.Noise, TableFormat.Text, text, 140);
+
+        var lines = StudyView.Lines(AnalysisViewTests.Noise, 140).Select(line => line.ToString()).ToList();
+
+        Assert.Contains(table.Title, lines);
+        Assert.EndsWith(text.ToString(), string.Concat(lines.Select(line => $"{line}\n")), StringComparison.Ordinal);
     }
 
     private static void Check(StudyTables tables, string name, int width) =>

@@ -8,13 +8,13 @@ internal sealed record ClaimsSection() : ReportSection("claims", "Claims of the 
     // In the order of the verdicts; the shapes of the plot are the same.
     private static readonly string[] Signs = ["●", "○", "×"];
 
-    internal override IReadOnlyList<string> Tables => [StudyTableDefinitions.Claims.Name];
+    internal override IReadOnlyList<Type> Tables => [typeof(ClaimRow)];
 
-    internal override bool HasContent(ReportContent content) => content.Tables.Claims.Count > 0;
+    internal override bool HasContent(ReportContent content) => content.Tables.Of<ClaimRow>().Count > 0;
 
     internal override void Write(HtmlWriter html, ReportContent content)
     {
-        var claims = content.Tables.Claims;
+        var claims = ClaimFormat.Of(content.Tables);
         html.Element("p", "A number is reproduced if ours rounds to the published digits; inside the interval if the difference is no larger than both sides' sampling explains at 95 %; else it deviates. "
             + "An order is reproduced if every compared pair has it with an interval that excludes no difference, and deviates if any pair clearly has the opposite one.", ("class", "note"));
         if (claims.Where(claim => !ClaimFormat.IsNumber(claim)).ToList() is { Count: > 0 } statements)
@@ -36,27 +36,27 @@ internal sealed record ClaimsSection() : ReportSection("claims", "Claims of the 
         }
     }
 
-    private static List<HtmlColumn<ClaimLine>> StatementColumns() =>
+    private static List<HtmlColumn<ClaimRow>> StatementColumns() =>
     [
-        HtmlColumn<ClaimLine>.Name("claim", claim => claim.Statement),
+        HtmlColumn<ClaimRow>.Name("claim", claim => claim.Statement),
         new("verdict", WriteVerdict),
-        HtmlColumn<ClaimLine>.Text("counted", claim => claim.Detail ?? ""),
-        HtmlColumn<ClaimLine>.Text("where", claim => claim.Place),
+        HtmlColumn<ClaimRow>.Text("counted", claim => claim.Detail ?? ""),
+        HtmlColumn<ClaimRow>.Text("where", claim => claim.Place),
     ];
 
-    private static List<HtmlColumn<ClaimLine>> NumberColumns() =>
+    private static List<HtmlColumn<ClaimRow>> NumberColumns() =>
     [
-        HtmlColumn<ClaimLine>.Name("number", claim => claim.Statement),
-        HtmlColumn<ClaimLine>.Number("ours", ClaimFormat.Ours),
-        HtmlColumn<ClaimLine>.Number("95 %", ClaimFormat.Interval),
-        HtmlColumn<ClaimLine>.Number("theirs", ClaimFormat.Theirs),
+        HtmlColumn<ClaimRow>.Name("number", claim => claim.Statement),
+        HtmlColumn<ClaimRow>.Number("ours", ClaimFormat.Ours),
+        HtmlColumn<ClaimRow>.Number("95 %", ClaimFormat.Interval),
+        HtmlColumn<ClaimRow>.Number("theirs", ClaimFormat.Theirs),
         new("verdict", WriteVerdict),
-        HtmlColumn<ClaimLine>.Text("why", claim => claim.Why ?? ""),
+        HtmlColumn<ClaimRow>.Text("why", claim => claim.Why ?? ""),
     ];
 
-    private static int VerdictIndex(ClaimLine claim) => Math.Max(0, ClaimFormat.Verdicts.ToList().IndexOf(claim.Verdict));
+    private static int VerdictIndex(ClaimRow claim) => Math.Max(0, ClaimFormat.Verdicts.ToList().IndexOf(claim.Verdict));
 
-    private static void WriteVerdict(HtmlWriter html, ClaimLine claim)
+    private static void WriteVerdict(HtmlWriter html, ClaimRow claim)
     {
         var index = VerdictIndex(claim);
         html.Open("span", ("class", $"verdict v{index}"));
@@ -65,7 +65,7 @@ internal sealed record ClaimsSection() : ReportSection("claims", "Claims of the 
         html.Close();
     }
 
-    private static void WritePlot(HtmlWriter html, IReadOnlyList<ClaimLine> rates)
+    private static void WritePlot(HtmlWriter html, IReadOnlyList<ClaimRow> rates)
     {
         if (rates.Count < 2)
         {

@@ -8,7 +8,7 @@ internal sealed record DistortionSection() : ReportSection("distortion", "Distor
     private const int CurvePoints = 160;
     private const int AxisTicks = 5;
 
-    internal override IReadOnlyList<string> Tables => [StudyTableDefinitions.Distortion.Name];
+    internal override IReadOnlyList<Type> Tables => [typeof(AdversarialSetRow)];
 
     internal override bool HasContent(ReportContent content) => content.Distortions.Any(sample => sample.Distortions.Count > 0);
 
@@ -64,8 +64,8 @@ internal sealed record DistortionSection() : ReportSection("distortion", "Distor
         html.Open("div", ("class", "multiples"));
         foreach (var sample in samples)
         {
-            var line = tables.Distortion.FirstOrDefault(d => (d.Table, d.Source, d.Attack) == (sample.Table, sample.Source, sample.Attack));
-            Histogram.Draw(html, sample.Source ?? sample.Attack, sample.Distortions, sample.Distortions.Average(), line?.PaperDistortion, end, highest);
+            var line = tables.Of<AdversarialSetRow>().FirstOrDefault(d => (d.Names.Table!, d.Names.Source, d.Names.Attack!) == (sample.Table, sample.Source, sample.Attack));
+            Histogram.Draw(html, sample.Source ?? sample.Attack, sample.Distortions, sample.Distortions.Average(), line?.Published, end, highest);
         }
 
         html.Close();

@@ -30,11 +30,11 @@ internal sealed record GallerySection() : ReportSection("images", "Images")
         {
             html.Open("figure");
             html.Empty("img",
-                ("src", PngData.Of(TripletImage.Draw(picture))), ("alt", Describe(picture.Line)), ("loading", "lazy"),
+                ("src", PngData.Of(TripletImage.Draw(picture))), ("alt", Describe(picture.Example)), ("loading", "lazy"),
                 ("width", 3 * TripletImage.TileWidth(picture)), ("height", TripletImage.TileHeight(picture)));
             html.Open("figcaption");
-            html.Text(Caption(picture.Line));
-            WriteDetails(html, picture.Line);
+            html.Text(Caption(picture.Example));
+            WriteDetails(html, picture.Example);
             html.Close();
             html.Close();
         }
@@ -43,24 +43,24 @@ internal sealed record GallerySection() : ReportSection("images", "Images")
         html.Close();
     }
 
-    private static string Describe(ExampleLine line) => string.Create(CultureInfo.InvariantCulture, $"Image {line.Image}, class {line.Label}: original, difference and perturbed image");
+    private static string Describe(StudyRow<AdversarialExampleRow> line) => string.Create(CultureInfo.InvariantCulture, $"Image {line.Row.Image}, class {line.Row.Label}: original, difference and perturbed image");
 
-    private static string Caption(ExampleLine line)
+    private static string Caption(StudyRow<AdversarialExampleRow> line)
     {
-        var read = line.PredictedAfter is { } after ? string.Create(CultureInfo.InvariantCulture, $"{line.Label} read as {after}") : string.Create(CultureInfo.InvariantCulture, $"a {line.Label}");
-        return $"{read}, {HumanFormat.Distortion(line.Distortion)}";
+        var read = line.Row.PredictedAfter is { } after ? string.Create(CultureInfo.InvariantCulture, $"{line.Row.Label} read as {after}") : string.Create(CultureInfo.InvariantCulture, $"a {line.Row.Label}");
+        return $"{read}, {HumanFormat.Distortion(line.Row.Distortion)}";
     }
 
-    private static void WriteDetails(HtmlWriter html, ExampleLine line)
+    private static void WriteDetails(HtmlWriter html, StudyRow<AdversarialExampleRow> line)
     {
         (string Name, string? Value)[] facts =
         [
-            ("draw", line.Draw == 0 ? null : Whole(line.Draw)), ("wanted class", Whole(line.TargetClass)), ("read before", Whole(line.PredictedBefore)), ("c", Real(line.C)),
-            ("iterations", line.Iterations == 0 ? null : Whole(line.Iterations)), ("gradients", line.GradientEvaluations == 0 ? null : Whole(line.GradientEvaluations)),
-            ("projected gradient", Real(line.ProjectedGradientNorm)), ("success", line.Success is { } success ? success ? "yes" : "no" : null),
+            ("draw", line.Row.Draw == 0 ? null : Whole(line.Row.Draw)), ("wanted class", Whole(line.Row.TargetClass)), ("read before", Whole(line.Row.PredictedBefore)), ("c", Real(line.Row.C)),
+            ("iterations", line.Row.Iterations == 0 ? null : Whole(line.Row.Iterations)), ("gradients", line.Row.GradientEvaluations == 0 ? null : Whole(line.Row.GradientEvaluations)),
+            ("projected gradient", Real(line.Row.ProjectedGradientNorm)), ("success", line.Row.Success is { } success ? success ? "yes" : "no" : null),
         ];
         html.Open("details");
-        html.Element("summary", string.Create(CultureInfo.InvariantCulture, $"image {line.Image}"));
+        html.Element("summary", string.Create(CultureInfo.InvariantCulture, $"image {line.Row.Image}"));
         html.Open("dl");
         foreach (var (name, value) in facts.Where(fact => fact.Value is not null))
         {
@@ -69,7 +69,7 @@ internal sealed record GallerySection() : ReportSection("images", "Images")
         }
 
         html.Element("dt", "distortion");
-        html.Element("dd", HumanFormat.Distortion(line.Distortion));
+        html.Element("dd", HumanFormat.Distortion(line.Row.Distortion));
         html.Close();
         html.Close();
     }

@@ -6,7 +6,7 @@ namespace Experiments.Reporting;
 /// <summary>What the results were computed from: seeds, data and the keys of the networks.</summary>
 internal sealed record KeysSection() : ReportSection("keys", "Keys and seeds")
 {
-    internal override bool HasContent(ReportContent content) => content.Tables.Models.Count > 0;
+    internal override bool HasContent(ReportContent content) => content.Tables.Of<ModelRow>().Count > 0;
 
     internal override void Write(HtmlWriter html, ReportContent content)
     {
@@ -19,12 +19,12 @@ internal sealed record KeysSection() : ReportSection("keys", "Keys and seeds")
 
         HtmlTable.Write(html, "The networks' keys",
         [
-            HtmlColumn<ModelLine>.Name("network", model => model.Model),
-            HtmlColumn<ModelLine>.Number("seed", model => model.Seed?.ToString(CultureInfo.InvariantCulture) ?? ""),
-            HtmlColumn<ModelLine>.Number("epochs", model => HumanFormat.Count(model.Epochs)),
-            HtmlColumn<ModelLine>.Text("stopped by", model => model.StoppedBy),
-            HtmlColumn<ModelLine>.Text("backend", model => model.Deterministic ? $"{model.Backend}, deterministic" : model.Backend),
-            new("key", (writer, model) => writer.Element("code", model.Key)),
-        ], tables.Models);
+            HtmlColumn<StudyRow<ModelRow>>.Name("network", model => model.Names.Model!),
+            HtmlColumn<StudyRow<ModelRow>>.Number("seed", model => model.Row.Seed.ToString(CultureInfo.InvariantCulture)),
+            HtmlColumn<StudyRow<ModelRow>>.Number("epochs", model => HumanFormat.Count(model.Row.Epochs)),
+            HtmlColumn<StudyRow<ModelRow>>.Text("stopped by", model => model.Row.StoppedBy),
+            HtmlColumn<StudyRow<ModelRow>>.Text("backend", model => model.Row.Deterministic ? $"{model.Row.Backend}, deterministic" : model.Row.Backend),
+            new("key", (writer, model) => writer.Element("code", model.Row.Job.Value)),
+        ], tables.Of<ModelRow>());
     }
 }

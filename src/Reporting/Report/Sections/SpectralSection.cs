@@ -5,9 +5,9 @@ namespace Experiments.Reporting;
 /// <summary>How far each layer can lengthen a change, and how far it did.</summary>
 internal sealed record SpectralSection() : ReportSection("spectral", "How far layers lengthen changes")
 {
-    internal override IReadOnlyList<string> Tables => [SpectralTableDefinitions.Spectral.Name, SpectralTableDefinitions.Gains.Name];
+    internal override IReadOnlyList<Type> Tables => [typeof(SpectralLayerRow), typeof(LayerGainRow)];
 
-    internal override bool HasContent(ReportContent content) => content.Tables.Spectral.Count > 0;
+    internal override bool HasContent(ReportContent content) => content.Tables.Of<SpectralLayerRow>().Count > 0;
 
     internal override void Write(HtmlWriter html, ReportContent content)
     {
@@ -16,7 +16,7 @@ internal sealed record SpectralSection() : ReportSection("spectral", "How far la
             + "The product of the bars bounds the whole network; the measured gains show how loose that bound is.", ("class", "note"));
         html.Open("figure");
         html.Open("div", ("class", "multiples wide"));
-        foreach (var network in tables.Spectral.GroupBy(line => (line.Analysis, line.Model)))
+        foreach (var network in tables.Of<SpectralLayerRow>().GroupBy(line => (line.Names.Table, Model: line.Names.Model!)))
         {
             html.Open("div");
             html.Element("h3", network.Key.Model);
@@ -26,28 +26,29 @@ internal sealed record SpectralSection() : ReportSection("spectral", "How far la
 
         html.Close();
         html.Close();
-        Details(html, SpectralTableDefinitions.Spectral, tables.Spectral);
-        Details(html, SpectralTableDefinitions.Gains, tables.Gains);
+        Details(html, StudyTable.Of<SpectralLayerRow>(), tables);
+        Details(html, StudyTable.Of<LayerGainRow>(), tables);
     }
 
-    private static ChartBar Bar(SpectralLine line, StudyTables tables)
+    private static ChartBar Bar(StudyRow<SpectralLayerRow> line, StudyTables tables)
     {
-        var gains = tables.Gains.Where(gain => gain.Analysis == line.Analysis && gain.Model == line.Model && gain.Layer == line.Layer).ToList();
-        double? measured = gains.Count == 0 ? null : gains.Max(gain => gain.MaxGain);
-        var text = HumanFormat.Value(line.Bound, ColumnFormat.Number) + (measured is { } gain ? $" ({HumanFormat.Value(gain, ColumnFormat.Number)})" : "");
-        return new ChartBar($"{line.Name}, {line.Kind}", line.Bound, text, measured);
+        var gains = tables.Of<LayerGainRow>().Where(gain => gain.Names.Table! == line.Names.Table! && gain.Names.Model! == line.Names.Model! && gain.Row.Layer == line.Row.Layer).ToList();
+        double? measured = gains.Count == 0 ? null : gains.Max(g => g.Row.MaxGain);
+        var text = HumanFormat.Value(line.Row.Bound, ColumnFormat.Number) + (measured is { } gain ? $" ({HumanFormat.Value(gain, ColumnFormat.Number)})" : "");
+        return new ChartBar($"{line.Row.Name}, {line.Row.Kind}", line.Row.Bound, text, measured);
     }
 
-    private static void Details<TRow>(HtmlWriter html, TableDefinition<TRow> definition, IReadOnlyList<TRow> rows)
+    private static void Details(HtmlWriter html, StudyTable table, StudyTables tables)
     {
-        if (rows.Count == 0)
+        var rows = tables.Of(table.Declaration).Count;
+        if (rows == 0)
         {
             return;
         }
 
         html.Open("details");
-        html.Element("summary", $"{definition.Title}: {HumanFormat.Plural(rows.Count, "row")}");
-        HtmlTable.Write(html, definition, rows);
+        html.Element("summary", $"{table.Title}: {HumanFormat.Plural(rows, "row")}");
+        HtmlTable.Write(html, table, tables);
         html.Close();
     }
 }

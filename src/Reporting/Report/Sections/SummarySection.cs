@@ -12,16 +12,16 @@ internal sealed record SummarySection() : ReportSection("summary", "Summary")
     {
         var tables = content.Tables;
         html.Open("dl", ("class", "tiles"));
-        Tile(html, "networks", HumanFormat.Count(tables.Models.Count));
-        Tile(html, "perturbed images", HumanFormat.Count(tables.Distortion.Sum(line => (long)line.Images)));
-        Tile(html, "networks fed with a set", HumanFormat.Count(tables.Transfer.Count));
-        foreach (var (verdict, claims) in tables.Claims.Count > 0 ? ClaimFormat.ByVerdict(tables.Claims) : [])
+        Tile(html, "networks", HumanFormat.Count(tables.Of<ModelRow>().Count));
+        Tile(html, "perturbed images", HumanFormat.Count(tables.Of<AdversarialSetRow>().Sum(line => (long)line.Row.Images)));
+        Tile(html, "networks fed with a set", HumanFormat.Count(tables.Of<TransferCellRow>().Count));
+        foreach (var (verdict, claims) in tables.Of<ClaimRow>().Count > 0 ? ClaimFormat.ByVerdict(ClaimFormat.Of(tables)) : [])
         {
             Tile(html, $"claims: {verdict}", HumanFormat.Count(claims.Count));
         }
 
         html.Close();
-        if (tables.Distortion.Count > 0)
+        if (tables.Of<AdversarialSetRow>().Count > 0)
         {
             WriteAttacks(html, tables);
         }
@@ -47,21 +47,21 @@ internal sealed record SummarySection() : ReportSection("summary", "Summary")
 
     private static void WriteAttacks(HtmlWriter html, StudyTables tables)
     {
-        var attacks = tables.Distortion.GroupBy(line => line.Attack).Select(lines => new Attack(
-            lines.Key, [.. lines], [.. tables.Transfer.Where(cell => cell.Attack == lines.Key && cell.Source == cell.Victim)],
-            [.. tables.Transfer.Where(cell => cell.Attack == lines.Key && cell.Source != cell.Victim)])).ToList();
+        var attacks = tables.Of<AdversarialSetRow>().GroupBy(line => line.Names.Attack!).Select(lines => new Attack(
+            lines.Key, [.. lines], [.. tables.Of<TransferCellRow>().Where(cell => cell.Names.Attack! == lines.Key && cell.Names.Source == cell.Names.Victim!)],
+            [.. tables.Of<TransferCellRow>().Where(cell => cell.Names.Attack! == lines.Key && cell.Names.Source != cell.Names.Victim!)])).ToList();
         HtmlTable.Write(html, "Attacks and controls at a glance: the range over networks, rates in percent",
         [
             HtmlColumn<Attack>.Name("images made by", attack => attack.Name),
-            HtmlColumn<Attack>.Number("images", attack => HumanFormat.Count(attack.Sets.Sum(set => (long)set.Images))),
-            HtmlColumn<Attack>.Number("mean distortion", attack => Range(attack.Sets.Select(set => set.MeanDistortion), HumanFormat.Distortion)),
-            HtmlColumn<Attack>.Number("as wanted", attack => Range(attack.Sets.Where(set => set.Success is not null).Select(set => set.Success!.Value), Percent)),
-            HtmlColumn<Attack>.Number("misread by their own network", attack => Range(attack.Own.Select(cell => cell.ErrorRate), Percent)),
-            HtmlColumn<Attack>.Number("misread by other networks", attack => Range(attack.Others.Select(cell => cell.ErrorRate), Percent)),
+            HtmlColumn<Attack>.Number("images", attack => HumanFormat.Count(attack.Sets.Sum(set => (long)set.Row.Images))),
+            HtmlColumn<Attack>.Number("mean distortion", attack => Range(attack.Sets.Select(set => set.Row.MeanDistortion), HumanFormat.Distortion)),
+            HtmlColumn<Attack>.Number("as wanted", attack => Range(attack.Sets.Where(set => set.Row.SuccessRate is not null).Select(set => set.Row.SuccessRate!.Value), Percent)),
+            HtmlColumn<Attack>.Number("misread by their own network", attack => Range(attack.Own.Select(cell => cell.Row.ErrorRate!.Value), Percent)),
+            HtmlColumn<Attack>.Number("misread by other networks", attack => Range(attack.Others.Select(cell => cell.Row.ErrorRate!.Value), Percent)),
         ], attacks);
     }
 
-    private sealed record Attack(string Name, IReadOnlyList<DistortionLine> Sets, IReadOnlyList<TransferLine> Own, IReadOnlyList<TransferLine> Others);
+    private sealed record Attack(string Name, IReadOnlyList<StudyRow<AdversarialSetRow>> Sets, IReadOnlyList<StudyRow<TransferCellRow>> Own, IReadOnlyList<StudyRow<TransferCellRow>> Others);
 
     private static string Percent(double rate) => HumanFormat.BarePercent(rate);
 

@@ -5,7 +5,7 @@ namespace Experiments.Reporting;
 /// <summary>Every transfer table: as a heat map, and in numbers with their intervals.</summary>
 internal sealed record TransferSection() : ReportSection("transfer", "Transfer")
 {
-    internal override IReadOnlyList<string> Tables => [StudyTableDefinitions.Transfer.Name];
+    internal override IReadOnlyList<Type> Tables => [typeof(TransferCellRow)];
 
     internal override bool HasContent(ReportContent content) => TransferView.Shapes(content.Tables).Any();
 
@@ -13,13 +13,13 @@ internal sealed record TransferSection() : ReportSection("transfer", "Transfer")
     {
         foreach (var shape in TransferView.Shapes(content.Tables))
         {
-            var cells = content.Tables.Transfer.Where(line => line.Table == shape.Table)
-                .ToDictionary(line => (new TransferRowName(line.Source, line.Attack), line.Victim));
+            var cells = content.Tables.Of<TransferCellRow>().Where(line => line.Names.Table! == shape.Table)
+                .ToDictionary(line => (TransferRowName.Of(line.Names), line.Names.Victim!));
             html.Element("h3", shape.Title is { Length: > 0 } title ? title : shape.Table);
             html.Open("figure");
             html.Open("div", ("class", "chart scroll"), ("role", "group"), ("tabindex", 0), ("aria-label", $"Heat map of {shape.Table}"));
             HeatMap.Draw(html, $"Error of each network on each set of perturbed images of {shape.Table}", [.. shape.Rows.Select(RowName)], shape.Victims,
-                (row, column) => cells.GetValueOrDefault((shape.Rows[row], shape.Victims[column]))?.ErrorRate);
+                (row, column) => cells.GetValueOrDefault((shape.Rows[row], shape.Victims[column]))?.Row.ErrorRate);
             html.Close();
             html.Element("figcaption", "Share of the perturbed images that the column's network misreads, in percent.");
             html.Close();
@@ -30,9 +30,9 @@ internal sealed record TransferSection() : ReportSection("transfer", "Transfer")
     private static string RowName(TransferRowName row) => row.Source is null ? row.Attack : $"{row.Source}, {row.Attack}";
 
     private static void WriteTable(
-        HtmlWriter html, StudyTables tables, TransferShape shape, Dictionary<(TransferRowName Row, string Victim), TransferLine> cells)
+        HtmlWriter html, StudyTables tables, TransferShape shape, Dictionary<(TransferRowName Row, string Victim), StudyRow<TransferCellRow>> cells)
     {
-        var distortion = tables.Distortion.Where(line => line.Table == shape.Table).ToDictionary(line => new TransferRowName(line.Source, line.Attack));
+        var distortion = tables.Of<AdversarialSetRow>().Where(line => line.Names.Table! == shape.Table).ToDictionary(line => TransferRowName.Of(line.Names));
         List<HtmlColumn<TransferRowName>> columns =
         [
             new("made on", (writer, row) => WriteName(writer, row, distortion.GetValueOrDefault(row))) { NamesRow = true },
@@ -42,25 +42,25 @@ internal sealed record TransferSection() : ReportSection("transfer", "Transfer")
         HtmlTable.Write(html, $"{shape.Table}: error of the column's network in percent {Figures.Legend(TransferView.IsPublished(shape.Table, tables), "(published)")}", columns, shape.Rows, "stacked");
     }
 
-    private static void WriteName(HtmlWriter html, TransferRowName row, DistortionLine? set)
+    private static void WriteName(HtmlWriter html, TransferRowName row, StudyRow<AdversarialSetRow>? set)
     {
         html.Text(row.Source ?? row.Attack);
-        var details = new[] { row.Source is null ? null : row.Attack, set is null ? null : $"n = {HumanFormat.Count(set.Images)}" };
+        var details = new[] { row.Source is null ? null : row.Attack, set is null ? null : $"n = {HumanFormat.Count(set.Row.Images)}" };
         html.Text(" ");
         html.Element("small", string.Join(", ", details.Where(detail => detail is not null)));
     }
 
-    private static void WriteDistortion(HtmlWriter html, DistortionLine? line)
+    private static void WriteDistortion(HtmlWriter html, StudyRow<AdversarialSetRow>? line)
     {
-        html.Element("span", line is null ? HumanFormat.Missing : HumanFormat.Distortion(line.MeanDistortion), ("class", "main"));
-        if (line?.PaperDistortion is { } paper)
+        html.Element("span", line is null ? HumanFormat.Missing : HumanFormat.Distortion(line.Row.MeanDistortion), ("class", "main"));
+        if (line?.Published is { } paper)
         {
             html.Text(" ");
             html.Element("small", $"({HumanFormat.PublishedDistortion(paper)})");
         }
     }
 
-    private static void WriteCell(HtmlWriter html, TransferLine? line)
+    private static void WriteCell(HtmlWriter html, StudyRow<TransferCellRow>? line)
     {
         if (line is null)
         {
@@ -68,6 +68,6 @@ internal sealed record TransferSection() : ReportSection("transfer", "Transfer")
             return;
         }
 
-        NetworksSection.Rate(html, line.ErrorRate, line.Low, line.High, line.PaperErrorRate, decimals: 1);
+        NetworksSection.Rate(html, line.Row.ErrorRate, line.Row.ErrorRateLow, line.Row.ErrorRateHigh, line.Published, decimals: 1);
     }
 }

@@ -6,13 +6,13 @@ namespace Experiments.Reporting;
 /// <summary>The top images of units, of random directions and of nothing at all, and how much they have in common.</summary>
 internal sealed record UnitsSection() : ReportSection("units", "Units against directions")
 {
-    internal override IReadOnlyList<string> Tables => [UnitTableDefinitions.Units.Name];
+    internal override IReadOnlyList<Type> Tables => [typeof(UnitGroupRow)];
 
-    internal override bool HasContent(ReportContent content) => content.Tables.Units.Count > 0 || content.UnitSheets.Count > 0;
+    internal override bool HasContent(ReportContent content) => content.Tables.Of<UnitGroupRow>().Count > 0 || content.UnitSheets.Count > 0;
 
     internal override void Write(HtmlWriter html, ReportContent content)
     {
-        foreach (var top in content.Tables.Units.GroupBy(line => (line.Top, line.Data)))
+        foreach (var top in content.Tables.Of<UnitGroupRow>().GroupBy(line => (line.Row.Top, Data: line.Names.Data!)))
         {
             WriteTable(html, $"Share of one class among the {top.Key.Top} images of {top.Key.Data} that are best, in percent; under it the entropy of their classes in bits [95 % interval]", [.. top]);
         }
@@ -34,12 +34,12 @@ internal sealed record UnitsSection() : ReportSection("units", "Units against di
         }
     }
 
-    private static void WriteTable(HtmlWriter html, string caption, IReadOnlyList<UnitLine> lines)
+    private static void WriteTable(HtmlWriter html, string caption, IReadOnlyList<StudyRow<UnitGroupRow>> lines)
     {
-        List<HtmlColumn<IReadOnlyList<UnitLine>>> columns =
+        List<HtmlColumn<IReadOnlyList<StudyRow<UnitGroupRow>>>> columns =
         [
             new("layer", (writer, layer) => WriteLayer(writer, layer[0])) { NamesRow = true },
-            .. UnitsView.Bases.Select(basis => new HtmlColumn<IReadOnlyList<UnitLine>>(basis.Header, (writer, layer) => WriteBasis(writer, layer.FirstOrDefault(line => line.Basis == basis.Basis)))
+            .. UnitsView.Bases.Select(basis => new HtmlColumn<IReadOnlyList<StudyRow<UnitGroupRow>>>(basis.Header, (writer, layer) => WriteBasis(writer, layer.FirstOrDefault(line => line.Row.Basis == basis.Basis)))
             {
                 IsNumber = true,
             }),
@@ -47,13 +47,13 @@ internal sealed record UnitsSection() : ReportSection("units", "Units against di
         HtmlTable.Write(html, caption, columns, UnitsView.Layers(lines), "stacked");
     }
 
-    private static void WriteLayer(HtmlWriter html, UnitLine line)
+    private static void WriteLayer(HtmlWriter html, StudyRow<UnitGroupRow> line)
     {
-        html.Text(string.Create(CultureInfo.InvariantCulture, $"{line.Model}, layer {line.Layer} "));
-        html.Element("small", $"{line.LayerKind}, {HumanFormat.Plural(line.Units, "unit")}");
+        html.Text(string.Create(CultureInfo.InvariantCulture, $"{line.Names.Model!}, layer {line.Row.Layer} "));
+        html.Element("small", $"{line.Row.LayerKind}, {HumanFormat.Plural(line.Row.Units, "unit")}");
     }
 
-    private static void WriteBasis(HtmlWriter html, UnitLine? line)
+    private static void WriteBasis(HtmlWriter html, StudyRow<UnitGroupRow>? line)
     {
         html.Element("span", UnitsView.Purity(line), ("class", "main"));
         html.Text(" ");
@@ -61,7 +61,7 @@ internal sealed record UnitsSection() : ReportSection("units", "Units against di
         if (line is not null)
         {
             html.Text(" ");
-            html.Element("small", $"{HumanFormat.Count(line.Draws)} draws");
+            html.Element("small", $"{HumanFormat.Count(line.Row.Draws)} draws");
         }
     }
 }

@@ -29,32 +29,36 @@ public sealed class DistortionSample
     /// <summary>
     /// Collects the sets of attacks that look for the smallest perturbation: those whose rows have a weight c of the distortion. Others move every image by what they were told.
     /// </summary>
-    public static async Task<IReadOnlyList<DistortionSample>> CollectAsync(IAsyncEnumerable<ExampleLine> examples, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<DistortionSample>> CollectAsync(IAsyncEnumerable<StudyRow<AdversarialExampleRow>> examples, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(examples);
-        var sets = new List<(ExampleLine First, List<ExampleLine> Lines)>();
+        var sets = new List<(StudyRow<AdversarialExampleRow> First, List<StudyRow<AdversarialExampleRow>> Lines)>();
         await foreach (var line in examples.WithCancellation(cancellationToken))
         {
-            if (sets.Count == 0 || (sets[^1].First.Table, sets[^1].First.Source, sets[^1].First.Attack) != (line.Table, line.Source, line.Attack))
+            if (sets.Count == 0 || !IsSameSet(sets[^1].First.Names, line.Names))
             {
                 sets.Add((line, []));
             }
 
-            if (line.Success is not null)
+            if (line.Row.Success is not null)
             {
                 sets[^1].Lines.Add(line);
             }
         }
 
-        return [.. sets.Where(set => set.Lines.Any(line => line.C is not null)).Select(set => Of(set.First, set.Lines))];
+        return [.. sets.Where(set => set.Lines.Any(line => IsMinimal(line.Row))).Select(set => Of(set.First, set.Lines))];
     }
 
-    private static DistortionSample Of(ExampleLine first, List<ExampleLine> lines)
+    private static bool IsMinimal(AdversarialExampleRow row) => row.C is not null;
+
+    private static bool IsSameSet(StudyJob a, StudyJob b) => (a.Table, a.Source, a.Attack) == (b.Table, b.Source, b.Attack);
+
+    private static DistortionSample Of(StudyRow<AdversarialExampleRow> first, List<StudyRow<AdversarialExampleRow>> lines)
     {
-        var right = lines.Where(line => line.PredictedBefore == line.Label).ToList();
-        List<double> fooled = [.. right.Where(line => line.Success == true).Select(line => line.Distortion).Order()];
+        var right = lines.Where(line => line.Row.PredictedBefore == line.Row.Label).ToList();
+        List<double> fooled = [.. right.Where(line => line.Row.Success == true).Select(line => line.Row.Distortion).Order()];
         return new DistortionSample(
-            first.Table, first.Source, first.Attack, [.. lines.Where(line => line.Success == true).Select(line => line.Distortion).Order()], lines.Count, lines.Count - right.Count)
+            first.Names.Table!, first.Names.Source, first.Names.Attack!, [.. lines.Where(line => line.Row.Success == true).Select(line => line.Row.Distortion).Order()], lines.Count, lines.Count - right.Count)
         {
             Accuracy = [(0, (double)right.Count / lines.Count), .. fooled.Select((distortion, i) => (distortion, (double)(right.Count - i - 1) / lines.Count))],
         };

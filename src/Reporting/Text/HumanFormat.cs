@@ -1,4 +1,5 @@
 using System.Globalization;
+using Experiments.Contracts;
 
 namespace Experiments.Reporting;
 
@@ -35,7 +36,8 @@ public static class HumanFormat
     public static string BarePublishedPercent(double fraction) => Percent(fraction, "0.##");
 
     /// <summary>A fraction of 1 in percent without the sign: <c>71.9</c>; the ends are <c>0</c> and <c>100</c>.</summary>
-    public static string BarePercent(double fraction, int decimals = 1) => fraction is 0 or 1 ? Percent(fraction, "0") : Percent(fraction, $"F{decimals}");
+    public static string BarePercent(double? fraction, int decimals = 1) =>
+        fraction is not { } known ? Missing : Percent(known, known is 0 or 1 ? "0" : $"F{decimals}");
 
     public static string Distortion(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
 

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Experiments.Contracts;
+
 namespace Experiments.Reporting;
 
 /// <summary>One value of a table row: nothing, a text, a whole number, a number or a truth value. The same value goes into every format.</summary>
@@ -43,6 +46,24 @@ public readonly record struct TableValue
     public static TableValue Of(double? value) => value is { } number && double.IsFinite(number) ? new(TableValueKind.Number, number: number) : default;
 
     public static TableValue Of(bool? value) => value is { } truth ? new(TableValueKind.Truth, whole: truth ? 1 : 0) : default;
+
+    /// <summary>The value of a property of a result row, or of a column of a query.</summary>
+    /// <exception cref="ArgumentException">It is of a type that no table has.</exception>
+    public static TableValue Of(object? value) => value switch
+    {
+        null => default,
+        string text => Of(text),
+        bool truth => Of((bool?)truth),
+        int whole => Of((long?)whole),
+        long whole => Of((long?)whole),
+        double number => Of((double?)number),
+
+        // A seed can have more digits than a JSON number keeps.
+        ulong whole => Of(whole.ToString(CultureInfo.InvariantCulture)),
+        JobKey key => Of(key.Value),
+        ArtifactHash hash => Of(hash.Value),
+        _ => throw new ArgumentException($"value is of type {value.GetType().Name}; a table has texts, numbers, truth values, keys and hashes.", nameof(value)),
+    };
 
     public static implicit operator TableValue(string? value) => Of(value);
 

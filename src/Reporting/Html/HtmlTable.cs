@@ -1,3 +1,5 @@
+using Experiments.Contracts;
+
 namespace Experiments.Reporting;
 
 /// <summary>One column of a table in a report.</summary>
@@ -56,15 +58,18 @@ internal static class HtmlTable
         html.Close();
     }
 
-    /// <summary>A table of the console, with the columns that have a value in some row.</summary>
-    internal static void Write<TRow>(HtmlWriter html, TableDefinition<TRow> definition, IReadOnlyList<TRow> rows)
+    /// <summary>A table of a study, with the columns that have a value in some row.</summary>
+    internal static void Write(HtmlWriter html, StudyTable table, StudyTables tables)
     {
-        var shown = definition.Columns.Where(column => rows.Any(row => column.Value(row).Kind != TableValueKind.Nothing)).ToList();
-        Write(html, definition.Title,
-            [.. shown.Select((column, i) => new HtmlColumn<TRow>(column.Header, (writer, row) => writer.Text(HumanFormat.Value(column.Value(row), column.Format)))
-            {
-                IsNumber = HumanFormat.IsRightAligned(column.Format), NamesRow = i == 0,
-            })],
-            rows);
+        var (definition, rows) = (table.Define(tables), tables.Of(table.Declaration));
+        var shown = definition.ColumnsForPeople.Where(column => rows.Any(row => column.Value(row).Kind != TableValueKind.Nothing)).ToList();
+        Write(html, definition.Title, [.. shown.Select((column, i) => Column(column, i == 0))], rows);
     }
+
+    private static HtmlColumn<StudyRow> Column(TableColumn<StudyRow> column, bool first) =>
+        new(column.Header, (writer, row) => writer.Text(HumanFormat.Value(column.Value(row), column.Format)))
+        {
+            IsNumber = HumanFormat.IsRightAligned(column.Format),
+            NamesRow = first,
+        };
 }
