@@ -105,7 +105,7 @@ internal sealed class GraphPass
             if (step.IsShared)
             {
                 // Its readers wrote d(loss)/d(y): the activation's derivative is multiplied in once.
-                ActivationDerivative.Multiply(step.Activation, step.OutputOf(n), gz);
+                Elementwise.MultiplyByDerivative(step.Activation, step.OutputOf(n), gz);
             }
 
             if (penalty is not null && penalty.Layer == i)

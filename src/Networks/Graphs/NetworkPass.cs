@@ -53,7 +53,7 @@ internal sealed class NetworkPass : IClassifierPass
         var last = _pass.Last;
         var gradient = _pass.Gradient(last, _n);
         logitGradient[..gradient.Length].CopyTo(gradient);
-        ActivationDerivative.Multiply(_outputActivation, _pass.Output(last, _n), gradient);
+        Elementwise.MultiplyByDerivative(_outputActivation, _pass.Output(last, _n), gradient);
         var length = _n * _inputLength;
         _pass.Backward(_input.AsSpan(0, Math.Min(length, _input.Length)), _n, inputGradient[..length]);
     }

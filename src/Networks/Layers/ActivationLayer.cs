@@ -13,13 +13,16 @@ internal sealed class ActivationLayer(TensorShape shape, Activation activation) 
 
     private sealed class Pass(Activation activation) : LayerPass
     {
-        public override void Forward(LayerInputs x, int n, Span<float> y, TrainingBatch? batch) =>
-            ActivationFunction.Apply(activation, x[0], y);
+        public override void Forward(LayerInputs x, int n, Span<float> y, TrainingBatch? batch)
+        {
+            x[0].CopyTo(y);
+            Elementwise.Activate(activation, y);
+        }
 
         public override void InputGradient(LayerInputs x, int n, ReadOnlySpan<float> gz, int input, Activation behind, Span<float> gx)
         {
             gz.CopyTo(gx);
-            ActivationDerivative.Multiply(behind, x[0], gx);
+            Elementwise.MultiplyByDerivative(behind, x[0], gx);
         }
     }
 }

@@ -25,16 +25,13 @@ internal sealed class AddLayer(TensorShape shape, int inputs = 2, Activation act
                 Elementwise.Add(x[i], y);
             }
 
-            if (activation != Activation.Identity)
-            {
-                ActivationFunction.Apply(activation, y, y);
-            }
+            Elementwise.Activate(activation, y);
         }
 
         public override void InputGradient(LayerInputs x, int n, ReadOnlySpan<float> gz, int input, Activation behind, Span<float> gx)
         {
             gz.CopyTo(gx);
-            ActivationDerivative.Multiply(behind, x[input], gx);
+            Elementwise.MultiplyByDerivative(behind, x[input], gx);
         }
     }
 }

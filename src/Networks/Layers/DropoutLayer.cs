@@ -70,7 +70,7 @@ internal sealed class DropoutLayer(TensorShape shape, double rate, int position)
                 Multiply(gz, _factors, gx);
             else
                 gz.CopyTo(gx);
-            ActivationDerivative.Multiply(behind, x[0], gx);
+            Elementwise.MultiplyByDerivative(behind, x[0], gx);
         }
 
         private static void Multiply(ReadOnlySpan<float> x, ReadOnlySpan<float> factors, Span<float> y)

@@ -33,7 +33,7 @@ internal sealed class FlattenLayer(TensorShape inputShape) : Layer(inputShape, T
                 ChannelOrder.ToLast(shape, gz, n, gx);
             else
                 gz.CopyTo(gx);
-            ActivationDerivative.Multiply(behind, x[0], gx);
+            Elementwise.MultiplyByDerivative(behind, x[0], gx);
         }
     }
 }

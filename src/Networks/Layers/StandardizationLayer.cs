@@ -48,7 +48,7 @@ internal sealed class StandardizationLayer(TensorShape shape, IReadOnlyList<doub
                     gx[i + c] = gz[i + c] / deviation[c];
             }
 
-            ActivationDerivative.Multiply(behind, x[0], gx);
+            Elementwise.MultiplyByDerivative(behind, x[0], gx);
         }
     }
 }

@@ -51,7 +51,7 @@ internal sealed class PooledPenalty : HiddenPenalty
         pooled.Fill((float)(_weight / n));
         var gradient = _gradient.AsSpan(0, n * _pooling.InputLength);
         _pooling.InputGradient(n, y, pooled, gradient, Epilogue.None, _pool);
-        ActivationDerivative.Multiply(activation, y, gradient);
+        Elementwise.MultiplyByDerivative(activation, y, gradient);
         Elementwise.Add(gradient, gz);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class ReconstructionObjective(Reconstruction reconstruction, int
         // For the cross-entropy the sigmoid's derivative cancels; for the squares the activation's stays.
         Difference(output, x, 1f / n, gz);
         if (reconstruction == Reconstruction.Squared)
-            ActivationDerivative.Multiply(activation, output, gz);
+            Elementwise.MultiplyByDerivative(activation, output, gz);
         return new BatchLoss(sum, 0);
     }
 

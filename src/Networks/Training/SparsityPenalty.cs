@@ -1,4 +1,3 @@
-using System.Numerics;
 using Experiments.Numerics;
 
 namespace Experiments.Networks;
@@ -21,6 +20,7 @@ internal sealed class MeanActivationPenalty(SparsityPenalty penalty, int layer, 
     private const float Margin = 1e-6f;
 
     private readonly float[] _means = new float[units];
+    private readonly float[] _row = new float[units];
 
     public override void AddGradient(ReadOnlySpan<float> y, int n, Activation activation, Span<float> gz)
     {
@@ -36,19 +36,10 @@ internal sealed class MeanActivationPenalty(SparsityPenalty penalty, int layer, 
 
         Loss = penalty.Weight * loss;
         for (var i = 0; i < n; i++)
-            AddRow(_means, y.Slice(i * units, units), activation, gz.Slice(i * units, units));
-    }
-
-    private static void AddRow(ReadOnlySpan<float> slopes, ReadOnlySpan<float> y, Activation activation, Span<float> gz)
-    {
-        var j = 0;
-        for (; j <= gz.Length - Vector<float>.Count; j += Vector<float>.Count)
         {
-            var slope = ActivationDerivative.Product(activation, new Vector<float>(y[j..]), new Vector<float>(slopes[j..]));
-            (new Vector<float>(gz[j..]) + slope).CopyTo(gz[j..]);
+            _means.CopyTo(_row, 0);
+            Elementwise.MultiplyByDerivative(activation, y.Slice(i * units, units), _row);
+            Elementwise.Add(_row, gz.Slice(i * units, units));
         }
-
-        for (; j < gz.Length; j++)
-            gz[j] += ActivationDerivative.Product(activation, y[j], slopes[j]);
     }
 }

@@ -65,7 +65,7 @@ public static class Elementwise
     }
 
     /// <summary>y = f(y).</summary>
-    internal static void Activate(Activation activation, Span<float> y)
+    public static void Activate(Activation activation, Span<float> y)
     {
         switch (activation)
         {
@@ -86,7 +86,7 @@ public static class Elementwise
     }
 
     /// <summary>g = g f'(z), with f' written in terms of y = f(z).</summary>
-    internal static void MultiplyByDerivative(Activation activation, ReadOnlySpan<float> y, Span<float> g)
+    public static void MultiplyByDerivative(Activation activation, ReadOnlySpan<float> y, Span<float> g)
     {
         switch (activation)
         {

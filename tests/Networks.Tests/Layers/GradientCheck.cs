@@ -45,7 +45,7 @@ internal sealed class GradientCheck
         var last = _pass.Last;
         var gradient = _pass.Gradient(last, Images);
         _weights.CopyTo(gradient);
-        ActivationDerivative.Multiply(_graph.Nodes[last].Layer.Activation, _pass.Output(last, Images), gradient);
+        Elementwise.MultiplyByDerivative(_graph.Nodes[last].Layer.Activation, _pass.Output(last, Images), gradient);
         var inputGradient = new float[_x.Length];
         inputGradient.AsSpan().Fill(float.NaN);
         _pass.Backward(_x, Images, inputGradient);

@@ -131,7 +131,7 @@ public class RoleTests
                     gx[i] = gz[i] * values[0][i % values[0].Length];
                 }
 
-                ActivationDerivative.Multiply(behind, x[0], gx);
+                Elementwise.MultiplyByDerivative(behind, x[0], gx);
             }
         }
     }
