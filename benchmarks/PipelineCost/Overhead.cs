@@ -58,10 +58,10 @@ internal static class Overhead
 
     private static async Task RunStudyAsync(JobServices services, StudyDocument document)
     {
-        var studies = new EmbeddedStudyService(services);
-        var submitted = await studies.SubmitAsync(document, CancellationToken.None);
-        var finished = await studies.RunAsync(submitted.Name, new RunOptions(1), new Progress<StudyProgress>(), CancellationToken.None);
-        await studies.ReadTablesAsync(submitted.Name, CancellationToken.None);
+        var engine = new EmbeddedStudyEngine(services);
+        var submitted = await engine.SubmitAsync(document, CancellationToken.None);
+        var finished = await engine.RunAsync(submitted.Name, new RunOptions(1), new Progress<StudyProgress>(), CancellationToken.None);
+        await new StoredStudyReader(services).ReadTablesAsync(submitted.Name, CancellationToken.None);
         if (finished.Jobs.Done != finished.Jobs.Total)
         {
             throw new InvalidOperationException($"{finished.Jobs.Total - finished.Jobs.Done} jobs did not finish; the figures would say nothing.");

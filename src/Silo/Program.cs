@@ -6,13 +6,15 @@ using Experiments.Silo;
 const int BadInput = 2;
 const int Unexpected = 70;
 
-if (args is ["--help"] or ["-h"])
+var options = new SiloCommandLine();
+var line = options.Parse(args, Environment.GetEnvironmentVariable);
+if (line.Errors.Count == 0 && line.Action is not null)
 {
-    Console.Out.Write(SiloHelp.Text());
-    return 0;
+    // --help or --version.
+    return line.Invoke();
 }
 
-if (SiloOptionReader.Read(args, Environment.GetEnvironmentVariable, out var errors) is not { } settings)
+if (options.Read(line, out var errors) is not { } settings)
 {
     foreach (var error in errors)
     {

@@ -1,6 +1,5 @@
-using Experiments.Datasets;
 using Experiments.Grains;
-using Experiments.Numerics;
+using Experiments.Hosting;
 using Experiments.Pipeline;
 using Experiments.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,46 +7,41 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 
-#pragma warning disable RS0030 // A composition root: the clock of the whole program is named here.
-
 namespace Experiments.Silo;
 
-/// <summary>Puts a silo together: the database, the data, the devices, the grains, health and telemetry.</summary>
+/// <summary>A host with the devices, the grains, health and telemetry of a silo.</summary>
 internal sealed class SiloHost : IAsyncDisposable
 {
-    private readonly ExperimentDatabase _database;
-    private readonly ComputePool _pool;
+    private readonly ExperimentHost _experiments;
     private readonly IHost _host;
 
-    private SiloHost(ExperimentDatabase database, ComputePool pool, IHost host) => (_database, _pool, _host) = (database, pool, host);
+    private SiloHost(ExperimentHost experiments, IHost host) => (_experiments, _host) = (experiments, host);
 
     /// <exception cref="StorageException">The database cannot be used.</exception>
     internal static async Task<SiloHost> BuildAsync(SiloSettings settings, CancellationToken cancellationToken)
     {
-        var database = settings.Database is { } connection
-            ? await ExperimentDatabase.OpenPostgresAsync(connection, TimeProvider.System, options: null, cancellationToken)
-            : await ExperimentDatabase.OpenSqliteAsync(new EmbeddedHome(settings.Home), TimeProvider.System, options: null, cancellationToken);
-        var pool = new ComputePool(Environment.ProcessorCount);
+        var experiments = await ExperimentHost.OpenAsync(
+            new HostSettings
+            {
+                Database = settings.Database,
+                Home = settings.Home,
+                DataFolder = settings.DataFolder,
+                Backends = pool => SiloBackends.Of(settings, pool),
+            },
+            LoggerFactory.Create(Log),
+            cancellationToken);
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "yyyy-MM-dd HH:mm:ss.fff "));
+        Log(builder.Logging);
         builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(30));
-        builder.Services.AddSingleton(settings).AddHostedService<HealthEndpoint>().AddHostedService<Telemetry>();
-        var logging = LoggerFactory.Create(log => log.AddSimpleConsole(console =>
-            (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "yyyy-MM-dd HH:mm:ss.fff ")));
-        var services = new JobServices
+        builder.Services.AddSingleton(settings).AddHostedService<HealthEndpoint>();
+        if (settings.OtlpEndpoint is { } collector)
         {
-            Ledger = database.Ledger,
-            Artifacts = database.Artifacts,
-            Results = database.Results,
-            Data = new CatalogueLibrary(DataFolders.Default(settings.DataFolder)),
-            Pool = pool,
-            Time = TimeProvider.System,
-            Backends = SiloBackends.Of(settings, pool),
-            Logging = logging,
-        };
-        builder.UseOrleans(silo => Configure(silo, settings, services));
-        return new SiloHost(database, pool, builder.Build());
+            builder.Services.AddTelemetry("experiments-silo", settings.Name, collector);
+        }
+
+        builder.UseOrleans(silo => Configure(silo, settings, experiments.Services));
+        return new SiloHost(experiments, builder.Build());
     }
 
     internal Task RunAsync(CancellationToken cancellationToken) => _host.RunAsync(cancellationToken);
@@ -55,9 +49,11 @@ internal sealed class SiloHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _host.Dispose();
-        _pool.Dispose();
-        await _database.DisposeAsync();
+        await _experiments.DisposeAsync();
     }
+
+    private static void Log(ILoggingBuilder logging) => logging.AddSimpleConsole(console =>
+        (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "yyyy-MM-dd HH:mm:ss.fff "));
 
     private static void Configure(ISiloBuilder silo, SiloSettings settings, JobServices services)
     {

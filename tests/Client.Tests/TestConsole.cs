@@ -9,7 +9,7 @@ internal sealed class TestConsole : IDisposable
 
     internal string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "console", Path.GetRandomFileName());
 
-    internal FakeStudyService Service { get; } = new();
+    internal FakeStudies Service { get; } = new();
 
     internal FakeTools Tools { get; } = new();
 
@@ -80,7 +80,9 @@ internal sealed class TestConsole : IDisposable
 
     private sealed class Session(TestConsole console) : IStudySession
     {
-        public Contracts.IStudyService Studies => console.Service;
+        public Contracts.IStudyReader Studies => console.Service;
+
+        public Contracts.IStudyEngine Engine => console.Service;
 
         public Ports.IDatabaseTools Tools => console.Tools;
 

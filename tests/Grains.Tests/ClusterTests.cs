@@ -20,14 +20,14 @@ public sealed class ClusterTests
     {
         await using var bench = await Workbench.OpenAsync();
         await using var silos = await TestSilos.StartAsync(bench.Services);
-        var service = silos.Service(bench.Service(), bench.Services);
-        await service.SubmitAsync(TinyStudy.Document, default);
+        var engine = silos.Engine(bench.Services);
+        await engine.SubmitAsync(TinyStudy.Document, default);
 
-        var summary = await service.RunAsync(Study, new RunOptions(null), Nobody, default);
+        var summary = await engine.RunAsync(Study, new RunOptions(null), Nobody, default);
 
         Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
-        Assert.Equal(await EmbeddedAsync(), await Everything.ReadAsync(bench.Service(), Study));
-        Assert.Equal(3, (await service.ListWorkersAsync(default)).Count(w => w.Done > 0));
+        Assert.Equal(await EmbeddedAsync(), await Everything.ReadAsync(bench.Studies, Study));
+        Assert.Equal(3, (await bench.Studies.ListWorkersAsync(default)).Count(w => w.Done > 0));
     }
 
     [Fact]
@@ -38,15 +38,15 @@ public sealed class ClusterTests
         var document = new StudyDocument("quick.json", await File.ReadAllTextAsync(Path.Combine(root, "studies", "quick.json")), StudyOverrides.None);
         await using var bench = await Workbench.OpenAsync(data: data);
         await using var silos = await TestSilos.StartAsync(bench.Services);
-        var service = silos.Service(bench.Service(), bench.Services);
-        await service.SubmitAsync(document, default);
+        var engine = silos.Engine(bench.Services);
+        await engine.SubmitAsync(document, default);
 
-        var summary = await service.RunAsync("quick", new RunOptions(null), Nobody, default);
+        var summary = await engine.RunAsync("quick", new RunOptions(null), Nobody, default);
 
         Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
         await using var alone = await Workbench.OpenAsync(threads: 2, data: data);
         await alone.RunAsync(document, workers: 2);
-        Assert.Equal(await Everything.ReadAsync(alone.Service(), "quick"), await Everything.ReadAsync(bench.Service(), "quick"));
+        Assert.Equal(await Everything.ReadAsync(alone.Studies, "quick"), await Everything.ReadAsync(bench.Studies, "quick"));
     }
 
     [Fact]
@@ -69,9 +69,9 @@ public sealed class ClusterTests
             }
         };
         await using var silos = await TestSilos.StartAsync(bench.Services);
-        var service = silos.Service(bench.Service(), bench.Services);
-        await service.SubmitAsync(TinyStudy.Document, default);
-        var run = service.RunAsync(Study, new RunOptions(null), Nobody, default);
+        var engine = silos.Engine(bench.Services);
+        await engine.SubmitAsync(TinyStudy.Document, default);
+        var run = engine.RunAsync(Study, new RunOptions(null), Nobody, default);
 
         // With one network trained and the other in hand, the study's own silo is lost.
         await trained.Task;
@@ -90,7 +90,7 @@ public sealed class ClusterTests
 
         var summary = await run;
         Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
-        Assert.Equal(await EmbeddedAsync(), await Everything.ReadAsync(bench.Service(), Study));
+        Assert.Equal(await EmbeddedAsync(), await Everything.ReadAsync(bench.Studies, Study));
     }
 
     [Fact]
@@ -98,20 +98,20 @@ public sealed class ClusterTests
     {
         await using var bench = await Workbench.OpenAsync();
         await using var silos = await TestSilos.StartAsync(bench.Services, silos: 2);
-        var service = silos.Service(bench.Service(), bench.Services);
-        await service.SubmitAsync(TinyStudy.Document, default);
+        var engine = silos.Engine(bench.Services);
+        await engine.SubmitAsync(TinyStudy.Document, default);
         var name = silos.Cluster.Silos[1].Name;
 
-        var line = await service.DrainSiloAsync(name, default);
-        await service.RunAsync(Study, new RunOptions(null), Nobody, default);
+        var line = await engine.DrainSiloAsync(name, default);
+        await engine.RunAsync(Study, new RunOptions(null), Nobody, default);
 
         Assert.Contains(line.State, new[] { SiloLineState.Draining, SiloLineState.Drained });
-        var lines = await service.ListSilosAsync(default);
+        var lines = await engine.ListSilosAsync(default);
         Assert.Equal([(silos.Cluster.Silos[0].Name, SiloLineState.Active), (name, SiloLineState.Drained)], lines.Select(l => (l.Silo, l.State)));
         Assert.Equal(["cpu:0"], lines[0].Devices);
         Assert.Equal(
             $"silo is 'nobody'; it must be one that is up: {string.Join(", ", lines.Select(l => l.Silo))}.",
-            (await Assert.ThrowsAsync<SiloNotFoundException>(() => service.DrainSiloAsync("nobody", default))).Message);
+            (await Assert.ThrowsAsync<SiloNotFoundException>(() => engine.DrainSiloAsync("nobody", default))).Message);
     }
 
     /// <summary>
@@ -125,9 +125,9 @@ public sealed class ClusterTests
         FaultyLedger ledger = null!;
         await using var bench = await Workbench.OpenAsync(ledger: inner => ledger = new FaultyLedger(inner));
         await using var silos = await TestSilos.StartAsync(bench.Services, silos: 2, places: 8);
-        var service = silos.Service(bench.Service(), bench.Services);
+        var engine = silos.Engine(bench.Services);
         var worker = silos.Cluster.GetSiloServiceProvider(silos.Cluster.Silos[1].SiloAddress).GetRequiredService<SiloWorker>();
-        await service.SubmitAsync(TinyStudy.Document, default);
+        await engine.SubmitAsync(TinyStudy.Document, default);
         ledger.AfterClaim = claims =>
         {
             if (claims.Any(c => c.Job.Kind == kind))
@@ -136,10 +136,10 @@ public sealed class ClusterTests
             }
         };
 
-        var summary = await service.RunAsync(Study, new RunOptions(null), Nobody, default).WaitAsync(TimeSpan.FromMinutes(1));
+        var summary = await engine.RunAsync(Study, new RunOptions(null), Nobody, default).WaitAsync(TimeSpan.FromMinutes(1));
 
         Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
-        Assert.Equal(SiloLineState.Drained, (await service.ListSilosAsync(default)).Single(s => s.Silo == worker.Name).State);
+        Assert.Equal(SiloLineState.Drained, (await engine.ListSilosAsync(default)).Single(s => s.Silo == worker.Name).State);
     }
 
     [Fact]
@@ -220,7 +220,7 @@ public sealed class ClusterTests
     {
         await using var alone = await Workbench.OpenAsync();
         await alone.RunAsync(TinyStudy.Document);
-        return await Everything.ReadAsync(alone.Service(), Study);
+        return await Everything.ReadAsync(alone.Studies, Study);
     }
 
     private static Countdown Reached(int count) => new(count);

@@ -43,7 +43,8 @@ internal sealed class TestSilos : IAsyncDisposable
         return new TestSilos(cluster);
     }
 
-    public OrleansStudyService Service(IStudyService database, JobServices services) => new(Cluster.Client, database, services, TimeSpan.FromMilliseconds(200));
+    public OrleansStudyEngine Engine(JobServices services) =>
+        new(Cluster.Client, services, new PlannerOptions { ShardImages = 8 }, TimeSpan.FromMilliseconds(200));
 
     /// <summary>The silo that a grain lives on; null where it is not active.</summary>
     public async Task<InProcessSiloHandle?> FindAsync(IAddressable grain) =>

@@ -15,7 +15,7 @@ public sealed class ManifestTests
     public void Manifest_Variables_AreThoseOfThePrograms(string file)
     {
         string[] ofClients = ["EXPERIMENTS_DB", "EXPERIMENTS_CLUSTER", "EXPERIMENTS_HOME", "EXPERIMENTS_DATA"];
-        var known = SiloOptionReader.Options.Select(o => o.Variable).Concat(ofClients).ToHashSet();
+        var known = new SiloCommandLine().All.Select(o => SiloCommandLine.VariableOf(o.Name)).Concat(ofClients).ToHashSet();
 
         Assert.All(Variables(file), v => Assert.Contains(v.Name, known));
     }
@@ -29,7 +29,7 @@ public sealed class ManifestTests
 
         // As the container's entry point would; the password is in a file or a secret.
         variables["EXPERIMENTS_DB"] = "postgres://experiments_author@db/experiments";
-        var settings = SiloOptionReader.Read([], name => variables.GetValueOrDefault(name) is { } value ? Expand(value) : null, out var errors);
+        var settings = SiloCommandLineTests.Read([], name => variables.GetValueOrDefault(name) is { } value ? Expand(value) : null, out var errors);
 
         Assert.Empty(errors);
         Assert.Equal(("experiments", 8080, 11111, 30000), (settings!.ClusterId, settings.HealthPort, settings.SiloPort, settings.GatewayPort));
@@ -44,7 +44,7 @@ public sealed class ManifestTests
         var pod = (YamlMappingNode)set["spec"]["template"]["spec"];
         var container = (YamlMappingNode)((YamlSequenceNode)pod["containers"]).Single();
         var ports = ((YamlSequenceNode)container["ports"]).ToDictionary(p => Text(p, "name"), p => int.Parse(Text(p, "containerPort"), CultureInfo.InvariantCulture));
-        var settings = SiloOptionReader.Read(["--db", "postgres://experiments_author@db/experiments", "--health-port", "8080"], _ => null, out _)!;
+        var settings = SiloCommandLineTests.Read(["--db", "postgres://experiments_author@db/experiments", "--health-port", "8080"], _ => null, out _)!;
 
         Assert.Equal((settings.SiloPort, settings.GatewayPort, settings.HealthPort), (ports["silo"], ports["gateway"], ports["health"]));
         Assert.Equal(Text(documents.Single(d => Text(d, "kind") == "Service")["metadata"], "name"), Text(set["spec"], "serviceName"));

@@ -39,24 +39,24 @@ public sealed class SiloProcessTests
         var services = Services(database, pool);
         using var client = await ClientHosting.ConnectAsync(
             new ClusterConnection { MembershipDatabase = ExperimentDatabase.PostgresKeywords(connection) }, NullLoggerFactory.Instance, default);
-        var embedded = new EmbeddedStudyService(services, planner: new PlannerOptions { ShardImages = 4 });
-        var service = new OrleansStudyService(client.Services.GetRequiredService<Orleans.IClusterClient>(), embedded, services);
-        await service.SubmitAsync(Document(), default);
-        var run = service.RunAsync(Study, new RunOptions(null), Nobody, default);
-        await WaitAsync(async () => (await service.GetAsync(Study, default)).Jobs.Done > 20);
+        var studies = new StoredStudyReader(services);
+        var engine = new OrleansStudyEngine(client.Services.GetRequiredService<Orleans.IClusterClient>(), services, new PlannerOptions { ShardImages = 4 });
+        await engine.SubmitAsync(Document(), default);
+        var run = engine.RunAsync(Study, new RunOptions(null), Nobody, default);
+        await WaitAsync(async () => (await studies.GetAsync(Study, default)).Jobs.Done > 20);
 
         // A third silo: work is on it within ten seconds of its being ready.
         await using var c = SiloProcess.Start("c", arguments);
         await c.ReadyAsync(StartTime);
         var spread = Stopwatch.StartNew();
-        await WaitAsync(async () => (await service.ListWorkersAsync(default)).Any(w => w.Worker.StartsWith("silo:c/", StringComparison.Ordinal)));
+        await WaitAsync(async () => (await studies.ListWorkersAsync(default)).Any(w => w.Worker.StartsWith("silo:c/", StringComparison.Ordinal)));
         Assert.InRange(spread.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
 
         // One is drained: it says so to probes, ends with nothing in hand, and stops cleanly.
-        await service.DrainSiloAsync("b", default);
+        await engine.DrainSiloAsync("b", default);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await b.ProbeAsync("ready"));
         Assert.Equal(HttpStatusCode.OK, await b.ProbeAsync("live"));
-        await WaitAsync(async () => (await service.ListSilosAsync(default)).Single(s => s.Silo == "b").State == SiloLineState.Drained);
+        await WaitAsync(async () => (await engine.ListSilosAsync(default)).Single(s => s.Silo == "b").State == SiloLineState.Drained);
         Assert.Equal(0, await b.EndAsync());
 
         // One is killed, the first: most likely the study's own.
@@ -64,10 +64,10 @@ public sealed class SiloProcessTests
         await a.KillAsync();
 
         var summary = await run.WaitAsync(TimeSpan.FromMinutes(3));
-        Assert.Equal([], (await service.ReadFailuresAsync(Study, default)).Select(f => $"{f.Name}: {f.Error}"));
+        Assert.Equal([], (await studies.ReadFailuresAsync(Study, default)).Select(f => $"{f.Name}: {f.Error}"));
         Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
-        Assert.Equal(await AloneAsync(), await ReadAsync(service));
-        Assert.Equal(["a", "b", "c"], (await service.ListSilosAsync(default)).Select(s => s.Silo));
+        Assert.Equal(await AloneAsync(), await ReadAsync(studies));
+        Assert.Equal(["a", "b", "c"], (await engine.ListSilosAsync(default)).Select(s => s.Silo));
         Assert.DoesNotContain(PostgresServer.Password, a.Output + b.Output + c.Output, StringComparison.Ordinal);
         Assert.Equal(0, await c.EndAsync());
     }
@@ -85,14 +85,13 @@ public sealed class SiloProcessTests
             using var pool = new ComputePool(1);
             var services = Services(database, pool);
             using var client = await ClientHosting.ConnectAsync(new ClusterConnection { GatewayPort = silo.GatewayPort }, NullLoggerFactory.Instance, default);
-            var service = new OrleansStudyService(
-                client.Services.GetRequiredService<Orleans.IClusterClient>(), new EmbeddedStudyService(services, planner: new PlannerOptions { ShardImages = 50 }), services);
-            await service.SubmitAsync(Document(), default);
+            var engine = new OrleansStudyEngine(client.Services.GetRequiredService<Orleans.IClusterClient>(), services, new PlannerOptions { ShardImages = 50 });
+            await engine.SubmitAsync(Document(), default);
 
-            var summary = await service.RunAsync(Study, new RunOptions(null), Nobody, default);
+            var summary = await engine.RunAsync(Study, new RunOptions(null), Nobody, default);
 
             Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
-            Assert.Equal(("only", SiloLineState.Active, "cpu:0 cpu:1"), (await service.ListSilosAsync(default)).Select(s => (s.Silo, s.State, string.Join(' ', s.Devices))).Single());
+            Assert.Equal(("only", SiloLineState.Active, "cpu:0 cpu:1"), (await engine.ListSilosAsync(default)).Select(s => (s.Silo, s.State, string.Join(' ', s.Devices))).Single());
         }
 
         Assert.Equal(0, await silo.EndAsync());
@@ -120,7 +119,7 @@ public sealed class SiloProcessTests
         await using var database = await ExperimentDatabase.OpenPostgresAsync(connection, TimeProvider.System, null, default);
         using var pool = new ComputePool(1);
         var services = Services(database, pool);
-        return await new OrleansStudyService(client.Services.GetRequiredService<Orleans.IClusterClient>(), new EmbeddedStudyService(services), services).ListSilosAsync(default);
+        return await new OrleansStudyEngine(client.Services.GetRequiredService<Orleans.IClusterClient>(), services).ListSilosAsync(default);
     }
 
     /// <summary>The quick study with less training and more, smaller attacks.</summary>
@@ -155,17 +154,18 @@ public sealed class SiloProcessTests
         var home = Directory.CreateTempSubdirectory("experiments-alone-").FullName;
         await using var database = await ExperimentDatabase.OpenSqliteAsync(new EmbeddedHome(home), TimeProvider.System, null, default);
         using var pool = new ComputePool(2);
-        var service = new EmbeddedStudyService(Services(database, pool), planner: new PlannerOptions { ShardImages = 4 });
-        await service.SubmitAsync(Document(), default);
-        await service.RunAsync(Study, new RunOptions(2), Nobody, default);
-        return await ReadAsync(service);
+        var services = Services(database, pool);
+        var engine = new EmbeddedStudyEngine(services, planner: new PlannerOptions { ShardImages = 4 });
+        await engine.SubmitAsync(Document(), default);
+        await engine.RunAsync(Study, new RunOptions(2), Nobody, default);
+        return await ReadAsync(new StoredStudyReader(services));
     }
 
     private static async Task<string> ReadAsync(IStudyService service)
     {
         var examples = ResultTable.Of(typeof(AdversarialExampleRow));
-        return StudyText.Of(await service.ReadTablesAsync(Study, default))
-            + StudyText.Of(examples, await service.StreamRowsAsync(Study, examples, default).ToListAsync());
+        return StudyText.Of(await studies.ReadTablesAsync(Study, default))
+            + StudyText.Of(examples, await studies.StreamRowsAsync(Study, examples, default).ToListAsync());
     }
 
     private static async Task WaitAsync(Func<Task<bool>> condition)

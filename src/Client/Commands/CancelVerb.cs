@@ -16,7 +16,7 @@ internal static class CancelVerb
             Arguments = { study },
             Run = (context, cancellationToken) => StudyChange.RunAsync(
                 context, context.Line.GetRequiredValue(study),
-                (studies, name) => studies.CancelAsync(name, cancellationToken),
+                (engine, name) => engine.CancelAsync(name, cancellationToken),
                 (name, jobs) => $"{HumanFormat.Plural(jobs, "job")} cancelled; go on with: experiments resume {name}{context.Settings.SameDatabase}",
                 cancellationToken),
         };

@@ -25,7 +25,7 @@ internal static class PlanVerb
     private static async Task<int> RunAsync(VerbContext context, StudyDocument document, CancellationToken cancellationToken)
     {
         await using var session = await context.OpenSessionAsync(cancellationToken);
-        var plan = await session.Studies.PlanAsync(document, cancellationToken);
+        var plan = await session.Engine.PlanAsync(document, cancellationToken);
         if (context.Settings.Json)
         {
             StudyJson.WriteObject(context.Results.Writer,

@@ -16,7 +16,7 @@ internal static class ResumeVerb
             Arguments = { study },
             Run = (context, cancellationToken) => StudyChange.RunAsync(
                 context, context.Line.GetRequiredValue(study),
-                (studies, name) => studies.ResumeAsync(name, cancellationToken),
+                (engine, name) => engine.ResumeAsync(name, cancellationToken),
                 (name, jobs) => $"{HumanFormat.Plural(jobs, "job")} can run again: {context.Settings.Next(name)}",
                 cancellationToken),
         };

@@ -20,7 +20,7 @@ internal static class RetryVerb
             Run = (context, cancellationToken) => context.Line.GetValue(failed)
                 ? StudyChange.RunAsync(
                     context, context.Line.GetRequiredValue(study),
-                    (studies, name) => studies.RetryFailedAsync(name, cancellationToken),
+                    (engine, name) => engine.RetryFailedAsync(name, cancellationToken),
                     (name, jobs) => $"{HumanFormat.Plural(jobs, "failed job")} can run again{(jobs > 0 ? $": {context.Settings.Next(name)}" : "")}",
                     cancellationToken)
                 : throw new UsageException("--failed is missing; retry must be told which jobs."),

@@ -31,14 +31,14 @@ internal static class RunVerb
         var start = context.Host.Time.GetTimestamp();
         using var telemetry = context.Host.Observe();
         await using var session = await context.OpenSessionAsync(cancellationToken);
-        var before = await session.Studies.SubmitAsync(document, cancellationToken);
+        var before = await session.Engine.SubmitAsync(document, cancellationToken);
         StudySummary after;
         try
         {
             after = before.Jobs.Done == before.Jobs.Total
                 ? before
                 : await StudyRun.ShowAsync(
-                    context.Host, context.Settings, before.Name, (progress, stop) => session.Studies.RunAsync(before.Name, options, progress, stop), cancellationToken);
+                    context.Host, context.Settings, before.Name, (progress, stop) => session.Engine.RunAsync(before.Name, options, progress, stop), cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -74,7 +74,7 @@ internal static class RunVerb
         return after.Jobs.Failed > 0 ? ExitCode.FailedJobs : ExitCode.Done;
     }
 
-    private static async Task WriteInterruptedAsync(VerbContext context, IStudyService studies, string study)
+    private static async Task WriteInterruptedAsync(VerbContext context, IStudyReader studies, string study)
     {
         // The caller's token is cancelled; this one question is still worth its answer.
         var jobs = (await studies.GetAsync(study, CancellationToken.None)).Jobs;

@@ -73,7 +73,7 @@ internal static class ShowVerb
     }
 
     /// <summary>Why cells are missing that will not come by themselves.</summary>
-    private static async Task WriteFailuresAsync(VerbContext context, IStudyService studies, string study, CancellationToken cancellationToken)
+    private static async Task WriteFailuresAsync(VerbContext context, IStudyReader studies, string study, CancellationToken cancellationToken)
     {
         var failures = await studies.ReadFailuresAsync(study, cancellationToken);
         if (failures.Count > 0)

@@ -36,14 +36,14 @@ internal static class SiloVerb
     private static async Task<int> ListAsync(VerbContext context, CancellationToken cancellationToken)
     {
         await using var session = await context.OpenSessionAsync(cancellationToken);
-        Write(context, await session.Studies.ListSilosAsync(cancellationToken));
+        Write(context, await session.Engine.ListSilosAsync(cancellationToken));
         return ExitCode.Done;
     }
 
     private static async Task<int> DrainAsync(VerbContext context, string silo, CancellationToken cancellationToken)
     {
         await using var session = await context.OpenSessionAsync(cancellationToken);
-        Write(context, [await session.Studies.DrainSiloAsync(silo, cancellationToken)]);
+        Write(context, [await session.Engine.DrainSiloAsync(silo, cancellationToken)]);
         return ExitCode.Done;
     }
 

@@ -10,11 +10,11 @@ internal static class StudyChange
     /// <param name="change">Changes the study of this name and counts the jobs.</param>
     /// <param name="say">What is said of so many jobs of this study.</param>
     /// <param name="cancellationToken">Ends the verb.</param>
-    internal static async Task<int> RunAsync(VerbContext context, string study, Func<IStudyService, string, Task<int>> change, Func<string, int, string> say, CancellationToken cancellationToken)
+    internal static async Task<int> RunAsync(VerbContext context, string study, Func<IStudyEngine, string, Task<int>> change, Func<string, int, string> say, CancellationToken cancellationToken)
     {
         var name = StudyFile.NameOf(context, study);
         await using var session = await context.OpenSessionAsync(cancellationToken);
-        var jobs = await change(session.Studies, name);
+        var jobs = await change(session.Engine, name);
         if (context.Settings.Json)
         {
             StudyJson.WriteObject(context.Results.Writer, [StudyJson.Member("study", name), StudyJson.Member("jobs", jobs)]);

@@ -25,7 +25,7 @@ internal static class SubmitVerb
     private static async Task<int> RunAsync(VerbContext context, StudyDocument document, CancellationToken cancellationToken)
     {
         await using var session = await context.OpenSessionAsync(cancellationToken);
-        var study = await session.Studies.SubmitAsync(document, cancellationToken);
+        var study = await session.Engine.SubmitAsync(document, cancellationToken);
         var (jobs, options) = (study.Jobs, context.Settings.SameDatabase);
         if (context.Settings.Json)
         {

@@ -46,7 +46,7 @@ internal static class VerifyVerb
     private static async Task<int> RunAsync(VerbContext context, string study, double share, CancellationToken cancellationToken)
     {
         await using var session = await context.OpenSessionAsync(cancellationToken);
-        var report = await session.Studies.VerifyAsync(study, share, new Lines(context), cancellationToken);
+        var report = await session.Engine.VerifyAsync(study, share, new Lines(context), cancellationToken);
         if (context.Settings.Json)
         {
             StudyJson.WriteObject(context.Results.Writer,

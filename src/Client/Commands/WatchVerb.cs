@@ -28,7 +28,7 @@ internal static class WatchVerb
         try
         {
             after = await StudyRun.ShowAsync(
-                context.Host, context.Settings, study, (progress, stop) => session.Studies.WatchAsync(study, progress, stop), cancellationToken);
+                context.Host, context.Settings, study, (progress, stop) => session.Engine.WatchAsync(study, progress, stop), cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -61,7 +61,7 @@ internal static class WatchVerb
         return after.Jobs.Failed > 0 ? ExitCode.FailedJobs : ExitCode.Done;
     }
 
-    private static async Task WarnOfNoWorkerAsync(VerbContext context, IStudyService studies, string study, CancellationToken cancellationToken)
+    private static async Task WarnOfNoWorkerAsync(VerbContext context, IStudyReader studies, string study, CancellationToken cancellationToken)
     {
         var jobs = (await studies.GetAsync(study, cancellationToken)).Jobs;
         if (!context.Settings.Quiet && jobs.Ready > 0

@@ -32,7 +32,7 @@ internal static partial class WorkVerb
         using var telemetry = context.Host.Observe();
         await using var session = await context.OpenSessionAsync(log, cancellationToken);
         Started(log, session.Database);
-        var summary = await session.Studies.WorkAsync(options, cancellationToken);
+        var summary = await session.Engine.WorkAsync(options, cancellationToken);
         if (context.Settings.Json)
         {
             StudyJson.WriteObject(context.Results.Writer,

@@ -1,3 +1,7 @@
+using Experiments.Contracts;
+using Experiments.Hosting;
+using Experiments.Pipeline;
+using Experiments.Ports;
 using Microsoft.Extensions.Logging;
 
 namespace Experiments.Client;
@@ -6,13 +10,43 @@ namespace Experiments.Client;
 internal static class Engines
 {
 #if WITH_ORLEANS
-    private static readonly OpenSession Cluster = ClusterSession.OpenAsync;
+    private static readonly OpenEngine Cluster = ClusterEngine.ConnectAsync;
 #else
-    private static readonly OpenSession Cluster = (_, _, _) => throw new UsageException(
+    private static readonly OpenEngine Cluster = (_, _, _) => throw new UsageException(
         "--cluster needs a program with the Orleans client; this one has none: dotnet build src/Client -c Release -p:WithOrleans=true.");
 #endif
 
-    /// <summary>The one place that picks the engine.</summary>
-    internal static Task<IStudySession> OpenAsync(ClientSettings settings, ILoggerFactory logging, CancellationToken cancellationToken) =>
-        settings.Cluster is null ? DatabaseSession.OpenAsync(settings, logging, cancellationToken) : Cluster(settings, logging, cancellationToken);
+    private delegate Task<(IStudyEngine Engine, IAsyncDisposable? Connection)> OpenEngine(ClientSettings settings, JobServices services, CancellationToken cancellationToken);
+
+    /// <summary>The one place that picks the database and the engine.</summary>
+    internal static async Task<IStudySession> OpenAsync(ClientSettings settings, ILoggerFactory logging, CancellationToken cancellationToken)
+    {
+        var host = await OpenHostAsync(settings, logging, cancellationToken);
+        try
+        {
+            var (engine, connection) = settings.Cluster is null
+                ? (new EmbeddedStudyEngine(host.Services), null)
+                : await Cluster(settings, host.Services, cancellationToken);
+            return new StudySession(host, engine, connection);
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<ExperimentHost> OpenHostAsync(ClientSettings settings, ILoggerFactory logging, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var host = new HostSettings { Database = settings.Database?.Value, Home = settings.Home, DataFolder = settings.DataFolder };
+            return await ExperimentHost.OpenAsync(host, logging, cancellationToken);
+        }
+        catch (StorageException refused) when (settings.Database is not null)
+        {
+            // Nothing has run yet: an address, a password or a right that the caller has to mend.
+            throw new UsageException(refused.Message);
+        }
+    }
 }

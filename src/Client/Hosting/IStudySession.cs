@@ -1,14 +1,17 @@
 using Experiments.Contracts;
-using Experiments.Pipeline;
-using Microsoft.Extensions.Logging;
 using Experiments.Ports;
+using Microsoft.Extensions.Logging;
 
 namespace Experiments.Client;
 
-/// <summary>An open engine.</summary>
+/// <summary>An open database and what runs its jobs.</summary>
 internal interface IStudySession : IAsyncDisposable
 {
-    IStudyService Studies { get; }
+    /// <summary>What the database has.</summary>
+    IStudyReader Studies { get; }
+
+    /// <summary>Submits and runs.</summary>
+    IStudyEngine Engine { get; }
 
     IDatabaseTools Tools { get; }
 

@@ -16,7 +16,7 @@ internal static class PictureFiles
 
     /// <returns>The file names in <see cref="Folder"/>, in the order of the tables.</returns>
     internal static async Task<IReadOnlyList<string>> WriteAsync(
-        IStudyService studies, StudyTables tables, string home, CancellationToken cancellationToken)
+        IStudyReader studies, StudyTables tables, string home, CancellationToken cancellationToken)
     {
         var folder = Folder(home, tables.Study);
         List<string> names = [];

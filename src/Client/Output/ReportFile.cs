@@ -54,7 +54,7 @@ internal static class ReportFile
 
     /// <returns>The first images of each set; and why there are none, where the clean images are not on this machine.</returns>
     private static async Task<(IReadOnlyList<Gallery> Galleries, string? Missing)> GalleriesAsync(
-        IStudyService studies, StudyTables tables, CancellationToken cancellationToken)
+        IStudyReader studies, StudyTables tables, CancellationToken cancellationToken)
     {
         List<Gallery> galleries = [];
         try

@@ -297,7 +297,7 @@ public sealed class CommandTests : IDisposable
         var code = await _console.RunAsync("models", "export", "FC10(1e-4)", "out.safetensors");
 
         Assert.Equal("exit code 0\n--- out\nFC10(1e-4): 31,400 bytes in out.safetensors\n--- error\n", _console.Transcript(code));
-        Assert.Equal(FakeStudyService.WeightBytes, new FileInfo(Path.Combine(_console.Folder, "out.safetensors")).Length);
+        Assert.Equal(FakeStudies.WeightBytes, new FileInfo(Path.Combine(_console.Folder, "out.safetensors")).Length);
         Assert.Single(Directory.GetFiles(_console.Folder));
     }
 
@@ -309,9 +309,9 @@ public sealed class CommandTests : IDisposable
         var code = await _console.RunAsync("models", "export", "FC10(1e-4)", "out.safetensors", "--force", "--json");
 
         Assert.Equal(ExitCode.Done, code);
-        Assert.Equal(FakeStudyService.WeightBytes, new FileInfo(Path.Combine(_console.Folder, "out.safetensors")).Length);
+        Assert.Equal(FakeStudies.WeightBytes, new FileInfo(Path.Combine(_console.Folder, "out.safetensors")).Length);
         using var json = JsonDocument.Parse(_console.Out.ToString());
-        Assert.Equal(FakeStudyService.WeightBytes, json.RootElement.GetProperty("bytes").GetInt64());
+        Assert.Equal(FakeStudies.WeightBytes, json.RootElement.GetProperty("bytes").GetInt64());
     }
 
     [Fact]

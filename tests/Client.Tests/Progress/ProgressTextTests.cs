@@ -8,7 +8,7 @@ public sealed class ProgressTextTests
     [InlineData(80)]
     [InlineData(140)]
     public void View_EveryMoment_LooksAsCheckedIn(int width) => Golden.Check(
-        string.Join("\n", FakeStudyService.Moments.Select(moment => string.Concat(ProgressText.View("szegedy2013", moment, width, unicode: true).Select(l => $"{l}\n")))),
+        string.Join("\n", FakeStudies.Moments.Select(moment => string.Concat(ProgressText.View("szegedy2013", moment, width, unicode: true).Select(l => $"{l}\n")))),
         $"view-{width}");
 
     [Theory]
@@ -16,12 +16,12 @@ public sealed class ProgressTextTests
     [InlineData(50)]
     [InlineData(80)]
     public void View_AnyWidth_NoLineIsLonger(int width) => Assert.All(
-        FakeStudyService.Moments.SelectMany(moment => ProgressText.View("szegedy2013", moment, width, unicode: false)),
+        FakeStudies.Moments.SelectMany(moment => ProgressText.View("szegedy2013", moment, width, unicode: false)),
         line => Assert.InRange(line.ToString().Length, 1, width));
 
     [Fact]
     public void View_NoUnicode_IsAscii() => Assert.All(
-        FakeStudyService.Moments.SelectMany(moment => ProgressText.View("szegedy2013", moment, 80, unicode: false)),
+        FakeStudies.Moments.SelectMany(moment => ProgressText.View("szegedy2013", moment, 80, unicode: false)),
         line => Assert.True(System.Text.Ascii.IsValid(line.ToString())));
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class ProgressTextTests
         var output = new StringWriter();
         var progress = new PlainProgress(output);
 
-        foreach (var moment in FakeStudyService.Moments)
+        foreach (var moment in FakeStudies.Moments)
         {
             progress.Report(moment);
         }

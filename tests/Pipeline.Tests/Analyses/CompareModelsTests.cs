@@ -14,7 +14,7 @@ public sealed class CompareModelsTests
         var summary = await bench.RunAsync(TinyStudy.Of(Study(Groups)));
 
         Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
-        var tables = await bench.Service().ReadTablesAsync("compare", default);
+        var tables = await bench.Studies.ReadTablesAsync("compare", default);
         double Error(string model) => tables.Of<ModelErrorRow>().Single(e => e.Names.Model == model).Row.ErrorRate!.Value;
         Assert.Equal(["plain", "pools", "one"], tables.Of<ModelGroupRow>().Select(g => g.Names.Model!));
         Assert.All(tables.Of<ModelGroupRow>(), g => Assert.Equal(("recipes", "test", 60), (g.Names.Table!, g.Names.Data!, g.Row.Images)));
@@ -44,7 +44,7 @@ public sealed class CompareModelsTests
         await using var bench = await Workbench.OpenAsync();
         await bench.RunAsync(TinyStudy.Of(Study(Groups)));
 
-        Assert.Empty((await bench.Service().VerifyAsync("compare", 1, new Progress<VerifyProgress>(), default)).Differences);
+        Assert.Empty((await bench.Engine().VerifyAsync("compare", 1, new Progress<VerifyProgress>(), default)).Differences);
     }
 
     [Fact]

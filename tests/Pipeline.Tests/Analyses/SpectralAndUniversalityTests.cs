@@ -19,9 +19,9 @@ public sealed class SpectralAndUniversalityTests
 
         var summary = await bench.RunAsync(TinyStudy.Of(With(Analyses)));
 
-        Assert.Empty(await bench.Service().ReadFailuresAsync("tiny-study", default));
+        Assert.Empty(await bench.Studies.ReadFailuresAsync("tiny-study", default));
         Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
-        var tables = await bench.Service().ReadTablesAsync("tiny-study", default);
+        var tables = await bench.Studies.ReadTablesAsync("tiny-study", default);
         Assert.Equal(["linear/0/linear", "mlp/0/linear-sigmoid", "mlp/1/linear"], tables.Of<SpectralLayerRow>().Select(l => $"{l.Names.Model!}/{l.Row.Layer}/{l.Row.Kind}"));
         Assert.Equal(tables.Of<SpectralLayerRow>()[1].Row.Bound * tables.Of<SpectralLayerRow>()[2].Row.Bound, tables.Of<SpectralLayerRow>()[2].Row.CumulativeBound, 1e-12);
         Assert.Equal(
@@ -40,7 +40,7 @@ public sealed class SpectralAndUniversalityTests
         await using var bench = await Workbench.OpenAsync();
         await bench.RunAsync(TinyStudy.Of(With(Analyses)));
 
-        var tables = await bench.Service().ReadTablesAsync("tiny-study", default);
+        var tables = await bench.Studies.ReadTablesAsync("tiny-study", default);
 
         Assert.All(tables.Of<LayerGainRow>(), gain =>
         {
@@ -68,7 +68,7 @@ public sealed class SpectralAndUniversalityTests
         {
             await using var bench = await Workbench.OpenAsync(threads);
             await bench.RunAsync(TinyStudy.Of(With(Analyses)), shard, workers);
-            runs.Add(await Everything.ReadAsync(bench.Service(shard), "tiny-study"));
+            runs.Add(await Everything.ReadAsync(bench.Studies, "tiny-study"));
         }
 
         Assert.Equal(runs[0], runs[1]);
@@ -81,7 +81,7 @@ public sealed class SpectralAndUniversalityTests
         await using var bench = await Workbench.OpenAsync();
         var summary = await bench.RunAsync(TinyStudy.Of(With(Analyses)));
 
-        var report = await bench.Service().VerifyAsync("tiny-study", 1, new Progress<VerifyProgress>(), default);
+        var report = await bench.Engine().VerifyAsync("tiny-study", 1, new Progress<VerifyProgress>(), default);
 
         Assert.Equal(summary.Jobs.Total, report.Compared);
         Assert.Empty(report.Differences);

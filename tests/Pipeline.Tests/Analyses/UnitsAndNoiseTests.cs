@@ -28,7 +28,7 @@ public sealed class UnitsAndNoiseTests
             await using var bench = await Workbench.OpenAsync(threads);
             var summary = await bench.RunAsync(TinyStudy.Of(Text), shard, workers);
             Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
-            runs.Add(StudyText.Of(await bench.Service(shard).ReadTablesAsync("tiny-study", default)));
+            runs.Add(StudyText.Of(await bench.Studies.ReadTablesAsync("tiny-study", default)));
         }
 
         Assert.Equal(runs[0], runs[1]);
@@ -38,7 +38,7 @@ public sealed class UnitsAndNoiseTests
     public async Task Units_EveryLayer_HasAllUnitsDirectionsAndChoicesAndTheirMeans()
     {
         await using var bench = await RunAsync();
-        var tables = await bench.Service().ReadTablesAsync("tiny-study", default);
+        var tables = await bench.Studies.ReadTablesAsync("tiny-study", default);
         var draws = await bench.Services.Results.ReadRowsAsync<UnitDrawRow>("tiny-study", default);
 
         Assert.Equal(
@@ -60,7 +60,7 @@ public sealed class UnitsAndNoiseTests
         await using var bench = await RunAsync();
         var draws = await bench.Services.Results.ReadRowsAsync<UnitDrawRow>("tiny-study", default);
 
-        var layers = await bench.Service().ReadUnitPicturesAsync("tiny-study", 3, default).ToListAsync();
+        var layers = await bench.Studies.ReadUnitPicturesAsync("tiny-study", 3, default).ToListAsync();
 
         Assert.Equal(["units mlp 0", "units mlp 1"], layers.Select(l => $"{l.Analysis} {l.Model} {l.Layer}"));
         var images = JobImages.Load(bench.Services.Data, new DataResolver(bench.Services.Data).Resolve(TinyStudy.Read(Text).Data["test"], seed: 7));
@@ -80,7 +80,7 @@ public sealed class UnitsAndNoiseTests
     public async Task NoiseCurve_SizesOfTheStudysOwnAttacks_CountsWhatTheirCellsCount()
     {
         await using var bench = await RunAsync();
-        var tables = await bench.Service().ReadTablesAsync("tiny-study", default);
+        var tables = await bench.Studies.ReadTablesAsync("tiny-study", default);
 
         foreach (var model in new[] { "linear", "mlp" })
         {
@@ -98,8 +98,8 @@ public sealed class UnitsAndNoiseTests
     public async Task NoiseCurve_Within_CountsTheExamplesThatNeedMore()
     {
         await using var bench = await RunAsync();
-        var tables = await bench.Service().ReadTablesAsync("tiny-study", default);
-        var examples = await bench.Service().StreamRowsAsync("tiny-study", ResultTable.Of(typeof(AdversarialExampleRow)), default).Cast<StudyRow<AdversarialExampleRow>>().Where(e => e.Names.Attack! == "lbfgs").ToListAsync();
+        var tables = await bench.Studies.ReadTablesAsync("tiny-study", default);
+        var examples = await bench.Studies.StreamRowsAsync("tiny-study", ResultTable.Of(typeof(AdversarialExampleRow)), default).Cast<StudyRow<AdversarialExampleRow>>().Where(e => e.Names.Attack! == "lbfgs").ToListAsync();
 
         foreach (var (names, point) in tables.Of<NoiseCurveRow>().Where(n => n.Row.Perturbation == "adversarial-within"))
         {
@@ -115,7 +115,7 @@ public sealed class UnitsAndNoiseTests
     public async Task RandomDirections_OfEverySource_CountsWhatTheAttackOfTheSameSeedCounts()
     {
         await using var bench = await RunAsync();
-        var tables = await bench.Service().ReadTablesAsync("tiny-study", default);
+        var tables = await bench.Studies.ReadTablesAsync("tiny-study", default);
 
         Assert.Equal(["linear False", "linear True", "mlp False", "mlp True"], tables.Of<RandomDirectionRow>().Select(r => $"{r.Names.Source} {r.Row.Clipped}"));
         foreach (var line in tables.Of<RandomDirectionRow>().Where(r => !r.Row.Clipped))
@@ -160,7 +160,7 @@ public sealed class UnitsAndNoiseTests
             .ReplaceOnce("[0.05, 0.2, 0.4]", "[0.05, 0.2, 1]");
         var summary = await bench.RunAsync(TinyStudy.Of(text));
         Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
-        var tables = await bench.Service().ReadTablesAsync("tiny-study", default);
+        var tables = await bench.Studies.ReadTablesAsync("tiny-study", default);
 
         var half = tables.Of<ClaimRow>().Single(c => c.Row.Claim == "half-right-in-noise").Row;
         var point = Point(tables, "FC200-200-10", "noise", 1);
@@ -181,7 +181,7 @@ public sealed class UnitsAndNoiseTests
         var summary = await bench.RunAsync(TinyStudy.Of(Text.ReplaceOnce("\"seed\": 7,", "\"seed\": 7, \"compareWith\": \"szegedy2013\",")));
 
         Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
-        var claims = (await bench.Service().ReadTablesAsync("tiny-study", default)).Of<ClaimRow>().Select(c => c.Row.Claim).ToList();
+        var claims = (await bench.Studies.ReadTablesAsync("tiny-study", default)).Of<ClaimRow>().Select(c => c.Row.Claim).ToList();
         Assert.Contains("dense-but-improbable", claims);
         Assert.DoesNotContain("noise-spares-more", claims);
     }
@@ -191,7 +191,7 @@ public sealed class UnitsAndNoiseTests
     {
         await using var bench = await RunAsync();
 
-        var report = await bench.Service().VerifyAsync("tiny-study", 1, new Progress<VerifyProgress>(), default);
+        var report = await bench.Engine().VerifyAsync("tiny-study", 1, new Progress<VerifyProgress>(), default);
 
         Assert.Empty(report.Differences);
         Assert.Equal(report.Finished, report.Compared);

@@ -15,7 +15,7 @@ public sealed class SiloWorkerTests
         await using var alone = await Workbench.OpenAsync();
         await alone.RunAsync(TinyStudy.Document);
         await using var bench = await Workbench.OpenAsync();
-        await bench.Service().SubmitAsync(TinyStudy.Document, default);
+        await bench.Engine().SubmitAsync(TinyStudy.Document, default);
         await using var cluster = new Loopback(bench.Services, new CoordinatorOptions().Reconcile, "a", "b", "c");
 
         var run = cluster.Coordinator.RunAsync(default);
@@ -27,8 +27,8 @@ public sealed class SiloWorkerTests
         await cluster.StopAsync("b");
         await run;
 
-        Assert.Equal(await Everything.ReadAsync(alone.Service(), Study), await Everything.ReadAsync(bench.Service(), Study));
-        var workers = await bench.Service().ListWorkersAsync(default);
+        Assert.Equal(await Everything.ReadAsync(alone.Studies, Study), await Everything.ReadAsync(bench.Studies, Study));
+        var workers = await bench.Studies.ListWorkersAsync(default);
         Assert.Equal(["silo:a", "silo:b", "silo:c"], workers.Select(w => w.Worker.Split('/')[0]).Order(StringComparer.Ordinal));
     }
 
@@ -43,7 +43,7 @@ public sealed class SiloWorkerTests
             commits.Add(claim.Job.Key.Value);
             await Task.Delay(claim.Job.Kind == JobKinds.Train.Name ? 300 : 0);
         };
-        await bench.Service().SubmitAsync(TinyStudy.Document, default);
+        await bench.Engine().SubmitAsync(TinyStudy.Document, default);
         await using var cluster = new Loopback(bench.Services, TimeSpan.FromMilliseconds(5), "a", "b");
 
         await cluster.Coordinator.RunAsync(default);
@@ -147,7 +147,7 @@ public sealed class SiloWorkerTests
 
     private static async Task<(SiloWorker Silo, JobTicket Ticket)> ClaimedAsync(Workbench bench)
     {
-        await bench.Service().SubmitAsync(TinyStudy.Document, default);
+        await bench.Engine().SubmitAsync(TinyStudy.Document, default);
         var silo = Silo("a", bench.Services);
         var claim = Assert.Single(await bench.Services.Ledger.ClaimAsync(new ClaimRequest(Study, silo.Worker, 1, TimeSpan.FromMinutes(1)), default));
         var needs = JobNeeds.Of(claim.Job);

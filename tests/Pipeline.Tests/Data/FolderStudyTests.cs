@@ -47,7 +47,7 @@ public sealed class FolderStudyTests : IDisposable
 
         await bench.RunAsync(Of(Text));
 
-        var tables = await bench.Service().ReadTablesAsync("folder-study", default);
+        var tables = await bench.Studies.ReadTablesAsync("folder-study", default);
         var model = Assert.Single(tables.Of<ModelRow>()).Row;
         Assert.Equal((36, 0, 182L), (model.TrainImages, model.TrainErrors, model.Parameters));
         var cell = Assert.Single(tables.Of<TransferCellRow>()).Row;
@@ -61,7 +61,7 @@ public sealed class FolderStudyTests : IDisposable
     {
         await using var bench = await Workbench.OpenAsync(data: Library());
         await bench.RunAsync(Of(Text));
-        await using (var weights = await bench.Service().OpenWeightsAsync("m", null, default))
+        await using (var weights = await bench.Studies.OpenWeightsAsync("m", null, default))
         {
             await using var file = File.Create(Path.Combine(_folder, "m.safetensors"));
             await weights.CopyToAsync(file);
@@ -71,7 +71,7 @@ public sealed class FolderStudyTests : IDisposable
             .Replace("\"training\": { \"epochs\": 30, \"learningRate\": 0.05 }", "\"pretrained\": \"m.safetensors\"", StringComparison.Ordinal);
         await bench.RunAsync(Of(text));
 
-        var (trained, read) = (await bench.Service().ReadTablesAsync("folder-study", default), await bench.Service().ReadTablesAsync("again", default));
+        var (trained, read) = (await bench.Studies.ReadTablesAsync("folder-study", default), await bench.Studies.ReadTablesAsync("again", default));
         var (model, again) = (trained.Of<ModelRow>()[0].Row, read.Of<ModelRow>()[0].Row);
         Assert.Equal(("pretrained", 0, model.TrainErrors), (again.StoppedBy, again.Epochs, again.TrainErrors));
         Assert.Equal(trained.Of<AdversarialSetRow>()[0].Row.MeanDistortion, read.Of<AdversarialSetRow>()[0].Row.MeanDistortion);

@@ -37,16 +37,16 @@ public sealed class DeviceTests
     public async Task Run_OnCudaWithoutOne_SaysSoBeforeAnythingRuns()
     {
         await using var bench = await Workbench.OpenAsync();
-        var service = bench.Service();
+        var engine = bench.Engine();
         const string missing =
             "device is 'cuda'; this process computes on cpu only. Workers with that device can run the study's jobs; or say \"device\": \"cpu\".";
 
-        Assert.Equal(missing, (await service.PlanAsync(TinyStudy.Of(OnCuda), default)).Missing);
-        Assert.Equal(missing, (await service.SubmitAsync(TinyStudy.Of(OnCuda), default)).Missing);
+        Assert.Equal(missing, (await engine.PlanAsync(TinyStudy.Of(OnCuda), default)).Missing);
+        Assert.Equal(missing, (await engine.SubmitAsync(TinyStudy.Of(OnCuda), default)).Missing);
         var error = await Assert.ThrowsAsync<DeviceMissingException>(
-            () => service.RunAsync("tiny-study", new RunOptions(1), new Progress<StudyProgress>(), default));
+            () => engine.RunAsync("tiny-study", new RunOptions(1), new Progress<StudyProgress>(), default));
         Assert.Equal($"study tiny-study: {missing}", error.Message);
-        Assert.Null((await service.PlanAsync(TinyStudy.Document, default)).Missing);
+        Assert.Null((await engine.PlanAsync(TinyStudy.Document, default)).Missing);
     }
 
     [Theory]
@@ -56,10 +56,10 @@ public sealed class DeviceTests
     {
         await using var bench = await Workbench.OpenAsync();
         var services = bench.Services with { Backends = new ComputeBackends(new CpuBackend(bench.Services.Pool), new Gpu(bench.Services.Pool)) };
-        var service = new EmbeddedStudyService(services);
-        await service.SubmitAsync(TinyStudy.Of(device == "cuda" ? OnCuda : OnAny), default);
+        var engine = new EmbeddedStudyEngine(services);
+        await engine.SubmitAsync(TinyStudy.Of(device == "cuda" ? OnCuda : OnAny), default);
 
-        var summary = await service.RunAsync("tiny-study", new RunOptions(1), new Progress<StudyProgress>(), default);
+        var summary = await engine.RunAsync("tiny-study", new RunOptions(1), new Progress<StudyProgress>(), default);
 
         Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
         var jobs = (await services.Results.ReadStudyJobsAsync("tiny-study", default)).Select(n => n.Job).Distinct().ToList();
@@ -73,7 +73,7 @@ public sealed class DeviceTests
         Assert.All(sets, row => Assert.Equal(row.AttackType == "gaussian-noise" ? ("cpu", true) : (ofSets, false), (row.Backend, row.Deterministic)));
 
         // The same bits again are not promised, so nothing of it is compared.
-        Assert.Empty((await service.VerifyAsync("tiny-study", 1, new Progress<VerifyProgress>(), default)).Differences);
+        Assert.Empty((await engine.VerifyAsync("tiny-study", 1, new Progress<VerifyProgress>(), default)).Differences);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class EngineTimeTests
         await using var bench = await Workbench.OpenAsync(ledger: inner => ledger = new FaultyLedger(inner), time: _time);
         using var library = new HookedLibrary { Gate = new ManualResetEventSlim() };
         var engine = new InProcessEngine(bench.Services with { Data = library });
-        await new EmbeddedStudyService(bench.Services).SubmitAsync(OneNetwork, default);
+        await new EmbeddedStudyEngine(bench.Services).SubmitAsync(OneNetwork, default);
         using var stop = new CancellationTokenSource();
         var work = engine.WorkAsync(1, untilIdle: false, lease: TimeSpan.FromSeconds(60), stop.Token);
         await library.Entered;
@@ -73,7 +73,7 @@ public sealed class EngineTimeTests
             },
         };
         var engine = new InProcessEngine(bench.Services with { Data = library }, new EngineOptions { ReportInterval = TimeSpan.FromHours(1) });
-        await new EmbeddedStudyService(bench.Services).SubmitAsync(OneNetwork, default);
+        await new EmbeddedStudyEngine(bench.Services).SubmitAsync(OneNetwork, default);
 
         var work = engine.WorkAsync(1, untilIdle: true, lease: null, default);
         while (await NextPollAsync(work) is { } wait)
@@ -106,7 +106,7 @@ public sealed class EngineTimeTests
 
         await NextPollAsync(work);
         Assert.Equal(Enumerable.Range(0, 21).Select(i => 0.5 * i), claims.Select(t => t.TotalSeconds));
-        await new EmbeddedStudyService(bench.Services).SubmitAsync(OneNetwork, default);
+        await new EmbeddedStudyEngine(bench.Services).SubmitAsync(OneNetwork, default);
         _time.Advance(LookAgain);
         await library.Entered;
         Assert.Equal(10.2, claims.Last().TotalSeconds);
@@ -132,7 +132,7 @@ public sealed class EngineTimeTests
             Assert.True(renewed.Wait(TimeSpan.FromMinutes(1)));
         };
         var engine = new InProcessEngine(bench.Services with { Logging = log }, new EngineOptions { ReportInterval = TimeSpan.FromHours(1) });
-        await new EmbeddedStudyService(bench.Services).SubmitAsync(OneNetwork, default);
+        await new EmbeddedStudyEngine(bench.Services).SubmitAsync(OneNetwork, default);
 
         var work = engine.WorkAsync(1, untilIdle: true, lease: TimeSpan.FromSeconds(60), default);
 

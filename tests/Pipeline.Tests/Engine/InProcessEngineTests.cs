@@ -16,7 +16,7 @@ public sealed class InProcessEngineTests
         var expected = await UndisturbedAsync();
         FaultyLedger ledger = null!;
         await using var bench = await Workbench.OpenAsync(ledger: inner => ledger = new FaultyLedger(inner));
-        await bench.Service().SubmitAsync(TinyStudy.Document, default);
+        await bench.Engine().SubmitAsync(TinyStudy.Document, default);
         for (var crash = 0; crash < 10; crash++)
         {
             var survivors = crash % 4;
@@ -27,11 +27,11 @@ public sealed class InProcessEngineTests
                     throw new CrashException();
                 }
             };
-            await Assert.ThrowsAsync<CrashException>(() => bench.Service().RunAsync(Study, new RunOptions(1), Nobody, default));
+            await Assert.ThrowsAsync<CrashException>(() => bench.Engine().RunAsync(Study, new RunOptions(1), Nobody, default));
         }
 
         ledger.BeforeCommit = null;
-        await bench.Service().RunAsync(Study, new RunOptions(2), Nobody, default);
+        await bench.Engine().RunAsync(Study, new RunOptions(2), Nobody, default);
 
         Assert.Equal(expected, await TablesAsync(bench));
     }
@@ -65,7 +65,7 @@ public sealed class InProcessEngineTests
         FaultyLedger ledger = null!;
         await using var bench = await Workbench.OpenAsync(ledger: inner => ledger = new FaultyLedger(inner));
         using var interrupt = new CancellationTokenSource();
-        await bench.Service().SubmitAsync(TinyStudy.Document, default);
+        await bench.Engine().SubmitAsync(TinyStudy.Document, default);
         var commits = 0;
         ledger.AfterCommit = _ =>
         {
@@ -75,13 +75,13 @@ public sealed class InProcessEngineTests
             }
         };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Service().RunAsync(Study, new RunOptions(2), Nobody, interrupt.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Engine().RunAsync(Study, new RunOptions(2), Nobody, interrupt.Token));
 
-        var counts = (await bench.Service().GetAsync(Study, default)).Jobs;
+        var counts = (await bench.Studies.GetAsync(Study, default)).Jobs;
         Assert.InRange(counts.Done, 4, 6);
         Assert.Equal(0, counts.Leased);
         Assert.DoesNotContain(ledger.Calls, c => c.StartsWith("fail", StringComparison.Ordinal));
-        await bench.Service().RunAsync(Study, new RunOptions(2), Nobody, default);
+        await bench.Engine().RunAsync(Study, new RunOptions(2), Nobody, default);
         Assert.Equal(expected, await TablesAsync(bench));
     }
 
@@ -91,9 +91,9 @@ public sealed class InProcessEngineTests
         FaultyLedger ledger = null!;
         await using var bench = await Workbench.OpenAsync(ledger: inner => ledger = new FaultyLedger(inner));
         using var library = new GatedLibrary();
-        var service = new EmbeddedStudyService(
+        var engine = new EmbeddedStudyEngine(
             bench.Services with { Data = library }, new EngineOptions { Lease = TimeSpan.FromMilliseconds(90), Poll = TimeSpan.FromMilliseconds(20) });
-        await service.SubmitAsync(TinyStudy.Document, default);
+        await engine.SubmitAsync(TinyStudy.Document, default);
         Claim? lost = null;
         var committed = new List<Claim>();
         ledger.Lost = c =>
@@ -108,7 +108,7 @@ public sealed class InProcessEngineTests
         };
         ledger.BeforeCommit = committed.Add;
 
-        var summary = await service.RunAsync(Study, new RunOptions(1), Nobody, default);
+        var summary = await engine.RunAsync(Study, new RunOptions(1), Nobody, default);
 
         Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
         Assert.DoesNotContain(ledger.Calls, c => c.StartsWith("fail", StringComparison.Ordinal));
@@ -133,7 +133,7 @@ public sealed class InProcessEngineTests
 
         Assert.Contains("redo for errors", ledger.Calls);
         Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
-        var tables = await bench.Service().ReadTablesAsync(Study, default);
+        var tables = await bench.Studies.ReadTablesAsync(Study, default);
         Assert.Equal(expected, StudyText.Of(tables.With(tables.Of<ModelErrorRow>().Where(e => e.Names is not { Model: "mlp", Data: "train" }))));
     }
 
@@ -142,17 +142,17 @@ public sealed class InProcessEngineTests
     {
         await using var bench = await Workbench.OpenAsync();
         var broken = bench.Services with { Data = new MislabelledLibrary() };
-        var service = new EmbeddedStudyService(broken, new EngineOptions { Poll = TimeSpan.FromMilliseconds(20) });
-        await service.SubmitAsync(TinyStudy.Document, default);
+        var engine = new EmbeddedStudyEngine(broken, new EngineOptions { Poll = TimeSpan.FromMilliseconds(20) });
+        await engine.SubmitAsync(TinyStudy.Document, default);
 
-        var summary = await service.RunAsync(Study, new RunOptions(2), Nobody, default);
+        var summary = await engine.RunAsync(Study, new RunOptions(2), Nobody, default);
 
         Assert.True(summary.Jobs.Finished);
         Assert.Equal(2, summary.Jobs.Done);
-        var failures = await service.ReadFailuresAsync(Study, default);
+        var failures = await bench.Studies.ReadFailuresAsync(Study, default);
         Assert.NotEmpty(failures);
         Assert.All(failures, f => Assert.Equal((1, "the test split cannot be read."), (f.Attempts, f.Error)));
-        var tables = await service.ReadTablesAsync(Study, default);
+        var tables = await bench.Studies.ReadTablesAsync(Study, default);
         Assert.Equal(["linear"], tables.Of<ModelRow>().Select(m => m.Names.Model!));
         Assert.Null(tables.TestOf("linear"));
     }
@@ -162,11 +162,11 @@ public sealed class InProcessEngineTests
     {
         await using var bench = await Workbench.OpenAsync();
         var told = new List<StudyProgress>();
-        var service = new EmbeddedStudyService(bench.Services, new EngineOptions { ProgressInterval = TimeSpan.FromMilliseconds(1) }, new PlannerOptions { ShardImages = 8 });
+        var engine = new EmbeddedStudyEngine(bench.Services, new EngineOptions { ProgressInterval = TimeSpan.FromMilliseconds(1) }, new PlannerOptions { ShardImages = 8 });
         // A training of some tenths of a second, to be seen running.
-        await service.SubmitAsync(TinyStudy.Of(TinyStudy.Text.ReplaceOnce("\"epochs\": 4", "\"epochs\": 400")), default);
+        await engine.SubmitAsync(TinyStudy.Of(TinyStudy.Text.ReplaceOnce("\"epochs\": 4", "\"epochs\": 400")), default);
 
-        await service.RunAsync(Study, new RunOptions(1), new Listener(told), default);
+        await engine.RunAsync(Study, new RunOptions(1), new Listener(told), default);
 
         Assert.Contains(told, p => p.Running.Any(r => r is { Name: "train linear", Unit: "epochs", Total: 400 } && r.Note!.StartsWith("classifier loss ", StringComparison.Ordinal)));
         var last = told[^1];
@@ -196,7 +196,7 @@ public sealed class InProcessEngineTests
         return await TablesAsync(bench);
     }
 
-    private static async Task<string> TablesAsync(Workbench bench) => StudyText.Of(await bench.Service().ReadTablesAsync(Study, default));
+    private static async Task<string> TablesAsync(Workbench bench) => StudyText.Of(await bench.Studies.ReadTablesAsync(Study, default));
 
     private sealed class CrashException : Exception;
 

@@ -16,7 +16,7 @@ public sealed class ClaimTests
         var summary = await bench.RunAsync(TinyStudy.Of(Compared));
 
         Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
-        var tables = await bench.Service().ReadTablesAsync("tiny-study", default);
+        var tables = await bench.Studies.ReadTablesAsync("tiny-study", default);
         Assert.Equal(
             [
                 "always-fooled", "crosses-networks", "table1: error of FC10(1e-4) on train", "table1: error of FC10(1e-4) on test",
@@ -38,7 +38,7 @@ public sealed class ClaimTests
         await using var bench = await Workbench.OpenAsync();
         await bench.RunAsync(TinyStudy.Of(Compared));
 
-        var report = await bench.Service().VerifyAsync("tiny-study", 1, new Progress<VerifyProgress>(), default);
+        var report = await bench.Engine().VerifyAsync("tiny-study", 1, new Progress<VerifyProgress>(), default);
 
         Assert.Empty(report.Differences);
         Assert.Equal(report.Finished, report.Compared);

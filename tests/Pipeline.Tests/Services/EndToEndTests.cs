@@ -11,9 +11,9 @@ public sealed class EndToEndTests
 
         var summary = await bench.RunAsync(TinyStudy.Document);
 
-        Assert.Empty(await bench.Service().ReadFailuresAsync("tiny-study", default));
+        Assert.Empty(await bench.Studies.ReadFailuresAsync("tiny-study", default));
         Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
-        var tables = await bench.Service().ReadTablesAsync("tiny-study", default);
+        var tables = await bench.Studies.ReadTablesAsync("tiny-study", default);
         Assert.Equal(["linear", "mlp"], tables.Of<ModelRow>().Select(m => m.Names.Model!));
         Assert.All(tables.Of<ModelRow>(), m => Assert.InRange(tables.TestOf(m.Names.Model!)!.Row.ErrorRate!.Value, 0, 0.2));
         Assert.Equal(["linear/test", "linear/P1", "mlp/test"], tables.Of<ModelErrorRow>().Select(e => $"{e.Names.Model!}/{e.Names.Data!}"));
@@ -40,7 +40,7 @@ public sealed class EndToEndTests
         await using var bench = await Workbench.OpenAsync();
         await bench.RunAsync(TinyStudy.Document);
 
-        var lines = await bench.Service().StreamRowsAsync("tiny-study", ResultTable.Of(typeof(AdversarialExampleRow)), default).Cast<StudyRow<AdversarialExampleRow>>().ToListAsync();
+        var lines = await bench.Studies.StreamRowsAsync("tiny-study", ResultTable.Of(typeof(AdversarialExampleRow)), default).Cast<StudyRow<AdversarialExampleRow>>().ToListAsync();
 
         Assert.Equal(4 * 20 + 40 + 20, lines.Count);
         Assert.Equal(Enumerable.Range(0, 20), lines.Where(l => l.Names is { Source: "mlp", Attack: "lbfgs" }).Select(l => l.Row.Image));
@@ -59,7 +59,7 @@ public sealed class EndToEndTests
         {
             await using var bench = await Workbench.OpenAsync(threads);
             await bench.RunAsync(TinyStudy.Document, shard, workers);
-            runs.Add(await Everything.ReadAsync(bench.Service(shard), "tiny-study"));
+            runs.Add(await Everything.ReadAsync(bench.Studies, "tiny-study"));
         }
 
         Assert.Equal(runs[0], runs[1]);
@@ -88,7 +88,7 @@ public sealed class EndToEndTests
             .Replace("\"name\": \"tiny-study\"", "\"name\": \"renamed\"", StringComparison.Ordinal)
             .Replace("linear", "softmax regression", StringComparison.Ordinal);
 
-        var plan = await bench.Service(5).PlanAsync(TinyStudy.Of(grown), default);
+        var plan = await bench.Engine(5).PlanAsync(TinyStudy.Of(grown), default);
 
         // 5 sets of table2, each with one shard more; every set and cell of table2 reads more images than before. "small" is as it was.
         Assert.Equal(
@@ -103,12 +103,12 @@ public sealed class EndToEndTests
     {
         await using var bench = await Workbench.OpenAsync();
 
-        var plan = await bench.Service().PlanAsync(TinyStudy.Document, default);
+        var plan = await bench.Engine().PlanAsync(TinyStudy.Document, default);
 
         Assert.Equal(0, plan.Cached);
         Assert.Null(plan.EstimatedTime);
         Assert.All(plan.Kinds, k => Assert.Null(k.Work));
-        Assert.Empty(await bench.Service().ListAsync(default));
+        Assert.Empty(await bench.Studies.ListAsync(default));
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class EndToEndTests
 
         await bench.RunAsync(TinyStudy.Of(TinyStudy.Text, images: 4));
 
-        var tables = await bench.Service().ReadTablesAsync("tiny-study", default);
+        var tables = await bench.Studies.ReadTablesAsync("tiny-study", default);
         Assert.All(tables.Of<AdversarialSetRow>(), d => Assert.Equal(d.Names.Attack! == "noise" ? 8 : 4, d.Row.Images));
     }
 
@@ -128,7 +128,7 @@ public sealed class EndToEndTests
         await using var bench = await Workbench.OpenAsync();
         await bench.RunAsync(TinyStudy.Document, shardImages: 3);
 
-        var pictures = await bench.Service().ReadPicturesAsync("tiny-study", "table2", "linear", "lbfgs", 7, default);
+        var pictures = await bench.Studies.ReadPicturesAsync("tiny-study", "table2", "linear", "lbfgs", 7, default);
 
         Assert.Equal(Enumerable.Range(0, 7), pictures.Select(p => p.Example.Row.Image));
         foreach (var picture in pictures)
@@ -144,11 +144,11 @@ public sealed class EndToEndTests
     {
         await using var bench = await Workbench.OpenAsync();
         await bench.RunAsync(TinyStudy.Document);
-        var service = bench.Service();
-        var key = (await service.ReadTablesAsync("tiny-study", default)).Of<ModelRow>()[1].Row.Job.Value;
+        var engine = bench.Engine();
+        var key = (await bench.Studies.ReadTablesAsync("tiny-study", default)).Of<ModelRow>()[1].Row.Job.Value;
 
-        await using var byName = await service.OpenWeightsAsync("mlp", null, default);
-        await using var byKey = await service.OpenWeightsAsync(key[..10], "tiny-study", default);
+        await using var byName = await bench.Studies.OpenWeightsAsync("mlp", null, default);
+        await using var byKey = await bench.Studies.OpenWeightsAsync(key[..10], "tiny-study", default);
 
         var file = Networks.SafetensorsReader.Read(byName);
         Assert.Equal(["0.weight", "0.bias", "2.weight", "2.bias"], file.Tensors.Select(t => t.Name));
@@ -164,7 +164,7 @@ public sealed class EndToEndTests
         await using var bench = await Workbench.OpenAsync();
         await bench.RunAsync(TinyStudy.Document);
 
-        var error = await Assert.ThrowsAsync<ModelNotFoundException>(() => bench.Service().OpenWeightsAsync(model, null, default));
+        var error = await Assert.ThrowsAsync<ModelNotFoundException>(() => bench.Studies.OpenWeightsAsync(model, null, default));
 
         Assert.Equal($"model is '{model}'; it must be the name of one trained model, or at least 8 digits of its key: linear, mlp.", error.Message);
     }
@@ -173,9 +173,9 @@ public sealed class EndToEndTests
     public async Task Get_UnknownStudy_NamesThoseSubmitted()
     {
         await using var bench = await Workbench.OpenAsync();
-        await bench.Service().SubmitAsync(TinyStudy.Document, default);
+        await bench.Engine().SubmitAsync(TinyStudy.Document, default);
 
-        var error = await Assert.ThrowsAsync<StudyNotFoundException>(() => bench.Service().GetAsync("tony", default));
+        var error = await Assert.ThrowsAsync<StudyNotFoundException>(() => bench.Studies.GetAsync("tony", default));
 
         Assert.Equal("study is 'tony'; it must be one of those submitted: tiny-study.", error.Message);
     }

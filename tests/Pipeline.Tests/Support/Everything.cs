@@ -7,15 +7,15 @@ namespace Experiments.Pipeline.Tests;
 /// <summary>All that a reader can see of a study's results, keys of jobs excepted: those of shards depend on how a study was cut.</summary>
 internal static class Everything
 {
-    public static async Task<string> ReadAsync(EmbeddedStudyService service, string study)
+    public static async Task<string> ReadAsync(StoredStudyReader studies, string study)
     {
-        var tables = await service.ReadTablesAsync(study, default);
+        var tables = await studies.ReadTablesAsync(study, default);
         var examples = ResultTable.Of(typeof(AdversarialExampleRow));
-        var rows = await service.StreamRowsAsync(study, examples, default).ToListAsync();
+        var rows = await studies.StreamRowsAsync(study, examples, default).ToListAsync();
         var pixels = new List<float[]>();
         foreach (var set in tables.Of<AdversarialSetRow>().Select(set => set.Names))
         {
-            var pictures = await service.ReadPicturesAsync(study, set.Table!, set.Source, set.Attack!, int.MaxValue, default);
+            var pictures = await studies.ReadPicturesAsync(study, set.Table!, set.Source, set.Attack!, int.MaxValue, default);
             pixels.AddRange(pictures.Select(p => p.Perturbed.ToArray()));
         }
 

@@ -58,11 +58,11 @@ internal static class StackProbe
         Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var service = bench.Service(shardImages);
-        hash.AppendData(Encoding.UTF8.GetBytes(await Everything.ReadAsync(service, "stack")));
+        var engine = bench.Engine(shardImages);
+        hash.AppendData(Encoding.UTF8.GetBytes(await Everything.ReadAsync(engine, "stack")));
         foreach (var model in new[] { "fc", "ae", "conv", "pools" })
         {
-            await using var weights = await service.OpenWeightsAsync(model, "stack", default);
+            await using var weights = await bench.Studies.OpenWeightsAsync(model, "stack", default);
             hash.AppendData(await SHA256.HashDataAsync(weights));
         }
 

@@ -34,14 +34,17 @@ internal sealed class Workbench : IAsyncDisposable
         return bench;
     }
 
-    public EmbeddedStudyService Service(int shardImages = 8) =>
+    /// <summary>What the database has.</summary>
+    public StoredStudyReader Studies => new(Services);
+
+    public EmbeddedStudyEngine Engine(int shardImages = 8) =>
         new(Services, new EngineOptions { Poll = TimeSpan.FromMilliseconds(20) }, new PlannerOptions { ShardImages = shardImages });
 
     public async Task<StudySummary> RunAsync(StudyDocument document, int shardImages = 8, int workers = 1)
     {
-        var service = Service(shardImages);
-        var study = await service.SubmitAsync(document, default);
-        return await service.RunAsync(study.Name, new RunOptions(workers), new Progress<StudyProgress>(), default);
+        var engine = Engine(shardImages);
+        var study = await engine.SubmitAsync(document, default);
+        return await engine.RunAsync(study.Name, new RunOptions(workers), new Progress<StudyProgress>(), default);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,11 +1,13 @@
+using System.CommandLine;
+
 namespace Experiments.Silo.Tests;
 
-public sealed class SiloOptionReaderTests
+public sealed class SiloCommandLineTests
 {
     [Fact]
     public void Read_EverythingWrong_IsReportedTogetherAndInOrder()
     {
-        var settings = SiloOptionReader.Read(
+        var settings = Read(
             ["--nmae", "postgres://me:secret@db/x", "--local=yes", "--silo-port", "70000", "--gateway-port=11111", "--devices", "cpu,tpu", "--places", "0", "--name", "a b",
                 "--tls-key", "missing.pem", "--otlp", "ftp://x", "--address", "here", "--lease"],
             _ => null, out var errors);
@@ -13,8 +15,8 @@ public sealed class SiloOptionReaderTests
         Assert.Null(settings);
         Assert.Equal(
             [
-                $"option is '--nmae'; it must be one of {string.Join(", ", SiloOptionReader.Options.Select(o => $"--{o.Name}"))}.",
-                "argument 2 is not an option; options begin with --.",
+                $"option is '--nmae'; it must be one of {string.Join(", ", new SiloCommandLine().All.Select(o => o.Name))}.",
+                "an argument is not an option; options begin with --.",
                 "--lease has no value; it must be followed by SECONDS.",
                 "--local is 'yes'; it must be true or false.",
                 "--db is missing; it must name a PostgreSQL database, or --local be given (also: $EXPERIMENTS_DB).",
@@ -36,7 +38,7 @@ public sealed class SiloOptionReaderTests
     [Fact]
     public void Read_MalformedConnection_IsNotRepeated()
     {
-        SiloOptionReader.Read(["--db", "postgres://me:secret@"], _ => null, out var errors);
+        Read(["--db", "postgres://me:secret@"], _ => null, out var errors);
 
         Assert.DoesNotContain("secret", Assert.Single(errors), StringComparison.Ordinal);
     }
@@ -48,9 +50,9 @@ public sealed class SiloOptionReaderTests
         var (certificate, key) = authority.Issue("silo");
         string[] Arguments(string certificateFile, string keyFile) => ["--local", "--tls-certificate", certificateFile, "--tls-key", keyFile, "--tls-authority", authority.Path];
 
-        Assert.NotNull(SiloOptionReader.Read(Arguments(certificate, key), _ => null, out var none));
+        Assert.NotNull(Read(Arguments(certificate, key), _ => null, out var none));
         Assert.Empty(none);
-        Assert.Null(SiloOptionReader.Read(Arguments(key, certificate), _ => null, out var errors));
+        Assert.Null(Read(Arguments(key, certificate), _ => null, out var errors));
         var error = Assert.Single(errors);
         Assert.StartsWith("--tls-certificate, --tls-key and --tls-authority cannot be read (", error, StringComparison.Ordinal);
         Assert.EndsWith("they must be PEM files: a certificate, its private key and the authority's certificate.", error, StringComparison.Ordinal);
@@ -73,7 +75,7 @@ public sealed class SiloOptionReaderTests
     {
         var environment = new Dictionary<string, string> { ["EXPERIMENTS_SILO_NAME"] = "env", ["EXPERIMENTS_SILO_PLACES"] = "3", ["EXPERIMENTS_DB"] = "Host=db;Database=x;Password=hidden" };
 
-        var settings = SiloOptionReader.Read(["--name=line", "--devices", "cpu*2,cuda:1"], environment.GetValueOrDefault, out var errors);
+        var settings = Read(["--name=line", "--devices", "cpu*2,cuda:1"], environment.GetValueOrDefault, out var errors);
 
         Assert.Empty(errors);
         Assert.Equal(("line", 3), (settings!.Name, settings.PlacesPerDevice));
@@ -99,10 +101,20 @@ public sealed class SiloOptionReaderTests
     [Fact]
     public void Help_EveryOption_IsThereWithItsVariable()
     {
-        var help = SiloHelp.Text();
+        var (options, output) = (new SiloCommandLine(), new StringWriter { NewLine = "\n" });
 
-        Assert.All(SiloOptionReader.Options, o => Assert.Contains($"--{o.Name}", help, StringComparison.Ordinal));
+        options.Parse(["--help"], name => name == "EXPERIMENTS_DB" ? "postgres://me:secret@db/x" : null).Invoke(new InvocationConfiguration { Output = output });
+
+        var help = output.ToString();
+        Assert.All(options.All, o => Assert.Contains($"{o.Name} ", help, StringComparison.Ordinal));
+        Assert.DoesNotContain("secret", help, StringComparison.Ordinal);
         Assert.Contains("$EXPERIMENTS_SILO_HEALTH_PORT", help, StringComparison.Ordinal);
         Assert.DoesNotContain('\r', help);
+    }
+
+    internal static SiloSettings? Read(IReadOnlyList<string> arguments, Func<string, string?> environment, out IReadOnlyList<string> errors)
+    {
+        var options = new SiloCommandLine();
+        return options.Read(options.Parse(arguments, environment), out errors);
     }
 }

@@ -5,10 +5,10 @@ using Experiments.Reporting.Tests;
 namespace Experiments.Client.Tests;
 
 /// <summary>
-/// An engine without work: two studies of the paper's size. The text of a submitted document says what it does: <c>broken</c> has two errors,
+/// A database and an engine without work: two studies of the paper's size. The text of a submitted document says what it does: <c>broken</c> has two errors,
 /// <c>failing</c> ends with a failed job, <c>endless</c> runs until it is cancelled, <c>crash</c> throws; anything else is the study of the paper.
 /// </summary>
-internal sealed class FakeStudyService : IStudyService
+internal sealed class FakeStudies : IStudyReader, IStudyEngine
 {
     internal const int WeightBytes = 31_400;
 

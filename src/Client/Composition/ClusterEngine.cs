@@ -2,37 +2,26 @@ using System.Security.Cryptography;
 using Experiments.Contracts;
 using Experiments.Grains;
 using Experiments.Pipeline;
-using Experiments.Ports;
 using Experiments.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Experiments.Client;
 
 /// <summary>Jobs run on a cluster of silos, which serve the same database. Without --db it is the silo on this machine that was started with --local.</summary>
-internal sealed class ClusterSession : IStudySession
+internal sealed class ClusterEngine : IAsyncDisposable
 {
     private const string TlsVariable = "EXPERIMENTS_TLS_";
 
     private static readonly string[] TlsFiles = ["CERTIFICATE", "KEY", "AUTHORITY"];
 
-    private readonly DatabaseSession _database;
     private readonly IHost _client;
 
-    private ClusterSession(DatabaseSession database, IHost client)
-    {
-        (_database, _client) = (database, client);
-        Studies = new OrleansStudyService(client.Services.GetRequiredService<IClusterClient>(), database.Studies, database.Services);
-    }
+    private ClusterEngine(IHost client) => _client = client;
 
-    public IStudyService Studies { get; }
-
-    public IDatabaseTools Tools => _database.Tools;
-
-    public string Database => _database.Database;
-
-    internal static async Task<IStudySession> OpenAsync(ClientSettings settings, ILoggerFactory logging, CancellationToken cancellationToken)
+    /// <returns>The engine, and the connection that it needs as long as it is used.</returns>
+    internal static async Task<(IStudyEngine Engine, IAsyncDisposable? Connection)> ConnectAsync(
+        ClientSettings settings, JobServices services, CancellationToken cancellationToken)
     {
         var connection = new ClusterConnection
         {
@@ -40,15 +29,14 @@ internal sealed class ClusterSession : IStudySession
             MembershipDatabase = settings.Database is { } database ? ExperimentDatabase.PostgresKeywords(database.Value) : null,
             Tls = ReadTls(),
         };
-        var session = (DatabaseSession)await DatabaseSession.OpenAsync(settings, logging, cancellationToken);
         try
         {
-            return new ClusterSession(session, await ClientHosting.ConnectAsync(connection, logging, cancellationToken));
+            var client = await ClientHosting.ConnectAsync(connection, services.Logging, cancellationToken);
+            return (new OrleansStudyEngine(client.Services.GetRequiredService<IClusterClient>(), services), new ClusterEngine(client));
         }
-        catch (Exception error)
+        catch (ClusterUnavailableException error)
         {
-            await session.DisposeAsync();
-            throw error is ClusterUnavailableException ? new UsageException(error.Message) : error;
+            throw new UsageException(error.Message);
         }
     }
 
@@ -56,7 +44,6 @@ internal sealed class ClusterSession : IStudySession
     {
         await _client.StopAsync(CancellationToken.None);
         _client.Dispose();
-        await _database.DisposeAsync();
     }
 
     private static MutualTls? ReadTls()

@@ -1,0 +1,71 @@
+namespace Experiments.Contracts;
+
+/// <summary>
+/// Plans, submits and runs studies: an engine decides where and when a job runs, never what it computes. Studies are addressed by name. Every method that takes
+/// one throws <see cref="StudyNotFoundException"/> for a name that the database does not have.
+/// </summary>
+public interface IStudyEngine
+{
+    /// <summary>Says what submitting the study would run, and runs nothing.</summary>
+    Task<PlanSummary> PlanAsync(StudyDocument document, CancellationToken cancellationToken);
+
+    /// <summary>Makes the study durable: after the return its jobs survive any process. Submitting the same study again changes nothing.</summary>
+    Task<StudySummary> SubmitAsync(StudyDocument document, CancellationToken cancellationToken);
+
+    /// <summary>Returns when no job of the study can run any more; jobs run in this process or elsewhere, as the engine has it.</summary>
+    Task<StudySummary> RunAsync(string study, RunOptions options, IProgress<StudyProgress> progress, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Runs jobs of every study of the database until it is asked to stop, or until none can run any more. Asked to stop, it gives the jobs in hand back
+    /// and returns: that is the usual end of a worker.
+    /// </summary>
+    Task<WorkSummary> WorkAsync(WorkOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Tells how far a study is, whoever runs it, until no job of it can run any more. Runs nothing.</summary>
+    Task<StudySummary> WatchAsync(string study, IProgress<StudyProgress> progress, CancellationToken cancellationToken);
+
+    /// <summary>Runs a sample of the study's finished jobs again and compares every row and every file with what is stored. Changes nothing.</summary>
+    /// <param name="study">The study's name.</param>
+    /// <param name="share">Of each kind of job, this share of them, at least one; in (0, 1]. The same jobs every time.</param>
+    /// <param name="progress">Told after every job.</param>
+    /// <param name="cancellationToken">Ends the comparison.</param>
+    Task<VerifyReport> VerifyAsync(string study, double share, IProgress<VerifyProgress> progress, CancellationToken cancellationToken);
+
+    /// <summary>Stops a study: jobs that no other study wants are not run any more, what is finished stays.</summary>
+    /// <returns>How many jobs were cancelled.</returns>
+    Task<int> CancelAsync(string study, CancellationToken cancellationToken);
+
+    /// <summary>Undoes <see cref="CancelAsync"/>.</summary>
+    /// <returns>How many jobs can run again.</returns>
+    Task<int> ResumeAsync(string study, CancellationToken cancellationToken);
+
+    /// <summary>Makes the study's failed jobs ready again, with all their tries.</summary>
+    /// <returns>How many.</returns>
+    Task<int> RetryFailedAsync(string study, CancellationToken cancellationToken);
+
+    /// <summary>The silos of the cluster, by name.</summary>
+    /// <exception cref="NotAClusterException">The engine is none.</exception>
+    Task<IReadOnlyList<SiloLine>> ListSilosAsync(CancellationToken cancellationToken);
+
+    /// <summary>Lets a silo finish what it has and take no more; studies and models move away. Returns at once.</summary>
+    /// <exception cref="NotAClusterException">The engine is none.</exception>
+    /// <exception cref="SiloNotFoundException">No silo of this name is up.</exception>
+    Task<SiloLine> DrainSiloAsync(string silo, CancellationToken cancellationToken);
+}
+
+/// <param name="Workers">Jobs run at the same time; null for one per core.</param>
+public sealed record RunOptions(int? Workers);
+
+/// <param name="Slots">Jobs run at the same time; null for one per core.</param>
+/// <param name="UntilIdle">Returns when no job of the database can run any more.</param>
+/// <param name="Lease">How long a job stays this worker's without a sign of life; null for the engine's own. Part of no result.</param>
+public sealed record WorkOptions(int? Slots, bool UntilIdle, TimeSpan? Lease = null);
+
+/// <summary>What a worker did.</summary>
+/// <param name="Done">Jobs that it finished.</param>
+/// <param name="Failed">Jobs that were quarantined meanwhile, by this worker or another.</param>
+/// <param name="GivenBack">Jobs in hand when it was asked to stop.</param>
+public sealed record WorkSummary(int Done, int Failed, int GivenBack);
+
+/// <summary>This process has not the device that a study wants its networks computed on.</summary>
+public sealed class DeviceMissingException(string message) : Exception(message);

@@ -1,0 +1,91 @@
+using Experiments.Contracts;
+
+namespace Experiments.Pipeline;
+
+/// <summary>What all engines do alike: plans, submissions, changes and comparisons are the ledger's. Where jobs run is the engine's own.</summary>
+public abstract class StudyEngine : IStudyEngine
+{
+    private readonly StudyReader _documents;
+    private readonly Planner _planner;
+
+    /// <param name="services">What jobs and their callers share.</param>
+    /// <param name="options">Of jobs that run in this process; null for the defaults.</param>
+    /// <param name="planner">How work is cut; null for the defaults.</param>
+    protected StudyEngine(JobServices services, EngineOptions? options, PlannerOptions? planner)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        (Services, Studies) = (services, new StoredStudyReader(services));
+        _documents = new StudyReader(services.Data);
+        _planner = new Planner(services.Data, planner);
+        InThisProcess = new InProcessEngine(services, options ?? new EngineOptions());
+    }
+
+    protected JobServices Services { get; }
+
+    protected StoredStudyReader Studies { get; }
+
+    private protected InProcessEngine InThisProcess { get; }
+
+    public async Task<PlanSummary> PlanAsync(StudyDocument document, CancellationToken cancellationToken)
+    {
+        var study = _documents.Read(document);
+        var plan = _planner.Plan(study);
+        var done = await Services.Ledger.FindDoneAsync([.. plan.Jobs.Select(j => j.Job.Key)], cancellationToken);
+        var rates = await Services.Ledger.MeasureRatesAsync(cancellationToken);
+        return new PlanEstimate(plan, done, new JobRates(rates)).Summarise(Services.Pool.Threads) with { Missing = Services.Backends.Missing(study.JobDevice) };
+    }
+
+    public async Task<StudySummary> SubmitAsync(StudyDocument document, CancellationToken cancellationToken)
+    {
+        var study = _documents.Read(document);
+        await Services.Ledger.SubmitAsync(_planner.Plan(study), cancellationToken);
+        await StartAsync(study.Name, cancellationToken);
+        return await Studies.GetAsync(study.Name, cancellationToken) with { Missing = Services.Backends.Missing(study.JobDevice) };
+    }
+
+    public abstract Task<StudySummary> RunAsync(string study, RunOptions options, IProgress<StudyProgress> progress, CancellationToken cancellationToken);
+
+    public abstract Task<StudySummary> WatchAsync(string study, IProgress<StudyProgress> progress, CancellationToken cancellationToken);
+
+    public virtual Task<IReadOnlyList<SiloLine>> ListSilosAsync(CancellationToken cancellationToken) => throw new NotAClusterException();
+
+    public virtual Task<SiloLine> DrainSiloAsync(string silo, CancellationToken cancellationToken) => throw new NotAClusterException();
+
+    /// <summary>Serves the ledger from this process, whatever else does.</summary>
+    public Task<WorkSummary> WorkAsync(WorkOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return InThisProcess.WorkAsync(options.Slots ?? Services.Pool.Threads, options.UntilIdle, options.Lease, cancellationToken);
+    }
+
+    public async Task<VerifyReport> VerifyAsync(string study, double share, IProgress<VerifyProgress> progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        if (!(share is > 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(share), share, $"share is {share}; it must be more than 0 and at most 1.");
+        }
+
+        await Studies.FindAsync(study, cancellationToken);
+        return await new StudyVerifier(Services).VerifyAsync(study, share, progress, cancellationToken);
+    }
+
+    public Task<int> CancelAsync(string study, CancellationToken cancellationToken) => Services.Ledger.CancelAsync(study, cancellationToken);
+
+    public async Task<int> ResumeAsync(string study, CancellationToken cancellationToken)
+    {
+        var jobs = await Services.Ledger.ResumeAsync(study, cancellationToken);
+        await StartAsync(study, cancellationToken);
+        return jobs;
+    }
+
+    public async Task<int> RetryFailedAsync(string study, CancellationToken cancellationToken)
+    {
+        var jobs = await Services.Ledger.RetryFailedAsync(study, cancellationToken);
+        await StartAsync(study, cancellationToken);
+        return jobs;
+    }
+
+    /// <summary>Jobs of the study have become ready: an engine that runs without being asked to begins.</summary>
+    protected virtual Task StartAsync(string study, CancellationToken cancellationToken) => Task.CompletedTask;
+}
