@@ -10,6 +10,6 @@ internal sealed class DatasetGrain(SiloServices silo) : Grain, IDatasetGrain
     public Task<int> EnsureLoadedAsync()
     {
         var slice = this.GetPrimaryKeyString();
-        return Task.Run(() => silo.Models.CountImages(slice));
+        return Task.Run(() => silo.Worker.LoadSlice(slice));
     }
 }

@@ -1,4 +1,3 @@
-using Experiments.Contracts;
 using Experiments.Pipeline;
 
 namespace Experiments.Grains;
@@ -8,8 +7,6 @@ namespace Experiments.Grains;
 [Orleans.Placement.ResourceOptimizedPlacement]
 internal sealed class ModelGrain(SiloServices silo, MovableGrains movable, IGrainFactory grains, ILocalSiloDetails local) : Grain, IModelGrain
 {
-    private JobKey Training => new(this.GetPrimaryKeyString());
-
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         movable.Add(this, MigrateOnIdle);
@@ -42,9 +39,4 @@ internal sealed class ModelGrain(SiloServices silo, MovableGrains movable, IGrai
 
         return answer;
     }
-
-    public Task<float[]> LogitsAsync(ImageBatch batch) => silo.Models.LogitsAsync(Training, batch, CancellationToken.None);
-
-    public Task<float[]> InputGradientsAsync(ImageBatch batch, float[] logitGradients) =>
-        silo.Models.InputGradientsAsync(Training, batch, logitGradients, CancellationToken.None);
 }

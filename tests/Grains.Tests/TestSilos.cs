@@ -12,7 +12,7 @@ internal sealed class TestSilos : IAsyncDisposable
     /// <summary>From a silo's death to the others' word: unanswered probes times their interval, with room for a busy machine.</summary>
     public static readonly TimeSpan Detection = TimeSpan.FromSeconds(10);
 
-    private static readonly EngineOptions Engine = new()
+    private static readonly EngineOptions Quick = new()
     {
         Poll = TimeSpan.FromMilliseconds(50), WatchInterval = TimeSpan.FromMilliseconds(100), Lease = TimeSpan.FromMinutes(2),
     };
@@ -34,8 +34,8 @@ internal sealed class TestSilos : IAsyncDisposable
             silo.AddExperiments(
                 devices?.Invoke(options.SiloName) ?? [new Device(Device.Cpu, 0, 0)],
                 services,
-                new SiloWorkerOptions { Engine = Engine, PlacesPerDevice = places },
-                new CoordinatorOptions { Engine = Engine, Reconcile = TimeSpan.FromSeconds(1) });
+                new SiloWorkerOptions { Engine = Quick, PlacesPerDevice = places },
+                new CoordinatorOptions { Engine = Quick, Reconcile = TimeSpan.FromSeconds(1) });
         });
         builder.ConfigureClient(client => client.AddExperiments());
         var cluster = builder.Build();

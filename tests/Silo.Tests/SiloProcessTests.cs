@@ -161,7 +161,7 @@ public sealed class SiloProcessTests
         return await ReadAsync(new StoredStudyReader(services));
     }
 
-    private static async Task<string> ReadAsync(IStudyService service)
+    private static async Task<string> ReadAsync(StoredStudyReader studies)
     {
         var examples = ResultTable.Of(typeof(AdversarialExampleRow));
         return StudyText.Of(await studies.ReadTablesAsync(Study, default))

@@ -39,25 +39,3 @@ public sealed record JobInput(string Role, JobKey Key);
 /// <param name="Hash">SHA-256 of its bytes.</param>
 /// <param name="Bytes">Its size.</param>
 public sealed record JobArtifact(string Role, ArtifactHash Hash, long Bytes);
-
-/// <summary>Where a job stands.</summary>
-public enum JobState
-{
-    /// <summary>Some input is not done.</summary>
-    Waiting,
-
-    /// <summary>Can be claimed, once its retry time has come.</summary>
-    Ready,
-
-    /// <summary>A worker holds it until the lease ends.</summary>
-    Leased,
-
-    /// <summary>Its results are committed.</summary>
-    Done,
-
-    /// <summary>Quarantined: it failed and another try cannot help, or its tries are used up.</summary>
-    Failed,
-
-    /// <summary>Every study that wanted it was cancelled.</summary>
-    Cancelled,
-}

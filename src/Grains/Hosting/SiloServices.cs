@@ -9,8 +9,6 @@ internal sealed class SiloServices(
 {
     internal SiloWorker Worker { get; } = worker;
 
-    internal ModelServer Models { get; } = worker.Models;
-
     internal StudyCoordinator CreateCoordinator(string study) => new(study, Worker.Worker, services, directory, dispatcher, coordination);
 
     /// <summary>The silo itself knows first that it is being drained.</summary>

@@ -1,5 +1,4 @@
 using Experiments.Contracts;
-using Experiments.Datasets;
 
 namespace Experiments.Pipeline;
 
@@ -17,8 +16,6 @@ internal sealed class AnalysisPlan(StudyAnalysis analysis, Study study, PlanDraf
 
     /// <summary>The images behind the name of a slice of data, or only the first of them.</summary>
     internal DataSettings Data(string name, int? maxImages = null) => draft.Data(name, maxImages);
-
-    internal DatasetDescription Describe(DataSettings data) => draft.Describe(data);
 
     /// <summary>The sets of perturbed images of a transfer, in the order of its rows.</summary>
     internal IReadOnlyList<PlannedSet> Sets(string transfer) => draft.Sets(transfer);

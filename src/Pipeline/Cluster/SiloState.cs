@@ -52,7 +52,7 @@ public sealed record SiloView(IReadOnlyList<SiloState> Active, IReadOnlySet<stri
 /// <param name="Trains">It makes the weights of <paramref name="Models"/>.</param>
 public sealed record JobTicket(string Study, JobKey Job, long Token, string Name, string Device, IReadOnlyList<JobKey> Models, bool Trains)
 {
-    /// <summary>The slice of images that the job reads, as <see cref="ImageBatch.Slice"/> names it; null for a job that reads none.</summary>
+    /// <summary>The slice of images that the job reads, as the settings of jobs write it; null for a job that reads none.</summary>
     public string? Slice { get; init; }
 }
 

@@ -1,6 +1,7 @@
+using System.Text.Json.Nodes;
 using Experiments.Contracts;
-using Microsoft.Extensions.Logging;
 using Experiments.Ports;
+using Microsoft.Extensions.Logging;
 
 namespace Experiments.Pipeline;
 
@@ -20,6 +21,7 @@ public sealed partial class SiloWorker : IAsyncDisposable
     private readonly JobsInHand _jobs;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
+    private readonly JobInputs _inputs;
     private readonly LaneSlot[] _lanes;
     private readonly Dictionary<JobKey, TakenJob> _taken = [];
     private readonly RecentModels _recent = new(capacity: 64);
@@ -45,15 +47,11 @@ public sealed partial class SiloWorker : IAsyncDisposable
         Worker = JobsInHand.CurrentWorker() with { Host = HostPrefix + name };
         _tracker = ProgressTracker.ForAnyStudy(services, _options.Engine);
         _jobs = new JobsInHand(Worker, services, _options.Engine, _tracker, _stop.Token);
-        var inputs = new JobInputs(services);
-        _lanes = [.. devices.Select(device => LaneSlot.Open(device, _options.PlacesPerDevice, services, inputs))];
-        Models = new ModelServer(services with { Backends = services.Backends.On(devices[0]) }, inputs, _lanes[0].Lane);
+        _inputs = new JobInputs(services);
+        _lanes = [.. devices.Select(device => LaneSlot.Open(device, _options.PlacesPerDevice, services, _inputs))];
     }
 
     public string Name { get; }
-
-    /// <summary>Answers questions to the silo's models, on its first device.</summary>
-    public ModelServer Models { get; }
 
     /// <summary>The silo in the ledger. Its host is the silo's name: silos of one machine, or of one process, are workers of their own.</summary>
     public WorkerId Worker { get; }
@@ -61,6 +59,12 @@ public sealed partial class SiloWorker : IAsyncDisposable
     /// <summary>The silo's name if the worker is one; null for other workers.</summary>
     internal static string? SiloOf(WorkerId worker) =>
         worker.Host.StartsWith(HostPrefix, StringComparison.Ordinal) ? worker.Host[HostPrefix.Length..] : null;
+
+    /// <summary>Decodes a slice's images unless they are.</summary>
+    /// <param name="slice">As the settings of jobs write it.</param>
+    /// <returns>How many the slice has.</returns>
+    public int LoadSlice(string slice) =>
+        _inputs.LoadImages(JobSettings.Codec.Read<DataSettings>(JsonNode.Parse(slice)!.AsObject(), "slice")).Count;
 
     /// <summary>Begins to renew leases and to report.</summary>
     public void Start()

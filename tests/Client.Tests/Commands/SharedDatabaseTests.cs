@@ -253,7 +253,7 @@ public sealed class SharedDatabaseTests(SharedServer shared) : IClassFixture<Sha
 
     private TestConsole Console()
     {
-        var console = new TestConsole { Open = DatabaseSession.OpenAsync, Width = 140 };
+        var console = new TestConsole { Open = Engines.OpenAsync, Width = 140 };
         console.Write("study.json", Study);
         _consoles.Add(console);
         return console;

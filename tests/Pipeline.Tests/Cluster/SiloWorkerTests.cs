@@ -119,32 +119,6 @@ public sealed class SiloWorkerTests
             new ClaimRequest(Study, silo.Worker, 1, TimeSpan.FromMinutes(1)), default)).Attempt);
     }
 
-    [Fact]
-    public async Task Models_TrainedNetwork_AnswersAsTheNetworkItself()
-    {
-        await using var bench = await Workbench.OpenAsync();
-        await bench.RunAsync(TinyStudy.Document);
-        await using var silo = Silo("a", bench.Services);
-        var training = (await bench.Services.Results.ReadStudyJobsAsync(Study, default)).First(j => j.Model == "mlp").Job;
-        var inputs = new JobInputs(bench.Services);
-        var network = await inputs.LoadNetworkAsync(training, default);
-        var data = await inputs.FindDataAsync(training, default);
-        var images = inputs.LoadImages(data);
-        var x = new float[5 * network.InputShape.Length];
-        images.CopyRange(3, 5, x);
-        float[] seeds = [.. Enumerable.Range(0, 5 * network.ClassCount).Select(i => i - 7f)], logits = new float[seeds.Length], gradients = new float[x.Length];
-        using var pass = network.OpenPass(5);
-        pass.Forward(x, 5, logits);
-        pass.InputGradient(seeds, gradients);
-        var batch = new ImageBatch(ModelServer.SliceOf(data), 3, 5);
-
-        Assert.Equal(logits, await silo.Models.LogitsAsync(training, batch, default));
-        Assert.Equal(gradients, await silo.Models.InputGradientsAsync(training, batch, seeds, default));
-        Assert.Equal(
-            $"batch is images {images.Count - 2} to {images.Count + 3}; it must be 1 to 1024 images of the slice's {images.Count}. (Parameter 'batch')",
-            (await Assert.ThrowsAsync<ArgumentException>(() => silo.Models.LogitsAsync(training, batch with { Start = images.Count - 2 }, default))).Message);
-    }
-
     private static async Task<(SiloWorker Silo, JobTicket Ticket)> ClaimedAsync(Workbench bench)
     {
         await bench.Engine().SubmitAsync(TinyStudy.Document, default);

@@ -58,8 +58,7 @@ internal static class StackProbe
         Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var engine = bench.Engine(shardImages);
-        hash.AppendData(Encoding.UTF8.GetBytes(await Everything.ReadAsync(engine, "stack")));
+        hash.AppendData(Encoding.UTF8.GetBytes(await Everything.ReadAsync(bench.Studies, "stack")));
         foreach (var model in new[] { "fc", "ae", "conv", "pools" })
         {
             await using var weights = await bench.Studies.OpenWeightsAsync(model, "stack", default);

@@ -294,3 +294,14 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
         internal Claim Claim() => new(Planned.Job, Token, Attempts);
     }
 }
+
+/// <summary>Where a job stands.</summary>
+internal enum JobState
+{
+    Waiting,
+    Ready,
+    Leased,
+    Done,
+    Failed,
+    Cancelled,
+}
