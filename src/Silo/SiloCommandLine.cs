@@ -21,8 +21,8 @@ internal sealed class SiloCommandLine
     private readonly Option<string?> _database = Of(
         "--db", "URL", "PostgreSQL for studies, membership and reminders: postgres://user:password@host:port/name. Needed unless --local.", Database);
 
-    private readonly Option<bool> _local = Of(
-        "--local", "true|false", "A cluster of one silo on this machine; without --db its database is a file in the home folder.", Flag, bare: true);
+    private readonly Option<string?> _local = Of(
+        "--local", "true|false", "A cluster of one silo on this machine; without --db its database is a file in the home folder.", Flag, bare: "true");
 
     private readonly Option<string?> _home = Of("--home", "DIR", $"Folder of that file (default: ./{EmbeddedHome.DefaultFolder}).", Path.GetFullPath);
 
@@ -109,10 +109,10 @@ internal sealed class SiloCommandLine
     /// <returns>The settings; null when something is wrong.</returns>
     internal SiloSettings? Read(ParseResult line, out IReadOnlyList<string> errors)
     {
-        var (local, database, tls) = (Value(line, _local), Value(line, _database), Tls(line, out var tlsErrors));
+        var (local, database, tls) = (Value(line, _local) == "true", Value(line, _database), Tls(line, out var tlsErrors));
         var (silo, gateway, health) = (Value(line, _siloPort) ?? 11111, Value(line, _gatewayPort) ?? 30000, Value(line, _healthPort) ?? 0);
         List<string> found = [.. line.UnmatchedTokens.Select(Unknown), .. line.Errors.Select(Describe)];
-        if (!local && database is null && !IsWrong(line, _local) && !IsWrong(line, _database))
+        if (!local && database is null && !IsWrong(line, _database))
         {
             found.Add($"--db is missing; it must name a PostgreSQL database, or --local be given (also: ${ExperimentDatabase.ConnectionVariable}).");
         }
@@ -152,6 +152,7 @@ internal sealed class SiloCommandLine
     {
         Description = $"{description} (${VariableOf(name)})",
         HelpName = value,
+        Arity = new ArgumentArity(bare is null ? 1 : 0, 1),
         CustomParser = result =>
         {
             try
@@ -213,12 +214,7 @@ internal sealed class SiloCommandLine
         return new TlsFiles(certificate, key, authority);
     }
 
-    private static bool Flag(string text) => text switch
-    {
-        "true" => true,
-        "false" => false,
-        _ => throw new FormatException($"is '{text}'; it must be true or false."),
-    };
+    private static string Flag(string text) => text is "true" or "false" ? text : throw new FormatException($"is '{text}'; it must be true or false.");
 
     private static Func<string, int?> Number(int least, int most) => text =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
