@@ -114,7 +114,7 @@ internal static class Rates
 
     private static TransferCellRow Cell(JobKey job) => new()
     {
-        Job = job, Set = job, Victim = job, Images = 1000, Errors = 117, ErrorRateLow = 0.098, ErrorRateHigh = 0.138, VictimCorrect = 925,
+        Job = job, Set = job, Victim = job, Images = 1000, Errors = 117, VictimCorrect = 925,
         ErrorsAmongVictimCorrect = 50, TargetHits = 12,
     };
 }

@@ -1,5 +1,3 @@
-using Experiments.Contracts;
-
 namespace Experiments.Analysis;
 
 /// <summary>Counts one cell of a transfer matrix image by image; the order of the images does not matter.</summary>
@@ -19,10 +17,6 @@ public sealed class TransferCounter
 
     /// <summary>Perturbed images that the victim gives the target class; null while no image had one.</summary>
     public int? TargetHits { get; private set; }
-
-    /// <summary>The 95 % interval for <see cref="Errors"/> out of <see cref="Images"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">No image was counted.</exception>
-    public WilsonInterval Interval => WilsonInterval.For(Errors, Images);
 
     /// <param name="label">The true class.</param>
     /// <param name="cleanClass">The victim's class for the clean image.</param>

@@ -6,7 +6,6 @@ namespace Experiments.Contracts;
     Title = "Accuracy against the size of a perturbation", RowPer = "study, analysis, network, kind of perturbation and size",
     Names = [StudyName.Analysis, StudyName.Model])]
 [Check("correct", "correct >= 0 AND correct <= images")]
-[Check("interval", "accuracy_low >= 0 AND accuracy_low <= accuracy_high AND accuracy_high <= 1")]
 [Check("size", "step >= 0 AND size > 0")]
 public sealed record NoiseCurveRow : ResultRow
 {
@@ -44,9 +43,11 @@ public sealed record NoiseCurveRow : ResultRow
     [Rate(nameof(Correct), nameof(Images))]
     public double? Accuracy => Derived();
 
-    public required double AccuracyLow { get; init; }
+    [Wilson(nameof(Accuracy), IntervalEnd.Low)]
+    public double? AccuracyLow => Derived();
 
-    public required double AccuracyHigh { get; init; }
+    [Wilson(nameof(Accuracy), IntervalEnd.High)]
+    public double? AccuracyHigh => Derived();
 
     /// <summary>Mean distortion after clipping; null where images are not made: <c>adversarial-within</c>.</summary>
     [Column(Format = ColumnFormat.Distortion, Unit = "pixel range", Of = nameof(Images))]

@@ -9,7 +9,6 @@ namespace Experiments.Contracts;
     Title = "Random directions of the adversarial norm",
     RowPer = "study and adversarial set, with and without clipping: how often a random direction of the same norm fools the network",
     Names = [StudyName.Analysis, StudyName.Source, StudyName.Attack])]
-[Check("interval", "fooled_low >= 0 AND fooled_low <= fooled_high AND fooled_high <= 1")]
 public sealed record RandomDirectionRow : ResultRow
 {
     /// <summary>The moved images are clipped to [0, 1], which shortens the change; otherwise the norm is exact.</summary>
@@ -46,10 +45,12 @@ public sealed record RandomDirectionRow : ResultRow
     public double? FooledRate => Derived();
 
     [Column(Header = "95 % from", Format = ColumnFormat.Number, Unit = "fraction of 1")]
-    public required double FooledLow { get; init; }
+    [Wilson(nameof(FooledRate), IntervalEnd.Low)]
+    public double? FooledLow => Derived();
 
     [Column(Header = "to", Format = ColumnFormat.Number, Unit = "fraction of 1")]
-    public required double FooledHigh { get; init; }
+    [Wilson(nameof(FooledRate), IntervalEnd.High)]
+    public double? FooledHigh => Derived();
 
     /// <summary>Of <see cref="Moved"/>, images that at least one direction fools.</summary>
     [Column(Unit = "images", Check = "images_fooled >= 0 AND images_fooled <= moved AND images_fooled <= fooled")]

@@ -2,6 +2,8 @@ namespace Experiments.Contracts;
 
 /// <summary>One epoch of a training job.</summary>
 [ResultTable("training_epochs", "train", Key = [nameof(Stage), nameof(Epoch)])]
+[Check("rates", "(running_train_error IS NULL OR running_train_error BETWEEN 0 AND 1) "
+    + "AND (held_out_error IS NULL OR held_out_error BETWEEN 0 AND 1)")]
 public sealed record TrainingEpochRow : ResultRow
 {
     /// <summary>The stage that the epoch belongs to: <c>autoencoder</c> for unsupervised pre-training, otherwise <c>classifier</c>.</summary>
@@ -19,10 +21,10 @@ public sealed record TrainingEpochRow : ResultRow
     public required double Loss { get; init; }
 
     /// <summary>Share of the training images misclassified at the time of their batch; null in stages without labels.</summary>
-    [Column(Format = ColumnFormat.Rate, Unit = "fraction of 1", Check = "running_train_error BETWEEN 0 AND 1")]
+    [Column(Format = ColumnFormat.Rate, Unit = "fraction of 1")]
     public required double? RunningTrainError { get; init; }
 
     /// <summary>Share of the held-out images misclassified after the epoch; null where nothing is held out.</summary>
-    [Column(Format = ColumnFormat.Rate, Unit = "fraction of 1", Check = "held_out_error BETWEEN 0 AND 1")]
+    [Column(Format = ColumnFormat.Rate, Unit = "fraction of 1")]
     public required double? HeldOutError { get; init; }
 }

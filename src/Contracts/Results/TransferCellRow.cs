@@ -9,7 +9,6 @@ namespace Experiments.Contracts;
     RowPer = "study, perturbed set and victim: a cell of a transfer table",
     Names = [StudyName.Table, StudyName.Source, StudyName.Attack, StudyName.Victim], Always = true)]
 [Joined(nameof(Set), typeof(AdversarialSetRow), nameof(AdversarialSetRow.MeanDistortion))]
-[Check("interval", "error_rate_low >= 0 AND error_rate_low <= error_rate_high AND error_rate_high <= 1")]
 public sealed record TransferCellRow : ResultRow
 {
     /// <summary>The job that collected the set.</summary>
@@ -34,11 +33,11 @@ public sealed record TransferCellRow : ResultRow
     [Rate(nameof(Errors), nameof(Images))]
     public double? ErrorRate => Derived();
 
-    [Column(Header = "95 % from", Format = ColumnFormat.Rate)]
-    public required double ErrorRateLow { get; init; }
+    [Wilson(nameof(ErrorRate), IntervalEnd.Low)]
+    public double? ErrorRateLow => Derived();
 
-    [Column(Header = "to", Format = ColumnFormat.Rate)]
-    public required double ErrorRateHigh { get; init; }
+    [Wilson(nameof(ErrorRate), IntervalEnd.High)]
+    public double? ErrorRateHigh => Derived();
 
     /// <summary>Perturbed images whose clean image the victim classifies correctly: the denominator without the victim's own errors.</summary>
     [Column(Header = "victim right on clean", Unit = "images", Check = "victim_correct >= 0 AND victim_correct <= images")]

@@ -6,7 +6,6 @@ namespace Experiments.Contracts;
     Title = "Images fooled within growing limits", RowPer = "study, set, victim, axis and step: the curves of `v_transfer_distances`",
     Names = [StudyName.Analysis, StudyName.Source, StudyName.Attack, StudyName.Victim])]
 [Check("counts", "fooled >= 0 AND fooled <= images")]
-[Check("interval", "rate_low >= 0 AND rate_low <= rate_high AND rate_high <= 1")]
 public sealed record TransferDistancePointRow : ResultRow
 {
     /// <summary><c>magnification</c>, or <c>distortion</c>: root mean square change per pixel.</summary>
@@ -34,10 +33,9 @@ public sealed record TransferDistancePointRow : ResultRow
     [Rate(nameof(Fooled), nameof(Images))]
     public double? FooledRate => Derived();
 
-    /// <summary>Wilson's interval at 95 % for <see cref="Fooled"/> out of <see cref="Images"/>; 0 to 1 without images.</summary>
-    [Column(Header = "95 % from", Format = ColumnFormat.Rate)]
-    public required double RateLow { get; init; }
+    [Wilson(nameof(FooledRate), IntervalEnd.Low)]
+    public double? RateLow => Derived();
 
-    [Column(Header = "to", Format = ColumnFormat.Rate)]
-    public required double RateHigh { get; init; }
+    [Wilson(nameof(FooledRate), IntervalEnd.High)]
+    public double? RateHigh => Derived();
 }

@@ -8,7 +8,6 @@ namespace Experiments.Contracts;
     Names = [StudyName.Analysis, StudyName.Source, StudyName.Attack, StudyName.Victim, StudyName.Data])]
 [Check("counts", "fooled >= 0 AND fooled <= images AND victim_correct >= 0 AND victim_correct <= images "
     + "AND errors_among_victim_correct >= 0 AND errors_among_victim_correct <= victim_correct")]
-[Check("interval", "fooling_rate_low >= 0 AND fooling_rate_low <= fooling_rate_high AND fooling_rate_high <= 1")]
 public sealed record UniversalCellRow : ResultRow
 {
     /// <summary>
@@ -38,12 +37,11 @@ public sealed record UniversalCellRow : ResultRow
     [Rate(nameof(Fooled), nameof(Images))]
     public double? FoolingRate => Derived();
 
-    /// <summary>Wilson's interval at 95 % for <see cref="Fooled"/> out of <see cref="Images"/>.</summary>
-    [Column(Header = "95 % from", Format = ColumnFormat.Rate)]
-    public required double FoolingRateLow { get; init; }
+    [Wilson(nameof(FoolingRate), IntervalEnd.Low)]
+    public double? FoolingRateLow => Derived();
 
-    [Column(Header = "to", Format = ColumnFormat.Rate)]
-    public required double FoolingRateHigh { get; init; }
+    [Wilson(nameof(FoolingRate), IntervalEnd.High)]
+    public double? FoolingRateHigh => Derived();
 
     /// <summary>Images that the victim classifies correctly before the change.</summary>
     [Column(Header = "victim right on clean", Unit = "images")]

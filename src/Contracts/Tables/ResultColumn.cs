@@ -8,7 +8,7 @@ public sealed class ResultColumn
 {
     private readonly ColumnAttribute _column;
 
-    internal ResultColumn(PropertyInfo property)
+    public ResultColumn(PropertyInfo property)
     {
         Property = property;
         _column = property.GetCustomAttribute<ColumnAttribute>() ?? new ColumnAttribute();
@@ -17,7 +17,6 @@ public sealed class ResultColumn
         Wilson = property.GetCustomAttribute<WilsonAttribute>();
         StandardError = property.GetCustomAttribute<StandardErrorAttribute>();
         ValueType = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-        IsNullable = ValueType != property.PropertyType || new NullabilityInfoContext().Create(property).ReadState == NullabilityState.Nullable;
     }
 
     public PropertyInfo Property { get; }
@@ -31,7 +30,8 @@ public sealed class ResultColumn
     /// <summary>The type without null.</summary>
     public Type ValueType { get; }
 
-    public bool IsNullable { get; }
+    public bool IsNullable =>
+        ValueType != Property.PropertyType || new NullabilityInfoContext().Create(Property).ReadState == NullabilityState.Nullable;
 
     /// <summary>In a table of the database; the others are worked out, in C# and in the views.</summary>
     public bool IsStored => Property.CanWrite;

@@ -99,7 +99,7 @@ internal sealed class ResultStore(RelationalDatabase database) : IResultStore
         },
         cancellationToken);
 
-    public IReadOnlyList<string> KeyOf(Type row) => [.. Tables.Of(row).Key.Skip(1).Select(column => column.Property)];
+    public IReadOnlyList<string> KeyOf(Type row) => [.. Tables.Of(row).Key.Skip(1).Select(column => column.Property.Name)];
 
     public Task<IReadOnlyList<ModelRow>> FindModelsAsync(string keyPrefix, CancellationToken cancellationToken)
     {
@@ -124,5 +124,5 @@ internal sealed class ResultStore(RelationalDatabase database) : IResultStore
 
     /// <summary>The rest of the primary key; every result table's begins with the job. Text in the order of its bytes: the same in every database.</summary>
     private string ThenByKey(Table table) =>
-        string.Concat(table.Key.Skip(1).Select(c => $", r.{c.Name}{(c.StoreType == "text" ? database.Ordinal : "")}"));
+        string.Concat(table.Key.Skip(1).Select(c => $", r.{c.Name}{(c.ValueType == typeof(string) ? database.Ordinal : "")}"));
 }

@@ -4,7 +4,7 @@ using Experiments.Contracts;
 
 namespace Experiments.Storage;
 
-/// <summary>How values of one type are stored, in both databases. EF's converters say the same.</summary>
+/// <summary>How values of one type are stored, in both databases. The read model's converters say the same.</summary>
 /// <typeparam name="T">The type of a property.</typeparam>
 /// <param name="StoreType">PostgreSQL's type.</param>
 /// <param name="Read">A column of a reader; null where the type has nulls.</param>

@@ -1,60 +1,88 @@
 using System.Data.Common;
 using System.Reflection;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Experiments.Contracts;
 
 namespace Experiments.Storage;
 
 /// <summary>
-/// Name, key and columns of a table, for EF's model and for the SQL that reads and writes rows without it: building EF's model and its first query cost
-/// a short command more time than all of its work.
+/// A table as its record declares it: for EF's model, which the schema is made of, and for the SQL that reads and writes rows without EF, whose model
+/// and first query cost a short command more time than all of its work.
 /// </summary>
-internal abstract class Table(Type rowType, string name)
+internal abstract class Table
 {
-    internal Type RowType { get; } = rowType;
+    private readonly StoredTableAttribute? _stored;
 
-    internal string Name { get; } = name;
+    private protected Table(Type rowType)
+    {
+        RowType = rowType;
+        _stored = rowType.GetCustomAttribute<StoredTableAttribute>();
+        var result = _stored is null ? ResultTable.Of(rowType) : null;
+        Declared = [.. result is not null
+            ? result.Columns.Where(column => column.IsStored)
+            : rowType.GetProperties().Where(property => property.CanWrite).Select(property => new ResultColumn(property))];
+        Name = result?.Name ?? _stored!.Name;
+        var key = result?.Key.Select(column => column.Property.Name) ?? _stored!.Key;
+        Key = [.. key.Select(property => Declared.First(column => column.Property.Name == property))];
+    }
+
+    internal Type RowType { get; }
+
+    internal string Name { get; }
+
+    /// <summary>The columns' declarations.</summary>
+    internal IReadOnlyList<ResultColumn> Declared { get; }
+
+    /// <summary>The primary key, in its order.</summary>
+    internal IReadOnlyList<ResultColumn> Key { get; }
+
+    internal bool IsOfResults => _stored is null;
+
+    internal bool IsOnPostgresOnly => _stored?.OnPostgresOnly == true;
+
+    internal bool Cascades => _stored?.Cascades == true;
 
     internal abstract IReadOnlyList<Column> Columns { get; }
 
-    /// <summary>The columns of the primary key, in its order.</summary>
-    internal abstract IReadOnlyList<Column> Key { get; }
-
     /// <summary>All columns, separated by commas: of an INSERT, and of the SELECT that <see cref="Table{TRow}.Read"/> understands.</summary>
-    internal abstract string ColumnList { get; }
+    internal string ColumnList => string.Join(", ", Columns.Select(c => c.Name));
+
+    /// <summary>Conditions that every row fulfils, by the end of their names.</summary>
+    internal IEnumerable<(string Name, string Condition)> Checks =>
+        RowType.GetCustomAttributes<CheckAttribute>().Select(check => (check.Name, check.Condition))
+            .Concat(Declared.Where(column => column.Check is not null).Select(column => (column.Name, column.Check!)))
+            .Concat(Declared.Where(column => column.Values.Count > 0).Select(column => (
+                column.Name, $"{column.Name} IN ({string.Join(", ", column.Values.Select(value => $"'{value}'"))})")));
+
+    internal IEnumerable<IndexAttribute> Indexes =>
+        Declared.Where(column => column.IsIndexed).Select(column => new IndexAttribute(column.Property.Name))
+            .Concat(RowType.GetCustomAttributes<IndexAttribute>());
+
+    /// <summary>Columns that hold the keys of other tables' rows, with those tables' records.</summary>
+    internal IEnumerable<(ResultColumn Column, Type Table)> References =>
+        from column in Declared
+        let table = column.Property.GetCustomAttribute<ReferencesAttribute>()?.Table
+            ?? (column.ValueType == typeof(JobKey) ? typeof(JobRecord) : column.ValueType == typeof(ArtifactHash) ? typeof(ArtifactRecord) : null)
+        where table is not null && table != RowType
+        select (column, table);
 
     /// <summary>The row at a reader that selected <see cref="ColumnList"/>.</summary>
     internal abstract object ReadRow(DbDataReader reader);
-
-    internal abstract void AddTo(ModelBuilder model);
 }
 
-/// <summary>The table of a record: one column per property, named in snake case.</summary>
 /// <typeparam name="TRow">The record.</typeparam>
-internal abstract class Table<TRow> : Table
+/// <inheritdoc cref="Table"/>
+internal sealed class Table<TRow> : Table
     where TRow : class
 {
-    private readonly string[] _key;
     private readonly Lazy<Column<TRow>[]> _columns;
 
-    /// <param name="name">The table's name.</param>
-    /// <param name="key">The properties of the primary key.</param>
-    protected Table(string name, params string[] key)
-        : base(typeof(TRow), name)
-    {
-        _key = key;
-        _columns = new(() => [.. typeof(TRow).GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.CanWrite)
-            .Select(property => Column<TRow>.Of(property, ColumnOf(property.Name)))]);
-    }
+    public Table()
+        : base(typeof(TRow)) =>
+        _columns = new(() => [.. Declared.Select(column => Column<TRow>.Of(column.Property, column.Name))]);
 
-    internal sealed override IReadOnlyList<Column<TRow>> Columns => _columns.Value;
+    internal override IReadOnlyList<Column<TRow>> Columns => _columns.Value;
 
-    internal sealed override IReadOnlyList<Column> Key => [.. _key.Select(property => Columns.First(c => c.Property == property))];
-
-    internal sealed override string ColumnList => string.Join(", ", Columns.Select(c => c.Name));
-
-    internal sealed override object ReadRow(DbDataReader reader) => Read(reader);
+    internal override object ReadRow(DbDataReader reader) => Read(reader);
 
     /// <inheritdoc cref="ReadRow"/>
     internal TRow Read(DbDataReader reader)
@@ -67,26 +95,5 @@ internal abstract class Table<TRow> : Table
         }
 
         return row;
-    }
-
-    internal sealed override void AddTo(ModelBuilder model)
-    {
-        var entity = model.Entity<TRow>();
-        entity.ToTable(Name);
-        entity.HasKey(_key);
-        foreach (var column in Columns)
-        {
-            entity.Property(column.Property).HasColumnName(column.Name);
-        }
-
-        Configure(entity);
-    }
-
-    /// <summary>The name of a property's column.</summary>
-    protected virtual string ColumnOf(string property) => SnakeCase.Of(property);
-
-    /// <summary>Adds checks, indexes and foreign keys.</summary>
-    protected virtual void Configure(EntityTypeBuilder<TRow> builder)
-    {
     }
 }

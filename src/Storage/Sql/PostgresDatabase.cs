@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Experiments.Ports;
 
@@ -42,6 +41,8 @@ internal sealed partial class PostgresDatabase : RelationalDatabase
 
     internal override string FindTable => "SELECT relname::text FROM pg_class WHERE oid = to_regclass(@name)";
 
+    internal override string FindViews => "SELECT viewname::text FROM pg_views WHERE schemaname = current_schema() AND viewname LIKE 'v\\_%'";
+
     internal override string? WrittenHere => "d.xmin = pg_current_xact_id()::xid";
 
     internal override string Ordinal => " COLLATE \"C\"";
@@ -59,8 +60,6 @@ internal sealed partial class PostgresDatabase : RelationalDatabase
     internal override Task NextAnnouncement() => _listener.Next();
 
     internal override string AnnounceWork => $"pg_notify('{PostgresListener.Channel}', '')::text";
-
-    internal override ExperimentsContext CreateContext() => new(new DbContextOptionsBuilder<ExperimentsContext>().UseNpgsql(_source).Options);
 
     internal override Task LockSubmissionsAsync(SqlSession session, CancellationToken cancellationToken) =>
         LockAsync(session, SubmissionLock, cancellationToken);

@@ -19,7 +19,7 @@ internal abstract class RelationalDatabase : IAsyncDisposable
     /// <summary>Where the data is, for people; holds no secret.</summary>
     internal abstract string Description { get; }
 
-    /// <summary>Names the migration scripts: <c>sqlite</c>, <c>postgres</c>.</summary>
+    /// <summary>Names the schema's scripts: <c>sqlite</c>, <c>postgres</c>.</summary>
     internal abstract string Dialect { get; }
 
     /// <summary>Ends the SELECT that picks jobs to claim: other claimers pass over the rows that this one takes.</summary>
@@ -30,6 +30,9 @@ internal abstract class RelationalDatabase : IAsyncDisposable
 
     /// <summary>A SELECT of the name of the table that parameter <c>@name</c> names; no row where there is none.</summary>
     internal abstract string FindTable { get; }
+
+    /// <summary>A SELECT of the names of the views for people.</summary>
+    internal abstract string FindViews { get; }
 
     /// <summary>
     /// A condition that the row <c>d</c> was last written by this very transaction, for the later statements of a batch; null where a batch saves
@@ -57,9 +60,6 @@ internal abstract class RelationalDatabase : IAsyncDisposable
 
     /// <summary>An SQL expression, a text, that tells waiting workers, once the transaction is committed, that jobs are ready.</summary>
     internal abstract string AnnounceWork { get; }
-
-    /// <summary>EF's view of the schema, for tests.</summary>
-    internal abstract ExperimentsContext CreateContext();
 
     /// <summary>Submissions change many rows of several tables in one order: one at a time.</summary>
     internal abstract Task LockSubmissionsAsync(SqlSession session, CancellationToken cancellationToken);

@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using SQLitePCL;
 using Experiments.Ports;
 
@@ -47,6 +46,8 @@ internal sealed class SqliteDatabase : RelationalDatabase
 
     internal override string FindTable => "SELECT name FROM sqlite_schema WHERE type = 'table' AND name = @name";
 
+    internal override string FindViews => "SELECT name FROM sqlite_schema WHERE type = 'view' AND name GLOB 'v_*'";
+
     internal override string? WrittenHere => null;
 
     internal override string Ordinal => "";
@@ -64,8 +65,6 @@ internal sealed class SqliteDatabase : RelationalDatabase
     internal override Task NextAnnouncement() => _never.Task;
 
     internal override string AnnounceWork => "''";
-
-    internal override ExperimentsContext CreateContext() => new(new DbContextOptionsBuilder<ExperimentsContext>().UseSqlite(_connectionString).Options);
 
     // Every writing transaction is alone already.
     internal override Task LockSubmissionsAsync(SqlSession session, CancellationToken cancellationToken) => Task.CompletedTask;

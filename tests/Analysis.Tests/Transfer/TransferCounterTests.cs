@@ -1,5 +1,3 @@
-using Experiments.Contracts;
-
 namespace Experiments.Analysis.Tests;
 
 public sealed class TransferCounterTests
@@ -15,7 +13,6 @@ public sealed class TransferCounterTests
         counter.Add(label: 3, cleanClass: 4, perturbedClass: 3, targetClass: 5);
 
         Assert.Equal((5, 3, 3, 2, 1), (counter.Images, counter.Errors, counter.VictimCorrect, counter.ErrorsAmongVictimCorrect, counter.TargetHits));
-        Assert.Equal(WilsonInterval.For(3, 5), counter.Interval);
     }
 
     [Fact]

@@ -36,8 +36,6 @@ public sealed class ResultTableTests
         Data = "mnist/test[0..4)",
         Images = images,
         Correct = correct,
-        AccuracyLow = 0,
-        AccuracyHigh = 1,
         MeanDistortion = null,
     };
 }

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Experiments.Storage.Tests;
 
-/// <summary>What the program reads and writes by, held against EF's model, which the migrations are held against.</summary>
+/// <summary>What the program reads and writes by, held against EF's model, which the schema is made of.</summary>
 public sealed class TablesTests
 {
     [Fact]
@@ -24,7 +24,7 @@ public sealed class TablesTests
     }
 
     [Fact]
-    public void OfResults_AreTheTablesOfAllResultRows()
+    public void EveryResultRow_DeclaresItsTable()
     {
         var records = typeof(ResultRow).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(ResultRow)));
 

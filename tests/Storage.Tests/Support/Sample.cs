@@ -90,8 +90,6 @@ internal static class Sample
         Victim = victim,
         Images = 1000,
         Errors = 117,
-        ErrorRateLow = 0.098,
-        ErrorRateHigh = 0.138,
         VictimCorrect = 925,
         ErrorsAmongVictimCorrect = 50,
         TargetHits = 12,
@@ -188,7 +186,7 @@ internal static class Sample
 
     internal static UniversalCellRow UniversalCell(JobKey job, JobKey source, JobKey victim) => new()
     {
-        Job = job, Perturbation = "universal", Source = source, Victim = victim, Images = 1000, Fooled = 800, FoolingRateLow = 0.774, FoolingRateHigh = 0.824, VictimCorrect = 980,
+        Job = job, Perturbation = "universal", Source = source, Victim = victim, Images = 1000, Fooled = 800, VictimCorrect = 980,
         ErrorsAmongVictimCorrect = 784, MeanDistortion = 0.08,
     };
 
@@ -200,7 +198,7 @@ internal static class Sample
 
     internal static TransferDistancePointRow Point(JobKey job, int step) => new()
     {
-        Job = job, Axis = "magnification", Step = step, Limit = 0.5 * (step + 1), Images = 980, Fooled = 245, RateLow = 0.22, RateHigh = 0.28,
+        Job = job, Axis = "magnification", Step = step, Limit = 0.5 * (step + 1), Images = 980, Fooled = 245,
     };
 
     internal static ModelErrorRow Errors(JobKey job, JobKey model) => new()
@@ -221,13 +219,13 @@ internal static class Sample
 
     internal static NoiseCurveRow NoisePoint(JobKey job, JobKey model, string perturbation, int step) => new()
     {
-        Job = job, Perturbation = perturbation, Step = step, Size = 0.1 * (step + 1), Model = model, Data = "mnist/test", Images = 10_000, Correct = 5100, AccuracyLow = 0.5,
-        AccuracyHigh = 0.52, MeanDistortion = perturbation == "adversarial-within" ? null : 0.0999,
+        Job = job, Perturbation = perturbation, Step = step, Size = 0.1 * (step + 1), Model = model, Data = "mnist/test", Images = 10_000, Correct = 5100,
+        MeanDistortion = perturbation == "adversarial-within" ? null : 0.0999,
     };
 
     internal static RandomDirectionRow Directions(JobKey job, JobKey set, bool clipped) => new()
     {
-        Job = job, Clipped = clipped, Set = set, Model = job, Images = 1000, Moved = 980, Tries = 98_000, Fooled = 49, FooledLow = 0.0004, FooledHigh = 0.0007, ImagesFooled = 7,
+        Job = job, Clipped = clipped, Set = set, Model = job, Images = 1000, Moved = 980, Tries = 98_000, Fooled = 49, ImagesFooled = 7,
         AdversarialDistortion = 0.05, MeanDistortion = clipped ? 0.04 : 0.05,
     };
 }

@@ -68,7 +68,6 @@ public sealed class NoiseCurveKind : JobKind<NoiseCurveSettings>
 
         NoiseCurveRow RowOf(string name, int step, DataSettings data, SizeCount count, bool withDistortion)
         {
-            var interval = WilsonInterval.For(count.Correct, count.Images);
             return new NoiseCurveRow
             {
                 Job = context.Job.Key,
@@ -79,8 +78,6 @@ public sealed class NoiseCurveKind : JobKind<NoiseCurveSettings>
                 Data = data.Text,
                 Images = count.Images,
                 Correct = count.Correct,
-                AccuracyLow = interval.Low,
-                AccuracyHigh = interval.High,
                 MeanDistortion = withDistortion ? count.Distortions / count.Images : null,
             };
         }

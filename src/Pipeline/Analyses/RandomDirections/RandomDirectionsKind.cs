@@ -50,7 +50,6 @@ public sealed class RandomDirectionsKind : JobKind<RandomDirectionsSettings>
 
     private static RandomDirectionRow RowOf(DirectionCount count, int images, JobContext context)
     {
-        var interval = WilsonInterval.For(count.Fooled, count.Tries);
         return new RandomDirectionRow
         {
             Job = context.Job.Key,
@@ -61,8 +60,6 @@ public sealed class RandomDirectionsKind : JobKind<RandomDirectionsSettings>
             Moved = count.Moved,
             Tries = count.Tries,
             Fooled = count.Fooled,
-            FooledLow = interval.Low,
-            FooledHigh = interval.High,
             ImagesFooled = count.ImagesFooled,
             AdversarialDistortion = count.AdversarialDistortions / count.Moved,
             MeanDistortion = count.Distortions / count.Tries,

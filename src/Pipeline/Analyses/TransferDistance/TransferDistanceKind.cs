@@ -66,19 +66,13 @@ public sealed class TransferDistanceKind : JobKind<TransferDistanceSettings>
     };
 
     private static IEnumerable<TransferDistancePointRow> Points(string axis, IReadOnlyList<DistancePoint> points, DistanceSummary summary, JobContext context) =>
-        points.Select((point, step) =>
+        points.Select((point, step) => new TransferDistancePointRow
         {
-            var interval = summary.Images > 0 ? WilsonInterval.For(point.Fooled, summary.Images) : new WilsonInterval(0, 1);
-            return new TransferDistancePointRow
-            {
-                Job = context.Job.Key,
-                Axis = axis,
-                Step = step,
-                Limit = point.Limit,
-                Images = summary.Images,
-                Fooled = point.Fooled,
-                RateLow = interval.Low,
-                RateHigh = interval.High,
-            };
+            Job = context.Job.Key,
+            Axis = axis,
+            Step = step,
+            Limit = point.Limit,
+            Images = summary.Images,
+            Fooled = point.Fooled,
         });
 }

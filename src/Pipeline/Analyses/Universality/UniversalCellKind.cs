@@ -60,7 +60,6 @@ public sealed class UniversalCellKind : JobKind<UniversalCellSettings>
 
     private static UniversalCellRow RowOf(string perturbation, FoolingCount count, JobContext context)
     {
-        var interval = WilsonInterval.For(count.Fooled, count.Images);
         return new UniversalCellRow
         {
             Job = context.Job.Key,
@@ -69,8 +68,6 @@ public sealed class UniversalCellKind : JobKind<UniversalCellSettings>
             Victim = context.Input(JobRoles.Victim),
             Images = count.Images,
             Fooled = count.Fooled,
-            FoolingRateLow = interval.Low,
-            FoolingRateHigh = interval.High,
             VictimCorrect = count.VictimCorrect,
             ErrorsAmongVictimCorrect = count.ErrorsAmongVictimCorrect,
             MeanDistortion = count.MeanDistortion,

@@ -24,7 +24,6 @@ public sealed class EvaluateKind : JobKind<EvaluateSettings>
         var model = await context.LoadModelAsync(victim, cancellationToken);
         var images = context.LoadImages(settings.Data);
         var counter = await CountAsync(model, images, context, set, cancellationToken);
-        var interval = counter.Interval;
         return new JobOutput(
             [
                 new TransferCellRow
@@ -34,8 +33,6 @@ public sealed class EvaluateKind : JobKind<EvaluateSettings>
                     Victim = victim,
                     Images = counter.Images,
                     Errors = counter.Errors,
-                    ErrorRateLow = interval.Low,
-                    ErrorRateHigh = interval.High,
                     VictimCorrect = counter.VictimCorrect,
                     ErrorsAmongVictimCorrect = counter.ErrorsAmongVictimCorrect,
                     TargetHits = counter.TargetHits,

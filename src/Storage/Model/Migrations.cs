@@ -1,0 +1,34 @@
+using Experiments.Contracts;
+
+namespace Experiments.Storage;
+
+/// <param name="Version">One more than the last.</param>
+/// <param name="Name">Of its scripts.</param>
+/// <param name="Change">What it does.</param>
+internal sealed record Migration(int Version, string Name, Action<SchemaChange> Change)
+{
+    internal string Script => $"{Version:0000}_{Name}";
+}
+
+/// <summary>
+/// What a database of an earlier version lacks. The scripts that the program runs are written from it by a test (CONTRIBUTING.md); those of a released
+/// migration stay as they are. A view that changes needs a migration too, if an empty one.
+/// </summary>
+internal static class Migrations
+{
+    internal static IReadOnlyList<Migration> All { get; } =
+    [
+        new(10, "rates", change =>
+        {
+            // Ends of intervals that counts beside them say already.
+            change.DropColumns<TransferCellRow>("error_rate_low", "error_rate_high");
+            change.DropColumns<NoiseCurveRow>("accuracy_low", "accuracy_high");
+            change.DropColumns<RandomDirectionRow>("fooled_low", "fooled_high");
+            change.DropColumns<UniversalCellRow>("fooling_rate_low", "fooling_rate_high");
+            change.DropColumns<TransferDistancePointRow>("rate_low", "rate_high");
+            change.DropDefaults<ModelErrorRow>("backend", "deterministic");
+            change.DropDefaults<AdversarialSetRow>("backend", "deterministic");
+            change.DropDefaults<TransferCellRow>("backend", "deterministic");
+        }),
+    ];
+}

@@ -1,8 +1,0 @@
-ALTER TABLE jobs ADD COLUMN device TEXT NOT NULL DEFAULT 'cpu';
-
-ALTER TABLE model_errors ADD COLUMN backend TEXT NOT NULL DEFAULT 'cpu';
-ALTER TABLE model_errors ADD COLUMN deterministic INTEGER NOT NULL DEFAULT 1;
-ALTER TABLE adversarial_sets ADD COLUMN backend TEXT NOT NULL DEFAULT 'cpu';
-ALTER TABLE adversarial_sets ADD COLUMN deterministic INTEGER NOT NULL DEFAULT 1;
-ALTER TABLE transfer_cells ADD COLUMN backend TEXT NOT NULL DEFAULT 'cpu';
-ALTER TABLE transfer_cells ADD COLUMN deterministic INTEGER NOT NULL DEFAULT 1;

@@ -1,1 +1,0 @@
-ALTER TABLE jobs ADD COLUMN cost double precision NOT NULL DEFAULT 0.0;

@@ -1,0 +1,325 @@
+-- Written from the records by a test; see CONTRIBUTING.md.
+
+CREATE VIEW v_examples AS
+SELECT s.study,
+    s.position,
+    s.table_name,
+    s.source,
+    s.attack,
+    x.image,
+    x.draw,
+    x.label,
+    x.target_class,
+    x.predicted_before,
+    x.predicted_after,
+    x.distortion,
+    x.c,
+    x.iterations,
+    x.gradient_evaluations,
+    x.projected_gradient_norm,
+    x.success,
+    x.job
+FROM study_jobs s JOIN adversarial_examples x ON x.job = s.job
+WHERE s.kind = 'craft';
+
+CREATE VIEW v_distortion AS
+SELECT s.study,
+    s.position,
+    s.table_name,
+    s.source,
+    s.attack,
+    x.attack_type,
+    x.images,
+    x.misclassified_before,
+    x.successes,
+    CAST(x.successes AS double precision) / NULLIF(x.images, 0) AS success_rate,
+    x.mean_distortion,
+    x.median_distortion,
+    x.gradient_evaluations,
+    CAST(x.gradient_evaluations AS double precision) / NULLIF(x.images, 0) AS gradient_evaluations_per_image,
+    x.job
+FROM study_jobs s JOIN adversarial_sets x ON x.job = s.job
+WHERE s.kind = 'collect';
+
+CREATE VIEW v_claims AS
+SELECT s.study,
+    s.position,
+    x.place,
+    x.statement,
+    x.verdict,
+    x.unit,
+    x.ours,
+    x.low,
+    x.high,
+    x.theirs,
+    x.rule,
+    x.detail,
+    x.why,
+    x.claim,
+    x.publication,
+    x.job
+FROM study_jobs s JOIN claims x ON x.job = s.job
+WHERE s.kind = 'claim';
+
+CREATE VIEW v_gains AS
+SELECT s.study,
+    s.position,
+    s.table_name AS analysis,
+    s.model,
+    s.source,
+    s.attack,
+    x.direction,
+    x.layer,
+    x.images,
+    x.mean_gain,
+    x.median_gain,
+    x.max_gain,
+    x.mean_cumulative_gain,
+    x.median_cumulative_gain,
+    x.max_cumulative_gain,
+    x.job
+FROM study_jobs s JOIN layer_gains x ON x.job = s.job
+WHERE s.kind = 'layer-gains';
+
+CREATE VIEW v_errors AS
+SELECT s.study,
+    s.position,
+    s.model,
+    s.data,
+    x.images,
+    x.errors,
+    CAST(x.errors AS double precision) / NULLIF(x.images, 0) AS error_rate,
+    CASE WHEN x.images = 0 THEN NULL WHEN x.errors = 0 THEN 0.0 ELSE greatest(0.0, (CAST(x.errors AS double precision) / CAST(NULLIF(x.images, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (2 * CAST(NULLIF(x.images, 0) AS double precision)) - CAST('1.959963984540054' AS double precision) * sqrt(CAST(x.errors AS double precision) / CAST(NULLIF(x.images, 0) AS double precision) * (1 - CAST(x.errors AS double precision) / CAST(NULLIF(x.images, 0) AS double precision)) / CAST(NULLIF(x.images, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (4 * CAST(NULLIF(x.images, 0) AS double precision) * CAST(NULLIF(x.images, 0) AS double precision)))) / (1 + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / CAST(NULLIF(x.images, 0) AS double precision))) END AS error_rate_low,
+    CASE WHEN x.images = 0 THEN NULL WHEN x.errors = x.images THEN 1.0 ELSE least(1.0, (CAST(x.errors AS double precision) / CAST(NULLIF(x.images, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (2 * CAST(NULLIF(x.images, 0) AS double precision)) + CAST('1.959963984540054' AS double precision) * sqrt(CAST(x.errors AS double precision) / CAST(NULLIF(x.images, 0) AS double precision) * (1 - CAST(x.errors AS double precision) / CAST(NULLIF(x.images, 0) AS double precision)) / CAST(NULLIF(x.images, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (4 * CAST(NULLIF(x.images, 0) AS double precision) * CAST(NULLIF(x.images, 0) AS double precision)))) / (1 + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / CAST(NULLIF(x.images, 0) AS double precision))) END AS error_rate_high,
+    x.job
+FROM study_jobs s JOIN model_errors x ON x.job = s.job
+WHERE s.kind = 'errors';
+
+CREATE VIEW v_groups AS
+SELECT s.study,
+    s.position,
+    s.table_name,
+    s.model AS model_group,
+    s.source AS baseline,
+    s.data,
+    x.models,
+    x.images,
+    x.mean_error,
+    x.error_deviation,
+    x.error_deviation / sqrt(CAST(x.models AS double precision)) AS standard_error,
+    x.error_low,
+    x.error_high,
+    x.smallest_error,
+    x.largest_error,
+    x.pairs,
+    x.mean_difference,
+    x.difference_low,
+    x.difference_high,
+    x.job
+FROM study_jobs s JOIN model_groups x ON x.job = s.job
+WHERE s.kind = 'compare-models';
+
+CREATE VIEW v_models AS
+SELECT s.study,
+    s.position,
+    s.model,
+    x.architecture,
+    x.parameters,
+    x.trained_on,
+    x.train_images,
+    x.train_errors,
+    CAST(x.train_errors AS double precision) / NULLIF(x.train_images, 0) AS train_error_rate,
+    x.train_loss,
+    x.epochs,
+    x.stopped_by,
+    x.seed,
+    x.backend,
+    x.deterministic,
+    x.job
+FROM study_jobs s JOIN models x ON x.job = s.job
+WHERE s.kind = 'train';
+
+CREATE VIEW v_noise_curves AS
+SELECT s.study,
+    s.position,
+    s.table_name AS analysis,
+    s.model,
+    x.perturbation,
+    x.step,
+    x.size,
+    x.images,
+    x.correct,
+    CAST(x.correct AS double precision) / NULLIF(x.images, 0) AS accuracy,
+    CASE WHEN x.images = 0 THEN NULL WHEN x.correct = 0 THEN 0.0 ELSE greatest(0.0, (CAST(x.correct AS double precision) / CAST(NULLIF(x.images, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (2 * CAST(NULLIF(x.images, 0) AS double precision)) - CAST('1.959963984540054' AS double precision) * sqrt(CAST(x.correct AS double precision) / CAST(NULLIF(x.images, 0) AS double precision) * (1 - CAST(x.correct AS double precision) / CAST(NULLIF(x.images, 0) AS double precision)) / CAST(NULLIF(x.images, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (4 * CAST(NULLIF(x.images, 0) AS double precision) * CAST(NULLIF(x.images, 0) AS double precision)))) / (1 + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / CAST(NULLIF(x.images, 0) AS double precision))) END AS accuracy_low,
+    CASE WHEN x.images = 0 THEN NULL WHEN x.correct = x.images THEN 1.0 ELSE least(1.0, (CAST(x.correct AS double precision) / CAST(NULLIF(x.images, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (2 * CAST(NULLIF(x.images, 0) AS double precision)) + CAST('1.959963984540054' AS double precision) * sqrt(CAST(x.correct AS double precision) / CAST(NULLIF(x.images, 0) AS double precision) * (1 - CAST(x.correct AS double precision) / CAST(NULLIF(x.images, 0) AS double precision)) / CAST(NULLIF(x.images, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (4 * CAST(NULLIF(x.images, 0) AS double precision) * CAST(NULLIF(x.images, 0) AS double precision)))) / (1 + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / CAST(NULLIF(x.images, 0) AS double precision))) END AS accuracy_high,
+    x.mean_distortion,
+    x.job
+FROM study_jobs s JOIN noise_curves x ON x.job = s.job
+WHERE s.kind = 'noise-curve';
+
+CREATE VIEW v_random_directions AS
+SELECT s.study,
+    s.position,
+    s.table_name AS analysis,
+    s.source,
+    s.attack,
+    x.clipped,
+    x.images,
+    x.moved,
+    x.tries,
+    x.fooled,
+    CAST(x.fooled AS double precision) / NULLIF(x.tries, 0) AS fooled_rate,
+    CASE WHEN x.tries = 0 THEN NULL WHEN x.fooled = 0 THEN 0.0 ELSE greatest(0.0, (CAST(x.fooled AS double precision) / CAST(NULLIF(x.tries, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (2 * CAST(NULLIF(x.tries, 0) AS double precision)) - CAST('1.959963984540054' AS double precision) * sqrt(CAST(x.fooled AS double precision) / CAST(NULLIF(x.tries, 0) AS double precision) * (1 - CAST(x.fooled AS double precision) / CAST(NULLIF(x.tries, 0) AS double precision)) / CAST(NULLIF(x.tries, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (4 * CAST(NULLIF(x.tries, 0) AS double precision) * CAST(NULLIF(x.tries, 0) AS double precision)))) / (1 + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / CAST(NULLIF(x.tries, 0) AS double precision))) END AS fooled_low,
+    CASE WHEN x.tries = 0 THEN NULL WHEN x.fooled = x.tries THEN 1.0 ELSE least(1.0, (CAST(x.fooled AS double precision) / CAST(NULLIF(x.tries, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (2 * CAST(NULLIF(x.tries, 0) AS double precision)) + CAST('1.959963984540054' AS double precision) * sqrt(CAST(x.fooled AS double precision) / CAST(NULLIF(x.tries, 0) AS double precision) * (1 - CAST(x.fooled AS double precision) / CAST(NULLIF(x.tries, 0) AS double precision)) / CAST(NULLIF(x.tries, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (4 * CAST(NULLIF(x.tries, 0) AS double precision) * CAST(NULLIF(x.tries, 0) AS double precision)))) / (1 + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / CAST(NULLIF(x.tries, 0) AS double precision))) END AS fooled_high,
+    x.images_fooled,
+    x.adversarial_distortion,
+    x.mean_distortion,
+    x.job
+FROM study_jobs s JOIN random_directions x ON x.job = s.job
+WHERE s.kind = 'random-directions';
+
+CREATE VIEW v_spectral AS
+SELECT s.study,
+    s.position,
+    s.table_name AS analysis,
+    s.model,
+    x.layer,
+    x.name,
+    x.kind,
+    x.output_shape,
+    x.operation_bound,
+    x.method,
+    x.zero_padded_norm,
+    x.activation_bound,
+    x.bound,
+    x.cumulative_bound,
+    x.converged,
+    x.job
+FROM study_jobs s JOIN spectral_layers x ON x.job = s.job
+WHERE s.kind = 'spectral';
+
+CREATE VIEW v_transfer AS
+SELECT s.study,
+    s.position,
+    s.table_name,
+    s.source,
+    s.attack,
+    s.victim,
+    x.images,
+    x.errors,
+    CAST(x.errors AS double precision) / NULLIF(x.images, 0) AS error_rate,
+    CASE WHEN x.images = 0 THEN NULL WHEN x.errors = 0 THEN 0.0 ELSE greatest(0.0, (CAST(x.errors AS double precision) / CAST(NULLIF(x.images, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (2 * CAST(NULLIF(x.images, 0) AS double precision)) - CAST('1.959963984540054' AS double precision) * sqrt(CAST(x.errors AS double precision) / CAST(NULLIF(x.images, 0) AS double precision) * (1 - CAST(x.errors AS double precision) / CAST(NULLIF(x.images, 0) AS double precision)) / CAST(NULLIF(x.images, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (4 * CAST(NULLIF(x.images, 0) AS double precision) * CAST(NULLIF(x.images, 0) AS double precision)))) / (1 + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / CAST(NULLIF(x.images, 0) AS double precision))) END AS error_rate_low,
+    CASE WHEN x.images = 0 THEN NULL WHEN x.errors = x.images THEN 1.0 ELSE least(1.0, (CAST(x.errors AS double precision) / CAST(NULLIF(x.images, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (2 * CAST(NULLIF(x.images, 0) AS double precision)) + CAST('1.959963984540054' AS double precision) * sqrt(CAST(x.errors AS double precision) / CAST(NULLIF(x.images, 0) AS double precision) * (1 - CAST(x.errors AS double precision) / CAST(NULLIF(x.images, 0) AS double precision)) / CAST(NULLIF(x.images, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (4 * CAST(NULLIF(x.images, 0) AS double precision) * CAST(NULLIF(x.images, 0) AS double precision)))) / (1 + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / CAST(NULLIF(x.images, 0) AS double precision))) END AS error_rate_high,
+    x.victim_correct,
+    x.errors_among_victim_correct,
+    CAST(x.errors_among_victim_correct AS double precision) / NULLIF(x.victim_correct, 0) AS error_rate_victim_correct,
+    x.target_hits,
+    CAST(x.target_hits AS double precision) / NULLIF(x.images, 0) AS target_hit_rate,
+    j0.mean_distortion,
+    x.job
+FROM study_jobs s JOIN transfer_cells x ON x.job = s.job
+    JOIN adversarial_sets j0 ON j0.job = x.adversarial_set
+WHERE s.kind = 'evaluate';
+
+CREATE VIEW v_transfer_distance_points AS
+SELECT s.study,
+    s.position,
+    s.table_name AS analysis,
+    s.source,
+    s.attack,
+    s.victim,
+    x.axis,
+    x.step,
+    x.limit_value,
+    x.images,
+    x.fooled,
+    CAST(x.fooled AS double precision) / NULLIF(x.images, 0) AS fooled_rate,
+    CASE WHEN x.images = 0 THEN NULL WHEN x.fooled = 0 THEN 0.0 ELSE greatest(0.0, (CAST(x.fooled AS double precision) / CAST(NULLIF(x.images, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (2 * CAST(NULLIF(x.images, 0) AS double precision)) - CAST('1.959963984540054' AS double precision) * sqrt(CAST(x.fooled AS double precision) / CAST(NULLIF(x.images, 0) AS double precision) * (1 - CAST(x.fooled AS double precision) / CAST(NULLIF(x.images, 0) AS double precision)) / CAST(NULLIF(x.images, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (4 * CAST(NULLIF(x.images, 0) AS double precision) * CAST(NULLIF(x.images, 0) AS double precision)))) / (1 + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / CAST(NULLIF(x.images, 0) AS double precision))) END AS rate_low,
+    CASE WHEN x.images = 0 THEN NULL WHEN x.fooled = x.images THEN 1.0 ELSE least(1.0, (CAST(x.fooled AS double precision) / CAST(NULLIF(x.images, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (2 * CAST(NULLIF(x.images, 0) AS double precision)) + CAST('1.959963984540054' AS double precision) * sqrt(CAST(x.fooled AS double precision) / CAST(NULLIF(x.images, 0) AS double precision) * (1 - CAST(x.fooled AS double precision) / CAST(NULLIF(x.images, 0) AS double precision)) / CAST(NULLIF(x.images, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (4 * CAST(NULLIF(x.images, 0) AS double precision) * CAST(NULLIF(x.images, 0) AS double precision)))) / (1 + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / CAST(NULLIF(x.images, 0) AS double precision))) END AS rate_high,
+    x.job
+FROM study_jobs s JOIN transfer_distance_points x ON x.job = s.job
+WHERE s.kind = 'transfer-distance';
+
+CREATE VIEW v_transfer_distances AS
+SELECT s.study,
+    s.position,
+    s.table_name AS analysis,
+    s.source,
+    s.attack,
+    s.victim,
+    x.images,
+    x.victim_correct,
+    x.fooled,
+    CAST(x.fooled AS double precision) / NULLIF(x.victim_correct, 0) AS fooled_rate,
+    x.cap,
+    x.first_quartile,
+    x.median_magnification,
+    x.third_quartile,
+    x.median_distortion,
+    x.job
+FROM study_jobs s JOIN transfer_distances x ON x.job = s.job
+WHERE s.kind = 'transfer-distance';
+
+CREATE VIEW v_unit_draws AS
+SELECT s.study,
+    s.position,
+    s.table_name AS analysis,
+    s.model,
+    s.data,
+    x.basis,
+    x.draw,
+    x.tied,
+    x.label,
+    x.purity,
+    x.entropy,
+    x.images,
+    j0.layer,
+    x.job
+FROM study_jobs s JOIN unit_draws x ON x.job = s.job
+    JOIN units j0 ON j0.job = x.job AND j0.basis = x.basis
+WHERE s.kind = 'units';
+
+CREATE VIEW v_units AS
+SELECT s.study,
+    s.position,
+    s.table_name AS analysis,
+    s.model,
+    s.data,
+    x.layer,
+    x.basis,
+    x.layer_kind,
+    x.units,
+    x.top,
+    x.draws,
+    x.tied,
+    x.purity,
+    x.purity_low,
+    x.purity_high,
+    x.entropy,
+    x.entropy_low,
+    x.entropy_high,
+    x.job
+FROM study_jobs s JOIN units x ON x.job = s.job
+WHERE s.kind = 'units';
+
+CREATE VIEW v_universal AS
+SELECT s.study,
+    s.position,
+    s.table_name AS analysis,
+    s.source,
+    s.attack,
+    s.victim,
+    s.data,
+    x.perturbation,
+    x.images,
+    x.fooled,
+    CAST(x.fooled AS double precision) / NULLIF(x.images, 0) AS fooling_rate,
+    CASE WHEN x.images = 0 THEN NULL WHEN x.fooled = 0 THEN 0.0 ELSE greatest(0.0, (CAST(x.fooled AS double precision) / CAST(NULLIF(x.images, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (2 * CAST(NULLIF(x.images, 0) AS double precision)) - CAST('1.959963984540054' AS double precision) * sqrt(CAST(x.fooled AS double precision) / CAST(NULLIF(x.images, 0) AS double precision) * (1 - CAST(x.fooled AS double precision) / CAST(NULLIF(x.images, 0) AS double precision)) / CAST(NULLIF(x.images, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (4 * CAST(NULLIF(x.images, 0) AS double precision) * CAST(NULLIF(x.images, 0) AS double precision)))) / (1 + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / CAST(NULLIF(x.images, 0) AS double precision))) END AS fooling_rate_low,
+    CASE WHEN x.images = 0 THEN NULL WHEN x.fooled = x.images THEN 1.0 ELSE least(1.0, (CAST(x.fooled AS double precision) / CAST(NULLIF(x.images, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (2 * CAST(NULLIF(x.images, 0) AS double precision)) + CAST('1.959963984540054' AS double precision) * sqrt(CAST(x.fooled AS double precision) / CAST(NULLIF(x.images, 0) AS double precision) * (1 - CAST(x.fooled AS double precision) / CAST(NULLIF(x.images, 0) AS double precision)) / CAST(NULLIF(x.images, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (4 * CAST(NULLIF(x.images, 0) AS double precision) * CAST(NULLIF(x.images, 0) AS double precision)))) / (1 + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / CAST(NULLIF(x.images, 0) AS double precision))) END AS fooling_rate_high,
+    x.victim_correct,
+    x.errors_among_victim_correct,
+    CAST(x.errors_among_victim_correct AS double precision) / NULLIF(x.victim_correct, 0) AS error_rate_victim_correct,
+    x.mean_distortion,
+    x.job
+FROM study_jobs s JOIN universal_cells x ON x.job = s.job
+WHERE s.kind = 'universal-cell';

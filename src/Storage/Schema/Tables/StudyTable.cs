@@ -1,3 +1,0 @@
-namespace Experiments.Storage;
-
-internal sealed class StudyTable() : Table<StudyRecord>("studies", nameof(StudyRecord.Name));

@@ -1,3 +1,0 @@
-namespace Experiments.Storage;
-
-internal sealed class WorkerTable() : Table<WorkerRecord>("workers", nameof(WorkerRecord.Id));
