@@ -40,8 +40,8 @@ internal sealed class DerivedColumns : ExpressionVisitor, IQueryExpressionInterc
 
     private static ConditionalExpression End(IntervalEnd end, Expression count, Expression n, Expression share)
     {
-        var z = Number(WilsonInterval.Quantile);
-        var square = Expression.Multiply(z, z);
+        // PostgreSQL would take the product of two literals for one of decimal numbers.
+        var (z, square) = (Number(WilsonInterval.Quantile), Number(WilsonInterval.Quantile * WilsonInterval.Quantile));
         var centre = Expression.Add(share, Expression.Divide(square, Expression.Multiply(Number(2), n)));
         var variance = Expression.Add(
             Expression.Divide(Expression.Multiply(share, Expression.Subtract(Number(1), share)), n),
