@@ -173,12 +173,11 @@ public static class SampleStudy
     {
         var errors = paper == 100 ? images : (int)Math.Round(paper * images / 110);
         var correct = images * 92 / 100;
-        var interval = WilsonInterval.For(errors, images);
         return new(
             Names(table, source: row.Source, attack: row.Attack, victim: victim),
             new TransferCellRow
             {
-                Job = Key(0), Set = Key(1), Victim = Key(2), Images = images, Errors = errors, ErrorRateLow = interval.Low, ErrorRateHigh = interval.High,
+                Job = Key(0), Set = Key(1), Victim = Key(2), Images = images, Errors = errors,
                 VictimCorrect = correct, ErrorsAmongVictimCorrect = Math.Max(0, errors - (images - correct)),
                 TargetHits = row.Source is null ? null : paper == 100 ? images : images * 31 / 1000,
             })

@@ -54,25 +54,23 @@ public sealed class AnalysisViewTests
 
     private static StudyRow<NoiseCurveRow> Point(string model, string perturbation, double size, int images, int correct, double? distortion)
     {
-        var interval = WilsonInterval.For(correct, images);
         return new(
             SampleStudy.Names("noise", model: model),
             new NoiseCurveRow
             {
                 Job = SampleStudy.Key(0), Model = SampleStudy.Key(1), Data = "mnist/test", Perturbation = perturbation, Step = 0, Size = size, Images = images,
-                Correct = correct, AccuracyLow = interval.Low, AccuracyHigh = interval.High, MeanDistortion = distortion,
+                Correct = correct, MeanDistortion = distortion,
             });
     }
 
     private static StudyRow<RandomDirectionRow> Direction(bool clipped, int fooled, int images, double distortion)
     {
-        var interval = WilsonInterval.For(fooled, 92_600);
         return new(
             SampleStudy.Names("directions", source: "FC10(1e-4)", attack: "lbfgs"),
             new RandomDirectionRow
             {
                 Job = SampleStudy.Key(0), Model = SampleStudy.Key(1), Set = SampleStudy.Key(2), Clipped = clipped, Images = 1000, Moved = 926, Tries = 92_600,
-                Fooled = fooled, FooledLow = interval.Low, FooledHigh = interval.High, ImagesFooled = images, AdversarialDistortion = 0.0528,
+                Fooled = fooled, ImagesFooled = images, AdversarialDistortion = 0.0528,
                 MeanDistortion = distortion,
             });
     }
