@@ -1,4 +1,5 @@
 using Experiments.Numerics;
+using Experiments.Settings;
 
 namespace Experiments.Datasets;
 
@@ -6,8 +7,8 @@ namespace Experiments.Datasets;
 public static class DatasetCatalogue
 {
     /// <summary>In the order in which they are listed.</summary>
-    public static IReadOnlyList<DatasetDescription> All { get; } =
-    [
+    public static Catalogue<DatasetDescription> All { get; } = new(
+        "dataset",
         MnistFormat(
             "mnist",
             "MNIST handwritten digits (Y. LeCun, C. Cortes)",
@@ -23,14 +24,12 @@ public static class DatasetCatalogue
             "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
             "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
             "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34",
-            "Install Debian's package dataset-fashion-mnist, or put the four files of https://github.com/zalandoresearch/fashion-mnist into one of these folders."),
-    ];
+            "Install Debian's package dataset-fashion-mnist, or put the four files of https://github.com/zalandoresearch/fashion-mnist into one of these folders."));
 
     /// <summary>Finds a data set.</summary>
     /// <exception cref="DatasetException">The name is not in the catalogue.</exception>
     public static DatasetDescription Get(string name)
-        => All.FirstOrDefault(dataset => dataset.Name == name)
-            ?? throw new DatasetException($"dataset is '{name}'; it must be one of {string.Join(", ", All.Select(dataset => $"'{dataset.Name}'"))}");
+        => All.Find(name) ?? throw new DatasetException(All.Unknown(All.What, $"'{name}'"));
 
     /// <summary>60,000 training and 10,000 test images of 28 x 28 in ten classes, in the four files that MNIST introduced.</summary>
     private static DatasetDescription MnistFormat(

@@ -1,4 +1,5 @@
 using Experiments.Numerics;
+using Experiments.Settings;
 
 namespace Experiments.Datasets;
 
@@ -10,7 +11,7 @@ namespace Experiments.Datasets;
 /// <param name="Splits">Training and test images.</param>
 /// <param name="HowToGet">One sentence for someone who does not have it.</param>
 public sealed record DatasetDescription(
-    string Name, string Title, TensorShape Shape, int ClassCount, IReadOnlyList<SplitDescription> Splits, string HowToGet)
+    string Name, string Title, TensorShape Shape, int ClassCount, IReadOnlyList<SplitDescription> Splits, string HowToGet) : ICatalogueEntry
 {
     /// <summary>The full path that the data set was described at; null where it lies in the first data folder that has its files.</summary>
     public string? Home { get; init; }

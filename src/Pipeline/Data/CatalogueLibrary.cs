@@ -8,7 +8,7 @@ public sealed class CatalogueLibrary(DataFolders folders) : IDataLibrary
     private readonly DatasetLoader _loader = new(folders);
     private readonly DataFileFinder _files = new(folders);
 
-    public IReadOnlyList<DatasetDescription> Datasets => DatasetCatalogue.All;
+    public IReadOnlyList<DatasetDescription> Datasets { get; } = [.. DatasetCatalogue.All];
 
     public DatasetDescription? Find(string name) => Datasets.FirstOrDefault(dataset => dataset.Name == name) ?? _loader.FindFolder(name);
 

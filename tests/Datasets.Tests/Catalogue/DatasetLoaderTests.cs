@@ -140,7 +140,7 @@ public sealed class DatasetLoaderTests : IDisposable
     public void Load_UnknownNames_ListsTheKnownOnes()
     {
         Assert.Equal(
-            "dataset is 'cifar'; it must be one of 'mnist', 'fashion-mnist'",
+            "dataset is 'cifar'; it must be one of: fashion-mnist, mnist.",
             Assert.Throws<DatasetException>(() => Loader().Load("cifar", "train")).Message);
         Assert.Equal(
             "split is 'validation'; data set 'mnist' has 'train', 'test'",
