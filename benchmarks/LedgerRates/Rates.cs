@@ -102,14 +102,14 @@ internal static class Rates
 
     private static AdversarialExampleRow Example(JobKey job, int image) => new()
     {
-        Job = job, Image = image, Draw = 0, Label = 3, TargetClass = 4, PredictedBefore = 3, PredictedAfter = 4, Distortion = 0.06 + image * 1e-6, C = 0.1,
+        Job = job, Image = image, Draw = 0, Label = 3, TargetClass = 4, PredictedBefore = 3, PredictedAfter = 4, Distortion = 0.06 + image * 1e-6, Linf = 0.3, C = 0.1,
         Iterations = 40, GradientEvaluations = 90, ProjectedGradientNorm = 0.0031, Success = true,
     };
 
     private static AdversarialSetRow Set(JobKey job) => new()
     {
-        Job = job, Source = job, AttackType = "lbfgs", Data = "mnist/test", Images = 1000, MisclassifiedBefore = 75, Successes = 1000,
-        MeanDistortion = 0.062, MedianDistortion = 0.059, GradientEvaluations = 90_000,
+        Job = job, Source = job, AttackType = "lbfgs", AttackClass = AttackClasses.MinimalNorm, Norm = "l2", Epsilon = null, Data = "mnist/test", Images = 1000, MisclassifiedBefore = 75, Successes = 1000,
+        MeanDistortion = 0.062, MedianDistortion = 0.059, MeanL2 = 1.736, MeanLinf = 0.31, GradientEvaluations = 90_000,
     };
 
     private static TransferCellRow Cell(JobKey job) => new()

@@ -157,12 +157,17 @@ public static class SampleStudy
             Job = Key(0),
             Source = row.Source is null ? null : Key(1),
             AttackType = row.Attack == "lbfgs" ? "lbfgs" : row.Source is null ? "gaussian-noise" : "amplify",
+            AttackClass = row.Attack == "lbfgs" ? AttackClasses.MinimalNorm : AttackClasses.Control,
+            Norm = row.Attack == "lbfgs" ? "l2" : null,
+            Epsilon = null,
             Data = "mnist/test[0..1000)",
             Images = row.Source is null ? 4 * images : images,
             MisclassifiedBefore = row.Source is null ? null : 74,
             Successes = row.Source is null ? null : images,
             MeanDistortion = paper * 0.93,
             MedianDistortion = paper * 0.91,
+            MeanL2 = paper * 0.93 * 28,
+            MeanLinf = paper * 4.1,
             GradientEvaluations = row.Source is null ? 0 : 438_750,
         })
     {
@@ -193,7 +198,7 @@ public static class SampleStudy
         new AdversarialExampleRow
         {
             Job = Key(0), Image = image, Draw = 0, Label = label, TargetClass = target, PredictedBefore = before, PredictedAfter = after,
-            Distortion = distortion, C = c, Iterations = source is null ? 0 : 120, GradientEvaluations = source is null ? 0 : 439,
+            Distortion = distortion, Linf = 4.4 * distortion, C = c, Iterations = source is null ? 0 : 120, GradientEvaluations = source is null ? 0 : 439,
             ProjectedGradientNorm = c is null ? null : 0.00127, Success = success,
         });
 }

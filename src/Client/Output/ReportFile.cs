@@ -26,7 +26,7 @@ internal static class ReportFile
             Tables = tables,
             Jobs = summary.Jobs,
             Failures = summary.Jobs.Failed == 0 ? [] : await session.Studies.ReadFailuresAsync(summary.Name, cancellationToken),
-            Distortions = await DistortionSample.CollectAsync(session.Studies.StreamRowsAsync(summary.Name, ResultTable.Of(typeof(AdversarialExampleRow)), cancellationToken).Cast<StudyRow<AdversarialExampleRow>>(), cancellationToken),
+            Distortions = await DistortionSample.CollectAsync(session.Studies.StreamRowsAsync(summary.Name, ResultTable.Of(typeof(AdversarialExampleRow)), cancellationToken).Cast<StudyRow<AdversarialExampleRow>>(), tables, cancellationToken),
             Galleries = galleries,
             UnitSheets = missing is not null ? [] : await session.Studies.ReadUnitPicturesAsync(summary.Name, UnitsPerSheet, cancellationToken).ToListAsync(cancellationToken),
             Run = Facts(context, session, summary, missing),

@@ -37,6 +37,10 @@ public sealed record AdversarialExampleRow : ResultRow
     [Column(Format = ColumnFormat.Distortion, Unit = "pixel range", Check = "distortion >= 0")]
     public required double Distortion { get; init; }
 
+    /// <summary>The largest change of a pixel.</summary>
+    [Column(Format = ColumnFormat.Distortion, Unit = "pixel range", Check = "linf >= 0", Added = true)]
+    public required double? Linf { get; init; }
+
     /// <summary>The weight of the distortion in the attack's objective at the kept solution; null where the attack has none.</summary>
     public required double? C { get; init; }
 

@@ -8,7 +8,10 @@ namespace Experiments.Contracts;
     "transfer_cells", "evaluate", View = "transfer", Title = "Transfer",
     RowPer = "study, perturbed set and victim: a cell of a transfer table",
     Names = [StudyName.Table, StudyName.Source, StudyName.Attack, StudyName.Victim], Always = true)]
-[Joined(nameof(Set), typeof(AdversarialSetRow), nameof(AdversarialSetRow.MeanDistortion))]
+[Joined(
+    nameof(Set), typeof(AdversarialSetRow),
+    nameof(AdversarialSetRow.AttackClass), nameof(AdversarialSetRow.Norm), nameof(AdversarialSetRow.Epsilon),
+    nameof(AdversarialSetRow.MeanDistortion), nameof(AdversarialSetRow.MeanL2), nameof(AdversarialSetRow.MeanLinf))]
 public sealed record TransferCellRow : ResultRow
 {
     /// <summary>The job that collected the set.</summary>

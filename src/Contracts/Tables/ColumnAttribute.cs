@@ -38,6 +38,9 @@ public sealed class ColumnAttribute : Attribute
     /// <summary>Part of what a row is called: repeated in front where a wide table is cut into blocks.</summary>
     public bool NamesRow { get; set; }
 
+    /// <summary>There are rows that were written before the column was: they have null, which says nothing of them.</summary>
+    public bool Added { get; set; }
+
     /// <summary>Stored only: in no view and no file.</summary>
     public bool Hidden { get; set; }
 }

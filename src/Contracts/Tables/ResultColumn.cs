@@ -40,6 +40,9 @@ public sealed class ResultColumn
 
     public bool IsIndexed => _column.Indexed;
 
+    /// <inheritdoc cref="ColumnAttribute.Added"/>
+    public bool IsAdded => _column.Added;
+
     public bool NamesRow => _column.NamesRow;
 
     /// <summary>Beside it stands what the publication says.</summary>

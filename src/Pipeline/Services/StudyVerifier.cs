@@ -108,7 +108,8 @@ internal sealed class StudyVerifier(JobServices services)
             foreach (var property in properties)
             {
                 var (was, isNow) = (property.GetValue(stored[i]), property.GetValue(now[i]));
-                if (!Equals(was, isNow))
+                var isOlder = was is null && property.GetCustomAttribute<ColumnAttribute>() is { Added: true };
+                if (!isOlder && !Equals(was, isNow))
                 {
                     differ($"{table}{Where(stored[i], key)}: {property.Name}", Text(was), Text(isNow));
                 }

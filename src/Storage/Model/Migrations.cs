@@ -30,5 +30,17 @@ internal static class Migrations
             change.DropDefaults<AdversarialSetRow>("backend", "deterministic");
             change.DropDefaults<TransferCellRow>("backend", "deterministic");
         }),
+        new(11, "attack_class", change =>
+        {
+            change.AddColumns<AdversarialSetRow>("attack_class", "norm", "epsilon", "mean_l2", "mean_linf");
+            change.AddChecks<AdversarialSetRow>("attack_class", "epsilon", "mean_l2", "mean_linf");
+            change.AddColumns<AdversarialExampleRow>("linf");
+            change.AddChecks<AdversarialExampleRow>("linf");
+
+            // What follows from the type alone: the norm and the budget of pgd do not.
+            change.Sql("UPDATE adversarial_sets SET attack_class = 'fixed-budget' WHERE attack_type = 'pgd';");
+            change.Sql("UPDATE adversarial_sets SET attack_class = 'minimal-norm', norm = 'l2' WHERE attack_type IN ('lbfgs', 'deepfool');");
+            change.Sql("UPDATE adversarial_sets SET attack_class = 'control' WHERE attack_type IN ('amplify', 'gaussian-noise', 'random-direction');");
+        }),
     ];
 }

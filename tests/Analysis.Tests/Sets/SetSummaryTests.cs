@@ -15,7 +15,7 @@ public sealed class SetSummaryTests
             Example(3, 0, 0.2, predictedBefore: 1, success: true, gradients: 40),
         ]);
 
-        Assert.Equal(new SetSummary(4, 1, 3, (0.4 + 0.1 + 0.3 + 0.2) / 4, (0.2 + 0.3) / 2, 100), summary);
+        Assert.Equal(new SetSummary(4, 1, 3, (0.4 + 0.1 + 0.3 + 0.2) / 4, (0.2 + 0.3) / 2, (0.8 + 0.2 + 0.6 + 0.4) / 4, 100), summary);
     }
 
     [Fact]
@@ -40,6 +40,10 @@ public sealed class SetSummaryTests
     }
 
     [Fact]
+    public void Of_AnExampleOfBeforeLinfWasMeasured_HasNoMeanOfIt() =>
+        Assert.Null(SetSummary.Of([Example(0, 0, 0.1), Example(1, 0, 0.1) with { Linf = null }]).MeanLinf);
+
+    [Fact]
     public void Of_Nothing_IsRefused() => Assert.Throws<ArgumentException>(() => SetSummary.Of([]));
 
     private static AdversarialExampleRow Example(int image, int draw, double distortion, int? predictedBefore = null, bool? success = null, int gradients = 0) => new()
@@ -52,6 +56,7 @@ public sealed class SetSummaryTests
         PredictedBefore = predictedBefore,
         PredictedAfter = predictedBefore,
         Distortion = distortion,
+        Linf = 2 * distortion,
         C = null,
         Iterations = 0,
         GradientEvaluations = gradients,

@@ -55,7 +55,7 @@ internal static class SampleReport
     {
         Tables = tables,
         Jobs = new JobCounts(0, 0, 0, 120, 0, 0),
-        Distortions = await DistortionSample.CollectAsync(Examples(tables).ToAsyncEnumerable(), default),
+        Distortions = await DistortionSample.CollectAsync(Examples(tables).ToAsyncEnumerable(), tables, default),
         Galleries = [.. tables.Of<AdversarialSetRow>().Select(set => new Gallery(
             set.Names.Table!, set.Names.Source, set.Names.Attack!, [.. Enumerable.Range(0, 3).Select(i => Picture(set, i))]))],
         Run = Run,

@@ -69,6 +69,23 @@ public sealed class StudyReportTests
         Assert.Contains("class=\"missing\"", halves, StringComparison.Ordinal);
     }
 
+    /// <summary>DeepFool has no weight c.</summary>
+    [Fact]
+    public async Task Distortions_AttackForTheSmallestChange_IsToldByItsClass()
+    {
+        var sets = SampleStudy.Paper.Of<AdversarialSetRow>().Where(set => set.Names.Source is not null).Take(2).ToList();
+        var tables = SampleStudy.Paper.With(
+        [
+            sets[0] with { Row = sets[0].Row with { AttackType = "deepfool" } },
+            sets[1] with { Row = sets[1].Row with { AttackType = "pgd", AttackClass = AttackClasses.FixedBudget, Norm = "linf", Epsilon = 0.1 } },
+        ]);
+        var examples = sets.Select(set => new StudyRow<AdversarialExampleRow>(set.Names, SampleStudy.Examples[0].Row with { C = null }));
+
+        var samples = await DistortionSample.CollectAsync(examples.ToAsyncEnumerable(), tables, default);
+
+        Assert.Equal(sets[0].Names.Source, Assert.Single(samples).Source);
+    }
+
     [Fact]
     public async Task Collect_Examples_AccuracyFallsFromCleanToNothing()
     {

@@ -1,5 +1,7 @@
 using Experiments.Analysis;
+using Experiments.Attacks;
 using Experiments.Contracts;
+using Experiments.Settings;
 using Experiments.Ports;
 
 namespace Experiments.Pipeline;
@@ -34,18 +36,25 @@ public sealed class CollectKind : JobKind<CollectSettings>
         }
 
         var summary = SetSummary.Of(examples);
+        var attack = (await context.ReadSettingsAsync<CraftSettings>(shards[0], cancellationToken)).Attack;
+        var (attackClass, norm, epsilon) = ClassOf(attack);
         var files = await context.FindArtifactsAsync(shards, JobRoles.Images, cancellationToken);
         var set = new AdversarialSetRow
         {
             Job = context.Job.Key,
             Source = context.FindInput(JobRoles.Source),
             AttackType = settings.AttackType,
+            AttackClass = attackClass,
+            Norm = norm is { } of ? ValueShape.Choice(of) : null,
+            Epsilon = epsilon,
             Data = settings.Data.Text,
             Images = summary.Images,
             MisclassifiedBefore = summary.MisclassifiedBefore,
             Successes = summary.Successes,
             MeanDistortion = summary.MeanDistortion,
             MedianDistortion = summary.MedianDistortion,
+            MeanL2 = summary.MeanDistortion * Math.Sqrt(JobImages.Describe(context.Services.Data, settings.Data).Shape.Length),
+            MeanLinf = summary.MeanLinf,
             GradientEvaluations = summary.GradientEvaluations,
 
             // The shards were computed elsewhere; one of any device does not say where.
@@ -54,4 +63,11 @@ public sealed class CollectKind : JobKind<CollectSettings>
         };
         return new JobOutput([set], [.. files.Select((f, i) => f with { Role = $"{JobRoles.Images}.{i:D5}" })]);
     }
+
+    private static (string Name, PerturbationNorm? Norm, double? Epsilon) ClassOf(AttackOptions attack) => AttackCatalogue.Types.Of(attack).ClassOf(attack) switch
+    {
+        FixedBudget budget => (AttackClasses.FixedBudget, budget.Norm, budget.Epsilon),
+        MinimalNorm minimal => (AttackClasses.MinimalNorm, minimal.Norm, null),
+        _ => (AttackClasses.Control, null, null),
+    };
 }

@@ -75,6 +75,7 @@ public sealed class CraftKind : JobKind<CraftSettings>
         PredictedBefore = example.PredictedBefore,
         PredictedAfter = example.PredictedAfter,
         Distortion = example.Distortion,
+        Linf = example.Linf,
         C = example.C,
         Iterations = example.Iterations,
         GradientEvaluations = example.GradientEvaluations,

@@ -14,6 +14,10 @@ internal sealed class JobContext(Job job, JobServices services, JobInputs inputs
     internal TSettings ReadSettings<TSettings>()
         where TSettings : class => JobSettings.Read<TSettings>(Job);
 
+    /// <summary>The settings of a job that is an input.</summary>
+    internal async Task<TSettings> ReadSettingsAsync<TSettings>(JobKey input, CancellationToken cancellationToken)
+        where TSettings : class => JobSettings.Read<TSettings>(await inputs.FindJobAsync(input, cancellationToken));
+
     /// <summary>The only input of a role.</summary>
     internal JobKey Input(string role) => Job.Inputs.Single(i => i.Role == role).Key;
 

@@ -86,7 +86,7 @@ public sealed class JobInputs
         return files;
     }
 
-    private async Task<Job> FindJobAsync(JobKey key, CancellationToken cancellationToken)
+    internal async Task<Job> FindJobAsync(JobKey key, CancellationToken cancellationToken)
     {
         var jobs = await _services.Ledger.FindJobsAsync([key], cancellationToken);
         return jobs.TryGetValue(key, out var job) ? job : throw new InvalidOperationException($"job {key.Short} is not in the ledger; an input must be.");

@@ -26,16 +26,22 @@ public sealed class DistortionSample
     /// <summary>The share of all images that the source reads correctly when each is moved by at most this far: those right before whose smallest perturbation found is larger.</summary>
     public IReadOnlyList<(double Distortion, double Accuracy)> Accuracy { get; private init; } = [];
 
-    /// <summary>
-    /// Collects the sets of attacks that look for the smallest perturbation: those whose rows have a weight c of the distortion. Others move every image by what they were told.
-    /// </summary>
-    public static async Task<IReadOnlyList<DistortionSample>> CollectAsync(IAsyncEnumerable<StudyRow<AdversarialExampleRow>> examples, CancellationToken cancellationToken)
+    /// <summary>Collects the sets of attacks that look for the smallest perturbation. Others move every image by what they were told.</summary>
+    public static async Task<IReadOnlyList<DistortionSample>> CollectAsync(
+        IAsyncEnumerable<StudyRow<AdversarialExampleRow>> examples, StudyTables tables, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(examples);
+        ArgumentNullException.ThrowIfNull(tables);
+        var minimal = tables.Of<AdversarialSetRow>().Where(set => set.Row.AttackClass == AttackClasses.MinimalNorm).Select(set => NameOf(set.Names)).ToHashSet();
         var sets = new List<(StudyRow<AdversarialExampleRow> First, List<StudyRow<AdversarialExampleRow>> Lines)>();
         await foreach (var line in examples.WithCancellation(cancellationToken))
         {
-            if (sets.Count == 0 || !IsSameSet(sets[^1].First.Names, line.Names))
+            if (!minimal.Contains(NameOf(line.Names)))
+            {
+                continue;
+            }
+
+            if (sets.Count == 0 || NameOf(sets[^1].First.Names) != NameOf(line.Names))
             {
                 sets.Add((line, []));
             }
@@ -46,12 +52,10 @@ public sealed class DistortionSample
             }
         }
 
-        return [.. sets.Where(set => set.Lines.Any(line => IsMinimal(line.Row))).Select(set => Of(set.First, set.Lines))];
+        return [.. sets.Where(set => set.Lines.Count > 0).Select(set => Of(set.First, set.Lines))];
     }
 
-    private static bool IsMinimal(AdversarialExampleRow row) => row.C is not null;
-
-    private static bool IsSameSet(StudyJob a, StudyJob b) => (a.Table, a.Source, a.Attack) == (b.Table, b.Source, b.Attack);
+    private static (string? Table, string? Source, string? Attack) NameOf(StudyJob job) => (job.Table, job.Source, job.Attack);
 
     private static DistortionSample Of(StudyRow<AdversarialExampleRow> first, List<StudyRow<AdversarialExampleRow>> lines)
     {
