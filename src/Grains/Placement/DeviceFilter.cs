@@ -1,4 +1,3 @@
-using Experiments.Pipeline;
 using Orleans.Placement;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 using Orleans.Runtime.Placement;
