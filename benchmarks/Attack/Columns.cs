@@ -12,7 +12,8 @@ internal sealed class ImagesPerSecondColumn : PerImageColumn
 
     public override string Legend => "Images per second at the median";
 
-    protected override double? Value(BenchmarkReport report, int images) => report.ResultStatistics is { } times ? images * 1e9 / times.Median : null;
+    protected override double? Value(BenchmarkReport report, int images) =>
+        report.ResultStatistics is { } times ? images * 1e9 / times.Median : null;
 }
 
 /// <summary>Managed bytes allocated by one operation over its images.</summary>
@@ -22,8 +23,8 @@ internal sealed class AllocatedPerImageColumn : PerImageColumn
 
     public override string Legend => "Managed memory allocated per image, what comes back included";
 
-    protected override double? Value(BenchmarkReport report, int images)
-        => report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) is { } bytes ? (double)bytes / images : null;
+    protected override double? Value(BenchmarkReport report, int images) =>
+        report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) is { } bytes ? (double)bytes / images : null;
 }
 
 /// <summary>What the columns share: the number of images is the parameter of that name.</summary>
@@ -45,8 +46,8 @@ internal abstract class PerImageColumn : IColumn
 
     public UnitType UnitType => UnitType.Dimensionless;
 
-    public string GetValue(Summary summary, BenchmarkCase benchmarkCase)
-        => summary[benchmarkCase] is { } report && Value(report, (int)benchmarkCase.Parameters["Images"]) is { } value
+    public string GetValue(Summary summary, BenchmarkCase benchmarkCase) =>
+        summary[benchmarkCase] is { } report && Value(report, (int)benchmarkCase.Parameters["Images"]) is { } value
             ? value.ToString("#,0", CultureInfo.InvariantCulture)
             : "-";
 

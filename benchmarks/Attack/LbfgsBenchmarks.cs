@@ -5,10 +5,8 @@ using Experiments.Numerics;
 
 namespace Experiments.Attack;
 
-/// <summary>
-/// The L-BFGS attack with its default options on FC100-100-10. A search that ends after 8 gradients does a fraction of the rounds and allocates
-/// the same: the rounds allocate nothing.
-/// </summary>
+/// <summary>The L-BFGS attack with its default options on FC100-100-10. A search that ends after 8 gradients does a fraction of the rounds
+/// and allocates the same: the rounds allocate nothing.</summary>
 public class LbfgsBenchmarks : IDisposable
 {
     private static readonly Lazy<byte[]> Weights = new(() =>
@@ -63,5 +61,6 @@ public class LbfgsBenchmarks : IDisposable
     [Benchmark]
     public AdversarialBatch RandomClassInEightGradients() => Craft(new LbfgsOptions { MaxGradientEvaluations = 8 });
 
-    private AdversarialBatch Craft(LbfgsOptions options) => AttackRunner.Craft(new LbfgsAttack(options), _input!, progress: null, CancellationToken.None);
+    private AdversarialBatch Craft(LbfgsOptions options) =>
+        AttackRunner.Craft(new LbfgsAttack(options), _input!, progress: null, CancellationToken.None);
 }

@@ -7,12 +7,14 @@ namespace Experiments.Attack;
 /// <summary>Slices of MNIST as the trainer reads them, and networks trained on it.</summary>
 internal sealed class Mnist(ImageSlice slice) : IImageSource
 {
-    public static Mnist Load(string slice) => new(new DatasetLoader(DataFolders.Default()).Load(DataSlice.Create(DatasetCatalogue.Get("mnist"), SliceExpression.Parse(slice))));
+    public static Mnist Load(string slice) =>
+        new(new DatasetLoader(DataFolders.Default()).Load(DataSlice.Create(DatasetCatalogue.Get("mnist"), SliceExpression.Parse(slice))));
 
     public static Network Train(ArchitectureOptions architecture, string images, int epochs, ComputePool pool)
     {
         var options = new TrainingOptions { Epochs = epochs, Schedule = LearningRateSchedule.Cosine, LearningRate = 0.003 };
-        return Trainer.Train(architecture, options, seed: 1, Load(images), heldOut: null, pool, progress: null, CancellationToken.None).Network;
+        return Trainer.Train(
+            architecture, options, seed: 1, Load(images), heldOut: null, pool, progress: null, CancellationToken.None).Network;
     }
 
     public int Count => slice.Count;

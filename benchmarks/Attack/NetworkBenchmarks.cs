@@ -14,7 +14,8 @@ public enum NetworkName
     Conv,
 }
 
-/// <summary>Forward, cross-entropy and its gradient with respect to the input on one thread, as each lane of an attack asks for them.</summary>
+/// <summary>Forward, cross-entropy and its gradient with respect to the input on one thread, as each lane of an attack asks for
+/// them.</summary>
 public class InputGradientBenchmarks
 {
     private IClassifierPass? _pass;
@@ -37,7 +38,8 @@ public class InputGradientBenchmarks
         var slice = Mnist.Load($"test[0..{Images})");
         (_x, _labels) = slice.Read();
         var network = Mnist.Train(Architectures.Of(Network), "train[0..1280)", epochs: 1, ComputePool.Single);
-        (_logits, _losses, _logitGradient) = (new float[Images * slice.ClassCount], new float[Images], new float[Images * slice.ClassCount]);
+        (_logits, _losses, _logitGradient) =
+            (new float[Images * slice.ClassCount], new float[Images], new float[Images * slice.ClassCount]);
         _gradient = new float[_x.Length];
         _pass = network.OpenPass(Images);
     }
@@ -80,10 +82,10 @@ public class TrainingBenchmarks : IDisposable
     }
 
     [Benchmark]
-    public TrainedNetwork FiftySteps()
-        => Trainer.Train(
-            Architectures.Of(Network), new TrainingOptions { Epochs = 1, BatchSize = 128 }, seed: 1, _training!, heldOut: null, _pool, progress: null,
-            CancellationToken.None);
+    public TrainedNetwork FiftySteps() =>
+        Trainer.Train(
+            Architectures.Of(Network), new TrainingOptions { Epochs = 1, BatchSize = 128 }, seed: 1, _training!, heldOut: null, _pool,
+            progress: null, CancellationToken.None);
 }
 
 internal static class Architectures

@@ -10,11 +10,14 @@ using Experiments.Attack;
 using Perfolizer.Horology;
 
 // dotnet run -c Release --project benchmarks/Attack -- [--report FILE] [BenchmarkDotNet's own options]
-// The attack, and what it and training are made of, on networks trained here first. Param "Images" is the number of images that one operation works on.
+// The attack, and what it and training are made of, on networks trained here first. Param "Images" is the number of images that one
+// operation works on.
 var report = Array.IndexOf(args, "--report");
 string[] rest = report < 0 ? args : [.. args[..report], .. args[(report + 2)..]];
 if (rest.Length == 0)
+{
     rest = ["--filter", "*"];
+}
 
 var job = Job.Default
     .WithToolchain(InProcessEmitToolchain.Instance)
@@ -35,6 +38,8 @@ if (report >= 0)
 {
     var text = new AccumulationLogger();
     foreach (var summary in summaries)
+    {
         MarkdownExporter.GitHub.ExportToLog(summary, text);
+    }
     File.WriteAllText(args[report + 1], text.GetLog());
 }

@@ -10,5 +10,7 @@ Console.WriteLine($"{Environment.ProcessorCount} cores, .NET {Environment.Versio
 foreach (var places in new[] { 1, 2, 16 })
 {
     var (wall, processor) = await OverheadProbe.MeasureAsync(Jobs, places);
-    Console.WriteLine($"{places,2} at a time: {wall.TotalMilliseconds / Jobs:0.00} ms per shard, {processor.TotalMilliseconds / Jobs:0.00} ms of processor time");
+    Console.WriteLine(
+        $"{places,2} at a time: {wall.TotalMilliseconds / Jobs:0.00} ms per shard, "
+            + $"{processor.TotalMilliseconds / Jobs:0.00} ms of processor time");
 }

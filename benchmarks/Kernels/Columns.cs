@@ -21,8 +21,11 @@ internal sealed class PeakShareColumn : KernelColumn
     protected override string Value(Summary summary, BenchmarkCase benchmark, double nanoseconds)
     {
         var peak = summary.BenchmarksCases.FirstOrDefault(other =>
-            summary.IsBaseline(other) && other.Descriptor.Type == benchmark.Descriptor.Type && other.Parameters.DisplayInfo == benchmark.Parameters.DisplayInfo);
-        return peak is not null && Median(summary, peak) is { } fastest ? (fastest / nanoseconds).ToString("P0", CultureInfo.InvariantCulture) : "-";
+            summary.IsBaseline(other) && other.Descriptor.Type == benchmark.Descriptor.Type
+                && other.Parameters.DisplayInfo == benchmark.Parameters.DisplayInfo);
+        return peak is not null && Median(summary, peak) is { } fastest
+            ? (fastest / nanoseconds).ToString("P0", CultureInfo.InvariantCulture)
+            : "-";
     }
 }
 
@@ -33,8 +36,8 @@ internal sealed class GigaflopsColumn : KernelColumn
 
     public override string Legend => "Billions of multiplications and additions per second";
 
-    protected override string Value(Summary summary, BenchmarkCase benchmark, double nanoseconds)
-        => benchmark.Parameters.Items.Select(item => item.Value).OfType<IFlops>().FirstOrDefault() is { } work
+    protected override string Value(Summary summary, BenchmarkCase benchmark, double nanoseconds) =>
+        benchmark.Parameters.Items.Select(item => item.Value).OfType<IFlops>().FirstOrDefault() is { } work
             ? (work.Flops / nanoseconds).ToString("F0", CultureInfo.InvariantCulture)
             : "-";
 }
@@ -58,8 +61,8 @@ internal abstract class KernelColumn : IColumn
 
     public UnitType UnitType => UnitType.Dimensionless;
 
-    public string GetValue(Summary summary, BenchmarkCase benchmarkCase)
-        => Median(summary, benchmarkCase) is { } nanoseconds ? Value(summary, benchmarkCase, nanoseconds) : "-";
+    public string GetValue(Summary summary, BenchmarkCase benchmarkCase) =>
+        Median(summary, benchmarkCase) is { } nanoseconds ? Value(summary, benchmarkCase, nanoseconds) : "-";
 
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style) => GetValue(summary, benchmarkCase);
 

@@ -26,11 +26,22 @@ public class ConvolutionBenchmarks : IDisposable
 
     public static IEnumerable<ConvolutionCase> Cases =>
     [
-        new("28x28x1, 32 of 5x5", new() { Channels = 1, Height = 28, Width = 28, Filters = 32, KernelHeight = 5, KernelWidth = 5, PaddingY = 2, PaddingX = 2 }, 128),
-        new("14x14x32, 64 of 5x5", new() { Channels = 32, Height = 14, Width = 14, Filters = 64, KernelHeight = 5, KernelWidth = 5, PaddingY = 2, PaddingX = 2 }, 128),
-        new("224x224x3, 96 of 11x11, stride 4", new() { Channels = 3, Height = 224, Width = 224, Filters = 96, KernelHeight = 11, KernelWidth = 11, StrideY = 4, StrideX = 4, PaddingY = 2, PaddingX = 2 }, 4),
-        new("27x27x96, 256 of 5x5, 2 groups", new() { Channels = 96, Height = 27, Width = 27, Filters = 256, KernelHeight = 5, KernelWidth = 5, PaddingY = 2, PaddingX = 2, Groups = 2 }, 4),
-        new("13x13x256, 384 of 3x3", new() { Channels = 256, Height = 13, Width = 13, Filters = 384, KernelHeight = 3, KernelWidth = 3, PaddingY = 1, PaddingX = 1 }, 8),
+        new(
+            "28x28x1, 32 of 5x5",
+            new() { Channels = 1, Height = 28, Width = 28, Filters = 32, KernelHeight = 5, KernelWidth = 5, PaddingY = 2, PaddingX = 2 },
+            128),
+        new(
+            "14x14x32, 64 of 5x5",
+            new() { Channels = 32, Height = 14, Width = 14, Filters = 64, KernelHeight = 5, KernelWidth = 5, PaddingY = 2, PaddingX = 2 },
+            128),
+        new("224x224x3, 96 of 11x11, stride 4", new() { Channels = 3, Height = 224, Width = 224, Filters = 96, KernelHeight = 11,
+            KernelWidth = 11, StrideY = 4, StrideX = 4, PaddingY = 2, PaddingX = 2 }, 4),
+        new("27x27x96, 256 of 5x5, 2 groups", new() { Channels = 96, Height = 27, Width = 27, Filters = 256, KernelHeight = 5,
+            KernelWidth = 5, PaddingY = 2, PaddingX = 2, Groups = 2 }, 4),
+        new(
+            "13x13x256, 384 of 3x3",
+            new() { Channels = 256, Height = 13, Width = 13, Filters = 384, KernelHeight = 3, KernelWidth = 3, PaddingY = 1, PaddingX = 1 },
+            8),
     ];
 
     [ParamsSource(nameof(Cases))]

@@ -11,7 +11,9 @@ internal static class Data
         var random = new CounterRandom(1, RandomPurpose.None, (ulong)length);
         random.FillUniform(values);
         for (var i = 0; i < length; i++)
+        {
             values[i] = 2 * values[i] - 1;
+        }
         return values;
     }
 }

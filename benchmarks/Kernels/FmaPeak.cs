@@ -4,10 +4,8 @@ using Experiments.Numerics;
 
 namespace Experiments.Kernels;
 
-/// <summary>
-/// The most floating-point operations that the cores do: fused multiply-adds on twelve independent registers, with nothing to load. The yardstick that kernels
-/// are held against.
-/// </summary>
+/// <summary>The most floating-point operations that the cores do: fused multiply-adds on twelve independent registers, with nothing to
+/// load. The yardstick that kernels are held against.</summary>
 internal static class FmaPeak
 {
     private const int Sums = 12;
@@ -76,7 +74,9 @@ internal static class FmaPeak
         {
             // The calls are not inlined, so the compiler cannot see that nobody wants the sums.
             for (var i = start; i < end; i++)
+            {
                 _ = Vector512.IsHardwareAccelerated ? Steps512(steps) : Steps256(steps);
+            }
         }
     }
 }

@@ -64,8 +64,12 @@ public class ProductBenchmarks : IDisposable
     public void Product()
     {
         if (Case.IsPacked)
+        {
             _packed.LeftMultiply(Case.M, _a, _c, false, Epilogue.None, _pool);
+        }
         else
+        {
             MatrixProduct.Multiply(Case.Layout, Case.M, Case.N, Case.K, _a, _b, _c, false, Epilogue.None, _pool);
+        }
     }
 }

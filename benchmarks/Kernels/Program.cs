@@ -14,7 +14,9 @@ using Perfolizer.Horology;
 var report = Array.IndexOf(args, "--report");
 string[] rest = report < 0 ? args : [.. args[..report], .. args[(report + 2)..]];
 if (rest.Length == 0)
+{
     rest = ["--filter", "*"];
+}
 
 var job = Job.Default
     .WithToolchain(InProcessEmitToolchain.Instance)
@@ -35,6 +37,8 @@ if (report >= 0)
 {
     var text = new AccumulationLogger();
     foreach (var summary in summaries)
+    {
         MarkdownExporter.GitHub.ExportToLog(summary, text);
+    }
     File.WriteAllText(args[report + 1], text.GetLog());
 }

@@ -40,5 +40,6 @@ public class UpdateBenchmarks : IDisposable
     public void Momentum() => ParameterUpdate.Momentum(_values, _gradients, _first, 1e-6f, 0.9f, false, 1e-4f, _pool);
 
     [Benchmark]
-    public void Adam() => ParameterUpdate.Adam(_values, _gradients, _first, _second, new AdamStep(10, 1e-6, 0.9, 0.999, 1e-8), 1e-4f, _pool);
+    public void Adam() =>
+        ParameterUpdate.Adam(_values, _gradients, _first, _second, new AdamStep(10, 1e-6, 0.9, 0.999, 1e-8), 1e-4f, _pool);
 }

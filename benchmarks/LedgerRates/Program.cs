@@ -28,7 +28,8 @@ foreach (var jobs in new[] { 1_000, 100_000 })
     {
         var (done, time, processor) = await Rates.DrainAsync(database, study, Math.Min(jobs / 8, 2_000), claimers, batch);
         Console.WriteLine(
-            $"{jobs,9:N0} jobs: claim and commit, {claimers} at a time, {batch,2} per claim: {done / time.TotalSeconds,8:N0} jobs/s, {done / processor.TotalSeconds,8:N0} per second of this process's processor time");
+            $"{jobs,9:N0} jobs: claim and commit, {claimers} at a time, {batch,2} per claim: {done / time.TotalSeconds,8:N0} jobs/s, "
+                + $"{done / processor.TotalSeconds,8:N0} per second of this process's processor time");
     }
 
     // Ready jobs of other studies stand in the way of a claim for one study: not what is measured here.

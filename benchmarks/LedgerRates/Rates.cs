@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Experiments.Contracts;
-using Experiments.Pipeline;
 using Experiments.Ports;
 using Experiments.Storage;
 
@@ -20,14 +19,16 @@ internal static class Rates
     /// <summary>Submits jobs of which every tenth has two inputs that are done only later.</summary>
     internal static async Task<TimeSpan> SubmitAsync(ExperimentDatabase database, string study, int jobs)
     {
-        var plan = Plan(study, [.. Enumerable.Range(0, jobs).Select(i => i % 10 == 9 && i > 9 ? Job(study, "craft", i, [i - 5, i - 6]) : Job(study, "craft", i, []))]);
+        var plan = Plan(study, [.. Enumerable.Range(0, jobs).Select(
+            i => i % 10 == 9 && i > 9 ? Job(study, "craft", i, [i - 5, i - 6]) : Job(study, "craft", i, []))]);
         var watch = Stopwatch.StartNew();
         await database.Ledger.SubmitAsync(plan, CancellationToken.None);
         return watch.Elapsed;
     }
 
     /// <summary>Claims and commits so many jobs, or a few more where claims come in batches.</summary>
-    internal static async Task<(int Jobs, TimeSpan Time, TimeSpan Processor)> DrainAsync(ExperimentDatabase database, string study, int count, int claimers, int batch)
+    internal static async Task<(int Jobs, TimeSpan Time, TimeSpan Processor)> DrainAsync(
+        ExperimentDatabase database, string study, int count, int claimers, int batch)
     {
         var left = count;
         var processor = Process.GetCurrentProcess().TotalProcessorTime;
@@ -36,7 +37,8 @@ internal static class Rates
         {
             while (Volatile.Read(ref left) > 0)
             {
-                var claims = await database.Ledger.ClaimAsync(new ClaimRequest(study, Worker, batch, TimeSpan.FromMinutes(5)), CancellationToken.None);
+                var claims = await database.Ledger.ClaimAsync(
+                    new ClaimRequest(study, Worker, batch, TimeSpan.FromMinutes(5)), CancellationToken.None);
                 if (claims.Count == 0)
                 {
                     break;
@@ -53,12 +55,15 @@ internal static class Rates
     }
 
     /// <summary>Commits shards of example rows, and cells and sets that refer to them.</summary>
-    internal static async Task<TimeSpan> WriteExamplesAsync(ExperimentDatabase database, string study, int shards, int imagesPerShard, int cells)
+    internal static async Task<TimeSpan> WriteExamplesAsync(
+        ExperimentDatabase database, string study, int shards, int imagesPerShard, int cells)
     {
         await database.Ledger.SubmitAsync(
-            Plan(study, [.. Enumerable.Range(0, shards + cells).Select(i => Job(study, i < shards ? "craft" : "evaluate", i, []))]), CancellationToken.None);
+            Plan(study, [.. Enumerable.Range(0, shards + cells).Select(i => Job(study, i < shards ? "craft" : "evaluate", i, []))]),
+            CancellationToken.None);
         var watch = Stopwatch.StartNew();
-        while (await database.Ledger.ClaimAsync(new ClaimRequest(study, Worker, 16, TimeSpan.FromMinutes(5)), CancellationToken.None) is { Count: > 0 } claims)
+        while (await database.Ledger.ClaimAsync(new ClaimRequest(study, Worker, 16, TimeSpan.FromMinutes(5)), CancellationToken.None)
+            is { Count: > 0 } claims)
         {
             foreach (var claim in claims)
             {
@@ -78,7 +83,8 @@ internal static class Rates
         return new WorkerId(Environment.MachineName, process.Id, process.StartTime.ToUniversalTime());
     }
 
-    private static JobKey Key(string study, int i) => new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{study}/{i}"))));
+    private static JobKey Key(string study, int i) =>
+        new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{study}/{i}"))));
 
     private static PlannedJob Job(string study, string kind, int i, int[] inputs) => new(
         new Job
@@ -97,18 +103,30 @@ internal static class Rates
         Study = study,
         Definition = "{}",
         Jobs = jobs,
-        Names = [.. jobs.Select((job, i) => new StudyJob { Job = job.Job.Key, Kind = job.Job.Kind, Ordinal = i, Table = "table2", Attack = "lbfgs" })],
+        Names = [.. jobs.Select(
+            (job, i) => new StudyJob { Job = job.Job.Key, Kind = job.Job.Kind, Ordinal = i, Table = "table2", Attack = "lbfgs" })],
     };
 
     private static AdversarialExampleRow Example(JobKey job, int image) => new()
     {
-        Job = job, Image = image, Draw = 0, Label = 3, TargetClass = 4, PredictedBefore = 3, PredictedAfter = 4, Distortion = 0.06 + image * 1e-6, Linf = 0.3, C = 0.1,
+        Job = job, Image = image, Draw = 0, Label = 3, TargetClass = 4, PredictedBefore = 3, PredictedAfter = 4, Distortion = 0.06
+            + image * 1e-6, Linf = 0.3, C = 0.1,
         Iterations = 40, GradientEvaluations = 90, ProjectedGradientNorm = 0.0031, Success = true,
     };
 
     private static AdversarialSetRow Set(JobKey job) => new()
     {
-        Job = job, Source = job, AttackType = "lbfgs", AttackClass = AttackClasses.MinimalNorm, Norm = "l2", Epsilon = null, Data = "mnist/test", Images = 1000, MisclassifiedBefore = 75, Successes = 1000,
+        Job =
+            job,
+            Source = job,
+            AttackType = "lbfgs",
+            AttackClass = AttackClasses.MinimalNorm,
+            Norm = "l2",
+            Epsilon = null,
+            Data = "mnist/test",
+            Images = 1000,
+            MisclassifiedBefore = 75,
+            Successes = 1000,
         MeanDistortion = 0.062, MedianDistortion = 0.059, MeanL2 = 1.736, MeanLinf = 0.31, GradientEvaluations = 90_000,
     };
 

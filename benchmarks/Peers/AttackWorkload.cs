@@ -5,10 +5,8 @@ using Experiments.Numerics;
 
 namespace Experiments.Peers;
 
-/// <summary>
-/// The paper's L-BFGS attack on one trained network. SciPy minimises one image at a time with the gradient written in NumPy, which is quicker
-/// at this size than a framework; both search the largest c that still succeeds, to the same tolerance.
-/// </summary>
+/// <summary>The paper's L-BFGS attack on one trained network. SciPy minimises one image at a time with the gradient written in NumPy, which
+/// is quicker at this size than a framework; both search the largest c that still succeeds, to the same tolerance.</summary>
 /// <param name="sources">The network and the images.</param>
 /// <param name="count">How many images we attack.</param>
 /// <param name="peerCount">How many of them the peer attacks, from the first on; the distortions are compared on these.</param>
@@ -51,8 +49,10 @@ internal sealed class AttackWorkload(SourceModels sources, int count, int peerCo
         var examples = _ours.Examples;
         return new Measurement(
             rate,
-            $"{examples.Count(example => example.Success == true)}/{examples.Count} succeed, {examples.Average(example => example.GradientEvaluations):0} gradients an image, " +
-            $"mean distortion of the first {peerCount}: {examples.Take(peerCount).Average(example => example.Distortion):0.00000}");
+            $"{examples.Count(example => example.Success == true)}/{examples.Count} succeed, "
+                + $"{examples.Average(example => example.GradientEvaluations):0} gradients an image, "
+                +
+                $"mean distortion of the first {peerCount}: {examples.Take(peerCount).Average(example => example.Distortion):0.00000}");
     }
 
     public override Measurement Theirs(PeerProcess peer, double seconds)
@@ -60,11 +60,14 @@ internal sealed class AttackWorkload(SourceModels sources, int count, int peerCo
         var answer = peer.Ask(Request(seconds));
         return new Measurement(
             answer["imagesPerSecond"]!.GetValue<double>(),
-            $"{answer["successes"]}/{peerCount} succeed, {answer["gradients"]!.GetValue<double>():0} gradients an image, mean distortion {answer["meanDistortion"]!.GetValue<double>():0.00000}");
+            $"{answer["successes"]}/{peerCount} succeed, {answer["gradients"]!.GetValue<double>():0} gradients an image, mean distortion "
+                + $"{answer["meanDistortion"]!.GetValue<double>():0.00000}");
     }
 
-    private AdversarialBatch Craft()
-        => AttackRunner.Craft(new LbfgsAttack(new LbfgsOptions { DistortionTolerance = Tolerance / 4 }), Input(count), progress: null, CancellationToken.None);
+    private AdversarialBatch Craft() =>
+        AttackRunner.Craft(
+            new LbfgsAttack(new LbfgsOptions { DistortionTolerance = Tolerance / 4 }), Input(count), progress: null,
+            CancellationToken.None);
 
     private AttackInput Input(int images)
     {
@@ -74,6 +77,7 @@ internal sealed class AttackWorkload(SourceModels sources, int count, int peerCo
         var labels = new int[images];
         _images.Value.CopyImages(indices, x);
         _images.Value.CopyLabels(indices, labels);
-        return new AttackInput { Images = x, Length = length, Labels = labels, Positions = _images.Value.Positions[..images].ToArray(), Source = sources.Mlp, Seed = 2013, Pool = pool };
+        return new AttackInput { Images = x, Length = length, Labels = labels, Positions = _images.Value.Positions[..images].ToArray(),
+            Source = sources.Mlp, Seed = 2013, Pool = pool };
     }
 }

@@ -39,7 +39,8 @@ internal sealed record BenchmarkOptions
                 "--only" => options with { Only = Value() },
                 "--cpu-time" => options with { CountsProcessorTime = true },
                 "--report" => options with { Report = Value() },
-                _ => throw new ArgumentException($"option is {option}; it must be --rounds N, --seconds S, --python FILE, --only TEXT, --cpu-time or --report FILE"),
+                _ => throw new ArgumentException(
+                    $"option is {option}; it must be --rounds N, --seconds S, --python FILE, --only TEXT, --cpu-time or --report FILE"),
             };
         }
 

@@ -5,7 +5,8 @@ using Experiments.Numerics;
 namespace Experiments.Peers;
 
 /// <summary>Training steps: forward, backward and Adam, as <see cref="Trainer"/> does them.</summary>
-internal sealed class TrainingWorkload(string network, ArchitectureOptions architecture, Func<IImageSource> images, int batch, ComputePool pool) : Workload
+internal sealed class TrainingWorkload(
+    string network, ArchitectureOptions architecture, Func<IImageSource> images, int batch, ComputePool pool) : Workload
 {
     private readonly Lazy<IImageSource> _images = new(images);
 
@@ -13,7 +14,8 @@ internal sealed class TrainingWorkload(string network, ArchitectureOptions archi
 
     public override string Peer => "PyTorch";
 
-    protected override JsonObject Request(double seconds) => new() { ["work"] = "train", ["name"] = network, ["batch"] = batch, ["seconds"] = seconds };
+    protected override JsonObject Request(double seconds) =>
+        new() { ["work"] = "train", ["name"] = network, ["batch"] = batch, ["seconds"] = seconds };
 
     public override Measurement Ours(double seconds)
     {
@@ -21,7 +23,9 @@ internal sealed class TrainingWorkload(string network, ArchitectureOptions archi
         var clock = new EpochClock(_images.Value.Count, seconds, stop);
         try
         {
-            Trainer.Train(architecture, new TrainingOptions { Epochs = 100_000, BatchSize = batch }, seed: 1, _images.Value, heldOut: null, pool, clock, stop.Token);
+            Trainer.Train(
+                architecture, new TrainingOptions { Epochs = 100_000, BatchSize = batch }, seed: 1, _images.Value, heldOut: null, pool,
+                clock, stop.Token);
         }
         catch (OperationCanceledException)
         {
@@ -49,7 +53,9 @@ internal sealed class TrainingWorkload(string network, ArchitectureOptions archi
             var elapsed = (Clock.Now - _start).TotalSeconds;
             ImagesPerSecond = _epochs * (double)images / elapsed;
             if (elapsed >= seconds)
+            {
                 stop.Cancel();
+            }
         }
     }
 }
@@ -64,7 +70,8 @@ internal sealed class InputGradientWorkload(string network, Func<IClassifier> cl
 
     public override string Peer => "PyTorch";
 
-    protected override JsonObject Request(double seconds) => new() { ["work"] = "input-gradient", ["name"] = network, ["batch"] = batch, ["seconds"] = seconds };
+    protected override JsonObject Request(double seconds) =>
+        new() { ["work"] = "input-gradient", ["name"] = network, ["batch"] = batch, ["seconds"] = seconds };
 
     public override Measurement Ours(double seconds)
     {
@@ -76,7 +83,8 @@ internal sealed class InputGradientWorkload(string network, Func<IClassifier> cl
         var labels = new int[indices.Length];
         _images.Value.CopyImages(indices, x);
         _images.Value.CopyLabels(indices, labels);
-        float[] logits = new float[batch * k], losses = new float[batch], logitGradient = new float[batch * k], gradient = new float[batch * length];
+        float[] logits = new float[batch * k], losses = new float[batch], logitGradient = new float[batch * k],
+            gradient = new float[batch * length];
         using var pass = classifier.OpenPass(batch);
 
         void Step(int at)
@@ -99,7 +107,8 @@ internal sealed class MatrixProductWorkload(int m, int n, int k, ComputePool poo
 
     public override string Unit => "GFLOP/s";
 
-    protected override JsonObject Request(double seconds) => new() { ["work"] = "sgemm", ["m"] = m, ["n"] = n, ["k"] = k, ["seconds"] = seconds };
+    protected override JsonObject Request(double seconds) =>
+        new() { ["work"] = "sgemm", ["m"] = m, ["n"] = n, ["k"] = k, ["seconds"] = seconds };
 
     public override Measurement Ours(double seconds)
     {
@@ -126,7 +135,9 @@ internal static class Rate
         var start = Clock.Now;
         var count = 0;
         while ((Clock.Now - start).TotalSeconds < seconds)
+        {
             step(count++);
+        }
         return count / (Clock.Now - start).TotalSeconds;
     }
 }

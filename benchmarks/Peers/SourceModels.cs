@@ -18,7 +18,8 @@ internal sealed class SourceModels : IDisposable
         {
             Console.Error.WriteLine($"training the {name} that gradients are taken of …");
             var training = new TrainingOptions { Epochs = epochs, Schedule = LearningRateSchedule.Cosine, LearningRate = 0.003 };
-            return Trainer.Train(architecture, training, seed: 1, Images(images), heldOut: null, pool, progress: null, CancellationToken.None).Network;
+            return Trainer.Train(
+                architecture, training, seed: 1, Images(images), heldOut: null, pool, progress: null, CancellationToken.None).Network;
         }
 
         _mlp = new(() => Train("mlp", new MlpOptions(), "train", epochs: 20));
@@ -50,6 +51,8 @@ internal sealed class SourceModels : IDisposable
     public void Dispose()
     {
         if (_mlpFile.IsValueCreated)
+        {
             File.Delete(_mlpFile.Value);
+        }
     }
 }

@@ -29,7 +29,8 @@ internal static class Overhead
         var folder = Directory.CreateTempSubdirectory("experiments-cost-");
         try
         {
-            await using var database = await ExperimentDatabase.OpenSqliteAsync(new EmbeddedHome(folder.FullName), TimeProvider.System, null, CancellationToken.None);
+            await using var database = await ExperimentDatabase.OpenSqliteAsync(
+                new EmbeddedHome(folder.FullName), TimeProvider.System, null, CancellationToken.None);
             var services = new JobServices
             {
                 Ledger = database.Ledger,
@@ -47,7 +48,9 @@ internal static class Overhead
             {
                 Console.WriteLine($"the study: {whole}");
                 Console.WriteLine($"its {jobs.Count} jobs alone: {bare}");
-                Console.WriteLine($"the pipeline adds {whole.Wall / bare.Wall - 1:P1} of wall time, {whole.Processor / bare.Processor - 1:P1} of processor time");
+                Console.WriteLine(
+                    $"the pipeline adds {whole.Wall / bare.Wall - 1:P1} of wall time, "
+                        + $"{whole.Processor / bare.Processor - 1:P1} of processor time");
             }
         }
         finally
@@ -64,7 +67,8 @@ internal static class Overhead
         await new StoredStudyReader(services).ReadTablesAsync(submitted.Name, CancellationToken.None);
         if (finished.Jobs.Done != finished.Jobs.Total)
         {
-            throw new InvalidOperationException($"{finished.Jobs.Total - finished.Jobs.Done} jobs did not finish; the figures would say nothing.");
+            throw new InvalidOperationException(
+                $"{finished.Jobs.Total - finished.Jobs.Done} jobs did not finish; the figures would say nothing.");
         }
     }
 

@@ -6,7 +6,9 @@ using Experiments.Simulator;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var recorded = Workload.ReadRecorded(Path.Combine(AppContext.BaseDirectory, "recorded.csv"));
-Console.WriteLine("| GPUs | what goes wrong | jobs | ideal | makespan | of the ideal | messages/s | claims/s | commits/s | coordinator's own time per job |");
+Console.WriteLine(
+    "| GPUs | what goes wrong | jobs | ideal | makespan | of the ideal | messages/s | claims/s | commits/s | "
+        + "coordinator's own time per job |");
 Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
 var missed = false;
 foreach (var gpus in new[] { 1, 8, 64, 256, 1000 })
@@ -17,8 +19,10 @@ foreach (var gpus in new[] { 1, 8, 64, 256, 1000 })
         missed |= outcome is { Scenario: { Gpus: 256, Stragglers: 0, Failures: 0.05 }, Efficiency: < 0.9 };
         var seconds = outcome.Makespan.TotalSeconds;
         Console.WriteLine(
-            $"| {gpus:N0} | {outcome.Scenario.Name} | {outcome.Jobs:N0} | {outcome.Ideal.TotalSeconds:N0} s | {seconds:N0} s | {outcome.Efficiency:0.0 %} "
-            + $"| {outcome.Messages / seconds:N0} | {outcome.Claims / seconds:N1} | {outcome.Commits / seconds:N1} | {outcome.Real.TotalMicroseconds / outcome.Jobs:N0} µs |");
+            $"| {gpus:N0} | {outcome.Scenario.Name} | {outcome.Jobs:N0} | {outcome.Ideal.TotalSeconds:N0} s | {seconds:N0} s | "
+                + $"{outcome.Efficiency:0.0 %} "
+            + $"| {outcome.Messages / seconds:N0} | {outcome.Claims / seconds:N1} | {outcome.Commits / seconds:N1} | "
+            + $"{outcome.Real.TotalMicroseconds / outcome.Jobs:N0} µs |");
     }
 }
 

@@ -19,9 +19,12 @@ internal static class Simulation
         var slow = Enumerable.Range(0, scenario.Silos).Where(i => Chance(1, i) < scenario.Stragglers).Select(Name).ToHashSet();
         var cluster = new SimulatedCluster(clock, ledger, (job, silo) => workload.DurationOf(job) / (slow.Contains(silo) ? HalfSpeed : 1))
         {
-            Fails = claim => Chance((ulong)claim.Attempt + 10, int.Parse(claim.Job.Key.Value[^8..], System.Globalization.NumberStyles.HexNumber)) < scenario.Failures,
+            Fails = claim => Chance((ulong)claim.Attempt + 10, int.Parse(
+                claim.Job.Key.Value[^8..], System.Globalization.NumberStyles.HexNumber)) < scenario.Failures,
         };
-        var devices = Enumerable.Range(0, scenario.Silos).Select(i => Math.Min(Scenario.GpusPerSilo, scenario.Gpus - i * Scenario.GpusPerSilo)).ToList();
+        var devices = Enumerable.Range(0, scenario.Silos)
+            .Select(i => Math.Min(Scenario.GpusPerSilo, scenario.Gpus - i * Scenario.GpusPerSilo))
+            .ToList();
         var speed = devices.Select((d, i) => d * (slow.Contains(Name(i)) ? HalfSpeed : 1)).Sum();
         var ideal = TimeSpan.FromSeconds(Math.Max(workload.Work.TotalSeconds / speed, workload.CriticalPath.TotalSeconds));
         for (var i = 0; i < scenario.Silos; i++)
@@ -34,8 +37,10 @@ internal static class Simulation
         clock.Run(async () =>
         {
             await ledger.SubmitAsync(workload.Plan, default);
-            var services = new JobServices { Ledger = ledger, Results = ledger, Artifacts = null!, Data = null!, Pool = null!, Time = clock };
-            var coordinator = new StudyCoordinator("study", new WorkerId("silo:coordinator", 0, DateTimeOffset.UnixEpoch), services, cluster, cluster);
+            var services =
+                new JobServices { Ledger = ledger, Results = ledger, Artifacts = null!, Data = null!, Pool = null!, Time = clock };
+            var coordinator =
+                new StudyCoordinator("study", new WorkerId("silo:coordinator", 0, DateTimeOffset.UnixEpoch), services, cluster, cluster);
             cluster.Ended = coordinator.JobEnded;
             await coordinator.RunAsync(default);
         });
@@ -61,7 +66,8 @@ internal static class Simulation
 
     private static string Name(int silo) => $"silo-{silo:000}";
 
-    private static double Chance(ulong seed, int index) => new CounterRandom(seed, RandomPurpose.None, (ulong)index).NextInt(1_000_000) / 1e6;
+    private static double Chance(ulong seed, int index) =>
+        new CounterRandom(seed, RandomPurpose.None, (ulong)index).NextInt(1_000_000) / 1e6;
 }
 
 /// <param name="Scenario">What was run.</param>
@@ -72,7 +78,8 @@ internal static class Simulation
 /// <param name="Claims">Calls that claim.</param>
 /// <param name="Commits">Jobs committed.</param>
 /// <param name="Real">How long the simulation took: nearly all of it is the coordinator's own work.</param>
-internal sealed record Outcome(Scenario Scenario, int Jobs, TimeSpan Ideal, TimeSpan Makespan, int Messages, int Claims, int Commits, TimeSpan Real)
+internal sealed record Outcome(
+    Scenario Scenario, int Jobs, TimeSpan Ideal, TimeSpan Makespan, int Messages, int Claims, int Commits, TimeSpan Real)
 {
     internal double Efficiency => Ideal / Makespan;
 }

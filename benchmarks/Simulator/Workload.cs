@@ -1,7 +1,6 @@
 using System.Globalization;
 using Experiments.Contracts;
 using Experiments.Numerics;
-using Experiments.Pipeline;
 using Experiments.Ports;
 
 namespace Experiments.Simulator;

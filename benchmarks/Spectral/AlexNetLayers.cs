@@ -8,7 +8,8 @@ namespace Experiments.Spectral;
 /// <param name="Shape">For people.</param>
 /// <param name="Weights">How many.</param>
 /// <param name="Norms">The bound, for a convolution the norm with zeros around it, and whether all iterations converged.</param>
-internal sealed record MeasuredLayer(string Name, string Shape, int Weights, Func<float[], ComputePool, (double Bound, double? Padded, bool Converged)> Norms)
+internal sealed record MeasuredLayer(
+    string Name, string Shape, int Weights, Func<float[], ComputePool, (double Bound, double? Padded, bool Converged)> Norms)
 {
     private const ulong Seed = 2013;
 
@@ -42,14 +43,25 @@ internal static class AlexNetLayers
         Dense("fc3", units: 1000, inputs: 4096),
     ];
 
-    private static MeasuredLayer Convolution(string name, int channels, int size, int filters, int kernel, int stride, int padding, int groups = 1)
+    private static MeasuredLayer Convolution(
+        string name, int channels, int size, int filters, int kernel, int stride, int padding, int groups = 1)
     {
         var shape = new Convolution2DShape
         {
-            Channels = channels, Height = size, Width = size, Filters = filters, KernelHeight = kernel, KernelWidth = kernel, StrideY = stride, StrideX = stride, PaddingY = padding,
+            Channels =
+                channels,
+                Height = size,
+                Width = size,
+                Filters = filters,
+                KernelHeight = kernel,
+                KernelWidth = kernel,
+                StrideY = stride,
+                StrideX = stride,
+                PaddingY = padding,
             PaddingX = padding, Groups = groups,
         };
-        var text = string.Create(CultureInfo.InvariantCulture, $"{filters} of {channels / groups}x{kernel}x{kernel} / {stride} on {size}x{size}");
+        var text =
+            string.Create(CultureInfo.InvariantCulture, $"{filters} of {channels / groups}x{kernel}x{kernel} / {stride} on {size}x{size}");
         return new MeasuredLayer(name, text, filters * (channels / groups) * kernel * kernel, (weights, pool) =>
         {
             var (value, converged) = PeriodicConvolution.Around(shape).Norm(weights, Tolerance, pool);
@@ -58,9 +70,10 @@ internal static class AlexNetLayers
         });
     }
 
-    private static MeasuredLayer Dense(string name, int units, int inputs) => new(name, string.Create(CultureInfo.InvariantCulture, $"{units} x {inputs}"), units * inputs, (weights, pool) =>
-    {
-        var norm = OperatorNorm.Largest(new DenseOperator(weights, units, inputs, pool), Tolerance);
-        return (norm.Value, null, norm.Converged);
-    });
+    private static MeasuredLayer Dense(string name, int units, int inputs) =>
+        new(name, string.Create(CultureInfo.InvariantCulture, $"{units} x {inputs}"), units * inputs, (weights, pool) =>
+        {
+            var norm = OperatorNorm.Largest(new DenseOperator(weights, units, inputs, pool), Tolerance);
+            return (norm.Value, null, norm.Converged);
+        });
 }

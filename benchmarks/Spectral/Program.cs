@@ -15,7 +15,9 @@ foreach (var layer in AlexNetLayers.All)
     var weights = layer.RandomWeights();
     var watch = Stopwatch.StartNew();
     var (bound, padded, converged) = layer.Norms(weights, pool);
-    Console.WriteLine($"{layer.Name,-7} {layer.Shape,-32} {bound,7:0.000} {padded,20:0.000} {watch.Elapsed.TotalSeconds,9:0.00}{(converged ? "" : " (not converged)")}");
+    Console.WriteLine(
+        $"{layer.Name,-7} {layer.Shape,-32} {bound,7:0.000} {padded,20:0.000} "
+            + $"{watch.Elapsed.TotalSeconds,9:0.00}{(converged ? "" : " (not converged)")}");
 }
 
 Console.WriteLine($"all: {whole.Elapsed.TotalSeconds:0.0} s");

@@ -5,7 +5,8 @@ namespace Experiments.Grains;
 /// <inheritdoc cref="IModelGrain"/>
 [DeviceFilter]
 [Orleans.Placement.ResourceOptimizedPlacement]
-internal sealed class ModelGrain(SiloServices silo, MovableGrains movable, IGrainFactory grains, ILocalSiloDetails local) : Grain, IModelGrain
+internal sealed class ModelGrain(SiloServices silo, MovableGrains movable, IGrainFactory grains, ILocalSiloDetails local)
+    : Grain, IModelGrain
 {
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -26,7 +27,8 @@ internal sealed class ModelGrain(SiloServices silo, MovableGrains movable, IGrai
         var answer = await silo.AcceptAsync(ticket, grains);
         if (answer.Kind != JobAnswerKind.Accepted)
         {
-            // The next try must find the model where there is room. Gone, it would come back here: callers remember where it was. So it moves, if it was wanted elsewhere.
+            // The next try must find the model where there is room. Gone, it would come back here: callers remember where it was. So it
+            // moves, if it was wanted elsewhere.
             if (wanted is not null && !wanted.Equals(local.SiloAddress))
             {
                 Calls.Move(wanted, MigrateOnIdle);

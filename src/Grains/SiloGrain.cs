@@ -12,7 +12,8 @@ internal sealed class SiloGrain(SiloServices silo, MovableGrains movable) : Grai
         var name = this.GetPrimaryKeyString();
         return name == silo.Worker.Name
             ? Task.CompletedTask
-            : throw new InvalidOperationException($"silo is '{name}'; it must be one that the cluster has, and this is '{silo.Worker.Name}'.");
+            : throw new InvalidOperationException(
+                $"silo is '{name}'; it must be one that the cluster has, and this is '{silo.Worker.Name}'.");
     }
 
     public Task<SiloState> GetStateAsync() => Task.FromResult(silo.Worker.State());

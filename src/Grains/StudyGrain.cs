@@ -7,11 +7,13 @@ namespace Experiments.Grains;
 /// <inheritdoc cref="IStudyGrain"/>
 [DeviceFilter]
 [Orleans.Placement.ResourceOptimizedPlacement]
-internal sealed partial class StudyGrain(SiloServices silo, MovableGrains movable, IReminderRegistry reminders, ILogger<StudyGrain> logger) : Grain, IStudyGrain, IRemindable, IDisposable
+internal sealed partial class StudyGrain(SiloServices silo, MovableGrains movable, IReminderRegistry reminders, ILogger<StudyGrain> logger)
+    : Grain, IStudyGrain, IRemindable, IDisposable
 {
     private const string Reminder = "run";
 
-    // The shortest that Orleans allows; a coordinator that is lost is usually missed much sooner, by a silo with a job of it or by a client.
+    // The shortest that Orleans allows; a coordinator that is lost is usually missed much sooner, by a silo with a job of it or by a
+    // client.
     private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
 
     private readonly CancellationTokenSource _stop = new();
@@ -45,7 +47,8 @@ internal sealed partial class StudyGrain(SiloServices silo, MovableGrains movabl
         EnsureRunning();
     }
 
-    public async Task<StudyEventPage> ReadEventsAsync(long after, TimeSpan timeout) => await _coordinator.ReadEventsAsync(after, timeout, _stop.Token);
+    public async Task<StudyEventPage> ReadEventsAsync(long after, TimeSpan timeout) =>
+        await _coordinator.ReadEventsAsync(after, timeout, _stop.Token);
 
     public Task JobEndedAsync(JobEnd end)
     {
@@ -94,6 +97,7 @@ internal sealed partial class StudyGrain(SiloServices silo, MovableGrains movabl
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "study {Study}: its coordinator ended; it is started again by the next call or reminder")]
+    [LoggerMessage(
+        Level = LogLevel.Error, Message = "study {Study}: its coordinator ended; it is started again by the next call or reminder")]
     private static partial void CoordinatorFailed(ILogger logger, Exception error, string study);
 }

@@ -10,7 +10,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Experiments.Hosting;
 
-/// <summary>What a program stands on: an open database with its artifacts, the data sets of this machine, and what computes here. The one place that puts them together.</summary>
+/// <summary>What a program stands on: an open database with its artifacts, the data sets of this machine, and what computes here. The one
+/// place that puts them together.</summary>
 public sealed class ExperimentHost : IAsyncDisposable
 {
     private readonly ExperimentDatabase _database;

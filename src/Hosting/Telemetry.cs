@@ -6,7 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Experiments.Hosting;
 
-/// <summary>Sends the program's, the runtime's and Orleans' metrics and the traces to a collector by OTLP. A collector that cannot be reached costs no job.</summary>
+/// <summary>Sends the program's, the runtime's and Orleans' metrics and the traces to a collector by OTLP. A collector that cannot be
+/// reached costs no job.</summary>
 public static class Telemetry
 {
     /// <summary>The environment variable that names a collector, OpenTelemetry's own.</summary>
@@ -18,14 +19,18 @@ public static class Telemetry
     /// <param name="services">Of the host.</param>
     /// <param name="program">The name of the service.</param>
     /// <param name="instance">Tells this process from others of the same program.</param>
-    /// <param name="endpoint">The collector, over HTTP the root of its paths; null to leave it to OpenTelemetry's environment variables.</param>
+    /// <param name="endpoint">The collector, over HTTP the root of its paths; null to leave it to OpenTelemetry's environment
+    /// variables.</param>
     public static IServiceCollection AddTelemetry(this IServiceCollection services, string program, string instance, Uri? endpoint)
     {
         var version = typeof(Telemetry).Assembly.GetName().Version?.ToString(3);
         services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService(program, serviceVersion: version, serviceInstanceId: instance).AddEnvironmentVariableDetector())
-            .WithMetrics(metrics => metrics.AddMeter(Everything, "Microsoft.Orleans", "System.Runtime").AddOtlpExporter(otlp => Send(otlp, endpoint, "v1/metrics")))
-            .WithTracing(traces => traces.AddSource(Everything, "Microsoft.Orleans.*").AddOtlpExporter(otlp => Send(otlp, endpoint, "v1/traces")));
+            .ConfigureResource(resource => resource.AddService(program, serviceVersion: version, serviceInstanceId: instance)
+                .AddEnvironmentVariableDetector())
+            .WithMetrics(metrics => metrics.AddMeter(Everything, "Microsoft.Orleans", "System.Runtime")
+                .AddOtlpExporter(otlp => Send(otlp, endpoint, "v1/metrics")))
+            .WithTracing(
+                traces => traces.AddSource(Everything, "Microsoft.Orleans.*").AddOtlpExporter(otlp => Send(otlp, endpoint, "v1/traces")));
         return services;
     }
 
@@ -38,7 +43,8 @@ public static class Telemetry
     {
         if (endpoint is not null)
         {
-            options.Endpoint = options.Protocol == OtlpExportProtocol.HttpProtobuf ? new Uri($"{endpoint.AbsoluteUri.TrimEnd('/')}/{path}") : endpoint;
+            options.Endpoint =
+                options.Protocol == OtlpExportProtocol.HttpProtobuf ? new Uri($"{endpoint.AbsoluteUri.TrimEnd('/')}/{path}") : endpoint;
         }
     }
 }

@@ -4,10 +4,8 @@ using static TorchSharp.torch;
 
 namespace Experiments.Networks.Torch;
 
-/// <summary>
-/// Runs one small network on a device and on the CPU backend before anything is computed for real: native libraries have been seen to return wrong
-/// gradients on some processors, and a wrong gradient looks like a robust network.
-/// </summary>
+/// <summary>Runs one small network on a device and on the CPU backend before anything is computed for real: native libraries have been seen
+/// to return wrong gradients on some processors, and a wrong gradient looks like a robust network.</summary>
 internal static class SelfCheck
 {
     private const double Tolerance = 1e-4;
@@ -31,7 +29,8 @@ internal static class SelfCheck
         var worst = expected.Zip(found, (a, b) => Math.Abs(a - b)).Max();
         return worst <= Tolerance * largest
             ? null
-            : $"torch is not usable on device {device}: an input gradient of a small network is {worst / largest:G2} of its size off; it must be at most {Tolerance:G2}. Another version of its native library may do better.";
+            : $"torch is not usable on device {device}: an input gradient of a small network is {worst / largest:G2} of its size off; it "
+                + $"must be at most {Tolerance:G2}. Another version of its native library may do better.";
     }
 
     private static float[] Gradient(IClassifier classifier, float[] x)

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Experiments.Networks.Torch;
 
 /// <summary>
-/// The backend on TorchSharp: on a GPU, or on the processor where there is none. Not deterministic: sums are cut as the library likes. Its weights
-/// are the same files as those of the CPU backend, and a training starts from the same weights, in the same order of images.
+/// The backend on TorchSharp: on a GPU, or on the processor where there is none. Not deterministic: sums are cut as the library likes. Its
+/// weights are the same files as those of the CPU backend, and a training starts from the same weights, in the same order of images.
 /// </summary>
 public sealed class TorchBackend : IComputeBackend
 {
@@ -17,21 +17,30 @@ public sealed class TorchBackend : IComputeBackend
     /// <param name="pool">Its number of threads is torch's too, on the processor.</param>
     /// <param name="index">Which GPU, counted from 0; 0 for the processor.</param>
     /// <exception cref="ArgumentException">The device is another one, or the index is negative.</exception>
-    /// <exception cref="PlatformNotSupportedException">The native library does not load here, there is no such GPU that it can use, or it computes something else than the CPU backend.</exception>
+    /// <exception cref="PlatformNotSupportedException">The native library does not load here, there is no such GPU that it can use, or it
+    /// computes something else than the CPU backend.</exception>
     public TorchBackend(string device, ComputePool pool, int index = 0)
     {
         ArgumentNullException.ThrowIfNull(pool);
         if (device is not ("cpu" or "cuda"))
+        {
             throw new ArgumentException($"device is {device}; it must be cpu or cuda.", nameof(device));
+        }
         if (TorchRuntime.Problem is { } problem)
+        {
             throw new PlatformNotSupportedException(problem);
+        }
         if (device == "cuda" && !TorchRuntime.HasCuda)
+        {
             throw new PlatformNotSupportedException("device is cuda; it must be cpu on a machine without a GPU that torch can use.");
+        }
 
         var count = device == "cuda" ? cuda.device_count() : 1;
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         if (index >= count)
+        {
             throw new PlatformNotSupportedException($"device is {device}:{index}; this machine has {count}, counted from 0.");
+        }
 
         (_pool, Device, DeviceIndex) = (pool, device, index);
         _device = device == "cuda" ? torch.device(DeviceType.CUDA, index) : torch.device(device);
@@ -44,7 +53,9 @@ public sealed class TorchBackend : IComputeBackend
         }
 
         if (SelfCheck.Find(_device) is { } wrong)
+        {
             throw new PlatformNotSupportedException(wrong);
+        }
     }
 
     public string Name => "torch";
@@ -58,7 +69,8 @@ public sealed class TorchBackend : IComputeBackend
     public IReadOnlyList<string> Check(ArchitectureOptions architecture, TensorShape inputShape, int classCount)
     {
         var plan = ArchitectureCatalogue.Types.Of(architecture).Plan(architecture, inputShape, classCount);
-        return [.. TorchLayers.Check([.. plan.Graph.Nodes.Select(node => node.Layer), .. plan.Pretraining.SelectMany(stage => stage.Decoder)]).Distinct()];
+        return [.. TorchLayers.Check(
+            [.. plan.Graph.Nodes.Select(node => node.Layer), .. plan.Pretraining.SelectMany(stage => stage.Decoder)]).Distinct()];
     }
 
     public IClassifier Load(ArchitectureOptions architecture, TensorShape inputShape, int classCount, Stream stream)
@@ -81,15 +93,24 @@ public sealed class TorchBackend : IComputeBackend
         ArgumentNullException.ThrowIfNull(trainingImages);
         ArgumentNullException.ThrowIfNull(pools);
         if (pools.Count > 0)
-            throw new ArgumentException("adversarialPools are set, which backend torch does not train with; they must be left out, or the device must be cpu.", nameof(pools));
+        {
+            throw new ArgumentException(
+                "adversarialPools are set, which backend torch does not train with; they must be left out, or the device must be cpu.",
+                nameof(pools));
+        }
         if (Trainer.Check(architecture, training, trainingImages.Shape, trainingImages.ClassCount).Count == 0)
+        {
             RequireKnown(architecture, trainingImages.Shape, trainingImages.ClassCount);
-        return Trainer.Train(architecture, training, pools, seed, trainingImages, heldOut, _pool, new TorchStages(_device), progress, cancellationToken);
+        }
+        return Trainer.Train(
+            architecture, training, pools, seed, trainingImages, heldOut, _pool, new TorchStages(_device), progress, cancellationToken);
     }
 
     private void RequireKnown(ArchitectureOptions architecture, TensorShape inputShape, int classCount)
     {
         if (Check(architecture, inputShape, classCount) is { Count: > 0 } errors)
+        {
             throw new ArgumentException(string.Join(Environment.NewLine, errors), nameof(architecture));
+        }
     }
 }

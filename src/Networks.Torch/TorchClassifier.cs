@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace Experiments.Networks.Torch;
 
 /// <summary>
-/// A network on a torch device. Its weights never change; passes and suffixes share them, and they are freed when the last of these is collected: a
-/// cache that drops a network does not know who still uses it. Results for an image may differ in the last bits with the batch and the machine.
+/// A network on a torch device. Its weights never change; passes and suffixes share them, and they are freed when the last of these is
+/// collected: a cache that drops a network does not know who still uses it. Results for an image may differ in the last bits with the batch
+/// and the machine.
 /// </summary>
 internal sealed class TorchClassifier : IClassifier
 {

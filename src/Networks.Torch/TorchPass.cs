@@ -2,10 +2,8 @@ using static TorchSharp.torch;
 
 namespace Experiments.Networks.Torch;
 
-/// <summary>
-/// A pass on a torch device. Between calls it keeps the tensors of the last forward call, one batch's, and nothing else; each call has a scope of its
-/// own that ends with it.
-/// </summary>
+/// <summary>A pass on a torch device. Between calls it keeps the tensors of the last forward call, one batch's, and nothing else; each call
+/// has a scope of its own that ends with it.</summary>
 internal sealed class TorchPass(TorchGraph graph, Tensor[][] parameters, Device device, int capacity) : IClassifierPass
 {
     private readonly int _inputLength = graph.Graph.InputShape.Length;
@@ -54,7 +52,9 @@ internal sealed class TorchPass(TorchGraph graph, Tensor[][] parameters, Device 
         var length = graph.Graph.Nodes[layer].Layer.OutputShape.Length;
         var values = _activations[layer] ??= new float[Capacity * length];
         if (!_downloaded[layer])
+        {
             HostMemory.Download(_outputs[layer], values.AsSpan(0, _n * length));
+        }
         _downloaded[layer] = true;
         return values.AsSpan(0, _n * length);
     }
@@ -66,7 +66,9 @@ internal sealed class TorchPass(TorchGraph graph, Tensor[][] parameters, Device 
         _n = 0;
         _x?.Dispose();
         foreach (var output in _outputs)
+        {
             output.Dispose();
+        }
         (_x, _outputs) = (null, []);
         Array.Clear(_downloaded);
     }

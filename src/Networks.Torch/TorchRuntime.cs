@@ -20,10 +20,12 @@ public static class TorchRuntime
             torch.InitializeDeviceType(torch.cuda.is_available() ? DeviceType.CUDA : DeviceType.CPU);
             return null;
         }
-        catch (Exception error) when (error is TypeInitializationException or NotSupportedException or DllNotFoundException or BadImageFormatException)
+        catch (Exception error) when (error is TypeInitializationException or NotSupportedException or DllNotFoundException
+            or BadImageFormatException)
         {
             // The library's own message is pages long and names packages that are there.
-            return "torch is not usable here: its native library does not load. It must be there for this system, and the system's C++ library must be that of GCC 13.2 or later (GLIBCXX_3.4.32); on Debian 12 infra/libstdcxx makes up for it.";
+            return "torch is not usable here: its native library does not load. It must be there for this system, and the system's C++ "
+                + "library must be that of GCC 13.2 or later (GLIBCXX_3.4.32); on Debian 12 infra/libstdcxx makes up for it.";
         }
     }
 }

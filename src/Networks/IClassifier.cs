@@ -2,7 +2,8 @@ using Experiments.Numerics;
 
 namespace Experiments.Networks;
 
-/// <summary>A trained network as reports and analyses see it, whatever computes it: a gradient source with layers that can be looked into.</summary>
+/// <summary>A trained network as reports and analyses see it, whatever computes it: a gradient source with layers that can be looked
+/// into.</summary>
 public interface IClassifier : IGradientSource
 {
     /// <summary>The layers from the input to the logits: the nodes of a graph, in an order in which each reads earlier ones.</summary>

@@ -7,7 +7,9 @@ internal static class PassCheck
     public static void Length(int length, int n, int perImage, string name)
     {
         if (length < n * perImage)
+        {
             throw new ArgumentException($"{name} has {length} values; it must have at least {n} x {perImage}.", name);
+        }
     }
 
     /// <param name="n">Images of the last forward call; 0 before it.</param>
@@ -15,6 +17,8 @@ internal static class PassCheck
     public static void WasForward(int n)
     {
         if (n == 0)
+        {
             throw new InvalidOperationException("There was no forward call.");
+        }
     }
 }

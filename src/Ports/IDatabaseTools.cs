@@ -29,5 +29,6 @@ public sealed class QueryException(string message) : Exception(message);
 /// <param name="Rows">Their result rows.</param>
 /// <param name="Artifacts">Artifacts that no job of a study left.</param>
 /// <param name="Bytes">Their size.</param>
-/// <param name="Running">Jobs in hand. While there are any, artifacts are left alone: a running job may have written one that it has not committed yet.</param>
+/// <param name="Running">Jobs in hand. While there are any, artifacts are left alone: a running job may have written one that it has not
+/// committed yet.</param>
 public sealed record GarbageSummary(int Jobs, long Rows, int Artifacts, long Bytes, int Running);

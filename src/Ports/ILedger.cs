@@ -3,30 +3,34 @@ using Experiments.Contracts;
 namespace Experiments.Ports;
 
 /// <summary>
-/// The durable state of every job. A job goes waiting -> ready -> leased -> done | failed | cancelled; a lease that ends without a commit makes it
-/// ready again. Implementations are safe for any number of processes on one database. Every method can throw <see cref="StorageException"/>.
+/// The durable state of every job. A job goes waiting -> ready -> leased -> done | failed | cancelled; a lease that ends without a commit
+/// makes it ready again. Implementations are safe for any number of processes on one database. Every method can throw
+/// <see cref="StorageException"/>.
 /// </summary>
 public interface ILedger
 {
     /// <summary>
-    /// Adds the study and those of its jobs that the database does not have, in one transaction. Jobs with finished inputs become ready. Submitting
-    /// an equal study again changes nothing; a changed study of the same name replaces the old list of jobs (finished jobs stay finished, jobs that
-    /// no study wants any more are cancelled). Failed jobs stay failed until <see cref="RetryFailedAsync"/>; a cancelled study is resumed.
+    /// Adds the study and those of its jobs that the database does not have, in one transaction. Jobs with finished inputs become ready.
+    /// Submitting an equal study again changes nothing; a changed study of the same name replaces the old list of jobs (finished jobs stay
+    /// finished, jobs that no study wants any more are cancelled). Failed jobs stay failed until <see cref="RetryFailedAsync"/>; a
+    /// cancelled study is resumed.
     /// </summary>
-    /// <exception cref="ArgumentException">A job has no name in the study, a name has no job, a key appears twice, or an input comes after its reader.</exception>
+    /// <exception cref="ArgumentException">A job has no name in the study, a name has no job, a key appears twice, or an input comes after
+    /// its reader.</exception>
     Task SubmitAsync(Plan plan, CancellationToken cancellationToken);
 
     /// <summary>
     /// Leases up to <see cref="ClaimRequest.Count"/> ready jobs, the most urgent (highest priority) first, each to exactly one claimer.
-    /// Jobs whose lease has ended are ready, at once when their worker was a process of this host that is gone. Fewer, or none, when no more
-    /// are ready; jobs after a failed try are ready once their back-off is over.
+    /// Jobs whose lease has ended are ready, at once when their worker was a process of this host that is gone. Fewer, or none, when no
+    /// more are ready; jobs after a failed try are ready once their back-off is over.
     /// </summary>
     Task<IReadOnlyList<Claim>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Waits until a job can be claimed, as far as can be seen without claiming: another claimer can be faster. Jobs that a submission, a commit,
-    /// a retry or a resumption anywhere makes ready are seen at once or within a fraction of a second, the ends of back-offs and leases within a second.
-    /// Leases of a local worker whose process is gone are seen by <see cref="ClaimAsync"/> only: ask it now and then all the same.
+    /// Waits until a job can be claimed, as far as can be seen without claiming: another claimer can be faster. Jobs that a submission, a
+    /// commit, a retry or a resumption anywhere makes ready are seen at once or within a fraction of a second, the ends of back-offs and
+    /// leases within a second. Leases of a local worker whose process is gone are seen by <see cref="ClaimAsync"/> only: ask it now and
+    /// then all the same.
     /// </summary>
     /// <param name="study">Waits for jobs of this study only; null for all.</param>
     /// <param name="timeout">The longest wait; zero looks once.</param>
@@ -46,10 +50,8 @@ public interface ILedger
     /// <returns>The claims that are lost: their lease ended and somebody else may hold the job.</returns>
     Task<IReadOnlyList<Claim>> RenewAsync(IReadOnlyList<Claim> claims, TimeSpan lease, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Hands a leased job to the worker that runs it: a cluster's coordinator claims, a silo takes over. The token stays; the lease, the job's time and what
-    /// becomes of it are the new worker's from here on.
-    /// </summary>
+    /// <summary>Hands a leased job to the worker that runs it: a cluster's coordinator claims, a silo takes over. The token stays; the
+    /// lease, the job's time and what becomes of it are the new worker's from here on.</summary>
     /// <param name="job">The job's key.</param>
     /// <param name="token">The token that it was claimed with.</param>
     /// <param name="worker">Who runs it.</param>
@@ -58,31 +60,24 @@ public interface ILedger
     /// <returns>The claim; null when the token is no longer the job's. Taking over twice is the same as once.</returns>
     Task<Claim?> TakeOverAsync(JobKey job, long token, WorkerId worker, TimeSpan lease, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Ends the leases of a worker that is known to be gone, as if they had expired: a cluster's membership knows it before the leases end.
-    /// </summary>
+    /// <summary>Ends the leases of a worker that is known to be gone, as if they had expired: a cluster's membership knows it before the
+    /// leases end.</summary>
     /// <returns>How many jobs it held.</returns>
     Task<int> EndLeasesOfAsync(WorkerId gone, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Writes the result rows and artifact references, marks the job done and its dependents' last inputs ready, in one transaction.
-    /// </summary>
-    /// <returns>
-    /// False when the claim's token is no longer the job's: nothing was written. True also when exactly this claim was committed before (its answer
-    /// was lost and the caller asks again): nothing is written twice.
-    /// </returns>
+    /// <summary>Writes the result rows and artifact references, marks the job done and its dependents' last inputs ready, in one
+    /// transaction.</summary>
+    /// <returns>False when the claim's token is no longer the job's: nothing was written. True also when exactly this claim was committed
+    /// before (its answer was lost and the caller asks again): nothing is written twice.</returns>
     Task<bool> CommitAsync(Claim claim, JobResult result, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Records a failed try: the job becomes ready again after the back-off, or failed when another try cannot help or its tries are used up.
-    /// </summary>
+    /// <summary>Records a failed try: the job becomes ready again after the back-off, or failed when another try cannot help or its tries
+    /// are used up.</summary>
     /// <returns>False when the claim's token is no longer the job's.</returns>
     Task<bool> FailAsync(Claim claim, JobFailure failure, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// The claimed job found an artifact of its inputs missing or damaged: <see cref="ReopenProducersAsync"/>, and the claimed job waits for them. No
-    /// try is counted, unless no job is left to wait for (the artifact is nobody's): that is a failed try.
-    /// </summary>
+    /// <summary>The claimed job found an artifact of its inputs missing or damaged: <see cref="ReopenProducersAsync"/>, and the claimed job
+    /// waits for them. No try is counted, unless no job is left to wait for (the artifact is nobody's): that is a failed try.</summary>
     /// <returns>False when the claim's token is no longer the job's: nothing was changed.</returns>
     Task<bool> RedoInputsAsync(Claim claim, ArtifactHash damaged, CancellationToken cancellationToken);
 
@@ -93,16 +88,13 @@ public interface ILedger
     /// <returns>How many.</returns>
     Task<int> RetryFailedAsync(string study, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// An artifact is missing or damaged: every finished job that left it loses its rows and artifact references and runs again (ready, or waiting
-    /// where an input of its own has to run again too); unfinished jobs that read it wait for them.
-    /// </summary>
+    /// <summary>An artifact is missing or damaged: every finished job that left it loses its rows and artifact references and runs again
+    /// (ready, or waiting where an input of its own has to run again too); unfinished jobs that read it wait for them.</summary>
     /// <returns>The jobs that run again; none when no finished job made it.</returns>
     Task<IReadOnlyList<JobKey>> ReopenProducersAsync(ArtifactHash artifact, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Cancels the study: jobs that no other study wants are not run; commits of those in hand are refused. Finished jobs stay finished.
-    /// </summary>
+    /// <summary>Cancels the study: jobs that no other study wants are not run; commits of those in hand are refused. Finished jobs stay
+    /// finished.</summary>
     /// <returns>How many jobs were cancelled.</returns>
     Task<int> CancelAsync(string study, CancellationToken cancellationToken);
 
@@ -132,12 +124,14 @@ public interface ILedger
     Task<IReadOnlySet<JobKey>> FindDoneAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken);
 
     /// <summary>The artifacts of finished jobs, by job.</summary>
-    Task<IReadOnlyDictionary<JobKey, IReadOnlyList<JobArtifact>>> FindArtifactsAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken);
+    Task<IReadOnlyDictionary<JobKey, IReadOnlyList<JobArtifact>>> FindArtifactsAsync(
+        IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken);
 
     /// <summary>The sizes of the study's jobs that are not done.</summary>
     Task<IReadOnlyDictionary<JobKey, JobSize>> FindOpenAsync(string study, CancellationToken cancellationToken);
 
-    /// <summary>How fast the finished jobs of the database ran, per kind and device; kinds without jobs of known cost are left out.</summary>
+    /// <summary>How fast the finished jobs of the database ran, per kind and device; kinds without jobs of known cost are left
+    /// out.</summary>
     Task<IReadOnlyList<MeasuredRate>> MeasureRatesAsync(CancellationToken cancellationToken);
 
     Task<IReadOnlyList<FailedJob>> FindFailuresAsync(string study, CancellationToken cancellationToken);

@@ -14,10 +14,12 @@ public interface IResultStore
     /// <summary>What the study calls its jobs, in the order of the plan.</summary>
     Task<IReadOnlyList<StudyJob>> ReadStudyJobsAsync(string study, CancellationToken cancellationToken);
 
-    /// <summary>What a study calls these jobs: the first study of several, by name. Jobs that no study wants any more are left out.</summary>
+    /// <summary>What a study calls these jobs: the first study of several, by name. Jobs that no study wants any more are left
+    /// out.</summary>
     Task<IReadOnlyDictionary<JobKey, NamedJob>> FindNamesAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken);
 
-    /// <summary>Rows of one table that belong to jobs of the study, in the order of the plan and, within a job, of their key (epoch; image, draw).</summary>
+    /// <summary>Rows of one table that belong to jobs of the study, in the order of the plan and, within a job, of their key (epoch; image,
+    /// draw).</summary>
     /// <typeparam name="TRow">The table's record.</typeparam>
     Task<IReadOnlyList<TRow>> ReadRowsAsync<TRow>(string study, CancellationToken cancellationToken)
         where TRow : ResultRow;

@@ -22,10 +22,8 @@ public sealed record Plan
 }
 
 /// <param name="Job">The job.</param>
-/// <param name="Priority">
-/// Higher runs first: the estimated cost of the longest chain of jobs from here to the end of the study, so that what takes longest starts first.
-/// No part of the key.
-/// </param>
+/// <param name="Priority">Higher runs first: the estimated cost of the longest chain of jobs from here to the end of the study, so that
+/// what takes longest starts first. No part of the key.</param>
 public sealed record PlannedJob(Job Job, double Priority)
 {
     /// <summary>The job's own estimated cost, in a unit that jobs of its kind share; 0 where it is not known. No part of the key.</summary>

@@ -1,9 +1,7 @@
 namespace Experiments.Ports;
 
-/// <summary>
-/// The database or the artifact store cannot do what it was asked. The message is one line for people: what, where, and what to do; never a
-/// connection string.
-/// </summary>
+/// <summary>The database or the artifact store cannot do what it was asked. The message is one line for people: what, where, and what to
+/// do; never a connection string.</summary>
 public sealed class StorageException : IOException
 {
     public StorageException(string message, bool transient, Exception? cause = null)

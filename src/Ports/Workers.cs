@@ -2,9 +2,8 @@ using Experiments.Contracts;
 
 namespace Experiments.Ports;
 
-/// <summary>
-/// Names one worker process. A worker of this host whose process is gone cannot come back, so its leases end at once instead of at their expiry.
-/// </summary>
+/// <summary>Names one worker process. A worker of this host whose process is gone cannot come back, so its leases end at once instead of at
+/// their expiry.</summary>
 /// <param name="Host">Machine name.</param>
 /// <param name="ProcessId">Process id on that machine.</param>
 /// <param name="StartedAt">When the process started, in UTC: tells a process from a later one with the same id.</param>

@@ -15,7 +15,8 @@ public sealed class SettingsCodec(params IReadOnlyList<IOptionsCatalogue> catalo
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <typeparam name="T">The record, or the base of a catalogue.</typeparam>
-    /// <exception cref="StudyValidationException">The JSON does not fit the record: it was written by another version of the program.</exception>
+    /// <exception cref="StudyValidationException">The JSON does not fit the record: it was written by another version of the
+    /// program.</exception>
     public T Read<T>(JsonObject json, string what)
         where T : class
     {

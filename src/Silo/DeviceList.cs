@@ -1,5 +1,4 @@
 using System.Globalization;
-using Experiments.Pipeline;
 using Experiments.Ports;
 
 namespace Experiments.Silo;
@@ -26,8 +25,10 @@ internal static class DeviceList
 
     private static IEnumerable<(string Kind, int Index)> Expand(string part, string text)
     {
-        var (kind, separator, number) = part.IndexOfAny([':', '*']) is >= 0 and var at ? (part[..at], part[at], part[(at + 1)..]) : (part, ':', "0");
-        if (!Device.Kinds.Contains(kind) || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value >= MostLanes
+        var (kind, separator, number) =
+            part.IndexOfAny([':', '*']) is >= 0 and var at ? (part[..at], part[at], part[(at + 1)..]) : (part, ':', "0");
+        if (!Device.Kinds.Contains(kind) || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            || value >= MostLanes
             || (separator == '*' && value == 0))
         {
             throw Malformed(text);
@@ -37,5 +38,7 @@ internal static class DeviceList
     }
 
     private static FormatException Malformed(string text) =>
-        new($"is '{text}'; it must be different devices, each {string.Join(" or ", Device.Kinds)} with an index or a number: cpu*4,cuda:0.");
+        new(
+            $"is '{text}'; it must be different devices, each {string.Join(" or ", Device.Kinds)} with an index or "
+                + "a number: cpu*4,cuda:0.");
 }

@@ -8,12 +8,11 @@ using Experiments.Ports;
 
 namespace Experiments.Silo;
 
-/// <summary>
-/// Answers probes: <c>/health/live</c> while the process answers at all, <c>/health/ready</c> while the silo is active in the membership, takes jobs and reaches its
-/// database.
-/// </summary>
+/// <summary>Answers probes: <c>/health/live</c> while the process answers at all, <c>/health/ready</c> while the silo is active in the
+/// membership, takes jobs and reaches its database.</summary>
 internal sealed partial class HealthEndpoint(
-    SiloSettings settings, ISiloStatusOracle membership, SiloWorker worker, JobServices services, ILogger<HealthEndpoint> logger) : BackgroundService
+    SiloSettings settings, ISiloStatusOracle membership, SiloWorker worker, JobServices services, ILogger<HealthEndpoint> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 

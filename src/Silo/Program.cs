@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Experiments.Pipeline;
 using Experiments.Ports;
 using Experiments.Silo;
 

@@ -8,7 +8,8 @@ namespace Experiments.Silo;
 /// <summary>What computes on the silo's devices.</summary>
 internal static class SiloBackends
 {
-    /// <exception cref="PlatformNotSupportedException">There is a GPU among the devices that cannot be used here; the message says why.</exception>
+    /// <exception cref="PlatformNotSupportedException">There is a GPU among the devices that cannot be used here; the message says
+    /// why.</exception>
     internal static ComputeBackends Of(SiloSettings settings, ComputePool pool)
     {
         var cpu = new CpuBackend(pool);
@@ -19,6 +20,7 @@ internal static class SiloBackends
     private static Experiments.Networks.Torch.TorchBackend OpenGpu(Device gpu, ComputePool pool) => new(Device.Cuda, pool, gpu.Index);
 #else
     private static IComputeBackend OpenGpu(Device gpu, ComputePool pool) => throw new PlatformNotSupportedException(
-        $"--devices names {gpu}; this silo was built without torch, for a pool of {pool.Threads} threads of the processor only: dotnet build src/Silo -c Release -p:Torch=cuda.");
+        $"--devices names {gpu}; this silo was built without torch, for a pool of {pool.Threads} threads of the processor only: "
+            + "dotnet build src/Silo -c Release -p:Torch=cuda.");
 #endif
 }

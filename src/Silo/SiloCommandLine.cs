@@ -10,21 +10,22 @@ using Experiments.Storage;
 
 namespace Experiments.Silo;
 
-/// <summary>
-/// A silo's options: on the command line or, where one is not given there, in its environment variable. Everything that is wrong is reported together, before
-/// anything is opened.
-/// </summary>
+/// <summary>A silo's options: on the command line or, where one is not given there, in its environment variable. Everything that is wrong
+/// is reported together, before anything is opened.</summary>
 internal sealed class SiloCommandLine
 {
     private const int SecondsOfDay = 24 * 60 * 60;
 
     private readonly Option<string?> _database = Of(
-        "--db", "URL", "PostgreSQL for studies, membership and reminders: postgres://user:password@host:port/name. Needed unless --local.", Database);
+        "--db", "URL", "PostgreSQL for studies, membership and reminders: postgres://user:password@host:port/name. Needed unless --local.",
+        Database);
 
     private readonly Option<string?> _local = Of(
-        "--local", "true|false", "A cluster of one silo on this machine; without --db its database is a file in the home folder.", Flag, bare: "true");
+        "--local", "true|false", "A cluster of one silo on this machine; without --db its database is a file in the home folder.", Flag,
+        bare: "true");
 
-    private readonly Option<string?> _home = Of("--home", "DIR", $"Folder of that file (default: ./{EmbeddedHome.DefaultFolder}).", Path.GetFullPath);
+    private readonly Option<string?> _home =
+        Of("--home", "DIR", $"Folder of that file (default: ./{EmbeddedHome.DefaultFolder}).", Path.GetFullPath);
 
     private readonly Option<string?> _data = Of("--data", "DIR", "Folder with data sets, searched before the usual places.", Folder);
 
@@ -38,38 +39,47 @@ internal sealed class SiloCommandLine
 
     private readonly Option<int?> _siloPort = Of("--silo-port", "PORT", "For other silos (default: 11111).", Number(1, IPEndPoint.MaxPort));
 
-    private readonly Option<int?> _gatewayPort = Of("--gateway-port", "PORT", "For clients (default: 30000).", Number(1, IPEndPoint.MaxPort));
+    private readonly Option<int?> _gatewayPort =
+        Of("--gateway-port", "PORT", "For clients (default: 30000).", Number(1, IPEndPoint.MaxPort));
 
-    private readonly Option<int?> _healthPort = Of("--health-port", "PORT", "For /health/live and /health/ready (default: 0, none).", Number(0, IPEndPoint.MaxPort));
+    private readonly Option<int?> _healthPort =
+        Of("--health-port", "PORT", "For /health/live and /health/ready (default: 0, none).", Number(0, IPEndPoint.MaxPort));
 
     private readonly Option<IReadOnlyList<Device>?> _devices = Of(
-        "--devices", "LIST", "Devices to compute on, as cpu, cpu*4, cuda:0, separated by commas (default: one cpu lane per core).", Devices);
+        "--devices", "LIST", "Devices to compute on, as cpu, cpu*4, cuda:0, separated by commas (default: one cpu lane per core).",
+        Devices);
 
     private readonly Option<int?> _places = Of("--places", "N", "Jobs that a device takes at a time, 1 to 16 (default: 2).", Number(1, 16));
 
     private readonly Option<int?> _lease = Of(
         "--lease", "SECONDS", "How long a job stays this silo's without a sign of life (default: 60).", Number(1, SecondsOfDay));
 
-    private readonly Option<string?> _certificate = Of("--tls-certificate", "FILE", "PEM: this silo's certificate, for mutual TLS.", ExistingFile);
+    private readonly Option<string?> _certificate =
+        Of("--tls-certificate", "FILE", "PEM: this silo's certificate, for mutual TLS.", ExistingFile);
 
     private readonly Option<string?> _key = Of("--tls-key", "FILE", "PEM: its private key.", ExistingFile);
 
-    private readonly Option<string?> _authority = Of("--tls-authority", "FILE", "PEM: the certificate of who signs the cluster's certificates.", ExistingFile);
+    private readonly Option<string?> _authority =
+        Of("--tls-authority", "FILE", "PEM: the certificate of who signs the cluster's certificates.", ExistingFile);
 
     private readonly Option<Uri?> _otlp = Of(
-        "--otlp", "URL", "Sends metrics and traces there (OTLP over gRPC, or over HTTP where OTEL_EXPORTER_OTLP_PROTOCOL is http/protobuf).",
-        text => Telemetry.TryReadEndpoint(text, out var endpoint) ? endpoint : throw new FormatException($"is '{text}'; it must be an http or https address."));
+        "--otlp", "URL",
+        "Sends metrics and traces there (OTLP over gRPC, or over HTTP where OTEL_EXPORTER_OTLP_PROTOCOL is http/protobuf).",
+        text => Telemetry.TryReadEndpoint(text, out var endpoint)
+            ? endpoint
+            : throw new FormatException($"is '{text}'; it must be an http or https address."));
 
     internal SiloCommandLine()
     {
         All =
         [
-            _database, _local, _home, _data, _name, _cluster, _address, _siloPort, _gatewayPort, _healthPort, _devices, _places, _lease, _certificate, _key,
-            _authority, _otlp,
+            _database, _local, _home, _data, _name, _cluster, _address, _siloPort, _gatewayPort, _healthPort, _devices, _places, _lease,
+            _certificate, _key, _authority, _otlp,
         ];
         Command = new RootCommand("""
-            Runs a silo: a member of a cluster that computes the jobs of studies on its devices. It needs --db, or --local. An option that is not given is taken from the
-            environment variable in parentheses. SIGTERM gives the jobs in hand back and leaves the cluster.
+            Runs a silo: a member of a cluster that computes the jobs of studies on its devices. It needs --db, or
+            --local. An option that is not given is taken from the environment variable in parentheses.
+            SIGTERM gives the jobs in hand back and leaves the cluster.
             """.ReplaceLineEndings(" "))
         {
             TreatUnmatchedTokensAsErrors = false,
@@ -100,10 +110,13 @@ internal sealed class SiloCommandLine
     {
         var variables = All
             .Where(option => !arguments.Any(a => a == option.Name || a.StartsWith($"{option.Name}=", StringComparison.Ordinal)))
-            .Select(option => (option.Name, Value: environment(VariableOf(option.Name)) is { Length: > 0 } value ? value : option == _name ? Environment.MachineName : null))
+            .Select(option => (option.Name, Value: environment(VariableOf(option.Name)) is { Length: > 0 } value ? value
+                : option == _name ? Environment.MachineName
+                : null))
             .Where(variable => variable.Value is not null)
             .Select(variable => $"{variable.Name}={variable.Value}");
-        return Command.Parse([.. variables, .. arguments], new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        return Command.Parse(
+            [.. variables, .. arguments], new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
     }
 
     /// <returns>The settings; null when something is wrong.</returns>
@@ -114,7 +127,9 @@ internal sealed class SiloCommandLine
         List<string> found = [.. line.UnmatchedTokens.Select(Unknown), .. line.Errors.Select(Describe)];
         if (!local && database is null && !IsWrong(line, _database))
         {
-            found.Add($"--db is missing; it must name a PostgreSQL database, or --local be given (also: ${ExperimentDatabase.ConnectionVariable}).");
+            found.Add(
+                "--db is missing; it must name a PostgreSQL database, or --local be given (also: "
+                    + $"${ExperimentDatabase.ConnectionVariable}).");
         }
 
         if (silo == gateway || silo == health || gateway == health)
@@ -176,7 +191,8 @@ internal sealed class SiloCommandLine
 
     private static T? Value<T>(ParseResult line, Option<T> option) => IsWrong(line, option) ? default : line.GetValue(option);
 
-    private static OptionResult? OptionOf(ParseError error) => error.SymbolResult as OptionResult ?? error.SymbolResult?.Parent as OptionResult;
+    private static OptionResult? OptionOf(ParseError error) =>
+        error.SymbolResult as OptionResult ?? error.SymbolResult?.Parent as OptionResult;
 
     private static string Describe(ParseError error) => OptionOf(error) is { Tokens.Count: 0 } bare
         ? $"{bare.Option.Name} has no value; it must be followed by {bare.Option.HelpName}."
@@ -196,7 +212,8 @@ internal sealed class SiloCommandLine
             return null;
         }
 
-        errors = [.. options.Where(option => line.GetResult(option) is null).Select(option => $"{option.Name} is missing; the three files of mutual TLS must be given together.")];
+        errors = [.. options.Where(option => line.GetResult(option) is null)
+            .Select(option => $"{option.Name} is missing; the three files of mutual TLS must be given together.")];
         if (options.Select(option => Value(line, option)).ToList() is not [{ } certificate, { } key, { } authority])
         {
             return null;
@@ -208,13 +225,18 @@ internal sealed class SiloCommandLine
         }
         catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            errors = [$"--tls-certificate, --tls-key and --tls-authority cannot be read ({error.Message}); they must be PEM files: a certificate, its private key and the authority's certificate."];
+            errors =
+                [
+                    $"--tls-certificate, --tls-key and --tls-authority cannot be read ({error.Message}); they must be PEM files: a "
+                        + "certificate, its private key and the authority's certificate."
+                ];
         }
 
         return new TlsFiles(certificate, key, authority);
     }
 
-    private static string Flag(string text) => text is "true" or "false" ? text : throw new FormatException($"is '{text}'; it must be true or false.");
+    private static string Flag(string text) =>
+        text is "true" or "false" ? text : throw new FormatException($"is '{text}'; it must be true or false.");
 
     private static Func<string, int?> Number(int least, int most) => text =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most

@@ -17,7 +17,7 @@ internal sealed class SiloHost : IAsyncDisposable
 
     private SiloHost(ExperimentHost experiments, IHost host) => (_experiments, _host) = (experiments, host);
 
-    /// <exception cref="StorageException">The database cannot be used.</exception>
+    /// <exception cref="Experiments.Ports.StorageException">The database cannot be used.</exception>
     internal static async Task<SiloHost> BuildAsync(SiloSettings settings, CancellationToken cancellationToken)
     {
         var experiments = await ExperimentHost.OpenAsync(
@@ -73,7 +73,8 @@ internal sealed class SiloHost : IAsyncDisposable
 
         silo.Configure<SiloOptions>(options => options.SiloName = settings.Name);
         // A silo that dies is missed after three unanswered probes by two others, or by the only other one.
-        silo.Configure<ClusterMembershipOptions>(options => (options.ProbeTimeout, options.NumMissedProbesLimit) = (TimeSpan.FromSeconds(3), 3));
+        silo.Configure<ClusterMembershipOptions>(
+            options => (options.ProbeTimeout, options.NumMissedProbesLimit) = (TimeSpan.FromSeconds(3), 3));
         silo.AddExperiments(
             settings.Devices,
             services,

@@ -1,4 +1,3 @@
-using Experiments.Pipeline;
 using Experiments.Ports;
 
 namespace Experiments.Silo;

@@ -14,7 +14,8 @@ public sealed record EmbeddedHome(string Folder)
 
     public string ArtifactFolder => Path.Combine(Folder, "artifacts");
 
-    /// <summary>The folder that was named on the command line, else the one of <see cref="Variable"/>, else <c>./.experiments</c>.</summary>
+    /// <summary>The folder that was named on the command line, else the one of <see cref="Variable"/>, else
+    /// <c>./.experiments</c>.</summary>
     /// <param name="option">The command line's <c>--home</c>; null where it is absent.</param>
     /// <param name="variable">The value of <see cref="Variable"/>; null or empty where it is not set.</param>
     public static EmbeddedHome Resolve(string? option, string? variable) =>

@@ -65,7 +65,8 @@ public sealed class ExperimentDatabase : IAsyncDisposable
     /// <param name="time">The clock of leases and back-offs.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="StorageException">The text is malformed or the database cannot be used; the message says why and holds no password.</exception>
+    /// <exception cref="StorageException">The text is malformed or the database cannot be used; the message says why and holds no
+    /// password.</exception>
     public static Task<ExperimentDatabase> OpenPostgresAsync(
         string connection, TimeProvider time, StorageOptions? options, CancellationToken cancellationToken) =>
         OpenPostgresAsync(connection, time, options, LocalProcesses.IsAlive, cancellationToken);
@@ -79,7 +80,8 @@ public sealed class ExperimentDatabase : IAsyncDisposable
         return await OpenAsync(database, new PostgresArtifactStore(database), isAlive, cancellationToken);
     }
 
-    /// <summary>A connection to PostgreSQL in Npgsql's keyword form, for other programs' tables in the same database. Holds a password: never shown.</summary>
+    /// <summary>A connection to PostgreSQL in Npgsql's keyword form, for other programs' tables in the same database. Holds a password:
+    /// never shown.</summary>
     /// <param name="connection">As for <see cref="OpenPostgresAsync(string, TimeProvider, StorageOptions?, CancellationToken)"/>.</param>
     /// <exception cref="StorageException">The text is malformed; the message holds no password.</exception>
     public static string PostgresKeywords(string connection)

@@ -3,7 +3,8 @@ using Experiments.Numerics;
 
 namespace Experiments.Analysis.Tests;
 
-/// <summary>Classes by a table of weights: logits W x, with a first layer that doubles every value. As plain as a classifier can be.</summary>
+/// <summary>Classes by a table of weights: logits W x, with a first layer that doubles every value. As plain as a classifier can
+/// be.</summary>
 internal sealed class LinearVictim(float[][] weights) : IClassifier
 {
     public TensorShape InputShape => TensorShape.Flat(weights[0].Length);
@@ -30,7 +31,8 @@ internal sealed class LinearVictim(float[][] weights) : IClassifier
             Assert.InRange(n, 1, capacity);
             var inputs = weights[0].Length;
             _doubled = [.. x[..(n * inputs)].ToArray().Select(v => 2 * v)];
-            _logits = [.. Enumerable.Range(0, n).SelectMany(i => weights.Select(row => row.Zip(_doubled.Skip(i * inputs), (w, v) => w * v / 2).Sum()))];
+            _logits = [.. Enumerable.Range(0, n).SelectMany(
+                i => weights.Select(row => row.Zip(_doubled.Skip(i * inputs), (w, v) => w * v / 2).Sum()))];
             _logits.CopyTo(logits);
         }
 

@@ -34,7 +34,8 @@ internal static class Fingerprint
         Craft(hash, new RandomDirectionAttack(new RandomDirectionOptions { Draws = 2 }), clean with { BaseImages = lbfgs.Images });
         var source = GoldenFiles.Network();
         Craft(hash, new DeepFoolAttack(new DeepFoolOptions()), clean with { Source = source });
-        var universal = UniversalPerturbation.Craft(source, images, new UniversalOptions { MaxRounds = 2 }, seed: 2013, progress: null, CancellationToken.None);
+        var universal = UniversalPerturbation.Craft(
+            source, images, new UniversalOptions { MaxRounds = 2 }, seed: 2013, progress: null, CancellationToken.None);
         hash.AppendData(MemoryMarshal.AsBytes(universal.Values.Span));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
@@ -44,7 +45,9 @@ internal static class Fingerprint
         var batch = AttackRunner.Craft(attack, input, progress: null, CancellationToken.None);
         hash.AppendData(MemoryMarshal.AsBytes(batch.Images.Span));
         foreach (var example in batch.Examples)
+        {
             hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{example}\n")));
+        }
         return batch;
     }
 }

@@ -5,8 +5,9 @@ using Experiments.Reporting.Tests;
 namespace Experiments.Client.Tests;
 
 /// <summary>
-/// A database and an engine without work: two studies of the paper's size. The text of a submitted document says what it does: <c>broken</c> has two errors,
-/// <c>failing</c> ends with a failed job, <c>endless</c> runs until it is cancelled, <c>crash</c> throws; anything else is the study of the paper.
+/// A database and an engine without work: two studies of the paper's size. The text of a submitted document says what it does:
+/// <c>broken</c> has two errors, <c>failing</c> ends with a failed job, <c>endless</c> runs until it is cancelled, <c>crash</c> throws;
+/// anything else is the study of the paper.
 /// </summary>
 internal sealed class FakeStudies : IStudyReader, IStudyEngine
 {
@@ -21,7 +22,8 @@ internal sealed class FakeStudies : IStudyReader, IStudyEngine
     internal TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The moments of a run.</summary>
-    internal static IReadOnlyList<StudyProgress> Moments { get; } = [Moment(0, 0, null), Moment(2, 12, null), Moment(7, 34, 130), Moment(8, 40, 120), Moment(14, 118, 2)];
+    internal static IReadOnlyList<StudyProgress> Moments { get; } =
+        [Moment(0, 0, null), Moment(2, 12, null), Moment(7, 34, 130), Moment(8, 40, 120), Moment(14, 118, 2)];
 
     public Task<PlanSummary> PlanAsync(StudyDocument document, CancellationToken cancellationToken)
     {
@@ -29,8 +31,9 @@ internal sealed class FakeStudies : IStudyReader, IStudyEngine
         var images = document.Overrides.Images;
         return Task.FromResult(new PlanSummary("szegedy2013",
             [
-                new("train", 9, 2, TimeSpan.FromSeconds(90.04)), new("errors", 18, 4, TimeSpan.FromSeconds(3)), new("craft", 26, 0, images / 1.0 * TimeSpan.FromSeconds(1)),
-                new("collect", 13, 0, TimeSpan.FromMilliseconds(60)), new("evaluate", 54, 0, images / 10.0 * TimeSpan.FromSeconds(1)),
+                new("train", 9, 2, TimeSpan.FromSeconds(90.04)), new("errors", 18, 4, TimeSpan.FromSeconds(3)),
+                new("craft", 26, 0, images / 1.0 * TimeSpan.FromSeconds(1)), new("collect", 13, 0, TimeSpan.FromMilliseconds(60)),
+                new("evaluate", 54, 0, images / 10.0 * TimeSpan.FromSeconds(1)),
             ],
             2,
             images is { } count ? TimeSpan.FromSeconds(count) : null));
@@ -39,7 +42,9 @@ internal sealed class FakeStudies : IStudyReader, IStudyEngine
     public Task<StudySummary> SubmitAsync(StudyDocument document, CancellationToken cancellationToken)
     {
         Check(document);
-        Calls.Add($"submit {document.File} images {document.Overrides.Images?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "all"}");
+        Calls.Add(
+            $"submit {document.File} images "
+                + $"{document.Overrides.Images?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "all"}");
         return Task.FromResult(document.Text switch
         {
             "failing" => Halves with { Jobs = new(40, 10, 0, 30, 0, 0) },
@@ -50,7 +55,8 @@ internal sealed class FakeStudies : IStudyReader, IStudyEngine
         });
     }
 
-    public async Task<StudySummary> RunAsync(string study, RunOptions options, IProgress<StudyProgress> progress, CancellationToken cancellationToken)
+    public async Task<StudySummary> RunAsync(
+        string study, RunOptions options, IProgress<StudyProgress> progress, CancellationToken cancellationToken)
     {
         Calls.Add($"run {study} workers {options.Workers?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "all"}");
         foreach (var moment in Moments)
@@ -69,7 +75,9 @@ internal sealed class FakeStudies : IStudyReader, IStudyEngine
 
     public async Task<WorkSummary> WorkAsync(WorkOptions options, CancellationToken cancellationToken)
     {
-        Calls.Add($"work slots {options.Slots?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "all"} until idle {options.UntilIdle}");
+        Calls.Add(
+            $"work slots {options.Slots?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "all"} until "
+                + $"idle {options.UntilIdle}");
         if (options.UntilIdle)
         {
             return new WorkSummary(12, options.Slots == 3 ? 1 : 0, 0);
@@ -98,7 +106,8 @@ internal sealed class FakeStudies : IStudyReader, IStudyEngine
 
     public Task<IReadOnlyList<SiloLine>> ListSilosAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<SiloLine>>(
     [
-        new SiloLine { Silo = "gpu1", State = SiloLineState.Active, Address = "10.0.0.1:11111", Devices = ["cuda:0", "cuda:1"], Places = 4, InHand = 3 },
+        new SiloLine { Silo = "gpu1", State = SiloLineState.Active, Address = "10.0.0.1:11111", Devices = ["cuda:0", "cuda:1"], Places = 4,
+            InHand = 3 },
         new SiloLine { Silo = "gpu2", State = SiloLineState.Lost, Address = "10.0.0.2:11111", Devices = [], Places = 0, InHand = 0 },
     ]);
 
@@ -111,18 +120,23 @@ internal sealed class FakeStudies : IStudyReader, IStudyEngine
     /// <summary>Who works.</summary>
     internal IReadOnlyList<WorkerLine> Workers { get; set; } =
     [
-        Worker("gpu1/4711", WorkerState.Alive, 4, new RunningJob("quick: craft lbfgs on FC10(1)", 340, 1000, "images", null), new RunningJob("quick: train AE400-10", 0, 0, "", null)),
+        Worker(
+            "gpu1/4711", WorkerState.Alive, 4, new RunningJob("quick: craft lbfgs on FC10(1)", 340, 1000, "images", null),
+            new RunningJob("quick: train AE400-10", 0, 0, "", null)),
         Worker("gpu2/99", WorkerState.Silent, 2),
         Worker("gpu1/12", WorkerState.Ended, 0),
     ];
 
-    public Task<VerifyReport> VerifyAsync(string study, double share, IProgress<VerifyProgress> progress, CancellationToken cancellationToken)
+    public Task<VerifyReport> VerifyAsync(
+        string study, double share, IProgress<VerifyProgress> progress, CancellationToken cancellationToken)
     {
         Calls.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"verify {study} {share}"));
         progress.Report(new VerifyProgress(0, 6));
         progress.Report(new VerifyProgress(6, 6));
         IReadOnlyList<Difference> differences = study == "halves"
-            ? [new(JobKey.Parse(string.Concat(Enumerable.Repeat("a1b2c3d4", 8))), "craft lbfgs on FC10(1)", "AdversarialExample image 3 draw 0: Distortion", "0.0625", "0.0624999")]
+            ? [new(
+                JobKey.Parse(string.Concat(Enumerable.Repeat("a1b2c3d4", 8))), "craft lbfgs on FC10(1)",
+                "AdversarialExample image 3 draw 0: Distortion", "0.0625", "0.0624999")]
             : [];
         return Task.FromResult(new VerifyReport(120, 6, 340, 3, differences));
     }
@@ -130,7 +144,8 @@ internal sealed class FakeStudies : IStudyReader, IStudyEngine
     private static WorkerLine Worker(string name, WorkerState state, int slots, params RunningJob[] running) => new()
     {
         Worker = name, State = state, Slots = slots, Running = running, Done = 10 * slots, Busy = TimeSpan.FromSeconds(61.5 * slots),
-        StartedAt = new DateTimeOffset(2026, 3, 1, 11, 0, 0, TimeSpan.Zero), LastSeenAt = new DateTimeOffset(2026, 3, 1, 12, 0, slots, TimeSpan.Zero),
+        StartedAt = new DateTimeOffset(2026, 3, 1, 11, 0, 0, TimeSpan.Zero),
+        LastSeenAt = new DateTimeOffset(2026, 3, 1, 12, 0, slots, TimeSpan.Zero),
         AttackImagesPerSecond = running.Length > 0 ? 12.5 : 0, GradientEvaluationsPerSecond = running.Length > 0 ? 2150 : 0,
     };
 
@@ -138,9 +153,11 @@ internal sealed class FakeStudies : IStudyReader, IStudyEngine
 
     public Task<int> ResumeAsync(string study, CancellationToken cancellationToken) => ChangeAsync("resume", study, 26);
 
-    public Task<int> RetryFailedAsync(string study, CancellationToken cancellationToken) => ChangeAsync("retry", study, study == "halves" ? 1 : 0);
+    public Task<int> RetryFailedAsync(string study, CancellationToken cancellationToken) =>
+        ChangeAsync("retry", study, study == "halves" ? 1 : 0);
 
-    public Task<IReadOnlyList<StudySummary>> ListAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<StudySummary>>([Paper, Halves]);
+    public Task<IReadOnlyList<StudySummary>> ListAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<StudySummary>>([Paper, Halves]);
 
     public Task<StudySummary> GetAsync(string study, CancellationToken cancellationToken) => Task.FromResult(study switch
     {
@@ -157,7 +174,8 @@ internal sealed class FakeStudies : IStudyReader, IStudyEngine
         _ => throw Unknown(study),
     };
 
-    public async IAsyncEnumerable<StudyRow> StreamRowsAsync(string study, ResultTable table, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StudyRow> StreamRowsAsync(
+        string study, ResultTable table, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.Yield();
         var examples = study == "szegedy2013" ? SampleStudy.Examples : study == "halves" ? [] : throw Unknown(study);
@@ -187,7 +205,8 @@ internal sealed class FakeStudies : IStudyReader, IStudyEngine
     {
         Calls.Add($"units {draws}");
         var image = Enumerable.Range(0, 28 * 28).Select(i => i % 256 / 255f).ToArray();
-        return study != "szegedy2013" ? AsyncEnumerable.Empty<UnitPictures>() : new[] { new UnitPictures("units", "FC100-100-10", 1, "linear", 1, 28, 28, [new UnitStrip("unit", 3, [7], [image])]) }.ToAsyncEnumerable();
+        return study != "szegedy2013" ? AsyncEnumerable.Empty<UnitPictures>() : new[] { new UnitPictures(
+            "units", "FC100-100-10", 1, "linear", 1, 28, 28, [new UnitStrip("unit", 3, [7], [image])]) }.ToAsyncEnumerable();
     }
 
     public Task<Stream> OpenWeightsAsync(string model, string? study, CancellationToken cancellationToken) => model == "FC10(1e-4)"

@@ -1,4 +1,3 @@
-using Experiments.Pipeline;
 using Experiments.Ports;
 
 namespace Experiments.Client.Tests;
@@ -12,8 +11,12 @@ internal sealed class FakeTools : IDatabaseTools
     {
         Calls.Add($"{sql} {limits.Rows} {limits.Time.TotalSeconds}");
         return sql.StartsWith("delete", StringComparison.Ordinal)
-            ? throw new QueryException("query begins with 'delete'; it must be one statement that only reads: SELECT, WITH, VALUES, EXPLAIN.")
-            : Task.FromResult(new QueryResult(["victim", "rate", "rate", "n", "ok"], [["FC10(1)", 0.123456789, null, 5L, true], [null, 1.0, 2.0, 60000L, false]], limits.Rows == 2));
+            ? throw new QueryException(
+                "query begins with 'delete'; it must be one statement that only reads: SELECT, WITH, VALUES, EXPLAIN.")
+            : Task.FromResult(new QueryResult(
+                ["victim", "rate", "rate", "n", "ok"],
+                [["FC10(1)", 0.123456789, null, 5L, true], [null, 1.0, 2.0, 60000L, false]],
+                limits.Rows == 2));
     }
 
     public Task<GarbageSummary> CollectGarbageAsync(bool apply, CancellationToken cancellationToken) =>

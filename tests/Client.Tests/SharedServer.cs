@@ -11,7 +11,8 @@ public sealed class SharedServer : IAsyncLifetime
     /// <summary>The data sets of the repository.</summary>
     internal static string DataFolder { get; } = Path.Combine(Root(), "data");
 
-    internal PostgresServer Server => _server ?? throw new InvalidOperationException("the test needs PostgreSQL and must be a [PostgresFact].");
+    internal PostgresServer Server =>
+        _server ?? throw new InvalidOperationException("the test needs PostgreSQL and must be a [PostgresFact].");
 
     /// <summary>Makes a database at the first call; the same one afterwards. The tests of a class run one after another.</summary>
     internal Task<string> OnceAsync(Func<Task<string>> make) => _database ??= make();

@@ -13,13 +13,16 @@ public sealed class StartUpTests
         var folder = Directory.CreateTempSubdirectory("experiments-start-").FullName;
         try
         {
-            await using var database = await ExperimentDatabase.OpenSqliteAsync(new EmbeddedHome(folder), TimeProvider.System, null, CancellationToken.None);
+            await using var database =
+                await ExperimentDatabase.OpenSqliteAsync(new EmbeddedHome(folder), TimeProvider.System, null, CancellationToken.None);
 
             Assert.Empty(await database.Results.ListStudiesAsync(CancellationToken.None));
             Assert.Empty(await database.Results.ReadRowsAsync<TransferCellRow>("s", CancellationToken.None));
-            Assert.Empty((await database.Tools.QueryAsync("SELECT * FROM v_transfer", new QueryLimits(10, TimeSpan.FromSeconds(20)), CancellationToken.None)).Rows);
+            Assert.Empty((await database.Tools.QueryAsync(
+                "SELECT * FROM v_transfer", new QueryLimits(10, TimeSpan.FromSeconds(20)), CancellationToken.None)).Rows);
             Assert.DoesNotContain(
-                AppDomain.CurrentDomain.GetAssemblies(), assembly => assembly.GetName().Name!.StartsWith("Microsoft.EntityFrameworkCore", StringComparison.Ordinal));
+                AppDomain.CurrentDomain.GetAssemblies(),
+                assembly => assembly.GetName().Name!.StartsWith("Microsoft.EntityFrameworkCore", StringComparison.Ordinal));
         }
         finally
         {

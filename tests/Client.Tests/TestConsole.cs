@@ -72,9 +72,12 @@ internal sealed class TestConsole : IDisposable
         },
         ReadDatasets = settings =>
         [
-            new("mnist", "MNIST handwritten digits", "28 x 28, 10 classes, train 60,000, test 10,000", Path.Combine(settings.DataFolder ?? Folder, "mnist"), null),
+            new(
+                "mnist", "MNIST handwritten digits", "28 x 28, 10 classes, train 60,000, test 10,000",
+                Path.Combine(settings.DataFolder ?? Folder, "mnist"), null),
             new("fashion-mnist", "Fashion-MNIST", "28 x 28, 10 classes, train 60,000, test 10,000", null,
-                "Looked for in ./data/fashion-mnist and /usr/share/datasets/fashion-mnist. On Debian: the package dataset-fashion-mnist; or --data DIR."),
+                "Looked for in ./data/fashion-mnist and /usr/share/datasets/fashion-mnist. On Debian: the package "
+                    + "dataset-fashion-mnist; or --data DIR."),
         ],
     };
 

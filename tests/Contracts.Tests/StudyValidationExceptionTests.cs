@@ -12,7 +12,8 @@ public sealed class StudyValidationExceptionTests
         ]);
 
         Assert.Equal(
-            "a.json has 2 errors:\n  a.json:3:5: models[0].name: name is ''; it must have at least one character.\n  a.json:9:1: the file ends inside an object.",
+            "a.json has 2 errors:\n  a.json:3:5: models[0].name: name is ''; it must have at least one character.\n  a.json:9:1: the "
+                + "file ends inside an object.",
             exception.Message);
     }
 }

@@ -15,10 +15,16 @@ public sealed class DamagedArtifactTests(Lab lab) : IClassFixture<Lab>
         await using var first = database.Start("work", "--until-idle", "--slots", "2", "--quiet");
         await first.SucceedAsync();
 
-        const string Weights = "(SELECT a.hash FROM job_artifacts a JOIN study_jobs s ON s.job = a.job WHERE a.role = 'weights' AND s.model = '{0}')";
-        await database.ExecuteAsync($"UPDATE artifact_chunks SET data = set_byte(data, 5000, get_byte(data, 5000) # 1) WHERE hash IN {Weights.Replace("{0}", "linear", StringComparison.Ordinal)}");
-        await database.ExecuteAsync($"UPDATE artifact_chunks SET data = substring(data FOR 1000) WHERE hash IN {Weights.Replace("{0}", "mlp", StringComparison.Ordinal)}");
-        await database.ExecuteAsync($"DELETE FROM artifact_chunks WHERE hash IN {Weights.Replace("{0}", "conv", StringComparison.Ordinal)}");
+        const string Weights =
+            "(SELECT a.hash FROM job_artifacts a JOIN study_jobs s ON s.job = a.job WHERE a.role = 'weights' AND s.model = '{0}')";
+        await database.ExecuteAsync(
+            "UPDATE artifact_chunks SET data = set_byte(data, 5000, get_byte(data, 5000) # 1) WHERE hash IN "
+                + $"{Weights.Replace("{0}", "linear", StringComparison.Ordinal)}");
+        await database.ExecuteAsync(
+            "UPDATE artifact_chunks SET data = substring(data FOR 1000) WHERE hash IN "
+                + $"{Weights.Replace("{0}", "mlp", StringComparison.Ordinal)}");
+        await database.ExecuteAsync(
+            $"DELETE FROM artifact_chunks WHERE hash IN {Weights.Replace("{0}", "conv", StringComparison.Ordinal)}");
         await database.SubmitAsync(Study);
         await using var second = database.Start("work", "--until-idle", "--slots", "2");
         await second.SucceedAsync();
@@ -37,7 +43,9 @@ public sealed class DamagedArtifactTests(Lab lab) : IClassFixture<Lab>
         await using var first = ClientProcess.Start(folder, null, "run", "half.json", "--quiet");
         await first.SucceedAsync();
 
-        var files = Directory.GetFiles(Path.Combine(folder, ".experiments", "artifacts"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
+        var files = Directory.GetFiles(Path.Combine(folder, ".experiments", "artifacts"), "*", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .ToList();
         Assert.Equal(3, files.Count);
         var bytes = await File.ReadAllBytesAsync(files[0]);
         bytes[5000] ^= 1;

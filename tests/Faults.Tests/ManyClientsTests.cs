@@ -35,7 +35,8 @@ public sealed partial class ManyClientsTests(Lab lab) : IClassFixture<Lab>
 
         var done = workers.SelectMany(worker => DoneLine().Matches(worker.Error)).Select(match => match.Groups["job"].Value).ToList();
         Assert.Equal((Jobs, Jobs), (done.Count, done.Distinct().Count()));
-        Assert.Equal((long)Jobs, await database.ScalarAsync<long>("SELECT COUNT(*) FROM jobs WHERE state = 'done' AND token = 1 AND attempts = 1 AND losses = 0"));
+        Assert.Equal((long)Jobs, await database.ScalarAsync<long>(
+            "SELECT COUNT(*) FROM jobs WHERE state = 'done' AND token = 1 AND attempts = 1 AND losses = 0"));
         Assert.Equal((long)Jobs - 1, await database.ScalarAsync<long>("SELECT COUNT(*) FROM model_errors"));
         Assert.True(await database.ScalarAsync<long>("SELECT COUNT(DISTINCT worker) FROM jobs") > 1);
 

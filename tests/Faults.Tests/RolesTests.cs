@@ -5,7 +5,8 @@ namespace Experiments.Faults.Tests;
 /// <summary>The roles of <c>infra/</c>, made by its own scripts: each may do what its line of the table says, and nothing else.</summary>
 public sealed class RolesTests(Lab lab) : IClassFixture<Lab>
 {
-    private const string Database = "experiments", OfOwner = "pass-of-owner", OfAuthor = "pass-of-author", OfWorker = "pass-of-worker", OfReader = "pass-of-reader";
+    private const string Database = "experiments", OfOwner = "pass-of-owner", OfAuthor = "pass-of-author", OfWorker = "pass-of-worker",
+        OfReader = "pass-of-reader";
 
     private static readonly FaultStudy Study = FaultStudies.Small;
 
@@ -14,22 +15,30 @@ public sealed class RolesTests(Lab lab) : IClassFixture<Lab>
     {
         await using var server = await PostgresServer.StartAsync();
         var secrets = lab.Folder();
-        foreach (var (role, password) in (IEnumerable<(string, string)>)[("owner", OfOwner), ("author", OfAuthor), ("worker", OfWorker), ("reader", OfReader)])
+        foreach (var (role, password) in (IEnumerable<(string, string)>)[("owner", OfOwner), ("author", OfAuthor), ("worker", OfWorker),
+            ("reader", OfReader)])
         {
             await File.WriteAllTextAsync(Path.Combine(secrets, $"{role}_password"), password);
         }
 
         await server.RunScriptAsync(server.Connection("postgres"), Infra("roles.sql"), ("SECRETS", secrets));
-        var (owner, author, worker, reader) = (As("owner", OfOwner), As("author", OfAuthor), As("worker", OfWorker), As("reader", OfReader));
+        var (owner, author, worker, reader) =
+            (As("owner", OfOwner), As("author", OfAuthor), As("worker", OfWorker), As("reader", OfReader));
         var folder = lab.Folder();
         await File.WriteAllTextAsync(Path.Combine(folder, "study.json"), Study.Text);
 
         await RunAsync(owner, 0, "list");
         await server.RunScriptAsync(owner, Infra("grants.sql"));
-        Assert.Matches("^error: database 'experiments' at .* refuses user 'experiments_worker': permission denied for table \\w+\\.\n$", await RunAsync(worker, 2, "submit", "study.json"));
-        Assert.Matches("^error: database 'experiments' at .* cannot be written: .* user 'experiments_reader' is read-only; .*\n$", await RunAsync(reader, 2, "submit", "study.json"));
+        Assert.Matches(
+            "^error: database 'experiments' at .* refuses user 'experiments_worker': permission denied for table \\w+\\.\n$",
+            await RunAsync(worker, 2, "submit", "study.json"));
+        Assert.Matches(
+            "^error: database 'experiments' at .* cannot be written: .* user 'experiments_reader' is read-only; .*\n$",
+            await RunAsync(reader, 2, "submit", "study.json"));
         await RunAsync(author, 0, "submit", "study.json");
-        Assert.Matches("^error: database 'experiments' at .* user 'experiments_reader' is read-only; .*\n$", await RunAsync(reader, 2, "work", "--until-idle", "--quiet"));
+        Assert.Matches(
+            "^error: database 'experiments' at .* user 'experiments_reader' is read-only; .*\n$",
+            await RunAsync(reader, 2, "work", "--until-idle", "--quiet"));
         await RunAsync(worker, 0, "work", "--until-idle", "--quiet");
         await RunAsync(reader, 0, "show", Study.Name);
         Assert.Equal(await lab.ExportAsync(folder, owner, Study), await lab.ExportAsync(folder, reader, Study));
@@ -38,8 +47,13 @@ public sealed class RolesTests(Lab lab) : IClassFixture<Lab>
         foreach (var role in (string[])[owner, author, worker, reader])
         {
             Assert.Equal("role,only_reads,networks\nexperiments_reader,on,1\n", await RunAsync(
-                role, 0, "query", "SELECT current_user AS role, current_setting('transaction_read_only') AS only_reads, (SELECT count(*) FROM models) AS networks", "--format", "csv"));
-            Assert.Equal("error: query is wrong: permission denied for table pg_authid\n", await RunAsync(role, 2, "query", "SELECT rolpassword FROM pg_authid"));
+                role, 0, "query",
+                "SELECT current_user AS role, current_setting('transaction_read_only') AS only_reads, (SELECT count(*) "
+                    + "FROM models) AS networks",
+                "--format", "csv"));
+            Assert.Equal(
+                "error: query is wrong: permission denied for table pg_authid\n",
+                await RunAsync(role, 2, "query", "SELECT rolpassword FROM pg_authid"));
         }
 
         string As(string role, string password) => server.Connection(Database, password, $"experiments_{role}");

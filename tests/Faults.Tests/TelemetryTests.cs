@@ -15,16 +15,20 @@ public sealed class TelemetryTests(Lab lab) : IClassFixture<Lab>
         await File.WriteAllTextAsync(Path.Combine(folder, "study.json"), Study.Text);
 
         await using var run = ClientProcess.Start(
-            folder, null, [], [("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Url), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_RESOURCE_ATTRIBUTES", "lab=bench-7")],
+            folder, null, [], [("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Url), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+                ("OTEL_RESOURCE_ATTRIBUTES", "lab=bench-7")],
             ["run", "study.json", "--quiet"]);
         await run.SucceedAsync();
 
         var traces = collector.Received("/v1/traces");
-        Assert.All((string[])["job train", "job errors", "job craft", "job collect", "job evaluate", "commit", "experiments.job.key", "bench-7"], word => Assert.Contains(word, traces, StringComparison.Ordinal));
+        Assert.All(
+            (string[])["job train", "job errors", "job craft", "job collect", "job evaluate", "commit", "experiments.job.key", "bench-7"],
+            word => Assert.Contains(word, traces, StringComparison.Ordinal));
         var metrics = collector.Received("/v1/metrics");
         Assert.All(
-            (string[])["experiments.jobs", "experiments.job.duration", "experiments.claim.duration", "experiments.commit.duration", "experiments.attack.images",
-                "experiments.attack.gradient_evaluations", "experiments.attack.image_rate", "experiments.attack.gradient_rate", "bench-7"],
+            (string[])["experiments.jobs", "experiments.job.duration", "experiments.claim.duration", "experiments.commit.duration",
+                "experiments.attack.images", "experiments.attack.gradient_evaluations", "experiments.attack.image_rate",
+                "experiments.attack.gradient_rate", "bench-7"],
             word => Assert.Contains(word, metrics, StringComparison.Ordinal));
     }
 
@@ -34,7 +38,8 @@ public sealed class TelemetryTests(Lab lab) : IClassFixture<Lab>
         var folder = lab.Folder();
         await File.WriteAllTextAsync(Path.Combine(folder, "study.json"), Study.Text);
 
-        await using var run = ClientProcess.Start(folder, null, [], [("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1")], ["run", "study.json", "--quiet"]);
+        await using var run = ClientProcess.Start(
+            folder, null, [], [("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1")], ["run", "study.json", "--quiet"]);
 
         await run.SucceedAsync();
         Assert.Equal("", run.Error);
@@ -46,9 +51,11 @@ public sealed class TelemetryTests(Lab lab) : IClassFixture<Lab>
         var folder = lab.Folder();
         await File.WriteAllTextAsync(Path.Combine(folder, "study.json"), Study.Text);
 
-        await using var run = ClientProcess.Start(folder, null, [], [("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317")], ["run", "study.json"]);
+        await using var run =
+            ClientProcess.Start(folder, null, [], [("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317")], ["run", "study.json"]);
 
         Assert.Equal(2, await run.ExitAsync());
-        Assert.Equal("error: OTEL_EXPORTER_OTLP_ENDPOINT is no http or https URL; it must be one such as http://collector.lab:4317.\n", run.Error);
+        Assert.Equal(
+            "error: OTEL_EXPORTER_OTLP_ENDPOINT is no http or https URL; it must be one such as http://collector.lab:4317.\n", run.Error);
     }
 }

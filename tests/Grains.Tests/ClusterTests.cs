@@ -35,7 +35,8 @@ public sealed class ClusterTests
     {
         var root = Repository.Root;
         var data = new CatalogueLibrary(DataFolders.Default(Path.Combine(root, "data")));
-        var document = new StudyDocument("quick.json", await File.ReadAllTextAsync(Path.Combine(root, "studies", "quick.json")), StudyOverrides.None);
+        var document =
+            new StudyDocument("quick.json", await File.ReadAllTextAsync(Path.Combine(root, "studies", "quick.json")), StudyOverrides.None);
         await using var bench = await Workbench.OpenAsync(data: data);
         await using var silos = await TestSilos.StartAsync(bench.Services);
         var engine = silos.Engine(bench.Services);
@@ -107,16 +108,16 @@ public sealed class ClusterTests
 
         Assert.Contains(line.State, new[] { SiloLineState.Draining, SiloLineState.Drained });
         var lines = await engine.ListSilosAsync(default);
-        Assert.Equal([(silos.Cluster.Silos[0].Name, SiloLineState.Active), (name, SiloLineState.Drained)], lines.Select(l => (l.Silo, l.State)));
+        Assert.Equal(
+            [(silos.Cluster.Silos[0].Name, SiloLineState.Active), (name, SiloLineState.Drained)], lines.Select(l => (l.Silo, l.State)));
         Assert.Equal(["cpu:0"], lines[0].Devices);
         Assert.Equal(
             $"silo is 'nobody'; it must be one that is up: {string.Join(", ", lines.Select(l => l.Silo))}.",
             (await Assert.ThrowsAsync<SiloNotFoundException>(() => engine.DrainSiloAsync("nobody", default))).Message);
     }
 
-    /// <summary>
-    /// The runtime remembers for minutes where a grain has been: a job that one silo has refused must reach the other all the same.
-    /// </summary>
+    /// <summary>The runtime remembers for minutes where a grain has been: a job that one silo has refused must reach the other all the
+    /// same.</summary>
     [Theory]
     [InlineData("train")]
     [InlineData("craft")]
@@ -175,7 +176,8 @@ public sealed class ClusterTests
     }
 
     private static async Task<JobAnswer> AnswerAsync(TestSilos silos, string device) => await Calls.AtAsync(
-        null, device, () => silos.Grains.GetGrain<IModelGrain>(new string('f', 64)).TrainAsync(new JobTicket(Study, new JobKey(new string('f', 64)), 1, "nothing", device, [], true)));
+        null, device, () => silos.Grains.GetGrain<IModelGrain>(new string('f', 64))
+            .TrainAsync(new JobTicket(Study, new JobKey(new string('f', 64)), 1, "nothing", device, [], true)));
 
     /// <summary>Kills the silo that a grain lives on.</summary>
     /// <returns>The time until the grain is what it was.</returns>

@@ -7,7 +7,8 @@ using Experiments.Simulation;
 
 namespace Experiments.Grains.Tests;
 
-/// <summary>What the grains cost per job: jobs that have nothing to compute, one after the other, on one silo with a ledger in memory.</summary>
+/// <summary>What the grains cost per job: jobs that have nothing to compute, one after the other, on one silo with a ledger in
+/// memory.</summary>
 internal static class OverheadProbe
 {
     private const string Study = "overhead";
@@ -19,7 +20,8 @@ internal static class OverheadProbe
     {
         var ledger = new MemoryLedger(TimeProvider.System);
         using var pool = new ComputePool(1);
-        var services = new JobServices { Ledger = ledger, Results = ledger, Artifacts = null!, Data = null!, Pool = pool, Time = TimeProvider.System };
+        var services =
+            new JobServices { Ledger = ledger, Results = ledger, Artifacts = null!, Data = null!, Pool = pool, Time = TimeProvider.System };
         await ledger.SubmitAsync(Plan(jobs), default);
         await using var silos = await TestSilos.StartAsync(services, silos: 1, places: places);
         var study = silos.Grains.GetGrain<IStudyGrain>(Study);
@@ -44,7 +46,8 @@ internal static class OverheadProbe
         {
             Study = Study,
             Definition = "",
-            Jobs = [.. keys.Select(k => new PlannedJob(new Job { Key = k, Kind = JobKinds.Craft.Name, Version = JobKinds.Craft.Version, Settings = [], Inputs = [] }, 1))],
+            Jobs = [.. keys.Select(k => new PlannedJob(
+                new Job { Key = k, Kind = JobKinds.Craft.Name, Version = JobKinds.Craft.Version, Settings = [], Inputs = [] }, 1))],
             Names = [.. keys.Select((k, i) => new StudyJob { Job = k, Kind = JobKinds.Craft.Name, Ordinal = i, Attack = $"shard {i}" })],
         };
     }

@@ -1,4 +1,3 @@
-using Experiments.Contracts;
 using Experiments.Pipeline;
 using Orleans.Configuration;
 using Orleans.TestingHost;
@@ -23,14 +22,16 @@ internal sealed class TestSilos : IAsyncDisposable
 
     public IGrainFactory Grains => Cluster.Client;
 
-    public static async Task<TestSilos> StartAsync(JobServices services, short silos = 3, Func<string, IReadOnlyList<Device>>? devices = null, int places = 2)
+    public static async Task<TestSilos> StartAsync(
+        JobServices services, short silos = 3, Func<string, IReadOnlyList<Device>>? devices = null, int places = 2)
     {
         var builder = new InProcessTestClusterBuilder(silos);
         builder.Options.ConfigureFileLogging = false;
         builder.ConfigureSilo((options, silo) =>
         {
             silo.UseInMemoryReminderService();
-            silo.Configure<ClusterMembershipOptions>(o => (o.ProbeTimeout, o.NumMissedProbesLimit, o.NumVotesForDeathDeclaration) = (TimeSpan.FromSeconds(1), 2, 1));
+            silo.Configure<ClusterMembershipOptions>(
+                o => (o.ProbeTimeout, o.NumMissedProbesLimit, o.NumVotesForDeathDeclaration) = (TimeSpan.FromSeconds(1), 2, 1));
             silo.AddExperiments(
                 devices?.Invoke(options.SiloName) ?? [new Device(Device.Cpu, 0, 0)],
                 services,

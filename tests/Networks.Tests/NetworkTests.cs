@@ -74,7 +74,9 @@ public class NetworkTests
                 var below = HalfSquares(Run(suffix, x, 1).Logits);
                 x[i] = value;
                 var quotients = new Quotients(below, HalfSquares(logits), above, step);
-                Assert.True(quotients.Allow(gradient[i], 5e-3 * largest + noise), $"layer {layer}, x[{i}]: the gradient is {gradient[i]}, the difference quotients {quotients}");
+                Assert.True(
+                    quotients.Allow(gradient[i], 5e-3 * largest + noise),
+                    $"layer {layer}, x[{i}]: the gradient is {gradient[i]}, the difference quotients {quotients}");
             }
         }
     }
@@ -116,7 +118,9 @@ public class NetworkTests
         {
             var z = (double)parameters["0.bias"][j];
             for (var i = 0; i < 49; i++)
+            {
                 z += (double)x[i] * parameters["0.weight"][j * 49 + i];
+            }
             Assert.Equal(1 / (1 + Math.Exp(-z)), y[j], 1e-5);
         }
     }
@@ -133,7 +137,8 @@ public class NetworkTests
                 new LayerInfo("4", "linear", TensorShape.Flat(10)),
             ],
             network.Layers);
-        Assert.Equal(["0.weight", "0.bias", "2.weight", "2.bias", "4.weight", "4.bias"], network.Parameters.Select(parameter => parameter.Name));
+        Assert.Equal(
+            ["0.weight", "0.bias", "2.weight", "2.bias", "4.weight", "4.bias"], network.Parameters.Select(parameter => parameter.Name));
         Assert.Equal(49 * 8 + 8 + 8 * 9 + 9 + 90 + 10, network.ParameterCount);
         Assert.Equal("49-8-9-10 sigmoid", network.Description);
     }

@@ -11,7 +11,10 @@ internal sealed class PyTorchTheoryAttribute : TheoryAttribute
     public PyTorchTheoryAttribute()
     {
         if (PyTorch.Interpreter is null && !BuildServer.IsThis)
-            Skip = "NO PYTORCH ON THIS MACHINE: no network was compared with PyTorch's (Debian: apt-get install python3-torch python3-numpy).";
+        {
+            Skip =
+                "NO PYTORCH ON THIS MACHINE: no network was compared with PyTorch's (Debian: apt-get install python3-torch python3-numpy).";
+        }
     }
 }
 
@@ -25,13 +28,17 @@ internal static class PyTorch
     /// <summary>Runs a script: its exit code, and what it printed or, if it failed, its errors.</summary>
     public static (int ExitCode, string Text) Run(params string[] arguments) => Interpreter is { } python
         ? Run(python, arguments)
-        : throw new InvalidOperationException("no python3 with torch and numpy on this machine (Debian: apt-get install python3-torch python3-numpy); CI=true makes that a failure.");
+        : throw new InvalidOperationException(
+            "no python3 with torch and numpy on this machine (Debian: apt-get install python3-torch python3-numpy); "
+                + "CI=true makes that a failure.");
 
     private static (int ExitCode, string Text) Run(string python, string[] arguments)
     {
         var start = new ProcessStartInfo(python) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in arguments)
+        {
             start.ArgumentList.Add(argument);
+        }
         try
         {
             using var process = Process.Start(start)!;

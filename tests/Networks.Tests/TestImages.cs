@@ -21,7 +21,9 @@ internal sealed class TestImages : IImageSource
             var own = new CounterRandom(seed, RandomPurpose.None, (ulong)i);
             _labels[i] = own.NextInt(classCount);
             for (var j = 0; j < shape.Length; j++)
+            {
                 _x[i * shape.Length + j] = Math.Clamp(patterns[_labels[i] * shape.Length + j] + noise * own.NextGaussian(), 0, 1);
+            }
         }
     }
 
@@ -38,12 +40,16 @@ internal sealed class TestImages : IImageSource
     public void CopyImages(ReadOnlySpan<int> indices, Span<float> x)
     {
         for (var i = 0; i < indices.Length; i++)
+        {
             _x.AsSpan(indices[i] * Shape.Length, Shape.Length).CopyTo(x[(i * Shape.Length)..]);
+        }
     }
 
     public void CopyLabels(ReadOnlySpan<int> indices, Span<int> labels)
     {
         for (var i = 0; i < indices.Length; i++)
+        {
             labels[i] = _labels[indices[i]];
+        }
     }
 }

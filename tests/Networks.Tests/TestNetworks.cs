@@ -8,7 +8,8 @@ internal static class TestNetworks
     public static TheoryData<ArchitectureOptions> Architectures => [.. All];
 
     /// <summary>Those whose modules an <c>nn.Sequential</c> can have under the same names.</summary>
-    public static TheoryData<ArchitectureOptions> Sequential => [.. All.Where(options => options is not (AlexNetOptions or QuocNetOptions))];
+    public static TheoryData<ArchitectureOptions> Sequential =>
+        [.. All.Where(options => options is not (AlexNetOptions or QuocNetOptions))];
 
     public static IReadOnlyList<ArchitectureOptions> All =>
     [
@@ -40,14 +41,17 @@ internal static class TestNetworks
             _ => layer.Operation,
         };
         if (layer.Activation != Activation.Identity)
+        {
             yield return layer.Activation.ToString().ToLowerInvariant();
+        }
     }
 
     /// <summary>A network with initial weights and biases that are not 0.</summary>
     public static Network Make(ArchitectureOptions architecture, TensorShape inputShape, ulong seed = 9)
     {
         var plan = ArchitectureCatalogue.Types.Of(architecture).Plan(architecture, inputShape, classCount: 10);
-        return Network.Create(plan.Graph, Values(plan.Graph, seed), ComputePool.Single, plan.Description, ArchitectureJson.Write(architecture));
+        return Network.Create(
+            plan.Graph, Values(plan.Graph, seed), ComputePool.Single, plan.Description, ArchitectureJson.Write(architecture));
     }
 
     /// <summary>Initial weights, and other values that are not 0.</summary>

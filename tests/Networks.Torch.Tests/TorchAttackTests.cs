@@ -13,7 +13,8 @@ public sealed class TorchAttackTests
     {
         var architecture = new MlpOptions { Hidden = [16] };
         var training = new TrainingOptions { Epochs = 60, LearningRate = 0.01, BatchSize = 16 };
-        var network = new CpuBackend(ComputePool.Single).Train(architecture, training, [], 3, Images, null, null, CancellationToken.None).Network;
+        var network =
+            new CpuBackend(ComputePool.Single).Train(architecture, training, [], 3, Images, null, null, CancellationToken.None).Network;
         using var file = new MemoryStream();
         network.Save(file);
         file.Position = 0;
@@ -27,7 +28,8 @@ public sealed class TorchAttackTests
         Assert.Equal(mean, found.Average(example => example.Distortion), 0.01 * mean);
 
         // The search for c ends within 1e-4 of the boundary on either backend; a path that parts early may end in another basin.
-        var close = expected.Zip(found).Count(pair => Math.Abs(pair.First.Distortion - pair.Second.Distortion) <= 0.02 * pair.First.Distortion);
+        var close =
+            expected.Zip(found).Count(pair => Math.Abs(pair.First.Distortion - pair.Second.Distortion) <= 0.02 * pair.First.Distortion);
         Assert.True(close >= 0.9 * expected.Count, $"{close} of {expected.Count} examples have the distortion of the CPU backend");
     }
 

@@ -17,8 +17,8 @@ public sealed class TorchBackendTests : BackendConformance
     private protected override IClassifier Create(Graph graph, float[][][] values) => TorchClassifier.Create(graph, values, Device);
 
     [BackendFact]
-    public void Backend_OfTorch_IsNotDeterministic()
-        => Assert.Equal(("torch", TorchRuntime.HasCuda ? "cuda" : "cpu", false), (Backend.Name, Backend.Device, Backend.Deterministic));
+    public void Backend_OfTorch_IsNotDeterministic() =>
+        Assert.Equal(("torch", TorchRuntime.HasCuda ? "cuda" : "cpu", false), (Backend.Name, Backend.Device, Backend.Deterministic));
 
     [BackendFact]
     public void Backend_UnknownDevice_Throws()
@@ -72,7 +72,9 @@ public sealed class TorchBackendTests : BackendConformance
         GC.WaitForPendingFinalizers();
         var before = torch.Tensor.TotalCount;
 
-        Backend.Train(new MlpOptions { Hidden = [9], Dropout = 0.2 }, new TrainingOptions { Epochs = 2 }, [], 1, Images, Images, null, CancellationToken.None);
+        Backend.Train(
+            new MlpOptions { Hidden = [9], Dropout = 0.2 }, new TrainingOptions { Epochs = 2 }, [], 1, Images, Images, null,
+            CancellationToken.None);
 
         Assert.Equal(before, torch.Tensor.TotalCount);
     }

@@ -15,7 +15,8 @@ namespace Experiments.Networks.Torch.Tests
 
 namespace Experiments.Networks.Tests
 {
-    /// <summary>A test that needs torch. Where its native library does not load it is reported as skipped; with CI=true it runs and fails.</summary>
+    /// <summary>A test that needs torch. Where its native library does not load it is reported as skipped; with CI=true it runs and
+    /// fails.</summary>
     [AttributeUsage(AttributeTargets.Method)]
     internal sealed class BackendFactAttribute : FactAttribute
     {

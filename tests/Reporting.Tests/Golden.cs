@@ -2,10 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Experiments.Tests;
 
-/// <summary>
-/// Compares output with a checked-in text. On a difference the test fails, says where, and leaves what it got beside the test's binaries;
-/// with EXPERIMENTS_UPDATE_GOLDEN=1 the checked-in text is replaced, to be read and judged before it is committed.
-/// </summary>
+/// <summary>Compares output with a checked-in text. On a difference the test fails, says where, and leaves what it got beside the test's
+/// binaries; with EXPERIMENTS_UPDATE_GOLDEN=1 the checked-in text is replaced, to be read and judged before it is committed.</summary>
 internal static class Golden
 {
     internal static void Check(string actual, string name, [CallerFilePath] string testFile = "")
@@ -34,7 +32,8 @@ internal static class Golden
     private static string FirstDifference(string expected, string actual)
     {
         var (wanted, got) = (expected.Split('\n'), actual.Split('\n'));
-        var line = Enumerable.Range(0, Math.Max(wanted.Length, got.Length)).First(i => wanted.ElementAtOrDefault(i) != got.ElementAtOrDefault(i));
+        var line =
+            Enumerable.Range(0, Math.Max(wanted.Length, got.Length)).First(i => wanted.ElementAtOrDefault(i) != got.ElementAtOrDefault(i));
         return $"line {line + 1} is\n  '{got.ElementAtOrDefault(line)}'; it must be\n  '{wanted.ElementAtOrDefault(line)}'";
     }
 }

@@ -2,10 +2,8 @@ using Experiments.Contracts;
 
 namespace Experiments.Reporting.Tests;
 
-/// <summary>
-/// Tables of the size and shape of the paper's, for tests of how they look. The published values are the paper's; ours are made up from them by fixed rules,
-/// so that they have realistic lengths.
-/// </summary>
+/// <summary>Tables of the size and shape of the paper's, for tests of how they look. The published values are the paper's; ours are made up
+/// from them by fixed rules, so that they have realistic lengths.</summary>
 public static class SampleStudy
 {
     private const int Images = 1000;
@@ -33,7 +31,8 @@ public static class SampleStudy
     /// <summary>Six networks and the paper's Table 2.</summary>
     public static StudyTables Paper { get; } = MakePaper();
 
-    /// <summary>Three networks on halves of the training set: the paper's Tables 3 and 4, with rows of different sizes and one victim unfinished.</summary>
+    /// <summary>Three networks on halves of the training set: the paper's Tables 3 and 4, with rows of different sizes and one victim
+    /// unfinished.</summary>
     public static StudyTables Halves { get; } = MakeHalves();
 
     /// <summary>Two comparisons of ways to train; the second has one network and no baseline.</summary>
@@ -59,9 +58,11 @@ public static class SampleStudy
 
     /// <summary>A job that is only named.</summary>
     public static StudyJob Names(
-        string? table = null, string? model = null, string? source = null, string? attack = null, string? victim = null, string? data = null, int job = 0) => new()
+        string? table = null, string? model = null, string? source = null, string? attack = null, string? victim = null,
+        string? data = null, int job = 0) => new()
     {
-        Job = Key(job), Kind = "", Ordinal = 0, Table = table, Model = model, Source = source, Attack = attack, Victim = victim, Data = data,
+        Job =
+            Key(job), Kind = "", Ordinal = 0, Table = table, Model = model, Source = source, Attack = attack, Victim = victim, Data = data,
     };
 
     public static JobKey Key(int index) => new(string.Concat(Enumerable.Repeat($"{index}0123456789abcde", 4)));
@@ -89,8 +90,10 @@ public static class SampleStudy
         string[] models = ["FC100-100-10 P1", "FC123-456-10 P1", "FC100-100-10' P2"];
         double[][] errors = [[0, 2.4, 2], [0, 2.5, 2.1], [2.3, 0, 2.1]];
         string[] data = ["p1", "p2", "test"];
-        List<TransferRowName> rows = [.. models.Select(m => new TransferRowName(m, "lbfgs")), new(null, "noise-0.06"), .. models.Select(m => new TransferRowName(m, "amplified-0.1"))];
-        int ErrorsOf(int model, int data) => data < 2 ? (int)(errors[model][data] * 300) + data : (int)Math.Round((errors[model][data] * 100) + (3 * model));
+        List<TransferRowName> rows = [.. models.Select(m => new TransferRowName(m, "lbfgs")), new(null, "noise-0.06"), .. models.Select(
+            m => new TransferRowName(m, "amplified-0.1"))];
+        int ErrorsOf(int model, int data) =>
+            data < 2 ? (int)(errors[model][data] * 300) + data : (int)Math.Round((errors[model][data] * 100) + (3 * model));
         return new StudyTables
         {
             Study = "halves",
@@ -98,9 +101,11 @@ public static class SampleStudy
             TestData = models.ToDictionary(model => model, _ => "test"),
         }
             .With(models.Select((m, i) => Model(m, 0, 77, i, 30_000)))
-            .With(models.SelectMany((m, i) => data.Select((d, j) => Error(m, d, ErrorsOf(i, j), d == "test" ? 10_000 : 30_000, errors[i][j]))))
+            .With(models.SelectMany(
+                (m, i) => data.Select((d, j) => Error(m, d, ErrorsOf(i, j), d == "test" ? 10_000 : 30_000, errors[i][j]))))
             .With(rows.Take(6).Select((row, i) => Distance("table4", row, row.Attack == "lbfgs" ? 0.062 - (0.002 * i) : 0.1, Images)))
-            .With(rows.Take(6).SelectMany(row => models.Take(2).Select(victim => Cell("table4", row, victim, row.Source == victim ? 100 : 5.9, 0.06, Images))));
+            .With(rows.Take(6).SelectMany(
+                row => models.Take(2).Select(victim => Cell("table4", row, victim, row.Source == victim ? 100 : 5.9, 0.06, Images))));
     }
 
     private static StudyRow<ModelRow> Model(string name, double train, int epochs, int index, int images) => new(
@@ -135,7 +140,8 @@ public static class SampleStudy
         Names(table, model: name, source: baseline, data: "test"),
         new ModelGroupRow
         {
-            Job = Key(0), Data = "test", Models = 5, Images = 10_000, MeanError = error, ErrorDeviation = 0.0007, ErrorLow = error - 0.00086,
+            Job =
+                Key(0), Data = "test", Models = 5, Images = 10_000, MeanError = error, ErrorDeviation = 0.0007, ErrorLow = error - 0.00086,
             ErrorHigh = error + 0.00086, SmallestError = error - 0.0008, LargestError = error + 0.0007, Pairs = baseline is null ? 0 : 5,
             MeanDifference = baseline is null ? null : difference, DifferenceLow = baseline is null ? null : difference - 0.0009,
             DifferenceHigh = baseline is null ? null : difference + 0.0009,
@@ -146,7 +152,8 @@ public static class SampleStudy
 
     private static StudyRow<ModelGroupRow> Alone(StudyRow<ModelGroupRow> group) => group with
     {
-        Row = group.Row with { Models = 1, ErrorDeviation = null, ErrorLow = null, ErrorHigh = null, SmallestError = 0.0164, LargestError = 0.0164 },
+        Row = group.Row with { Models = 1, ErrorDeviation = null, ErrorLow = null, ErrorHigh = null, SmallestError = 0.0164,
+            LargestError = 0.0164 },
         Published = null,
     };
 
@@ -174,7 +181,8 @@ public static class SampleStudy
         Published = paper,
     };
 
-    private static StudyRow<TransferCellRow> Cell(string table, TransferRowName row, string victim, double paper, double distortion, int images)
+    private static StudyRow<TransferCellRow> Cell(
+        string table, TransferRowName row, string victim, double paper, double distortion, int images)
     {
         var errors = paper == 100 ? images : (int)Math.Round(paper * images / 110);
         var correct = images * 92 / 100;
@@ -193,12 +201,17 @@ public static class SampleStudy
     }
 
     private static StudyRow<AdversarialExampleRow> Example(
-        string? source, string attack, int image, int label, int? target, int? before, int? after, double distortion, double? c, bool? success) => new(
+        string? source, string attack, int image, int label, int? target, int? before, int? after, double distortion, double? c,
+        bool? success) => new(
         Names("table2", source: source, attack: attack),
         new AdversarialExampleRow
         {
             Job = Key(0), Image = image, Draw = 0, Label = label, TargetClass = target, PredictedBefore = before, PredictedAfter = after,
-            Distortion = distortion, Linf = 4.4 * distortion, C = c, Iterations = source is null ? 0 : 120, GradientEvaluations = source is null ? 0 : 439,
+            Distortion = distortion,
+            Linf = 4.4 * distortion,
+            C = c,
+            Iterations = source is null ? 0 : 120,
+            GradientEvaluations = source is null ? 0 : 439,
             ProjectedGradientNorm = c is null ? null : 0.00127, Success = success,
         });
 }

@@ -31,7 +31,8 @@ public sealed record RichOptions : SampleOptions, IValidatableObject
     {
         if (Parts.Count > Sizes.Count)
         {
-            yield return new ValidationResult($"parts has {Parts.Count} items; it must have at most as many as sizes, {Sizes.Count}.", [nameof(Parts)]);
+            yield return new ValidationResult(
+                $"parts has {Parts.Count} items; it must have at most as many as sizes, {Sizes.Count}.", [nameof(Parts)]);
         }
     }
 }

@@ -13,7 +13,8 @@ internal static partial class DocComments
     internal static string Of(Type type) => Summary(type.Assembly, $"T:{type.FullName}");
 
     /// <summary>Empty where there is none.</summary>
-    internal static string Of(PropertyInfo property) => Summary(property.DeclaringType!.Assembly, $"P:{property.DeclaringType.FullName}.{property.Name}");
+    internal static string Of(PropertyInfo property) =>
+        Summary(property.DeclaringType!.Assembly, $"P:{property.DeclaringType.FullName}.{property.Name}");
 
     private static string Summary(Assembly assembly, string name)
     {

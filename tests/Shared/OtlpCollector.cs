@@ -44,7 +44,10 @@ internal sealed class OtlpCollector : IAsyncDisposable
                 var context = await _listener.GetContextAsync();
                 using var body = new MemoryStream();
                 await context.Request.InputStream.CopyToAsync(body);
-                _received.AddOrUpdate(context.Request.Url!.AbsolutePath, _ => Encoding.Latin1.GetString(body.ToArray()), (_, before) => before + Encoding.Latin1.GetString(body.ToArray()));
+                _received.AddOrUpdate(
+                    context.Request.Url!.AbsolutePath,
+                    _ => Encoding.Latin1.GetString(body.ToArray()),
+                    (_, before) => before + Encoding.Latin1.GetString(body.ToArray()));
                 context.Response.Close();
             }
             catch (Exception end) when (end is HttpListenerException or ObjectDisposedException or InvalidOperationException)

@@ -5,10 +5,8 @@ using Npgsql;
 
 namespace Experiments.Testing;
 
-/// <summary>
-/// A private PostgreSQL made from the binaries on the machine: own folder, own port, gone afterwards. The server refuses to run as root, so as root
-/// it runs as nobody.
-/// </summary>
+/// <summary>A private PostgreSQL made from the binaries on the machine: own folder, own port, gone afterwards. The server refuses to run as
+/// root, so as root it runs as nobody.</summary>
 internal sealed class PostgresServer : IAsyncDisposable
 {
     internal const string User = "experiments";
@@ -30,17 +28,16 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     private string Data => Path.Combine(_folder, "data");
 
-    /// <summary>
-    /// Tests that need a server run: the machine has the binaries; or the environment's <c>CI=true</c> makes them fail, so that a build server cannot
-    /// pass by lacking them.
-    /// </summary>
+    /// <summary>Tests that need a server run: the machine has the binaries; or the environment's <c>CI=true</c> makes them fail, so that a
+    /// build server cannot pass by lacking them.</summary>
     internal static bool MustRun { get; } = FindBinaries() is not null || BuildServer.IsThis;
 
     /// <summary>The newest binaries on the machine; null where there are none.</summary>
     internal static string? FindBinaries()
     {
         IEnumerable<string> folders = Directory.Exists("/usr/lib/postgresql")
-            ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(d => int.TryParse(Path.GetFileName(d), out var v) ? v : 0).Select(d => Path.Combine(d, "bin"))
+            ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(d => int.TryParse(Path.GetFileName(d), out var v) ? v : 0)
+                .Select(d => Path.Combine(d, "bin"))
             : [];
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         return folders.Concat(path).FirstOrDefault(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, "initdb")));
@@ -50,7 +47,8 @@ internal sealed class PostgresServer : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("experiments-postgres-").FullName;
         var server = new PostgresServer(
-            FindBinaries() ?? throw new InvalidOperationException("no PostgreSQL binaries on this machine (Debian: apt-get install postgresql); CI=true makes that a failure."),
+            FindBinaries() ?? throw new InvalidOperationException(
+                "no PostgreSQL binaries on this machine (Debian: apt-get install postgresql); CI=true makes that a failure."),
             folder,
             FreePort());
         var passwordFile = Path.Combine(folder, "password");
@@ -61,7 +59,8 @@ internal sealed class PostgresServer : IAsyncDisposable
         }
 
         await server.RunAsServerAsync(
-            "initdb", "-D", server.Data, "-U", User, $"--pwfile={passwordFile}", "--auth=scram-sha-256", "-E", "UTF8", "--locale=C", "--no-sync");
+            "initdb", "-D", server.Data, "-U", User, $"--pwfile={passwordFile}", "--auth=scram-sha-256", "-E", "UTF8", "--locale=C",
+            "--no-sync");
         await server.LaunchAsync();
         return server;
     }
@@ -75,14 +74,16 @@ internal sealed class PostgresServer : IAsyncDisposable
     internal Task StopAsync() => RunAsServerAsync("pg_ctl", "stop", "-w", "-m", "immediate", "-D", Data);
 
     /// <summary>Stops the server as <see cref="StopAsync"/> does and starts it again; answers when it takes connections.</summary>
-    internal Task RestartAsync() => RunAsServerAsync("pg_ctl", "restart", "-w", "-m", "immediate", "-D", Data, "-l", Path.Combine(_folder, "log"));
+    internal Task RestartAsync() =>
+        RunAsServerAsync("pg_ctl", "restart", "-w", "-m", "immediate", "-D", Data, "-l", Path.Combine(_folder, "log"));
 
     /// <summary>Runs a script of psql in a database.</summary>
     /// <param name="connection">Text of the connection.</param>
     /// <param name="file">The script.</param>
     /// <param name="environment">Set for psql besides this process's environment.</param>
     internal Task RunScriptAsync(string connection, string file, params (string Name, string Value)[] environment) => RunAsync(
-        "env", [.. environment.Select(e => $"{e.Name}={e.Value}"), Path.Combine(_binaries, "psql"), "--no-psqlrc", "-v", "ON_ERROR_STOP=1", "-f", file, connection]);
+        "env", [.. environment.Select(e => $"{e.Name}={e.Value}"), Path.Combine(_binaries, "psql"), "--no-psqlrc", "-v", "ON_ERROR_STOP=1",
+            "-f", file, connection]);
 
     /// <summary>A new empty database.</summary>
     /// <returns>Its connection text.</returns>
@@ -109,7 +110,8 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>A connection of its own, outside of all pools.</summary>
     internal async Task<NpgsqlConnection> OpenAsync(string database)
     {
-        var connection = new NpgsqlConnection($"Host=127.0.0.1;Port={Port};Username={User};Password={Password};Database={database};Pooling=false");
+        var connection =
+            new NpgsqlConnection($"Host=127.0.0.1;Port={Port};Username={User};Password={Password};Database={database};Pooling=false");
         await connection.OpenAsync();
         return connection;
     }
@@ -141,11 +143,13 @@ internal sealed class PostgresServer : IAsyncDisposable
         var log = Path.GetTempFileName();
         try
         {
-            using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >\"$0\" 2>&1 </dev/null", log, program, .. arguments]) { WorkingDirectory = "/" })!;
+            using var process = Process.Start(new ProcessStartInfo(
+                "/bin/sh", ["-c", "exec \"$@\" >\"$0\" 2>&1 </dev/null", log, program, .. arguments]) { WorkingDirectory = "/" })!;
             await process.WaitForExitAsync();
             if (process.ExitCode != 0)
             {
-                throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await File.ReadAllTextAsync(log)}");
+                throw new InvalidOperationException(
+                    $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await File.ReadAllTextAsync(log)}");
             }
         }
         finally

@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Experiments.Testing;
 
 /// <summary>Files of the repository that are written from the code and checked in.</summary>

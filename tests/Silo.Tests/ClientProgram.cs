@@ -14,7 +14,8 @@ internal sealed class ClientProgram
     public static async Task<ClientProgram> OpenAsync() => new(await Built.Value);
 
     /// <returns>The exit code, and what was written to standard output and to standard error.</returns>
-    public Task<(int ExitCode, string Output, string Error)> RunAsync(params IReadOnlyList<string> arguments) => ExecuteAsync("dotnet", [_program, .. arguments]);
+    public Task<(int ExitCode, string Output, string Error)> RunAsync(params IReadOnlyList<string> arguments) =>
+        ExecuteAsync("dotnet", [_program, .. arguments]);
 
     /// <returns>What was written to standard output.</returns>
     public async Task<string> DoneAsync(params IReadOnlyList<string> arguments)
@@ -27,14 +28,16 @@ internal sealed class ClientProgram
     private static async Task<string> BuildAsync()
     {
         var project = Path.Combine(SiloProcessTests.Root(), "src", "Client");
-        var (exitCode, output, error) = await ExecuteAsync("dotnet", ["build", Path.Combine(project, "Client.csproj"), "-c", "Release", "-v", "quiet", "-nologo", "-p:WithOrleans=true"]);
+        var (exitCode, output, error) = await ExecuteAsync(
+            "dotnet", ["build", Path.Combine(project, "Client.csproj"), "-c", "Release", "-v", "quiet", "-nologo", "-p:WithOrleans=true"]);
         Assert.True(exitCode == 0, $"{output}\n{error}");
         return Path.Combine(project, "bin", "with-orleans", "Release", "net10.0", "experiments.dll");
     }
 
     private static async Task<(int ExitCode, string Output, string Error)> ExecuteAsync(string program, IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = SiloProcessTests.Root() };
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = SiloProcessTests.Root() };
         start.Environment["NO_COLOR"] = "1";
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();

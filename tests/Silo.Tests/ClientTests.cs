@@ -45,7 +45,9 @@ public sealed class ClientTests
             SaysAsync(["verify", "quick", "--sample", "10%"], "0 differences"),
             SaysAsync(["report", "quick", "--out", Path.Combine(folder, "report.html")], "report.html"),
             SaysAsync(["gc"], "Nothing was removed"),
-            IsRefusedAsync(["silo", "list", "--cluster", "other", "--db", connection, "--home", home], "error: cluster 'other' does not answer (no silo within 15 s)"));
+            IsRefusedAsync(
+                ["silo", "list", "--cluster", "other", "--db", connection, "--home", home],
+                "error: cluster 'other' does not answer (no silo within 15 s)"));
         await SaysAsync(["cancel", "quick"], "quick: 0 jobs cancelled");
         await SaysAsync(["resume", "quick"], "quick: 0 jobs can run again");
         await SaysAsync(["retry", "quick", "--failed"], "quick: 0 failed jobs");
@@ -71,5 +73,7 @@ public sealed class ClientTests
     }
 
     private static Dictionary<string, string> Files(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-        .ToDictionary(file => Path.GetRelativePath(folder, file), file => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file))));
+        .ToDictionary(
+            file => Path.GetRelativePath(folder, file),
+            file => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file))));
 }

@@ -6,7 +6,9 @@ namespace Experiments.Silo.Tests;
 /// <summary>The manifests in infra/ against what they start: whatever they say of silos is an option that silos have.</summary>
 public sealed class ManifestTests
 {
-    public static TheoryData<string> All => [.. Directory.EnumerateFiles(Infra, "*.yaml", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Infra, file)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> All => [.. Directory.EnumerateFiles(Infra, "*.yaml", SearchOption.AllDirectories)
+        .Select(file => Path.GetRelativePath(Infra, file))
+        .Order(StringComparer.Ordinal)];
 
     private static string Infra { get; } = Path.Combine(SiloProcessTests.Root(), "infra");
 
@@ -29,10 +31,12 @@ public sealed class ManifestTests
 
         // As the container's entry point would; the password is in a file or a secret.
         variables["EXPERIMENTS_DB"] = "postgres://experiments_author@db/experiments";
-        var settings = SiloCommandLineTests.Read([], name => variables.GetValueOrDefault(name) is { } value ? Expand(value) : null, out var errors);
+        var settings =
+            SiloCommandLineTests.Read([], name => variables.GetValueOrDefault(name) is { } value ? Expand(value) : null, out var errors);
 
         Assert.Empty(errors);
-        Assert.Equal(("experiments", 8080, 11111, 30000), (settings!.ClusterId, settings.HealthPort, settings.SiloPort, settings.GatewayPort));
+        Assert.Equal(
+            ("experiments", 8080, 11111, 30000), (settings!.ClusterId, settings.HealthPort, settings.SiloPort, settings.GatewayPort));
         Assert.NotEmpty(settings.Devices);
     }
 
@@ -43,15 +47,20 @@ public sealed class ManifestTests
         var set = documents.Single(d => Text(d, "kind") == "StatefulSet");
         var pod = (YamlMappingNode)set["spec"]["template"]["spec"];
         var container = (YamlMappingNode)((YamlSequenceNode)pod["containers"]).Single();
-        var ports = ((YamlSequenceNode)container["ports"]).ToDictionary(p => Text(p, "name"), p => int.Parse(Text(p, "containerPort"), CultureInfo.InvariantCulture));
-        var settings = SiloCommandLineTests.Read(["--db", "postgres://experiments_author@db/experiments", "--health-port", "8080"], _ => null, out _)!;
+        var ports = ((YamlSequenceNode)container["ports"]).ToDictionary(
+            p => Text(p, "name"), p => int.Parse(Text(p, "containerPort"), CultureInfo.InvariantCulture));
+        var settings =
+            SiloCommandLineTests.Read(["--db", "postgres://experiments_author@db/experiments", "--health-port", "8080"], _ => null, out _)!;
 
         Assert.Equal((settings.SiloPort, settings.GatewayPort, settings.HealthPort), (ports["silo"], ports["gateway"], ports["health"]));
         Assert.Equal(Text(documents.Single(d => Text(d, "kind") == "Service")["metadata"], "name"), Text(set["spec"], "serviceName"));
         var labels = Text(set["spec"]["selector"]["matchLabels"], "app");
         Assert.Equal(labels, Text(set["spec"]["template"]["metadata"]["labels"], "app"));
-        Assert.Equal(labels, Text(documents.Single(d => Text(d, "kind") == "PodDisruptionBudget")["spec"]["selector"]["matchLabels"], "app"));
-        Assert.All(["startupProbe", "readinessProbe", "livenessProbe"], probe => Assert.StartsWith("/health/", Text(container[probe]["httpGet"], "path"), StringComparison.Ordinal));
+        Assert.Equal(
+            labels, Text(documents.Single(d => Text(d, "kind") == "PodDisruptionBudget")["spec"]["selector"]["matchLabels"], "app"));
+        Assert.All(
+            ["startupProbe", "readinessProbe", "livenessProbe"],
+            probe => Assert.StartsWith("/health/", Text(container[probe]["httpGet"], "path"), StringComparison.Ordinal));
         Assert.Equal("1", Text(container["resources"]["limits"], "nvidia.com/gpu"));
     }
 
@@ -68,17 +77,26 @@ public sealed class ManifestTests
         foreach (var (name, service) in services.Children)
         {
             var own = Merged((YamlMappingNode)service);
-            Assert.All(own.TryGetValue("secrets", out var used) ? ((YamlSequenceNode)used).Select(s => s.ToString()) : [], s => Assert.Contains(s, secrets));
-            Assert.All(own.TryGetValue("depends_on", out var before) ? ((YamlMappingNode)before).Children.Keys.Select(k => k.ToString()) : [], d => Assert.Contains(d, names));
-            foreach (var volume in own.TryGetValue("volumes", out var volumes) ? ((YamlSequenceNode)volumes).Select(v => v.ToString().Split(':')[0]) : [])
+            Assert.All(
+                own.TryGetValue("secrets", out var used) ? ((YamlSequenceNode)used).Select(s => s.ToString()) : [],
+                s => Assert.Contains(s, secrets));
+            Assert.All(
+                own.TryGetValue("depends_on", out var before) ? ((YamlMappingNode)before).Children.Keys.Select(k => k.ToString()) : [],
+                d => Assert.Contains(d, names));
+            foreach (var volume in own.TryGetValue("volumes", out var volumes)
+                ? ((YamlSequenceNode)volumes).Select(v => v.ToString().Split(':')[0])
+                : [])
             {
                 // Orleans' own scripts are fetched when a cluster is made.
-                Assert.True(!volume.StartsWith("./", StringComparison.Ordinal) || volume == "./orleans" || File.Exists(Path.Combine(Infra, volume)), $"{name}: {volume}");
+                Assert.True(
+                    !volume.StartsWith("./", StringComparison.Ordinal) || volume == "./orleans" || File.Exists(Path.Combine(Infra, volume)),
+                    $"{name}: {volume}");
             }
         }
     }
 
-    /// <summary>Every environment variable of this program's that a file sets; the value is null where it comes from somewhere else.</summary>
+    /// <summary>Every environment variable of this program's that a file sets; the value is null where it comes from somewhere
+    /// else.</summary>
     private static List<(string Name, string? Value)> Variables(string file) =>
         [.. Load(file).SelectMany(Environments).Where(v => v.Name.StartsWith("EXPERIMENTS_", StringComparison.Ordinal))];
 
@@ -86,9 +104,11 @@ public sealed class ManifestTests
     {
         YamlMappingNode map => map.Children.SelectMany(child => child switch
         {
-            { Key: YamlScalarNode { Value: "environment" }, Value: YamlMappingNode set } => Merged(set).Select(v => (v.Key, (string?)v.Value.ToString())),
+            { Key: YamlScalarNode { Value: "environment" }, Value: YamlMappingNode set } =>
+                Merged(set).Select(v => (v.Key, (string?)v.Value.ToString())),
             { Key: YamlScalarNode { Value: "env" }, Value: YamlSequenceNode list } =>
-                list.Cast<YamlMappingNode>().Select(v => (Text(v, "name"), v.Children.TryGetValue("value", out var value) ? value.ToString() : null)),
+                list.Cast<YamlMappingNode>()
+                    .Select(v => (Text(v, "name"), v.Children.TryGetValue("value", out var value) ? value.ToString() : null)),
             _ => Environments(child.Value),
         }),
         YamlSequenceNode list => list.SelectMany(Environments),

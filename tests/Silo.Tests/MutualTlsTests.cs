@@ -41,7 +41,8 @@ public sealed class MutualTlsTests
     {
         var (certificate, key) = authority.Issue(name);
         return SiloProcess.Start(
-            name, "--db", connection, "--devices", "cpu", "--tls-certificate", certificate, "--tls-key", key, "--tls-authority", authority.Path);
+            name, "--db", connection, "--devices", "cpu", "--tls-certificate", certificate, "--tls-key", key, "--tls-authority",
+            authority.Path);
     }
 
     private static MutualTls Certificate(TestAuthority signedBy, TestAuthority trusts)
@@ -58,6 +59,8 @@ public sealed class MutualTlsTests
         Assert.True(error is ClusterUnavailableException or OperationCanceledException, $"{error}");
     }
 
-    private static Task<IHost> ConnectAsync(string connection, MutualTls? tls, CancellationToken cancellationToken = default) => ClientHosting.ConnectAsync(
-        new ClusterConnection { MembershipDatabase = ExperimentDatabase.PostgresKeywords(connection), Tls = tls }, NullLoggerFactory.Instance, cancellationToken);
+    private static Task<IHost> ConnectAsync(string connection, MutualTls? tls, CancellationToken cancellationToken = default) =>
+        ClientHosting.ConnectAsync(
+            new ClusterConnection { MembershipDatabase = ExperimentDatabase.PostgresKeywords(connection), Tls = tls },
+            NullLoggerFactory.Instance, cancellationToken);
 }

@@ -14,7 +14,9 @@ internal static class OrleansTables
     {
         var database = new Uri(connection).AbsolutePath[1..];
         var folder = Environment.GetEnvironmentVariable(Variable);
-        var files = string.IsNullOrEmpty(folder) ? [Path.Combine(AppContext.BaseDirectory, "OrleansTables.sql")] : Scripts.Select(s => Path.Combine(folder, s));
+        var files = string.IsNullOrEmpty(folder)
+            ? [Path.Combine(AppContext.BaseDirectory, "OrleansTables.sql")]
+            : Scripts.Select(s => Path.Combine(folder, s));
         foreach (var file in files)
         {
             await server.ExecuteAsync(database, await File.ReadAllTextAsync(file));

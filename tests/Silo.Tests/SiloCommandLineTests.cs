@@ -8,8 +8,21 @@ public sealed class SiloCommandLineTests
     public void Read_EverythingWrong_IsReportedTogetherAndInOrder()
     {
         var settings = Read(
-            ["--nmae", "postgres://me:secret@db/x", "--local=yes", "--silo-port", "70000", "--gateway-port=11111", "--devices", "cpu,tpu", "--places", "0", "--name", "a b",
-                "--tls-key", "missing.pem", "--otlp", "ftp://x", "--address", "here", "--lease"],
+            [
+                "--nmae",
+                "postgres://me:secret@db/x",
+                "--local=yes",
+                "--silo-port",
+                "70000",
+                "--gateway-port=11111",
+                "--devices",
+                "cpu,tpu",
+                "--places",
+                "0",
+                "--name",
+                "a b",
+                "--tls-key", "missing.pem", "--otlp", "ftp://x", "--address", "here", "--lease"
+            ],
             _ => null, out var errors);
 
         Assert.Null(settings);
@@ -48,14 +61,16 @@ public sealed class SiloCommandLineTests
     {
         using var authority = new TestAuthority();
         var (certificate, key) = authority.Issue("silo");
-        string[] Arguments(string certificateFile, string keyFile) => ["--local", "--tls-certificate", certificateFile, "--tls-key", keyFile, "--tls-authority", authority.Path];
+        string[] Arguments(string certificateFile, string keyFile) =>
+            ["--local", "--tls-certificate", certificateFile, "--tls-key", keyFile, "--tls-authority", authority.Path];
 
         Assert.NotNull(Read(Arguments(certificate, key), _ => null, out var none));
         Assert.Empty(none);
         Assert.Null(Read(Arguments(key, certificate), _ => null, out var errors));
         var error = Assert.Single(errors);
         Assert.StartsWith("--tls-certificate, --tls-key and --tls-authority cannot be read (", error, StringComparison.Ordinal);
-        Assert.EndsWith("they must be PEM files: a certificate, its private key and the authority's certificate.", error, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "they must be PEM files: a certificate, its private key and the authority's certificate.", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,7 +88,8 @@ public sealed class SiloCommandLineTests
     [Fact]
     public void Read_Environment_StandsInForWhatTheCommandLineDoesNotSay()
     {
-        var environment = new Dictionary<string, string> { ["EXPERIMENTS_SILO_NAME"] = "env", ["EXPERIMENTS_SILO_PLACES"] = "3", ["EXPERIMENTS_DB"] = "Host=db;Database=x;Password=hidden" };
+        var environment = new Dictionary<string, string> { ["EXPERIMENTS_SILO_NAME"] = "env", ["EXPERIMENTS_SILO_PLACES"] = "3",
+            ["EXPERIMENTS_DB"] = "Host=db;Database=x;Password=hidden" };
 
         var settings = Read(["--name=line", "--devices", "cpu*2,cuda:1"], environment.GetValueOrDefault, out var errors);
 
@@ -103,7 +119,8 @@ public sealed class SiloCommandLineTests
     {
         var (options, output) = (new SiloCommandLine(), new StringWriter { NewLine = "\n" });
 
-        options.Parse(["--help"], name => name == "EXPERIMENTS_DB" ? "postgres://me:secret@db/x" : null).Invoke(new InvocationConfiguration { Output = output });
+        options.Parse(["--help"], name => name == "EXPERIMENTS_DB" ? "postgres://me:secret@db/x" : null)
+            .Invoke(new InvocationConfiguration { Output = output });
 
         var help = output.ToString();
         Assert.All(options.All, o => Assert.Contains($"{o.Name} ", help, StringComparison.Ordinal));

@@ -44,8 +44,8 @@ internal sealed class SiloProcess : IAsyncDisposable
         };
         string[] all =
         [
-            Path.Combine(AppContext.BaseDirectory, "experiments-silo.dll"), "--name", name, "--address", "127.0.0.1", "--silo-port", $"{silo}", "--gateway-port", $"{gateway}",
-            "--health-port", $"{health}", .. arguments,
+            Path.Combine(AppContext.BaseDirectory, "experiments-silo.dll"), "--name", name, "--address", "127.0.0.1", "--silo-port",
+            $"{silo}", "--gateway-port", $"{gateway}", "--health-port", $"{health}", .. arguments,
         ];
         foreach (var argument in all)
         {

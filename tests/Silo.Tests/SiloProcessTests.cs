@@ -38,9 +38,11 @@ public sealed class SiloProcessTests
         using var pool = new ComputePool(1);
         var services = Services(database, pool);
         using var client = await ClientHosting.ConnectAsync(
-            new ClusterConnection { MembershipDatabase = ExperimentDatabase.PostgresKeywords(connection) }, NullLoggerFactory.Instance, default);
+            new ClusterConnection { MembershipDatabase = ExperimentDatabase.PostgresKeywords(connection) }, NullLoggerFactory.Instance,
+            default);
         var studies = new StoredStudyReader(services);
-        var engine = new OrleansStudyEngine(client.Services.GetRequiredService<Orleans.IClusterClient>(), services, new PlannerOptions { ShardImages = 4 });
+        var engine = new OrleansStudyEngine(
+            client.Services.GetRequiredService<Orleans.IClusterClient>(), services, new PlannerOptions { ShardImages = 4 });
         await engine.SubmitAsync(Document(), default);
         var run = engine.RunAsync(Study, new RunOptions(null), Nobody, default);
         await WaitAsync(async () => (await studies.GetAsync(Study, default)).Jobs.Done > 20);
@@ -49,7 +51,8 @@ public sealed class SiloProcessTests
         await using var c = SiloProcess.Start("c", arguments);
         await c.ReadyAsync(StartTime);
         var spread = Stopwatch.StartNew();
-        await WaitAsync(async () => (await studies.ListWorkersAsync(default)).Any(w => w.Worker.StartsWith("silo:c/", StringComparison.Ordinal)));
+        await WaitAsync(
+            async () => (await studies.ListWorkersAsync(default)).Any(w => w.Worker.StartsWith("silo:c/", StringComparison.Ordinal)));
         Assert.InRange(spread.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
 
         // One is drained: it says so to probes, ends with nothing in hand, and stops cleanly.
@@ -78,24 +81,31 @@ public sealed class SiloProcessTests
         var home = Directory.CreateTempSubdirectory("experiments-silo-").FullName;
         await using var collector = new OtlpCollector();
         await using var silo = SiloProcess.StartIn(
-            new() { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Url, ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf" }, "only", "--local", "--home", home, "--data", Data, "--devices", "cpu*2");
+            new() { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Url, ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf" }, "only", "--local",
+            "--home", home, "--data", Data, "--devices", "cpu*2");
         await silo.ReadyAsync(StartTime);
         await using (var database = await ExperimentDatabase.OpenSqliteAsync(new EmbeddedHome(home), TimeProvider.System, null, default))
         {
             using var pool = new ComputePool(1);
             var services = Services(database, pool);
-            using var client = await ClientHosting.ConnectAsync(new ClusterConnection { GatewayPort = silo.GatewayPort }, NullLoggerFactory.Instance, default);
-            var engine = new OrleansStudyEngine(client.Services.GetRequiredService<Orleans.IClusterClient>(), services, new PlannerOptions { ShardImages = 50 });
+            using var client = await ClientHosting.ConnectAsync(
+                new ClusterConnection { GatewayPort = silo.GatewayPort }, NullLoggerFactory.Instance, default);
+            var engine = new OrleansStudyEngine(
+                client.Services.GetRequiredService<Orleans.IClusterClient>(), services, new PlannerOptions { ShardImages = 50 });
             await engine.SubmitAsync(Document(), default);
 
             var summary = await engine.RunAsync(Study, new RunOptions(null), Nobody, default);
 
             Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
-            Assert.Equal(("only", SiloLineState.Active, "cpu:0 cpu:1"), (await engine.ListSilosAsync(default)).Select(s => (s.Silo, s.State, string.Join(' ', s.Devices))).Single());
+            Assert.Equal(
+                ("only", SiloLineState.Active, "cpu:0 cpu:1"),
+                (await engine.ListSilosAsync(default)).Select(s => (s.Silo, s.State, string.Join(' ', s.Devices))).Single());
         }
 
         Assert.Equal(0, await silo.EndAsync());
-        Assert.All(["job train", "job craft", "commit", "experiments-silo"], word => Assert.Contains(word, collector.Received("/v1/traces"), StringComparison.Ordinal));
+        Assert.All(
+            ["job train", "job craft", "commit", "experiments-silo"],
+            word => Assert.Contains(word, collector.Received("/v1/traces"), StringComparison.Ordinal));
         Assert.All(
             ["experiments.job.duration", "experiments.attack.images", "experiments.cluster.offers", "accepted", "orleans-"],
             word => Assert.Contains(word, collector.Received("/v1/metrics"), StringComparison.Ordinal));
@@ -128,8 +138,9 @@ public sealed class SiloProcessTests
         var text = File.ReadAllText(Path.Combine(Root(), "studies", "quick.json"));
         foreach (var (old, replacement) in new[]
         {
-            ("\"name\": \"quick\"", $"\"name\": \"{Study}\""), ("\"slice\": \"train\"", "\"slice\": \"train[0..2000)\""), ("\"slice\": \"test\"", "\"slice\": \"test[0..600)\""),
-            ("test[0..100)", "test[0..600)"), ("\"epochs\": 8", "\"epochs\": 2"), ("\"epochs\": 10", "\"epochs\": 2"),
+            ("\"name\": \"quick\"", $"\"name\": \"{Study}\""), ("\"slice\": \"train\"", "\"slice\": \"train[0..2000)\""),
+            ("\"slice\": \"test\"", "\"slice\": \"test[0..600)\""), ("test[0..100)", "test[0..600)"), ("\"epochs\": 8", "\"epochs\": 2"),
+            ("\"epochs\": 10", "\"epochs\": 2"),
         })
         {
             Assert.Contains(old, text, StringComparison.Ordinal);
@@ -183,7 +194,8 @@ public sealed class SiloProcessTests
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Experiments.sln")))
         {
-            folder = Path.GetDirectoryName(folder.TrimEnd('/')) ?? throw new InvalidOperationException("Experiments.sln is not above the test.");
+            folder =
+                Path.GetDirectoryName(folder.TrimEnd('/')) ?? throw new InvalidOperationException("Experiments.sln is not above the test.");
         }
 
         return folder;

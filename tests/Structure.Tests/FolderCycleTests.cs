@@ -1,4 +1,3 @@
-using Experiments.Pipeline.Tests;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace Experiments.Structure.Tests;
@@ -12,7 +11,6 @@ public sealed class FolderCycleTests
     [
         ("Pipeline", "Analyses/AnalysisCatalogue.cs", "names every analysis; each stands on the base types beside it"),
         ("Pipeline", "Jobs/JobKinds.cs", "names every kind of job; each stands on the base types beside it"),
-        ("Reporting", "Report/ReportSection.cs", "names every section; each is one"),
     ];
 
     public static TheoryData<string> Projects() => [.. SourceProject.Names];

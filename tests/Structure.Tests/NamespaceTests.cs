@@ -1,4 +1,3 @@
-using Experiments.Pipeline.Tests;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Experiments.Structure.Tests;

@@ -1,4 +1,4 @@
-using Experiments.Pipeline.Tests;
+using Experiments.Testing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -10,21 +10,21 @@ internal sealed class SourceProject
     private SourceProject(string name) => Name = name;
 
     internal static IReadOnlyList<string> Names { get; } =
-        [.. Directory.EnumerateFiles(Repository.File("src"), "*.csproj", SearchOption.AllDirectories)
+        [.. Directory.EnumerateFiles(Repository.PathOf("src"), "*.csproj", SearchOption.AllDirectories)
             .Select(f => Path.GetFileNameWithoutExtension(f)!)
             .Order(StringComparer.Ordinal)];
 
     internal string Name { get; }
 
-    internal string Folder => Repository.File($"src/{Name}");
+    internal string Folder => Repository.PathOf($"src/{Name}");
 
     /// <summary>The paths of the assemblies that the project compiles against, those that come through other projects included.</summary>
     internal IReadOnlyList<string> References => field ??= File.ReadAllLines(Built("references.txt"));
 
     /// <summary>The projects of src that this one can see.</summary>
     internal IEnumerable<string> VisibleProjects =>
-        References.Where(path => path.StartsWith(Repository.File("src") + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            .Select(path => Path.GetRelativePath(Repository.File("src"), path).Split(Path.DirectorySeparatorChar)[0]);
+        References.Where(path => path.StartsWith(Repository.PathOf("src") + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            .Select(path => Path.GetRelativePath(Repository.PathOf("src"), path).Split(Path.DirectorySeparatorChar)[0]);
 
     /// <summary>Paths relative to the project's folder, with slashes.</summary>
     internal IEnumerable<string> Files =>

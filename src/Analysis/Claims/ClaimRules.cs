@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Experiments.Analysis;
 
 /// <summary>What a comparison with a publication found.</summary>
-/// <param name="Ours">Our number with its interval; for an order, the share of the pairs that have it (the interval is that share itself).</param>
+/// <param name="Ours">Our number with its interval; for an order, the share of the pairs that have it (the interval is that share
+/// itself).</param>
 /// <param name="Verdict">See <see cref="ClaimVerdict"/>.</param>
 /// <param name="Detail">For an order, how many pairs say what; null for a number.</param>
 public sealed record ClaimFinding(Estimate Ours, ClaimVerdict Verdict, string? Detail);
@@ -28,7 +29,8 @@ public static class ClaimRules
         return new ClaimFinding(ours, verdict, Detail: null);
     }
 
-    /// <summary>"All": every one of the rates is 1. There is no interval around a statement without exception: one counter-example makes it deviate.</summary>
+    /// <summary>"All": every one of the rates is 1. There is no interval around a statement without exception: one counter-example makes it
+    /// deviate.</summary>
     /// <param name="counts">What was counted, out of what.</param>
     public static ClaimFinding Always(IReadOnlyList<(long Count, long Total)> counts)
     {
@@ -66,7 +68,8 @@ public static class ClaimRules
         }
 
         var differences = pairs.Select(p => p.More.Minus(p.Less)).ToList();
-        var (held, clear, reversed) = (differences.Count(d => d.Value > 0), differences.Count(d => d.Low > 0), differences.Count(d => d.High < 0));
+        var (held, clear, reversed) =
+            (differences.Count(d => d.Value > 0), differences.Count(d => d.Low > 0), differences.Count(d => d.High < 0));
         var verdict = clear == pairs.Count ? ClaimVerdict.Reproduced : reversed > 0 ? ClaimVerdict.Deviates : ClaimVerdict.InsideInterval;
         var share = (double)held / pairs.Count;
         return new ClaimFinding(new Estimate(share, share, share), verdict, string.Create(

@@ -31,9 +31,10 @@ public readonly record struct Estimate(double Value, double Low, double High)
     }
 
     /// <summary>
-    /// The difference of two independent estimates: G. Y. Zou and A. Donner, "Construction of confidence limits about effect measures: a general approach", 2008,
-    /// Statistics in Medicine 27, equation 4. For two rates with Wilson's intervals it is method 10 of R. G. Newcombe, "Interval estimation for the difference between independent
-    /// proportions", 1998, Statistics in Medicine 17. Two estimates from the same images are not independent; where they err together, the interval is too wide, never too narrow.
+    /// The difference of two independent estimates: G. Y. Zou and A. Donner, "Construction of confidence limits about effect measures: a
+    /// general approach", 2008, Statistics in Medicine 27, equation 4. For two rates with Wilson's intervals it is method 10 of R. G.
+    /// Newcombe, "Interval estimation for the difference between independent proportions", 1998, Statistics in Medicine 17. Two estimates
+    /// from the same images are not independent; where they err together, the interval is too wide, never too narrow.
     /// </summary>
     public Estimate Minus(Estimate other)
     {

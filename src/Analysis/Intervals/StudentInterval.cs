@@ -2,10 +2,8 @@ using Experiments.Contracts;
 
 namespace Experiments.Analysis;
 
-/// <summary>
-/// Mean, spread and 95 % interval of a few independent values: Student, "The probable error of a mean", 1908, Biometrika 6. Exact where the values are
-/// normally distributed.
-/// </summary>
+/// <summary>Mean, spread and 95 % interval of a few independent values: Student, "The probable error of a mean", 1908, Biometrika 6. Exact
+/// where the values are normally distributed.</summary>
 /// <param name="Count">Number of values n.</param>
 /// <param name="Mean">Their mean.</param>
 /// <param name="Deviation">Sample standard deviation, with n - 1; null for one value.</param>
@@ -32,25 +30,29 @@ public readonly record struct StudentInterval(int Count, double Mean, double? De
     {
         var (mean, deviation, n) = SpreadOfValues.Of(values);
         if (n == 1)
+        {
             return new StudentInterval(1, mean, null, null, null);
+        }
 
         var half = Quantile(n - 1) * deviation / Math.Sqrt(n);
         return new StudentInterval(n, mean, deviation, mean - half, mean + half);
     }
 
-    /// <summary>The interval for values that cannot leave a range: its ends cannot either. One value has no spread to tell from: both ends are at it.</summary>
-    public StudentInterval Within(double least, double most) => this with { Low = Math.Max(Low ?? Mean, least), High = Math.Min(High ?? Mean, most) };
+    /// <summary>The interval for values that cannot leave a range: its ends cannot either. One value has no spread to tell from: both ends
+    /// are at it.</summary>
+    public StudentInterval Within(double least, double most) =>
+        this with { Low = Math.Max(Low ?? Mean, least), High = Math.Min(High ?? Mean, most) };
 
-    /// <summary>
-    /// The 97.5 % quantile of Student's t. Above 30 degrees of freedom by its expansion in 1 / df (M. Abramowitz, I. A. Stegun, 1964, 26.7.5), to 1e-7; no logarithm or power of the
-    /// runtime, so that it is the same number on every machine.
-    /// </summary>
+    /// <summary>The 97.5 % quantile of Student's t. Above 30 degrees of freedom by its expansion in 1 / df (M. Abramowitz, I. A. Stegun,
+    /// 1964, 26.7.5), to 1e-7; no logarithm or power of the runtime, so that it is the same number on every machine.</summary>
     /// <param name="degreesOfFreedom">At least 1.</param>
     public static double Quantile(int degreesOfFreedom)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(degreesOfFreedom, 1);
         if (degreesOfFreedom <= Quantiles.Length)
+        {
             return Quantiles[degreesOfFreedom - 1];
+        }
 
         const double z2 = Z * Z;
         double v = degreesOfFreedom;

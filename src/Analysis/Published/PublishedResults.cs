@@ -9,7 +9,8 @@ namespace Experiments.Analysis;
 /// <param name="Name">Author and year: <c>szegedy2013</c>.</param>
 public sealed record Publication(string Name) : ICatalogueEntry;
 
-/// <summary>The numbers and statements of one publication, as data: they stand beside ours in tables, and claims are judged by them.</summary>
+/// <summary>The numbers and statements of one publication, as data: they stand beside ours in tables, and claims are judged by
+/// them.</summary>
 public sealed class PublishedResults
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -55,23 +56,23 @@ public sealed class PublishedResults
         return new PublishedResults(JsonSerializer.Deserialize<PublishedFile>(stream, Json)!);
     }
 
-    /// <summary>
-    /// What the publication says of a job: the victim's error rate on a set, the mean distortion of a set, or a model's error rate on clean data;
-    /// null where it does not say it.
-    /// </summary>
+    /// <summary>What the publication says of a job: the victim's error rate on a set, the mean distortion of a set, or a model's error rate
+    /// on clean data; null where it does not say it.</summary>
     /// <param name="names">What a study that compares itself with the publication calls the job.</param>
     public double? Of(StudyJob names)
     {
         ArgumentNullException.ThrowIfNull(names);
         return names switch
         {
-            { Table: { } table, Attack: { } attack } => _cells.TryGetValue((table, names.Source, attack, names.Victim), out var cell) ? cell : null,
+            { Table: { } table, Attack: { } attack } =>
+                _cells.TryGetValue((table, names.Source, attack, names.Victim), out var cell) ? cell : null,
             { Model: { } model, Data: { } data } => _errors.TryGetValue((model, data), out var error) ? error : null,
             _ => null,
         };
     }
 
-    /// <summary>The images behind a published number: those of its clean data, or those that the publication perturbed; 1 for a layer's bound, which has none.</summary>
+    /// <summary>The images behind a published number: those of its clean data, or those that the publication perturbed; 1 for a layer's
+    /// bound, which has none.</summary>
     public int ImagesOf(PublishedValue value)
     {
         ArgumentNullException.ThrowIfNull(value);

@@ -5,14 +5,15 @@ namespace Experiments.Analysis;
 /// <param name="Where">Section, table or figure.</param>
 /// <param name="Statement">In our words.</param>
 /// <param name="Rule">How it is judged.</param>
-/// <param name="Values">For <see cref="ClaimRule.Always"/>, <see cref="ClaimRule.AtMost"/> and <see cref="ClaimRule.Number"/>: the numbers that it speaks of.</param>
+/// <param name="Values">For <see cref="ClaimRule.Always"/>, <see cref="ClaimRule.AtMost"/> and <see cref="ClaimRule.Number"/>: the numbers
+/// that it speaks of.</param>
 /// <param name="Value">For <see cref="ClaimRule.AtMost"/> the bound, for <see cref="ClaimRule.Number"/> the published number.</param>
 /// <param name="HalfDigit">Of a published number, as <see cref="PublishedValue.HalfDigit"/>.</param>
 /// <param name="Images">Of a published rate: the images behind it.</param>
 /// <param name="Pairs">For <see cref="ClaimRule.MoreThan"/> and <see cref="ClaimRule.NotLess"/>: what must be more than what.</param>
 public sealed record PublishedStatement(
-    string Id, string Where, string Statement, ClaimRule Rule, ClaimSelector? Values = null, double? Value = null, double? HalfDigit = null, int? Images = null,
-    IReadOnlyList<ClaimPair>? Pairs = null);
+    string Id, string Where, string Statement, ClaimRule Rule, ClaimSelector? Values = null, double? Value = null, double? HalfDigit = null,
+    int? Images = null, IReadOnlyList<ClaimPair>? Pairs = null);
 
 /// <summary>How a statement is judged; see <see cref="ClaimRules"/>.</summary>
 public enum ClaimRule
@@ -25,7 +26,8 @@ public enum ClaimRule
 }
 
 /// <summary>Numbers of a study, by the names that the publication uses. A field that is null fits every name.</summary>
-/// <param name="Quantity">What is measured: <c>transfer-error</c>, <c>clean-error</c>, <c>distortion</c>, <c>success</c>, and those that analyses add.</param>
+/// <param name="Quantity">What is measured: <c>transfer-error</c>, <c>clean-error</c>, <c>distortion</c>, <c>success</c>, and those that
+/// analyses add.</param>
 /// <param name="Table">The transfer table or analysis.</param>
 /// <param name="Model">The network of a clean error.</param>
 /// <param name="Source">The network that images were made on.</param>
@@ -34,10 +36,11 @@ public enum ClaimRule
 /// <param name="Data">The images.</param>
 /// <param name="VictimIs">Whether the victim is the source itself.</param>
 /// <param name="At">The point of a curve, for quantities that are curves: the stddev of the noise.</param>
-/// <param name="Layer">The layer, for quantities of layers: <c>conv2</c> is the second convolution, <c>fc1</c> the first dense layer.</param>
+/// <param name="Layer">The layer, for quantities of layers: <c>conv2</c> is the second convolution, <c>fc1</c> the first dense
+/// layer.</param>
 public sealed record ClaimSelector(
-    string Quantity, string? Table = null, string? Model = null, string? Source = null, string? Attack = null, string? Victim = null, string? Data = null, VictimIs? VictimIs = null,
-    double? At = null, string? Layer = null);
+    string Quantity, string? Table = null, string? Model = null, string? Source = null, string? Attack = null, string? Victim = null,
+    string? Data = null, VictimIs? VictimIs = null, double? At = null, string? Layer = null);
 
 public enum VictimIs
 {

@@ -5,7 +5,9 @@ namespace Experiments.Analysis;
 /// <summary>One published number.</summary>
 /// <param name="Table">The table that it stands in.</param>
 /// <param name="Quantity">
-/// <c>error-rate</c>, a fraction of 1; <c>distortion</c>, a measured mean; <c>nominal-distortion</c>, a setting, and <c>error-bound</c>, a rate that a statement speaks of, are printed beside ours and judged by nobody; <c>layer-bound</c>, how far a layer can lengthen a change, a factor.
+/// <c>error-rate</c>, a fraction of 1; <c>distortion</c>, a measured mean; <c>nominal-distortion</c>, a setting, and <c>error-bound</c>, a
+/// rate that a statement speaks of, are printed beside ours and judged by nobody; <c>layer-bound</c>, how far a layer can lengthen a
+/// change, a factor.
 /// </param>
 /// <param name="Value">The number.</param>
 /// <param name="Model">The model whose error on clean data it is; null for other numbers.</param>
@@ -16,8 +18,8 @@ namespace Experiments.Analysis;
 /// <param name="Layer">The layer of a bound, as in <see cref="ClaimSelector"/>.</param>
 /// <param name="Note">What is known of the number's own reliability.</param>
 public sealed record PublishedValue(
-    string Table, string Quantity, double Value, string? Model = null, string? Data = null, string? Source = null, string? Attack = null, string? Victim = null, string? Layer = null,
-    string? Note = null)
+    string Table, string Quantity, double Value, string? Model = null, string? Data = null, string? Source = null, string? Attack = null,
+    string? Victim = null, string? Layer = null, string? Note = null)
 {
     public const string ErrorRate = "error-rate";
     public const string Distortion = "distortion";
@@ -26,8 +28,9 @@ public sealed record PublishedValue(
     private const int SignificantDigits = 2;
 
     /// <summary>
-    /// Half a unit of the last published digit: what rounding hid. Of a rate that is the last decimal of its percentage, at least the first, for zeros at the end are not printed
-    /// (6.25 %, 11.7 %, 2 %); distortions and bounds are printed to two significant digits at least, again without zeros at the end (0.062, 0.1, 2.75, 10).
+    /// Half a unit of the last published digit: what rounding hid. Of a rate that is the last decimal of its percentage, at least the
+    /// first, for zeros at the end are not printed (6.25 %, 11.7 %, 2 %); distortions and bounds are printed to two significant digits at
+    /// least, again without zeros at the end (0.062, 0.1, 2.75, 10).
     /// </summary>
     public double HalfDigit
     {
@@ -45,9 +48,11 @@ public sealed record PublishedValue(
     }
 
     // 10^-decimals, exactly as it is written.
-    private static double Unit(int decimals) => double.Parse(string.Create(CultureInfo.InvariantCulture, $"1e-{decimals}"), CultureInfo.InvariantCulture);
+    private static double Unit(int decimals) =>
+        double.Parse(string.Create(CultureInfo.InvariantCulture, $"1e-{decimals}"), CultureInfo.InvariantCulture);
 
-    private static int Exponent(double value) => int.Parse(value.ToString("E0", CultureInfo.InvariantCulture).Split('E')[1], CultureInfo.InvariantCulture);
+    private static int Exponent(double value) =>
+        int.Parse(value.ToString("E0", CultureInfo.InvariantCulture).Split('E')[1], CultureInfo.InvariantCulture);
 }
 
 /// <summary>Why numbers of ours are known to differ from some of a publication's; a field that is null fits every number.</summary>

@@ -6,13 +6,15 @@ namespace Experiments.Analysis;
 /// <summary>How much one layer lengthened the changes of images.</summary>
 /// <param name="Layer">Counted from 0.</param>
 /// <param name="Images">Images whose change arrived at the layer: those with a gain.</param>
-/// <param name="Local">||phi_k(x + r) - phi_k(x)|| / ||phi_(k-1)(x + r) - phi_(k-1)(x)||, over these; a layer that reads several values divides by the sum of their changes.</param>
+/// <param name="Local">||phi_k(x + r) - phi_k(x)|| / ||phi_(k-1)(x + r) - phi_(k-1)(x)||, over these; a layer that reads several values
+/// divides by the sum of their changes.</param>
 /// <param name="Cumulative">||phi_k(x + r) - phi_k(x)|| / ||r||, over all images with r other than 0.</param>
 public sealed record LayerGain(int Layer, int Images, ValueSummary Local, ValueSummary Cumulative);
 
 /// <summary>
-/// Measures the gain of every layer along given directions, phi_k being the output of layer k and phi_0 the image: what the bounds of C. Szegedy et al., 2013,
-/// arXiv:1312.6199, section 4.3 bound. Images without a change are counted and otherwise left out. Not safe for several threads at once.
+/// Measures the gain of every layer along given directions, phi_k being the output of layer k and phi_0 the image: what the bounds of C.
+/// Szegedy et al., 2013, arXiv:1312.6199, section 4.3 bound. Images without a change are counted and otherwise left out. Not safe for
+/// several threads at once.
 /// </summary>
 public sealed class LayerGains : IDisposable
 {
@@ -43,7 +45,8 @@ public sealed class LayerGains : IDisposable
 
     /// <summary>The layers in order, over all images so far.</summary>
     public IReadOnlyList<LayerGain> Layers =>
-        [.. _local.Select((gains, layer) => new LayerGain(layer, gains.Count, ValueSummary.Of(gains), ValueSummary.Of(_cumulative[layer])))];
+        [.. _local.Select(
+            (gains, layer) => new LayerGain(layer, gains.Count, ValueSummary.Of(gains), ValueSummary.Of(_cumulative[layer])))];
 
     /// <summary>Measures some images.</summary>
     /// <param name="x0">Clean images, [n, input length].</param>

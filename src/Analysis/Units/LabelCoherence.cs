@@ -1,6 +1,7 @@
 namespace Experiments.Analysis;
 
-/// <summary>How much a few images have one class in common: 8 images of one class are perfectly coherent, 8 of different classes not at all.</summary>
+/// <summary>How much a few images have one class in common: 8 images of one class are perfectly coherent, 8 of different classes not at
+/// all.</summary>
 /// <param name="Label">The most frequent class, the smallest of equals.</param>
 /// <param name="Purity">Share of the images that are of it, from 1 / (number of images) to 1.</param>
 /// <param name="EntropyBits">Entropy of the distribution of their classes, -sum p log2 p; 0 where all are of one class.</param>
@@ -40,8 +41,9 @@ public readonly record struct LabelCoherence(int Label, double Purity, double En
     }
 
     /// <summary>
-    /// The binary logarithm of a whole number, by additions, products and quotients only, so that its bits are the same everywhere: n = 2^e m with m in [1, 2), and
-    /// ln m = 2 artanh y with y = (m - 1) / (m + 1) at most 1/3, whose series is below one unit in the last place after 18 terms. Exact for powers of two.
+    /// The binary logarithm of a whole number, by additions, products and quotients only, so that its bits are the same everywhere: n = 2^e
+    /// m with m in [1, 2), and ln m = 2 artanh y with y = (m - 1) / (m + 1) at most 1/3, whose series is below one unit in the last place
+    /// after 18 terms. Exact for powers of two.
     /// </summary>
     internal static double Log2(int n)
     {

@@ -1,8 +1,8 @@
 namespace Experiments.Analysis;
 
 /// <summary>
-/// For each of many directions, the images with the largest scores, kept while images come by: the memory does not grow with their number. Equal scores keep the order in which
-/// the images came; where that decides who is among the best, <see cref="IsTied"/> says so.
+/// For each of many directions, the images with the largest scores, kept while images come by: the memory does not grow with their number.
+/// Equal scores keep the order in which the images came; where that decides who is among the best, <see cref="IsTied"/> says so.
 /// </summary>
 public sealed class TopScores
 {
@@ -50,7 +50,8 @@ public sealed class TopScores
     /// <summary>The best images of a direction, best first; fewer than <see cref="Top"/> only where there were no more.</summary>
     public ReadOnlySpan<int> Images(int direction) => _images.AsSpan(direction * _kept, Math.Min(Top, _counts[direction]));
 
-    /// <summary>The last of the best and the first that is not have equal scores, so that the direction does not say which images are best: a unit that is silent on nearly all images, or saturated on many.</summary>
+    /// <summary>The last of the best and the first that is not have equal scores, so that the direction does not say which images are best:
+    /// a unit that is silent on nearly all images, or saturated on many.</summary>
     public bool IsTied(int direction)
     {
         var last = (direction * _kept) + Top - 1;

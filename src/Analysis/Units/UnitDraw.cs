@@ -29,7 +29,8 @@ public sealed record UnitDraw(UnitBasis Basis, int Draw, IReadOnlyList<int> Imag
 /// <param name="EntropyBits">Mean and 95 % interval over the draws; null where every draw is tied.</param>
 public sealed record UnitGroup(UnitBasis Basis, int Draws, int Tied, StudentInterval? Purity, StudentInterval? EntropyBits)
 {
-    /// <summary>One group for each basis that has draws, in the order of the enumeration. The intervals are Student's and take draws as independent.</summary>
+    /// <summary>One group for each basis that has draws, in the order of the enumeration. The intervals are Student's and take draws as
+    /// independent.</summary>
     /// <param name="draws">The draws of one layer.</param>
     /// <param name="classCount">Number of classes: the entropy is at most its binary logarithm.</param>
     public static IReadOnlyList<UnitGroup> Of(IReadOnlyList<UnitDraw> draws, int classCount) =>

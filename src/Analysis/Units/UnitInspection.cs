@@ -11,12 +11,14 @@ namespace Experiments.Analysis;
 public sealed record UnitSearch(int Layer, int Top, int Directions, ulong Seed);
 
 /// <summary>
-/// Units against directions: for every unit e of a layer the images with the largest activations ⟨phi(x), e⟩, the same for random directions v with independent standard Gaussian
-/// components, ⟨phi(x), v⟩, and images picked at random; and how much the labels of each have in common.
+/// Units against directions: for every unit e of a layer the images with the largest activations ⟨phi(x), e⟩, the same for random
+/// directions v with independent standard Gaussian components, ⟨phi(x), v⟩, and images picked at random; and how much the labels of each
+/// have in common.
 /// </summary>
 /// <remarks>
-/// C. Szegedy et al., "Intriguing properties of neural networks", 2013, arXiv:1312.6199, section 3: "the natural basis is not better than a random basis for inspecting the
-/// properties of phi(x)". Differs from the paper: it lets people judge the images, here the coherence of their labels is measured as well, and the control of random images is ours.
+/// C. Szegedy et al., "Intriguing properties of neural networks", 2013, arXiv:1312.6199, section 3: "the natural basis is not better than a
+/// random basis for inspecting the properties of phi(x)". Differs from the paper: it lets people judge the images, here the coherence of
+/// their labels is measured as well, and the control of random images is ours.
 /// </remarks>
 public static class UnitInspection
 {
@@ -31,7 +33,8 @@ public static class UnitInspection
     /// <returns>All units, then all directions, then all random choices.</returns>
     /// <exception cref="ArgumentException">The network has no such layer, or there are fewer images than each draw wants.</exception>
     public static IReadOnlyList<UnitDraw> Run(
-        IClassifier network, IImageSource images, UnitSearch search, ComputePool pool, Action<int> report, CancellationToken cancellationToken)
+        IClassifier network, IImageSource images, UnitSearch search, ComputePool pool, Action<int> report,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(images);
@@ -68,7 +71,8 @@ public static class UnitInspection
     }
 
     private static (TopScores Units, TopScores Directions) FindTops(
-        IClassifier network, IImageSource images, UnitSearch search, ComputePool pool, Action<int> report, CancellationToken cancellationToken)
+        IClassifier network, IImageSource images, UnitSearch search, ComputePool pool, Action<int> report,
+        CancellationToken cancellationToken)
     {
         var length = network.Layers[search.Layer].OutputShape.Length;
         var (units, directions) = (new TopScores(length, search.Top), new TopScores(search.Directions, search.Top));
@@ -85,7 +89,8 @@ public static class UnitInspection
             images.CopyImages([.. Enumerable.Range(start, n)], x);
             pass.Forward(x, n, logits);
             var activations = pass.Activations(search.Layer);
-            MatrixProduct.Multiply(MatrixLayout.TransposedB, n, search.Directions, length, activations, basis, scores, accumulate: false, Epilogue.None, pool);
+            MatrixProduct.Multiply(
+                MatrixLayout.TransposedB, n, search.Directions, length, activations, basis, scores, accumulate: false, Epilogue.None, pool);
             for (var i = 0; i < n; i++)
             {
                 units.Add(start + i, activations.Slice(i * length, length));
@@ -111,7 +116,8 @@ public static class UnitInspection
     }
 
     private static IEnumerable<UnitDraw> DrawsOf(UnitBasis basis, TopScores tops, int[] labels, int classCount) =>
-        Enumerable.Range(0, tops.Directions).Select(draw => DrawOf(basis, draw, tops.Images(draw).ToArray(), tops.IsTied(draw), labels, classCount));
+        Enumerable.Range(0, tops.Directions).Select(
+            draw => DrawOf(basis, draw, tops.Images(draw).ToArray(), tops.IsTied(draw), labels, classCount));
 
     /// <summary>Different images, every choice equally likely.</summary>
     private static UnitDraw Choose(UnitSearch search, int draw, int[] labels, int classCount)

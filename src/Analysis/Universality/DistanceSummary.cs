@@ -4,11 +4,13 @@ namespace Experiments.Analysis;
 /// <param name="Fooled">Images fooled within the limit.</param>
 public readonly record struct DistancePoint(double Limit, int Fooled);
 
-/// <summary>Transfer distances of many images to one victim. Images that are not fooled up to the cap are part of every denominator.</summary>
+/// <summary>Transfer distances of many images to one victim. Images that are not fooled up to the cap are part of every
+/// denominator.</summary>
 public sealed class DistanceSummary
 {
     private static readonly double[] Magnifications = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64];
-    private static readonly double[] Distortions = [0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.7, 1];
+    private static readonly double[] Distortions =
+        [0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.7, 1];
 
     private readonly double[] _magnifications;
     private readonly double[] _distortions;
@@ -29,7 +31,8 @@ public sealed class DistanceSummary
     public double? MedianDistortion => Quantile(_distortions, 0.5);
 
     /// <summary>Images fooled within growing magnifications, up to the cap.</summary>
-    public IReadOnlyList<DistancePoint> ByMagnification => [.. Magnifications.Where(m => m <= Cap).Select(m => new DistancePoint(m, _magnifications.Count(v => v <= m)))];
+    public IReadOnlyList<DistancePoint> ByMagnification =>
+        [.. Magnifications.Where(m => m <= Cap).Select(m => new DistancePoint(m, _magnifications.Count(v => v <= m)))];
 
     /// <summary>Images fooled within growing changes; of those not fooled nothing more is known.</summary>
     public IReadOnlyList<DistancePoint> ByDistortion => [.. Distortions.Select(d => new DistancePoint(d, _distortions.Count(v => v <= d)))];
@@ -40,7 +43,8 @@ public sealed class DistanceSummary
     {
         ArgumentNullException.ThrowIfNull(points);
         var fooled = points.OfType<FoolingPoint>().ToList();
-        return new DistanceSummary(points.Count, cap, [.. fooled.Select(p => p.Magnification).Order()], [.. fooled.Select(p => p.Distortion).Order()]);
+        return new DistanceSummary(
+            points.Count, cap, [.. fooled.Select(p => p.Magnification).Order()], [.. fooled.Select(p => p.Distortion).Order()]);
     }
 
     /// <summary>The magnification that at least this share of the images is fooled within; null where that is beyond the cap.</summary>

@@ -9,9 +9,10 @@ namespace Experiments.Analysis;
 public readonly record struct FoolingPoint(double Magnification, double Distortion);
 
 /// <summary>
-/// Transfer distance: for each image the smallest magnification m of a given perturbation r at which a victim misreads x0 + m r, clipped to [0, 1], by forward passes alone.
-/// The first misread point of a fixed grid, 1/8 to the cap in steps of sqrt(2), and the point before it enclose the answer, which is then bisected. Misread stretches that lie between two points of the
-/// grid are not seen. What it finds for an image does not depend on the others. Not safe for several threads at once.
+/// Transfer distance: for each image the smallest magnification m of a given perturbation r at which a victim misreads x0 + m r, clipped to
+/// [0, 1], by forward passes alone. The first misread point of a fixed grid, 1/8 to the cap in steps of sqrt(2), and the point before it
+/// enclose the answer, which is then bisected. Misread stretches that lie between two points of the grid are not seen. What it finds for an
+/// image does not depend on the others. Not safe for several threads at once.
 /// </summary>
 public sealed class MagnificationSearch : IDisposable
 {
@@ -74,7 +75,8 @@ public sealed class MagnificationSearch : IDisposable
     private static IEnumerable<double> Grid(double cap)
     {
         // Powers of 2 stay exact, 1 among them: the perturbation as it was made.
-        double[] points = [.. Enumerable.Range(0, 62).SelectMany(power => new[] { Smallest * (1L << power), Smallest * (1L << power) * Math.Sqrt(2) })];
+        double[] points =
+            [.. Enumerable.Range(0, 62).SelectMany(power => new[] { Smallest * (1L << power), Smallest * (1L << power) * Math.Sqrt(2) })];
         return points.TakeWhile(m => m < cap / (1 + Tolerance)).Append(cap);
     }
 

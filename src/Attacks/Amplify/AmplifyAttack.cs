@@ -1,12 +1,10 @@
 namespace Experiments.Attacks;
 
-/// <summary>
-/// Lengthens the perturbations of another set: the same direction r = x - x0, rescaled to a given root mean square, then clipped to [0, 1]. A
-/// perturbation of zero stays zero. After clipping the distortion is at most <see cref="AmplifyOptions.Stddev"/>.
-/// </summary>
+/// <summary>Lengthens the perturbations of another set: the same direction r = x - x0, rescaled to a given root mean square, then clipped
+/// to [0, 1]. A perturbation of zero stays zero. After clipping the distortion is at most <see cref="AmplifyOptions.Stddev"/>.</summary>
 /// <remarks>
-/// C. Szegedy et al., "Intriguing properties of neural networks", 2013, arXiv:1312.6199, section 4.1 and Table 4. Differs from the paper: its
-/// printed formula x0 + 0.1 r / ||r||_2 misses a factor sqrt(n); here the root mean square of the change is what the text says it is.
+/// C. Szegedy et al., "Intriguing properties of neural networks", 2013, arXiv:1312.6199, section 4.1 and Table 4. Differs from the paper:
+/// its printed formula x0 + 0.1 r / ||r||_2 misses a factor sqrt(n); here the root mean square of the change is what the text says it is.
 /// </remarks>
 public sealed class AmplifyAttack(AmplifyOptions options) : ControlAttack<AmplifyOptions>(CatalogueEntry, options)
 {

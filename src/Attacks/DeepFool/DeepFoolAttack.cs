@@ -2,14 +2,13 @@ using Experiments.Numerics;
 
 namespace Experiments.Attacks;
 
-/// <summary>
-/// DeepFool: steps to the nearest class boundary of the classifier as its gradients show it, until the class is another one. Untargeted: any class but the true
-/// one counts, and an image that the source misclassifies from the start stays as it is.
-/// </summary>
+/// <summary>DeepFool: steps to the nearest class boundary of the classifier as its gradients show it, until the class is another one.
+/// Untargeted: any class but the true one counts, and an image that the source misclassifies from the start stays as it is.</summary>
 /// <remarks>
-/// S.-M. Moosavi-Dezfooli, A. Fawzi, P. Frossard, "DeepFool: a simple and accurate method to fool deep neural networks", CVPR 2016, arXiv:1511.04599,
-/// algorithm 2, in the Euclidean norm. Differs from the paper: the true class takes the place of the predicted one; all classes are candidates; images stay in [0, 1], and pixels that the box
-/// holds take no part in a step; the class is looked at after the overshoot, as in the authors' code. May fail: then the last point is returned.
+/// S.-M. Moosavi-Dezfooli, A. Fawzi, P. Frossard, "DeepFool: a simple and accurate method to fool deep neural networks", CVPR 2016,
+/// arXiv:1511.04599, algorithm 2, in the Euclidean norm. Differs from the paper: the true class takes the place of the predicted one; all
+/// classes are candidates; images stay in [0, 1], and pixels that the box holds take no part in a step; the class is looked at after the
+/// overshoot, as in the authors' code. May fail: then the last point is returned.
 /// </remarks>
 public sealed class DeepFoolAttack(DeepFoolOptions options) : Attack<DeepFoolOptions>(CatalogueEntry, options)
 {
@@ -23,8 +22,10 @@ public sealed class DeepFoolAttack(DeepFoolOptions options) : Attack<DeepFoolOpt
     };
 
     /// <inheritdoc/>
-    public override void Craft(AttackInput input, AttackOutput output, IProgress<AttackProgress>? progress, CancellationToken cancellationToken) =>
-        input.Pool.For(input.Count, Math.Max(1, input.Slots / 4), new ImageBody(this, input, output, new RowProgress(progress, output.Count), cancellationToken));
+    public override void Craft(
+        AttackInput input, AttackOutput output, IProgress<AttackProgress>? progress, CancellationToken cancellationToken) =>
+        input.Pool.For(input.Count, Math.Max(1, input.Slots / 4), new ImageBody(
+            this, input, output, new RowProgress(progress, output.Count), cancellationToken));
 
     private void CraftOne(DeepFoolSearch search, AttackInput input, AttackOutput output, int image)
     {
@@ -37,7 +38,8 @@ public sealed class DeepFoolAttack(DeepFoolOptions options) : Attack<DeepFoolOpt
     }
 
     private readonly struct ImageBody(
-        DeepFoolAttack attack, AttackInput input, AttackOutput output, RowProgress finished, CancellationToken cancellationToken) : IRangeBody
+        DeepFoolAttack attack, AttackInput input, AttackOutput output, RowProgress finished, CancellationToken cancellationToken)
+        : IRangeBody
     {
         public void Invoke(int start, int end)
         {

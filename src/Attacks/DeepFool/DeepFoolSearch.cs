@@ -3,10 +3,8 @@ using Experiments.Numerics;
 
 namespace Experiments.Attacks;
 
-/// <summary>
-/// DeepFool for one image at a time, with buffers allocated once: S.-M. Moosavi-Dezfooli, A. Fawzi, P. Frossard, "DeepFool: a simple and accurate method to fool
-/// deep neural networks", CVPR 2016, arXiv:1511.04599, algorithm 2.
-/// </summary>
+/// <summary>DeepFool for one image at a time, with buffers allocated once: S.-M. Moosavi-Dezfooli, A. Fawzi, P. Frossard, "DeepFool: a
+/// simple and accurate method to fool deep neural networks", CVPR 2016, arXiv:1511.04599, algorithm 2.</summary>
 internal sealed class DeepFoolSearch : IDisposable
 {
     // A step to a boundary that is touched already still has to cross it; in the units of logits, as in the authors' code.
@@ -60,9 +58,13 @@ internal sealed class DeepFoolSearch : IDisposable
         {
             Forward(x);
             if (iteration == 0)
+            {
                 _logits.AsSpan(0, _classCount).CopyTo(_cleanLogits);
+            }
             if (iteration == options.MaxIterations || Reduction.MaxIndex(_logits.AsSpan(0, _classCount)) != label || !FindStep(x, label))
+            {
                 return iteration;
+            }
 
             for (var i = 0; i < _length; i++)
             {
@@ -78,11 +80,14 @@ internal sealed class DeepFoolSearch : IDisposable
     private void Forward(ReadOnlySpan<float> x)
     {
         for (var j = 0; j < _classCount; j++)
+        {
             x.CopyTo(_copies.AsSpan(j * _length));
+        }
         _pass.Forward(_copies, _classCount, _logits);
     }
 
-    /// <summary>The step to the nearest boundary of the linearised classifier (equations 8 and 9); false where no gradient points anywhere.</summary>
+    /// <summary>The step to the nearest boundary of the linearised classifier (equations 8 and 9); false where no gradient points
+    /// anywhere.</summary>
     private bool FindStep(ReadOnlySpan<float> x, int label)
     {
         for (var j = 0; j < _classCount; j++)
@@ -100,15 +105,21 @@ internal sealed class DeepFoolSearch : IDisposable
             var norm = j == label ? 0 : Math.Sqrt(FreeSquares(x, _gradients.AsSpan(j * _length, _length)));
             var gap = (double)_logits[label] - _logits[j] + LeastGap;
             if (norm > 0 && gap / norm < distance)
+            {
                 (nearest, distance, factor) = (j, gap / norm, gap / (norm * norm));
+            }
         }
 
         if (nearest < 0)
+        {
             return false;
+        }
 
         var gradient = _gradients.AsSpan(nearest * _length, _length);
         for (var i = 0; i < _length; i++)
+        {
             _step[i] = IsFree(x[i], gradient[i]) ? factor * gradient[i] : 0;
+        }
         return true;
     }
 
@@ -119,7 +130,9 @@ internal sealed class DeepFoolSearch : IDisposable
         for (var i = 0; i < x.Length; i++)
         {
             if (IsFree(x[i], gradient[i]))
+            {
                 sum += (double)gradient[i] * gradient[i];
+            }
         }
 
         return sum;

@@ -6,15 +6,17 @@ namespace Experiments.Attacks;
 public abstract record FixedBudgetOptions : AttackOptions, IValidatableObject
 {
     /// <summary>
-    /// The norm of budget and steps: <c>linf</c>, the largest change of a pixel; <c>l2</c>, the Euclidean norm, beside which <c>euclidean</c> must stand; <c>rms</c>,
-    /// the root mean square of the change per pixel, which is the Euclidean norm / sqrt(number of pixels).
+    /// The norm of budget and steps: <c>linf</c>, the largest change of a pixel; <c>l2</c>, the Euclidean norm, beside which
+    /// <c>euclidean</c> must stand; <c>rms</c>, the root mean square of the change per pixel, which is the Euclidean norm / sqrt(number of
+    /// pixels).
     /// </summary>
     /// <value>Default of pgd: rms.</value>
     public PerturbationNorm Norm { get; init; } = PerturbationNorm.Rms;
 
     /// <summary>
-    /// True says that <c>l2</c> means the Euclidean norm. It must be said, for <c>rms</c> was spelled <c>l2</c> before, and a budget of that time is sqrt(number
-    /// of pixels) times as large: a study written then is refused, not read as another attack. Left out with the other norms.
+    /// True says that <c>l2</c> means the Euclidean norm. It must be said, for <c>rms</c> was spelled <c>l2</c> before, and a budget of
+    /// that time is sqrt(number of pixels) times as large: a study written then is refused, not read as another attack. Left out with the
+    /// other norms.
     /// </summary>
     public bool? Euclidean { get; init; }
 
@@ -47,14 +49,16 @@ public abstract record FixedBudgetOptions : AttackOptions, IValidatableObject
         if (Norm == PerturbationNorm.L2 && Euclidean != true)
         {
             yield return new ValidationResult(
-                "norm is 'l2'; it must be rms for the root mean square of the change per pixel, which was spelled l2 before, or have \"euclidean\": true beside it "
+                "norm is 'l2'; it must be rms for the root mean square of the change per pixel, which was spelled l2 before, or have "
+                    + "\"euclidean\": true beside it "
                 + "for the Euclidean norm.",
                 [nameof(Norm)]);
         }
 
         if (Norm != PerturbationNorm.L2 && Euclidean is { } euclidean)
         {
-            yield return new ValidationResult($"euclidean is {(euclidean ? "true" : "false")}; it must be left out unless norm is l2.", [nameof(Euclidean)]);
+            yield return new ValidationResult(
+                $"euclidean is {(euclidean ? "true" : "false")}; it must be left out unless norm is l2.", [nameof(Euclidean)]);
         }
 
         foreach (var (name, value) in new[] { (nameof(Epsilon), Epsilon), (nameof(StepSize), StepSize) })
@@ -62,7 +66,8 @@ public abstract record FixedBudgetOptions : AttackOptions, IValidatableObject
             if (Norm != PerturbationNorm.L2 && value > 1)
             {
                 var option = System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(name);
-                yield return new ValidationResult(FormattableString.Invariant($"{option} is {value}; it must be above 0 and at most 1 unless norm is l2."), [name]);
+                yield return new ValidationResult(
+                    FormattableString.Invariant($"{option} is {value}; it must be above 0 and at most 1 unless norm is l2."), [name]);
             }
         }
     }

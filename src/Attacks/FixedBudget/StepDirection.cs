@@ -6,6 +6,7 @@ public abstract class StepDirection
     /// <summary>Forgets the row before.</summary>
     public abstract void Begin();
 
-    /// <summary>Writes over a gradient, [length], what is to be descended along in its place. Its length does not matter: the step has its own.</summary>
+    /// <summary>Writes over a gradient, [length], what is to be descended along in its place. Its length does not matter: the step has its
+    /// own.</summary>
     public abstract void Turn(Span<float> gradient);
 }

@@ -10,10 +10,8 @@ public sealed record GaussianNoiseOptions : AttackOptions
     [Range(0.0, 10.0, MinimumIsExclusive = true)]
     public double Stddev { get; init; } = 0.1;
 
-    /// <summary>
-    /// Whether pixels are clipped to [0, 1], so that the result is an image and its distortion is below the standard deviation where pixels lie near
-    /// a bound; otherwise the noise keeps its mean of 0 and its full deviation.
-    /// </summary>
+    /// <summary>Whether pixels are clipped to [0, 1], so that the result is an image and its distortion is below the standard deviation
+    /// where pixels lie near a bound; otherwise the noise keeps its mean of 0 and its full deviation.</summary>
     /// <value>Default true.</value>
     public bool Clip { get; init; } = true;
 

@@ -2,15 +2,13 @@ using Experiments.Numerics;
 
 namespace Experiments.Attacks;
 
-/// <summary>
-/// Any class but the true one y: loss -log(1 - p_y), margin max of the other logits - z_y, both of the logits times a sharpness s >= 1 that gives the
-/// clean image a margin of at least 6 nats.
-/// </summary>
+/// <summary>Any class but the true one y: loss -log(1 - p_y), margin max of the other logits - z_y, both of the logits times a sharpness s
+/// >= 1 that gives the clean image a margin of at least 6 nats.</summary>
 /// <remarks>
-/// Why sharper: let two wrong classes be equally near, with an angle t between the normals of their boundaries. The loss pulls between them, to where
-/// both boundaries meet, farther by 1 / cos(t / 2) than either. With M the margin at the clean image, c ||r||^2 - log(1 - p_y) has a minimum there for
-/// M below cot^2(t / 2), which is 3 at 60 degrees; above, it is a saddle that the optimiser leaves for one of the two. A search for c finds that of the
-/// sharper loss.
+/// Why sharper: let two wrong classes be equally near, with an angle t between the normals of their boundaries. The loss pulls between
+/// them, to where both boundaries meet, farther by 1 / cos(t / 2) than either. With M the margin at the clean image, c ||r||^2 - log(1 -
+/// p_y) has a minimum there for M below cot^2(t / 2), which is 3 at 60 degrees; above, it is a saddle that the optimiser leaves for one of
+/// the two. A search for c finds that of the sharper loss.
 /// </remarks>
 public sealed class AnyOtherClassGoal : AttackGoal
 {
@@ -42,10 +40,14 @@ public sealed class AnyOtherClassGoal : AttackGoal
     public override float Loss(ReadOnlySpan<float> logits, Span<float> logitGradient)
     {
         for (var j = 0; j < logits.Length; j++)
+        {
             logitGradient[j] = _sharpness * logits[j];
+        }
         var loss = SoftmaxComplement.Evaluate(logitGradient, _label, logitGradient);
         for (var j = 0; j < logits.Length; j++)
+        {
             logitGradient[j] *= _sharpness;
+        }
         return loss;
     }
 }

@@ -1,9 +1,7 @@
 namespace Experiments.Attacks;
 
-/// <summary>
-/// What an attack wants the source model to take an image for: the loss that it lowers, the margin whose sign says whether it got there, and how the
-/// runner judges it afterwards. Immutable.
-/// </summary>
+/// <summary>What an attack wants the source model to take an image for: the loss that it lowers, the margin whose sign says whether it got
+/// there, and how the runner judges it afterwards. Immutable.</summary>
 public abstract class AttackGoal
 {
     private protected AttackGoal()
@@ -16,14 +14,13 @@ public abstract class AttackGoal
     /// <summary>Whether the class that the source model gives an image is what was wanted.</summary>
     public abstract bool IsReachedBy(int predicted);
 
-    /// <summary>
-    /// The largest logit of the wanted classes less the largest of the others, in the units of <see cref="Loss"/>: above 0 where the goal is reached,
-    /// below 0 where it is not.
-    /// </summary>
+    /// <summary>The largest logit of the wanted classes less the largest of the others, in the units of <see cref="Loss"/>: above 0 where
+    /// the goal is reached, below 0 where it is not.</summary>
     /// <param name="logits">[k].</param>
     public abstract double Margin(ReadOnlySpan<float> logits);
 
-    /// <summary>The smooth loss whose fall drives an image towards the goal, in natural units: -log of the probability of the wanted classes.</summary>
+    /// <summary>The smooth loss whose fall drives an image towards the goal, in natural units: -log of the probability of the wanted
+    /// classes.</summary>
     /// <param name="logits">[k], finite.</param>
     /// <param name="logitGradient">[k]: receives its gradient.</param>
     public abstract float Loss(ReadOnlySpan<float> logits, Span<float> logitGradient);
@@ -35,7 +32,9 @@ public abstract class AttackGoal
         for (var j = 0; j < logits.Length; j++)
         {
             if (j != ofClass)
+            {
                 largest = MathF.Max(largest, logits[j]);
+            }
         }
 
         return (double)logits[ofClass] - largest;

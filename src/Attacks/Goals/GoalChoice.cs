@@ -14,7 +14,8 @@ internal static class GoalChoice
     /// <param name="seed">The attack's.</param>
     /// <param name="position">The image's position in its data set's split.</param>
     /// <param name="logits">[k], of the clean image; at least 2 classes.</param>
-    public static AttackGoal Choose(TargetChoice choice, int label, int draw, ulong seed, int position, ReadOnlySpan<float> logits) => choice switch
+    public static AttackGoal Choose(
+        TargetChoice choice, int label, int draw, ulong seed, int position, ReadOnlySpan<float> logits) => choice switch
     {
         TargetChoice.Random => Wrong(label, new CounterRandom(seed, RandomPurpose.TargetClass, (ulong)position).NextInt(logits.Length - 1)),
         TargetChoice.All => Wrong(label, draw),
@@ -34,7 +35,9 @@ internal static class GoalChoice
         for (var j = 0; j < logits.Length; j++)
         {
             if (j != label && (best < 0 || sign * logits[j] > sign * logits[best]))
+            {
                 best = j;
+            }
         }
 
         return new TargetClassGoal(best);

@@ -14,7 +14,8 @@ public abstract class GradientAttack<TOptions>(AttackType type, TOptions options
     public sealed override int DrawsPerImage(AttackInput input) => GoalChoice.PerImage(target, input.Source!.ClassCount);
 
     /// <inheritdoc/>
-    public sealed override void Craft(AttackInput input, AttackOutput output, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
+    public sealed override void Craft(
+        AttackInput input, AttackOutput output, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
     {
         var work = new LaneWork(input, output, target, progress);
         input.Pool.For(input.Pool.Threads, 1, new LaneBody(this, work, cancellationToken));

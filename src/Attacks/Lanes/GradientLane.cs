@@ -2,10 +2,8 @@ using Experiments.Networks;
 
 namespace Experiments.Attacks;
 
-/// <summary>
-/// A number of rows worked on together: each round gathers what every live one asks for in one batch of the source model. A row that is done makes room
-/// for the next, so the batches stay full until the end.
-/// </summary>
+/// <summary>A number of rows worked on together: each round gathers what every live one asks for in one batch of the source model. A row
+/// that is done makes room for the next, so the batches stay full until the end.</summary>
 internal sealed class GradientLane : IDisposable
 {
     private readonly LaneWork _work;

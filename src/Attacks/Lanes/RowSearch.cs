@@ -1,8 +1,9 @@
 namespace Experiments.Attacks;
 
 /// <summary>
-/// The search for one row's image as a state machine: leaves in <see cref="RowState.X"/> where it wants the gradient of its goal's loss and is told it,
-/// until done. The first place is the clean image. One object serves one row after the other, and a row's numbers are its own, whatever rows are beside it.
+/// The search for one row's image as a state machine: leaves in <see cref="RowState.X"/> where it wants the gradient of its goal's loss and
+/// is told it, until done. The first place is the clean image. One object serves one row after the other, and a row's numbers are its own,
+/// whatever rows are beside it.
 /// </summary>
 public abstract class RowSearch
 {

@@ -14,16 +14,16 @@ public sealed record LbfgsOptions : AttackOptions
     [Range(1, 50)]
     public int History { get; init; } = 6;
 
-    /// <summary>
-    /// How closely the largest c is found: the search ends when what is left to gain in distortion is below this fraction of it.
-    /// </summary>
+    /// <summary>How closely the largest c is found: the search ends when what is left to gain in distortion is below this fraction of
+    /// it.</summary>
     /// <value>Default 1e-4.</value>
     [Range(1e-6, 0.5)]
     public double DistortionTolerance { get; init; } = 1e-4;
 
     /// <summary>
-    /// How closely the objective is minimised at the last c: ||P(x - g / 2c) - x|| / ||r||, the projected gradient in units of the perturbation. Its
-    /// effect on the distortion is quadratic. A source with kinks (ReLU) may end short of it, where the objective stops falling.
+    /// How closely the objective is minimised at the last c: ||P(x - g / 2c) - x|| / ||r||, the projected gradient in units of the
+    /// perturbation. Its effect on the distortion is quadratic. A source with kinks (ReLU) may end short of it, where the objective stops
+    /// falling.
     /// </summary>
     /// <value>Default 0.005.</value>
     [Range(1e-6, 0.5)]

@@ -2,20 +2,21 @@ using Experiments.Numerics;
 
 namespace Experiments.Attacks;
 
-/// <summary>
-/// The attack on one image towards one goal. <see cref="BoxLbfgs"/> minimises c ||x - x0||^2 + loss(x) with c as its weight and x0 as its centre;
-/// <see cref="WeightSearch"/> says which c comes next.
-/// </summary>
+/// <summary>The attack on one image towards one goal. <see cref="BoxLbfgs"/> minimises c ||x - x0||^2 + loss(x) with c as its weight and x0
+/// as its centre; <see cref="WeightSearch"/> says which c comes next.</summary>
 internal sealed class LbfgsSearch : RowSearch
 {
-    // A residual of at most this many times the margin, both as parts of the whole way from the clean image, is close enough to try another c.
+    // A residual of at most this many times the margin, both as parts of the whole way from the clean image, is close enough to try another
+    // c.
     private const double ResidualToMoveOn = 2;
 
-    // At most this many times the margin, the residual leaves no doubt on which side of the boundary the minimiser is, and the bracket may move.
+    // At most this many times the margin, the residual leaves no doubt on which side of the boundary the minimiser is, and the bracket may
+    // move.
     private const double ResidualOfNoDoubt = 0.5;
     private const double LargestResidual = 0.5;
 
-    // A bracket of c this many distortion tolerances wide holds distortions that differ by less than one: c moves the distortion by a fifth or less.
+    // A bracket of c this many distortion tolerances wide holds distortions that differ by less than one: c moves the distortion by a fifth
+    // or less.
     private const double BracketPerTolerance = 5;
 
     private static readonly (double, double, double) NoValues = (double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity);
@@ -85,7 +86,9 @@ internal sealed class LbfgsSearch : RowSearch
     {
         _solver.X.CopyTo(kept);
         if (margin > 0)
+        {
             return false;
+        }
 
         // c for which a linear loss would reach the boundary: half of the step -g / 2c covers the margin.
         var cleanMargin = Math.Max(-margin, 1e-6);
@@ -99,16 +102,24 @@ internal sealed class LbfgsSearch : RowSearch
     {
         var remoteness = Math.Abs(margin) / _search.CleanMargin;
         if (!stalled && !IsSolved(Math.Clamp(ResidualToMoveOn * remoteness, _options.GradientTolerance, LargestResidual)))
+        {
             return _solver.Propose();
+        }
 
         if (margin > 0 && margin <= _search.AcceptedMargin)
+        {
             return false;
+        }
         var certain = stalled || IsSolved(Math.Max(ResidualOfNoDoubt * remoteness, _options.GradientTolerance));
         var c = _search.Next(_solver.Weight, margin, certain);
         if (_search.Width < 1 + BracketPerTolerance * _options.DistortionTolerance)
+        {
             return false;
+        }
         if (c != _solver.Weight)
+        {
             MoveTo(c);
+        }
         return _solver.Propose();
     }
 
@@ -119,10 +130,8 @@ internal sealed class LbfgsSearch : RowSearch
         _values = NoValues;
     }
 
-    /// <summary>
-    /// Whether the objective is minimised to a residual relative to ||r||; or its last two steps gained no more than the step of such a residual would,
-    /// 2 c ||residual||^2 / 2: where the source has kinks the residual need not vanish.
-    /// </summary>
+    /// <summary>Whether the objective is minimised to a residual relative to ||r||; or its last two steps gained no more than the step of
+    /// such a residual would, 2 c ||residual||^2 / 2: where the source has kinks the residual need not vanish.</summary>
     private bool IsSolved(double residual)
     {
         var distance = _solver.SquaredDistance;
@@ -133,7 +142,9 @@ internal sealed class LbfgsSearch : RowSearch
     private void Keep(double margin, Span<float> kept)
     {
         if (!(margin > 0) || !(_solver.SquaredDistance < _keptDistance))
+        {
             return;
+        }
 
         _keptDistance = _solver.SquaredDistance;
         _solver.X.CopyTo(kept);

@@ -2,15 +2,13 @@ using Experiments.Numerics;
 
 namespace Experiments.Attacks;
 
-/// <summary>
-/// Finds the largest c whose minimiser is still classified as the target class, from the margins m(c) = z_target - max of the other logits at
-/// minimisers. The margin falls as c grows; wanted is where it is just above 0.
-/// </summary>
+/// <summary>Finds the largest c whose minimiser is still classified as the target class, from the margins m(c) = z_target - max of the
+/// other logits at minimisers. The margin falls as c grows; wanted is where it is just above 0.</summary>
 /// <remarks>
-/// For a linear classifier with two classes and an inactive box, c * ((m + M) / M) * ((1 + exp m) / 2), with M = -m at the clean image, is the
-/// same number c* for every c: the answer. So that product is an estimate K(c) of the answer that hardly depends on c for any classifier. The search is
-/// a secant on K(c) = c (Steffensen's idea: a fixed point that is nearly reached in one step), kept inside the bracket and within a factor of ten of the
-/// last c, with the geometric mean of the bracket where the secant leaves it.
+/// For a linear classifier with two classes and an inactive box, c * ((m + M) / M) * ((1 + exp m) / 2), with M = -m at the clean image, is
+/// the same number c* for every c: the answer. So that product is an estimate K(c) of the answer that hardly depends on c for any
+/// classifier. The search is a secant on K(c) = c (Steffensen's idea: a fixed point that is nearly reached in one step), kept inside the
+/// bracket and within a factor of ten of the last c, with the geometric mean of the bracket where the secant leaves it.
 /// </remarks>
 internal struct WeightSearch
 {
@@ -46,8 +44,8 @@ internal struct WeightSearch
     public readonly double Width => Success > 0 ? Failure / Success : double.PositiveInfinity;
 
     /// <summary>
-    /// Takes the margin at the minimiser for <paramref name="c"/> and returns the c to try next: c itself where the margin points out of the bracket but
-    /// is not certain, so that the minimiser is solved more closely before the bracket is halved.
+    /// Takes the margin at the minimiser for <paramref name="c"/> and returns the c to try next: c itself where the margin points out of
+    /// the bracket but is not certain, so that the minimiser is solved more closely before the bracket is halved.
     /// </summary>
     /// <param name="c">Above 0.</param>
     /// <param name="margin">At the minimiser, or near it.</param>
@@ -55,9 +53,13 @@ internal struct WeightSearch
     public double Next(double c, double margin, bool certain)
     {
         if (certain && margin > 0)
+        {
             Success = Math.Max(Success, c);
+        }
         else if (certain)
+        {
             Failure = Math.Min(Failure, c);
+        }
 
         var estimate = c * Ratio(margin);
         var slope = _lastC > 0 && _lastC != c ? Math.Clamp((estimate - _lastEstimate) / (c - _lastC), -1, 0.75) : 0;
@@ -66,14 +68,18 @@ internal struct WeightSearch
         var next = (estimate - slope * c) / (_goal - slope);
         next = Math.Clamp(next, c / Factor, c * Factor);
         if (next > Success && next < Failure)
+        {
             return next;
+        }
         return certain ? Inside(c) : c;
     }
 
     private readonly double Inside(double c)
     {
         if (Success > 0 && double.IsFinite(Failure))
+        {
             return Math.Sqrt(Success * Failure);
+        }
         return Success > 0 ? c * 2 : c / 2;
     }
 

@@ -1,6 +1,7 @@
 namespace Experiments.Attacks;
 
-/// <summary>How far a perturbed image is from the clean one. Summed in double precision, in order, so that bits do not depend on the vector width.</summary>
+/// <summary>How far a perturbed image is from the clean one. Summed in double precision, in order, so that bits do not depend on the vector
+/// width.</summary>
 public static class Distortion
 {
     /// <summary>||x - x0|| in a norm.</summary>
@@ -62,7 +63,8 @@ public static class Distortion
     {
         if (x0.Length != x.Length || x0.IsEmpty)
         {
-            throw new ArgumentException($"x has {x.Length} pixels; it must have as many as x0, which has {x0.Length}, and at least 1.", nameof(x));
+            throw new ArgumentException(
+                $"x has {x.Length} pixels; it must have as many as x0, which has {x0.Length}, and at least 1.", nameof(x));
         }
     }
 }

@@ -2,7 +2,8 @@ using Experiments.Numerics;
 
 namespace Experiments.Attacks;
 
-/// <summary>The points that a perturbed image may take, and moves that stay among them: a ball around the clean image x0, cut by [0, 1].</summary>
+/// <summary>The points that a perturbed image may take, and moves that stay among them: a ball around the clean image x0, cut by [0,
+/// 1].</summary>
 internal readonly struct NormBall
 {
     private readonly bool _isLinf;

@@ -3,8 +3,8 @@ namespace Experiments.Attacks;
 /// <summary>What came of one call: images and examples in order of clean image, then draw.</summary>
 public sealed class AdversarialBatch
 {
-    internal AdversarialBatch(float[] images, int length, int draws, IReadOnlyList<AdversarialExample> examples)
-        => (Images, Length, Draws, Examples) = (images, length, draws, examples);
+    internal AdversarialBatch(float[] images, int length, int draws, IReadOnlyList<AdversarialExample> examples) =>
+        (Images, Length, Draws, Examples) = (images, length, draws, examples);
 
     /// <summary>[n, draws, length], pixels in [0, 1] if the attack stays in the box.</summary>
     public ReadOnlyMemory<float> Images { get; }

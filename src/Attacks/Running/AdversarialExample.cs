@@ -39,9 +39,7 @@ public sealed record AdversarialExample
     /// <inheritdoc cref="AttackTrace.ProjectedGradientNorm"/>
     public required double? ProjectedGradientNorm { get; init; }
 
-    /// <summary>
-    /// <see cref="PredictedAfter"/> is what was wanted: <see cref="TargetClass"/>, or any class but <see cref="Label"/> where no single class was. Null
-    /// for controls.
-    /// </summary>
+    /// <summary><see cref="PredictedAfter"/> is what was wanted: <see cref="TargetClass"/>, or any class but <see cref="Label"/> where no
+    /// single class was. Null for controls.</summary>
     public required bool? Success { get; init; }
 }

@@ -2,10 +2,8 @@ using Experiments.Settings;
 
 namespace Experiments.Attacks;
 
-/// <summary>
-/// Perturbs images. Immutable; what it makes of an image depends on its options, the image, its label and position, the seed and the source
-/// model only. Called by <see cref="AttackRunner"/>, which checks the input first and judges the images afterwards.
-/// </summary>
+/// <summary>Perturbs images. Immutable; what it makes of an image depends on its options, the image, its label and position, the seed and
+/// the source model only. Called by <see cref="AttackRunner"/>, which checks the input first and judges the images afterwards.</summary>
 public abstract class Attack
 {
     private protected Attack(AttackType type) => Type = type;
@@ -24,7 +22,8 @@ public abstract class Attack
     /// <param name="output">Rows in order of image, then draw.</param>
     /// <param name="progress">Told of rows as they are finished, from any thread; null for nobody.</param>
     /// <param name="cancellationToken">Looked at between rounds.</param>
-    public abstract void Craft(AttackInput input, AttackOutput output, IProgress<AttackProgress>? progress, CancellationToken cancellationToken);
+    public abstract void Craft(
+        AttackInput input, AttackOutput output, IProgress<AttackProgress>? progress, CancellationToken cancellationToken);
 }
 
 /// <summary>An attack with its options, in range.</summary>

@@ -1,6 +1,7 @@
 namespace Experiments.Attacks;
 
-/// <summary>What an attack is asked for, and so which figures say how good it is. Declared by its entry in the catalogue, never guessed from results.</summary>
+/// <summary>What an attack is asked for, and so which figures say how good it is. Declared by its entry in the catalogue, never guessed
+/// from results.</summary>
 public abstract record AttackClass
 {
     private protected AttackClass()

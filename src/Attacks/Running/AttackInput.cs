@@ -15,19 +15,15 @@ public sealed record AttackInput
     /// <summary>The true class of each image, [n].</summary>
     public required ReadOnlyMemory<int> Labels { get; init; }
 
-    /// <summary>
-    /// Position of each image in its data set's split, [n]. Random numbers are keyed by it, so that an image gets the same ones in every slice
-    /// and shard.
-    /// </summary>
+    /// <summary>Position of each image in its data set's split, [n]. Random numbers are keyed by it, so that an image gets the same ones in
+    /// every slice and shard.</summary>
     public required ReadOnlyMemory<int> Positions { get; init; }
 
     /// <summary>The model that the perturbations are made on; null for a control.</summary>
     public IGradientSource? Source { get; init; }
 
-    /// <summary>
-    /// The perturbed images of the attack that this one starts from, [n, <see cref="BaseDraws"/>, length], pixels in [0, 1]; empty for one that
-    /// starts from clean images.
-    /// </summary>
+    /// <summary>The perturbed images of the attack that this one starts from, [n, <see cref="BaseDraws"/>, length], pixels in [0, 1]; empty
+    /// for one that starts from clean images.</summary>
     public ReadOnlyMemory<float> BaseImages { get; init; }
 
     /// <summary>Perturbed images per clean image in <see cref="BaseImages"/>.</summary>
@@ -49,7 +45,8 @@ public sealed record AttackInput
     public ReadOnlySpan<float> Image(int index) => Images.Span.Slice(index * Length, Length);
 
     /// <summary>The random numbers of one draw of an image.</summary>
-    public CounterRandom Random(RandomPurpose purpose, int index, int draw) => new(Seed, purpose, (ulong)Positions.Span[index] << 32 | (uint)draw);
+    public CounterRandom Random(RandomPurpose purpose, int index, int draw) =>
+        new(Seed, purpose, (ulong)Positions.Span[index] << 32 | (uint)draw);
 
     /// <summary>One image of the base set, [length].</summary>
     public ReadOnlySpan<float> BaseImage(int index, int draw) => BaseImages.Span.Slice((index * BaseDraws + draw) * Length, Length);

@@ -10,7 +10,9 @@ internal static class AttackInputCheck
         CheckSource(type, input, misfits);
         CheckBase(type, input, misfits);
         if (misfits.Count > 0)
+        {
             throw new ArgumentException($"attack {type.Name}: {string.Join(' ', misfits)}", nameof(input));
+        }
     }
 
     private static void CheckShapes(AttackInput input, List<string> misfits)
@@ -21,11 +23,14 @@ internal static class AttackInputCheck
             $"images holds {input.Images.Length} values; it must hold {input.Count} labels x {input.Length} pixels.",
             misfits);
         Require(
-            input.Positions.Length == input.Count, $"positions has {input.Positions.Length} entries; it must have one per label, {input.Count}.", misfits);
+            input.Positions.Length == input.Count,
+            $"positions has {input.Positions.Length} entries; it must have one per label, {input.Count}.", misfits);
         Require(input.Slots >= 1, $"slots is {input.Slots}; it must be at least 1.", misfits);
         Require(InBox(input.Images.Span), "images has a pixel outside [0, 1]; it must have none.", misfits);
         for (var i = 0; i < Math.Min(input.Count, input.Positions.Length); i++)
+        {
             Require(input.Positions.Span[i] >= 0, $"positions[{i}] is {input.Positions.Span[i]}; it must be at least 0.", misfits);
+        }
     }
 
     private static void CheckSource(AttackType type, AttackInput input, List<string> misfits)
@@ -35,7 +40,9 @@ internal static class AttackInputCheck
             type.NeedsSource ? "source is missing; it must be a model." : "source is a model; it must be missing for a control.",
             misfits);
         if (input.Source is not { } source)
+        {
             return;
+        }
 
         Require(
             source.InputShape.Length == input.Length,
@@ -44,7 +51,8 @@ internal static class AttackInputCheck
         for (var i = 0; i < input.Count; i++)
         {
             var label = input.Labels.Span[i];
-            Require(label >= 0 && label < source.ClassCount, $"labels[{i}] is {label}; it must be from 0 to {source.ClassCount - 1}.", misfits);
+            Require(
+                label >= 0 && label < source.ClassCount, $"labels[{i}] is {label}; it must be from 0 to {source.ClassCount - 1}.", misfits);
         }
     }
 
@@ -52,14 +60,16 @@ internal static class AttackInputCheck
     {
         if (!type.NeedsBase)
         {
-            Require(input.BaseImages.IsEmpty, "baseImages is given; it must be empty for an attack that starts from clean images.", misfits);
+            Require(
+                input.BaseImages.IsEmpty, "baseImages is given; it must be empty for an attack that starts from clean images.", misfits);
             return;
         }
 
         Require(input.BaseDraws >= 1, $"baseDraws is {input.BaseDraws}; it must be at least 1.", misfits);
         Require(
             (long)input.Images.Length * input.BaseDraws == input.BaseImages.Length,
-            $"baseImages holds {input.BaseImages.Length} values; it must hold {input.Images.Length} of the clean images x {input.BaseDraws} draws.",
+            $"baseImages holds {input.BaseImages.Length} values; it must hold {input.Images.Length} of the clean images x "
+                + $"{input.BaseDraws} draws.",
             misfits);
         Require(InBox(input.BaseImages.Span), "baseImages has a pixel outside [0, 1]; it must have none.", misfits);
     }
@@ -69,7 +79,9 @@ internal static class AttackInputCheck
         foreach (var pixel in pixels)
         {
             if (!(pixel >= 0f && pixel <= 1f))
+            {
                 return false;
+            }
         }
 
         return true;
@@ -78,6 +90,8 @@ internal static class AttackInputCheck
     private static void Require(bool met, string message, List<string> misfits)
     {
         if (!met)
+        {
             misfits.Add(message);
+        }
     }
 }

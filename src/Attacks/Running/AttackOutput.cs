@@ -7,8 +7,8 @@ public sealed class AttackOutput
     private readonly AttackTrace[] _traces;
     private readonly int _length;
 
-    internal AttackOutput(float[] images, AttackTrace[] traces, int length, int draws)
-        => (_images, _traces, _length, Draws) = (images, traces, length, draws);
+    internal AttackOutput(float[] images, AttackTrace[] traces, int length, int draws) =>
+        (_images, _traces, _length, Draws) = (images, traces, length, draws);
 
     /// <summary>Rows per clean image.</summary>
     public int Draws { get; }

@@ -12,10 +12,13 @@ public static class AttackRunner
 {
     private const int JudgedTogether = 128;
 
-    /// <summary>Perturbs every image of <paramref name="input"/>. An image on which the attack finds nothing is a row without success, not an error.</summary>
-    /// <exception cref="ArgumentException">The input does not fit itself, the attack or the source; the message names every misfit.</exception>
+    /// <summary>Perturbs every image of <paramref name="input"/>. An image on which the attack finds nothing is a row without success, not
+    /// an error.</summary>
+    /// <exception cref="ArgumentException">The input does not fit itself, the attack or the source; the message names every
+    /// misfit.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static AdversarialBatch Craft(Attack attack, AttackInput input, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
+    public static AdversarialBatch Craft(
+        Attack attack, AttackInput input, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(attack);
         ArgumentNullException.ThrowIfNull(input);
@@ -28,7 +31,9 @@ public static class AttackRunner
         cancellationToken.ThrowIfCancellationRequested();
 
         if (attack.StaysInBox)
+        {
             Clip(images);
+        }
         var before = Predict(input.Source, input.Images.Span, input.Count, input.Length);
         var after = Predict(input.Source, images, traces.Length, input.Length);
         return new AdversarialBatch(images, input.Length, draws, Judge(input, draws, images, traces, before, after));
@@ -46,7 +51,9 @@ public static class AttackRunner
     private static int[]? Predict(IGradientSource? source, ReadOnlySpan<float> images, int count, int length)
     {
         if (source is null)
+        {
             return null;
+        }
 
         var predicted = new int[count];
         var logits = new float[JudgedTogether * source.ClassCount];
@@ -65,7 +72,8 @@ public static class AttackRunner
         return predicted;
     }
 
-    private static AdversarialExample[] Judge(AttackInput input, int draws, float[] images, AttackTrace[] traces, int[]? before, int[]? after)
+    private static AdversarialExample[] Judge(
+        AttackInput input, int draws, float[] images, AttackTrace[] traces, int[]? before, int[]? after)
     {
         var examples = new AdversarialExample[traces.Length];
         for (var row = 0; row < examples.Length; row++)

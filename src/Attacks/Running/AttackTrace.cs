@@ -15,9 +15,7 @@ public record struct AttackTrace
     /// <summary>Gradients of the source model spent on this row.</summary>
     public int GradientEvaluations { get; set; }
 
-    /// <summary>
-    /// Euclidean norm of the objective's gradient at the kept image, over the pixels free to move against it; 0 at a minimiser. Null where
-    /// there is no objective.
-    /// </summary>
+    /// <summary>Euclidean norm of the objective's gradient at the kept image, over the pixels free to move against it; 0 at a minimiser.
+    /// Null where there is no objective.</summary>
     public double? ProjectedGradientNorm { get; set; }
 }

@@ -27,10 +27,8 @@ public abstract class AttackType : IOptionsEntry
     /// <summary>What the attack is asked for with options of <see cref="OptionsType"/>.</summary>
     public abstract AttackClass ClassOf(AttackOptions options);
 
-    /// <summary>
-    /// How many gradients of the source model one image costs, about, with options of <see cref="OptionsType"/> and a number of classes; 0 where it is made
-    /// without a source. For the order of work and for estimates of its time.
-    /// </summary>
+    /// <summary>How many gradients of the source model one image costs, about, with options of <see cref="OptionsType"/> and a number of
+    /// classes; 0 where it is made without a source. For the order of work and for estimates of its time.</summary>
     public abstract double GradientsPerImage(AttackOptions options, int classCount);
 
     /// <summary>Makes the attack from options of <see cref="OptionsType"/>.</summary>

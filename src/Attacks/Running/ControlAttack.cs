@@ -6,7 +6,8 @@ public abstract class ControlAttack<TOptions>(AttackType type, TOptions options)
     where TOptions : AttackOptions
 {
     /// <inheritdoc/>
-    public sealed override void Craft(AttackInput input, AttackOutput output, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
+    public sealed override void Craft(
+        AttackInput input, AttackOutput output, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
     {
         for (var row = 0; row < output.Count; row++)
         {

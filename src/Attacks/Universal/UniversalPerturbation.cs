@@ -5,19 +5,19 @@ using Experiments.Settings;
 namespace Experiments.Attacks;
 
 /// <summary>
-/// One perturbation v for all images: goes through the crafting images and, wherever x + v still has the class of x, adds DeepFool's way out of it,
-/// then projects v back into its budget. S.-M. Moosavi-Dezfooli, A. Fawzi, O. Fawzi, P. Frossard, "Universal adversarial perturbations", CVPR 2017,
-/// arXiv:1610.08401, algorithm 1 (the additions are its equation 1) with p = 2.
+/// One perturbation v for all images: goes through the crafting images and, wherever x + v still has the class of x, adds DeepFool's way
+/// out of it, then projects v back into its budget. S.-M. Moosavi-Dezfooli, A. Fawzi, O. Fawzi, P. Frossard, "Universal adversarial
+/// perturbations", CVPR 2017, arXiv:1610.08401, algorithm 1 (the additions are its equation 1) with p = 2.
 /// </summary>
 /// <remarks>
-/// Differs from the paper: images are clipped to [0, 1] before they are judged, and only what is left of an addition after clipping is added; kept is the v of the round with the highest
-/// rate, not the last. The order of the images in a round is random, keyed by seed and round. No <see cref="Attack"/>: v depends on all images together. On the CPU backend v does not
-/// depend on threads.
+/// Differs from the paper: images are clipped to [0, 1] before they are judged, and only what is left of an addition after clipping is
+/// added; kept is the v of the round with the highest rate, not the last. The order of the images in a round is random, keyed by seed and
+/// round. No <see cref="Attack"/>: v depends on all images together. On the CPU backend v does not depend on threads.
 /// </remarks>
 public sealed class UniversalPerturbation
 {
-    private UniversalPerturbation(float[] values, int images, int fooled, int rounds, int gradientEvaluations)
-        => (Values, Images, Fooled, Rounds, GradientEvaluations) = (values, images, fooled, rounds, gradientEvaluations);
+    private UniversalPerturbation(float[] values, int images, int fooled, int rounds, int gradientEvaluations) =>
+        (Values, Images, Fooled, Rounds, GradientEvaluations) = (values, images, fooled, rounds, gradientEvaluations);
 
     /// <summary>v, [length], with a root mean square of at most the budget.</summary>
     public ReadOnlyMemory<float> Values { get; }
@@ -44,13 +44,18 @@ public sealed class UniversalPerturbation
     /// <exception cref="ArgumentException">An option is out of range, or the images are none or not of the source's shape.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static UniversalPerturbation Craft(
-        IGradientSource source, ReadOnlyMemory<float> images, UniversalOptions options, ulong seed, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
+        IGradientSource source, ReadOnlyMemory<float> images, UniversalOptions options, ulong seed, IProgress<AttackProgress>? progress,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
         OptionsValidator.ThrowIfInvalid("attack universal", options);
         if (images.IsEmpty || images.Length % source.InputShape.Length != 0)
-            throw new ArgumentException($"images holds {images.Length} values; it must hold at least one image of the source's {source.InputShape.Length} pixels.", nameof(images));
+        {
+            throw new ArgumentException(
+                $"images holds {images.Length} values; it must hold at least one image of the source's {source.InputShape.Length} pixels.",
+                nameof(images));
+        }
 
         using var search = new Search(source, images, options);
         return search.Run(seed, progress, cancellationToken);
@@ -60,7 +65,9 @@ public sealed class UniversalPerturbation
     private static void AddClipped(ReadOnlySpan<float> x, ReadOnlySpan<float> v, Span<float> result)
     {
         for (var i = 0; i < x.Length; i++)
+        {
             result[i] = Math.Clamp(x[i] + v[i], 0f, 1f);
+        }
     }
 
     private sealed class Search : IDisposable
@@ -100,7 +107,9 @@ public sealed class UniversalPerturbation
 
                 round++;
                 if (CountFooled() is var count && count > fooled)
+                {
                     (best, fooled) = ((float[])_v.Clone(), count);
+                }
             }
 
             return new UniversalPerturbation(best, _clean.Length, fooled, round, _gradientEvaluations);
@@ -115,7 +124,9 @@ public sealed class UniversalPerturbation
             AddClipped(Image(image), _v, _start);
             _gradientEvaluations += _search.Leave(_start, _clean[image], _deepFool, _end) * _search.ClassCount;
             for (var i = 0; i < _length; i++)
+            {
                 _v[i] += _end[i] - _start[i];
+            }
             Project();
         }
 
@@ -124,10 +135,14 @@ public sealed class UniversalPerturbation
         {
             var size = Distortion.RootMeanSquare(_v);
             if (size <= _options.Stddev)
+            {
                 return;
+            }
 
             foreach (ref var value in _v.AsSpan())
+            {
                 value = (float)(value * (_options.Stddev / size));
+            }
         }
 
         private int CountFooled()

@@ -17,7 +17,8 @@ internal static class CancelVerb
             Run = (context, cancellationToken) => StudyChange.RunAsync(
                 context, context.Line.GetRequiredValue(study),
                 (engine, name) => engine.CancelAsync(name, cancellationToken),
-                (name, jobs) => $"{HumanFormat.Plural(jobs, "job")} cancelled; go on with: experiments resume {name}{context.Settings.SameDatabase}",
+                (name, jobs) =>
+                    $"{HumanFormat.Plural(jobs, "job")} cancelled; go on with: experiments resume {name}{context.Settings.SameDatabase}",
                 cancellationToken),
         };
     }

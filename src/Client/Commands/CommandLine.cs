@@ -10,7 +10,8 @@ internal static class CommandLine
     [
         ("experiments run studies/quick.json", "Trains two small networks, attacks them and prints the tables: half a minute."),
         ("experiments show quick --table transfer --format csv > transfer.csv", "Writes one table of a study for other programs."),
-        ("experiments submit studies/szegedy2013.json --db postgres://me:secret@db.lab/experiments", "For any number of 'experiments work' on any hosts."),
+        ("experiments submit studies/szegedy2013.json --db postgres://me:secret@db.lab/experiments",
+            "For any number of 'experiments work' on any hosts."),
         ("experiments models export FC100-100-10 weights.safetensors", "Takes a trained network elsewhere."),
     ];
 
@@ -47,11 +48,13 @@ internal static class CommandLine
 
     private static RootCommand Build(GlobalOptions globals, ClientHost host)
     {
-        var root = new RootCommand("Trains networks, attacks them and measures what the perturbed images do to other networks, from one study file.")
+        var root = new RootCommand(
+            "Trains networks, attacks them and measures what the perturbed images do to other networks, from one study file.")
         {
-            RunVerb.Create(), PlanVerb.Create(), ListVerb.Create(), ShowVerb.Create(), ReportVerb.Create(), ExportVerb.Create(), VerifyVerb.Create(),
-            SubmitVerb.Create(), WorkVerb.Create(), WatchVerb.Create(), WorkersVerb.Create(), SiloVerb.Create(), CancelVerb.Create(), ResumeVerb.Create(), RetryVerb.Create(),
-            QueryVerb.Create(), GcVerb.Create(), ModelsVerb.Create(), DataVerb.Create(),
+            RunVerb.Create(), PlanVerb.Create(), ListVerb.Create(), ShowVerb.Create(), ReportVerb.Create(), ExportVerb.Create(),
+            VerifyVerb.Create(), SubmitVerb.Create(), WorkVerb.Create(), WatchVerb.Create(), WorkersVerb.Create(), SiloVerb.Create(),
+            CancelVerb.Create(), ResumeVerb.Create(), RetryVerb.Create(), QueryVerb.Create(), GcVerb.Create(), ModelsVerb.Create(),
+            DataVerb.Create(),
         };
         globals.AddTo(root);
         var help = root.Options.OfType<HelpOption>().Single();

@@ -32,7 +32,8 @@ internal static class DataVerb
                 new StyledLine([new(line.Name, Tone.Heading), new($"  {line.Title}")]),
                 StyledLine.Of($"  {line.Content}", Tone.Muted),
                 line.Folder is null ? StyledLine.Of("  not found", Tone.Warning) : StyledLine.Of($"  in {context.Display(line.Folder)}"),
-                .. line.Hint is null ? [] : TextWrap.Lines(line.Hint, context.Results.Width - 2, atHyphens: false).Select(text => StyledLine.Of($"  {text}", Tone.Muted)),
+                .. line.Hint is null ? [] : TextWrap.Lines(line.Hint, context.Results.Width - 2, atHyphens: false).Select(
+                    text => StyledLine.Of($"  {text}", Tone.Muted)),
             ]);
         }
 

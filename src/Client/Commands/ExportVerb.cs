@@ -5,18 +5,21 @@ using Experiments.Reporting;
 
 namespace Experiments.Client;
 
-/// <summary>
-/// <c>export STUDY --out DIR</c>: every table as CSV, JSON and LaTeX. The bytes depend on the study's results only: no time, machine or row id is in them,
-/// and every database gives the same.
-/// </summary>
+/// <summary><c>export STUDY --out DIR</c>: every table as CSV, JSON and LaTeX. The bytes depend on the study's results only: no time,
+/// machine or row id is in them, and every database gives the same.</summary>
 internal static class ExportVerb
 {
-    private static readonly (TableFormat Format, string Extension)[] Formats = [(TableFormat.Csv, "csv"), (TableFormat.Json, "json"), (TableFormat.Latex, "tex")];
+    private static readonly (TableFormat Format, string Extension)[] Formats =
+        [(TableFormat.Csv, "csv"), (TableFormat.Json, "json"), (TableFormat.Latex, "tex")];
 
     internal static Verb Create()
     {
         var study = StudyFile.NameArgument();
-        var output = new Option<string>("--out") { Description = "The folder to write to; made if it is missing. Files of the same names are replaced.", HelpName = "DIR", Required = true };
+        var output = new Option<string>("--out")
+        {
+            Description = "The folder to write to; made if it is missing. Files of the same names are replaced.",
+            HelpName = "DIR", Required = true
+        };
         return new Verb("export", "Writes every table of a study as CSV, JSON and LaTeX. The same results give the same bytes.",
         [
             ("experiments export szegedy2013 --out tables", "models.csv, models.json, models.tex, and so on."),
@@ -25,7 +28,9 @@ internal static class ExportVerb
             Arguments = { study },
             Options = { output },
             Run = (context, cancellationToken) =>
-                RunAsync(context, StudyFile.NameOf(context, context.Line.GetRequiredValue(study)), context.Line.GetRequiredValue(output), cancellationToken),
+                RunAsync(
+                    context, StudyFile.NameOf(context, context.Line.GetRequiredValue(study)), context.Line.GetRequiredValue(output),
+                    cancellationToken),
         };
     }
 
@@ -67,7 +72,8 @@ internal static class ExportVerb
 
         if (context.Settings.Json)
         {
-            var table = new TableDefinition<string>("files", "Files", [new("file", "file", ColumnFormat.Text, name => Path.Combine(folder, name))]);
+            var table =
+                new TableDefinition<string>("files", "Files", [new("file", "file", ColumnFormat.Text, name => Path.Combine(folder, name))]);
             StudyJson.WriteObject(context.Results.Writer, [StudyJson.Member("study", study), StudyJson.Member(table, files)]);
         }
         else
@@ -82,7 +88,8 @@ internal static class ExportVerb
     private static async Task WriteRowsAsync(
         StudyTable table, IReadOnlyList<TextWriter> texts, IAsyncEnumerable<StudyRow> rows, CancellationToken cancellationToken)
     {
-        var writers = Formats.Select((f, i) => TableWriters.Create(f.Format, table.Define(tables: null), texts[i], ClientHost.RedirectedWidth)).ToList();
+        var writers = Formats.Select(
+            (f, i) => TableWriters.Create(f.Format, table.Define(tables: null), texts[i], ClientHost.RedirectedWidth)).ToList();
         writers.ForEach(writer => writer.Begin());
         await foreach (var row in rows.WithCancellation(cancellationToken))
         {
@@ -99,7 +106,8 @@ internal static class ExportVerb
         var files = names.ConvertAll(name => Path.Combine(folder, $"{name}.{Environment.ProcessId}.partial"));
         try
         {
-            var texts = files.ConvertAll(file => new StreamWriter(file, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" });
+            var texts = files.ConvertAll(
+                file => new StreamWriter(file, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" });
             try
             {
                 await write(texts);

@@ -15,18 +15,23 @@ internal sealed class GlobalOptions
 
     private readonly Option<string?> _home = new("--home")
     {
-        Description = $"Folder of the database, models and pictures (default: ${HomeVariable}, then ./{DefaultHome}).", HelpName = "DIR", Recursive = true,
+        Description = $"Folder of the database, models and pictures (default: ${HomeVariable}, then ./{DefaultHome}).",
+        HelpName = "DIR",
+        Recursive = true,
     };
 
     private readonly Option<string?> _database = new("--db")
     {
-        Description = $"PostgreSQL in place of the file in the home folder: postgres://user:password@host:port/name (also: ${DatabaseVariable}).",
+        Description =
+            $"PostgreSQL in place of the file in the home folder: postgres://user:password@host:port/name (also: ${DatabaseVariable}).",
         HelpName = "URL", Recursive = true,
     };
 
     private readonly Option<string?> _cluster = new("--cluster")
     {
-        Description = $"Runs jobs on the Orleans cluster of this name that serves the database (also: ${ClusterVariable}).", HelpName = "ID", Recursive = true,
+        Description = $"Runs jobs on the Orleans cluster of this name that serves the database (also: ${ClusterVariable}).",
+        HelpName = "ID",
+        Recursive = true,
     };
 
     private readonly Option<string?> _data = new("--data")
@@ -34,7 +39,8 @@ internal sealed class GlobalOptions
         Description = "Folder with data sets, searched before the usual places.", HelpName = "DIR", Recursive = true,
     };
 
-    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Show no progress, only results and errors.", Recursive = true };
+    private readonly Option<bool> _quiet =
+        new("--quiet", "-q") { Description = "Show no progress, only results and errors.", Recursive = true };
 
     private readonly Option<bool> _json = new("--json") { Description = "Print results as JSON.", Recursive = true };
 

@@ -5,7 +5,8 @@ using System.CommandLine.Invocation;
 namespace Experiments.Client;
 
 /// <summary>The usual help, then the verb's examples and, for the whole program, the exit codes.</summary>
-internal sealed class HelpWithExamples(HelpAction usual, IReadOnlyList<(string Line, string What)> rootExamples) : SynchronousCommandLineAction
+internal sealed class HelpWithExamples(HelpAction usual, IReadOnlyList<(string Line, string What)> rootExamples)
+    : SynchronousCommandLineAction
 {
     public override bool ClearsParseErrors => usual.ClearsParseErrors;
 

@@ -29,15 +29,21 @@ internal static class ModelsVerb
 
     private static Verb Export()
     {
-        var model = new Argument<string>("MODEL") { Description = "A network's name (of the latest study that has it), or at least 8 digits of its key." };
+        var model = new Argument<string>("MODEL")
+        {
+            Description = "A network's name (of the latest study that has it), or at least 8 digits of its key."
+        };
         var file = new Argument<string>("FILE") { Description = "The safetensors file to write." };
         var study = StudyOption();
         var force = new Option<bool>("--force") { Description = "Replace the file if it exists." };
-        return new Verb("export", "Writes a network's weights as a safetensors file, its tensors named as PyTorch's nn.Sequential names them.",
-        [
-            ("experiments models export FC100-100-10 fc100.safetensors", "In Python: safetensors.torch.load_file(\"fc100.safetensors\")."),
-            ("experiments models export 3f0c9a12 fc100.safetensors --force", "By key, replacing an earlier file."),
-        ])
+        return new Verb(
+            "export",
+            "Writes a network's weights as a safetensors file, its tensors named as PyTorch's nn.Sequential names them.",
+            [
+                ("experiments models export FC100-100-10 fc100.safetensors",
+                    "In Python: safetensors.torch.load_file(\"fc100.safetensors\")."),
+                ("experiments models export 3f0c9a12 fc100.safetensors --force", "By key, replacing an earlier file."),
+            ])
         {
             Arguments = { model, file },
             Options = { study, force },
@@ -78,7 +84,9 @@ internal static class ModelsVerb
         var bytes = await WriteAsync(weights, file, force, cancellationToken);
         if (context.Settings.Json)
         {
-            StudyJson.WriteObject(context.Results.Writer, [StudyJson.Member("model", model), StudyJson.Member("file", file), StudyJson.Member("bytes", bytes)]);
+            StudyJson.WriteObject(
+                context.Results.Writer,
+                [StudyJson.Member("model", model), StudyJson.Member("file", file), StudyJson.Member("bytes", bytes)]);
         }
         else
         {

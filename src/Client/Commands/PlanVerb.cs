@@ -18,7 +18,10 @@ internal static class PlanVerb
             Arguments = { study },
             Options = { images },
             Run = (context, cancellationToken) =>
-                RunAsync(context, StudyFile.Read(context, context.Line.GetRequiredValue(study), context.Line.GetValue(images)), cancellationToken),
+                RunAsync(
+                    context,
+                    StudyFile.Read(context, context.Line.GetRequiredValue(study), context.Line.GetValue(images)),
+                    cancellationToken),
         };
     }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Experiments.Contracts;
-using Experiments.Pipeline;
 using Experiments.Ports;
 using Experiments.Reporting;
 
@@ -16,13 +15,17 @@ internal static class QueryVerb
 
     internal static Verb Create()
     {
-        var sql = new Argument<string>("SQL") { Description = "One statement that only reads; docs/tables.md has the views, docs/schema.md the tables." };
+        var sql = new Argument<string>("SQL")
+        {
+            Description = "One statement that only reads; docs/tables.md has the views, docs/schema.md the tables."
+        };
         var format = CheckedOptions.Choice("--format", "FORMAT", "What to write (default: text, or json with --json).", Formats);
         var rows = CheckedOptions.Count("--rows", $"At most N rows (default: {DefaultRows}).");
         var seconds = CheckedOptions.Count("--seconds", $"Give up after N seconds (default: {DefaultSeconds}).");
         return new Verb("query", "Asks the database in SQL, through a window that cannot write.",
         [
-            ("experiments query \"SELECT source, victim, error_rate FROM v_transfer WHERE study = 'quick'\"", "A view with names joined in."),
+            ("experiments query \"SELECT source, victim, error_rate FROM v_transfer WHERE study = 'quick'\"",
+                "A view with names joined in."),
             ("experiments query \"SELECT * FROM v_examples\" --rows 1000000 --format csv > examples.csv", "For other programs."),
         ])
         {
@@ -30,12 +33,14 @@ internal static class QueryVerb
             Options = { format, rows, seconds },
             Run = (context, cancellationToken) => RunAsync(
                 context, context.Line.GetRequiredValue(sql), context.Line.GetValue(format) ?? (context.Settings.Json ? "json" : "text"),
-                new QueryLimits(context.Line.GetValue(rows) ?? DefaultRows, TimeSpan.FromSeconds(context.Line.GetValue(seconds) ?? DefaultSeconds)),
+                new QueryLimits(
+                    context.Line.GetValue(rows) ?? DefaultRows, TimeSpan.FromSeconds(context.Line.GetValue(seconds) ?? DefaultSeconds)),
                 cancellationToken),
         };
     }
 
-    private static async Task<int> RunAsync(VerbContext context, string sql, string format, QueryLimits limits, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        VerbContext context, string sql, string format, QueryLimits limits, CancellationToken cancellationToken)
     {
         await using var session = await context.OpenSessionAsync(cancellationToken);
         var result = await session.Tools.QueryAsync(sql, limits, cancellationToken);
@@ -54,11 +59,15 @@ internal static class QueryVerb
         foreach (var column in result.Columns)
         {
             // Fields of a JSON object have to differ.
-            var same = names.Count(n => n == column || n.StartsWith($"{column}_", StringComparison.Ordinal) && int.TryParse(n[(column.Length + 1)..], out _));
+            var same = names.Count(
+                n => n == column || n.StartsWith($"{column}_", StringComparison.Ordinal) && int.TryParse(n[(column.Length + 1)..], out _));
             names.Add(same == 0 ? column : $"{column}_{same + 1}");
         }
 
-        return new("query", "Query", [.. names.Select((name, i) => new TableColumn<IReadOnlyList<object?>>(name, name, Format(result, i), row => TableValue.Of(row[i])) { JsonName = name })]);
+        return new(
+            "query", "Query",
+            [.. names.Select((name, i) =>
+                new TableColumn<IReadOnlyList<object?>>(name, name, Format(result, i), row => TableValue.Of(row[i])) { JsonName = name })]);
     }
 
     private static ColumnFormat Format(QueryResult result, int column) =>

@@ -8,17 +8,22 @@ internal static class ReportVerb
     internal static Verb Create()
     {
         var study = StudyFile.NameArgument();
-        var output = new Option<string>("--out") { Description = "The file to write (default: reports/STUDY.html in the home folder).", HelpName = "FILE" };
-        return new Verb("report", "Writes a study's report: one HTML file that needs no network, with its claims, tables, charts and images.",
-        [
-            ("experiments report szegedy2013", "Writes .experiments/reports/szegedy2013.html."),
-            ("experiments report szegedy2013 --out szegedy2013.html", "Writes it here."),
-        ])
+        var output = new Option<string>("--out") { Description = "The file to write (default: reports/STUDY.html in the home folder).",
+            HelpName = "FILE" };
+        return new Verb(
+            "report",
+            "Writes a study's report: one HTML file that needs no network, with its claims, tables, charts and images.",
+            [
+                ("experiments report szegedy2013", "Writes .experiments/reports/szegedy2013.html."),
+                ("experiments report szegedy2013 --out szegedy2013.html", "Writes it here."),
+            ])
         {
             Arguments = { study },
             Options = { output },
             Run = (context, cancellationToken) =>
-                RunAsync(context, StudyFile.NameOf(context, context.Line.GetRequiredValue(study)), context.Line.GetValue(output), cancellationToken),
+                RunAsync(
+                    context, StudyFile.NameOf(context, context.Line.GetRequiredValue(study)), context.Line.GetValue(output),
+                    cancellationToken),
         };
     }
 

@@ -21,7 +21,8 @@ internal static class RetryVerb
                 ? StudyChange.RunAsync(
                     context, context.Line.GetRequiredValue(study),
                     (engine, name) => engine.RetryFailedAsync(name, cancellationToken),
-                    (name, jobs) => $"{HumanFormat.Plural(jobs, "failed job")} can run again{(jobs > 0 ? $": {context.Settings.Next(name)}" : "")}",
+                    (name, jobs) =>
+                        $"{HumanFormat.Plural(jobs, "failed job")} can run again{(jobs > 0 ? $": {context.Settings.Next(name)}" : "")}",
                     cancellationToken)
                 : throw new UsageException("--failed is missing; retry must be told which jobs."),
         };

@@ -26,7 +26,8 @@ internal static class RunVerb
         };
     }
 
-    private static async Task<int> RunAsync(VerbContext context, StudyDocument document, RunOptions options, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        VerbContext context, StudyDocument document, RunOptions options, CancellationToken cancellationToken)
     {
         var start = context.Host.Time.GetTimestamp();
         using var telemetry = context.Host.Observe();
@@ -38,7 +39,8 @@ internal static class RunVerb
             after = before.Jobs.Done == before.Jobs.Total
                 ? before
                 : await StudyRun.ShowAsync(
-                    context.Host, context.Settings, before.Name, (progress, stop) => session.Engine.RunAsync(before.Name, options, progress, stop), cancellationToken);
+                    context.Host, context.Settings, before.Name,
+                    (progress, stop) => session.Engine.RunAsync(before.Name, options, progress, stop), cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -56,7 +58,8 @@ internal static class RunVerb
 
         var failures = after.Jobs.Failed == 0 ? [] : await session.Studies.ReadFailuresAsync(after.Name, cancellationToken);
         var pictures = await PictureFiles.WriteAsync(session.Studies, tables, context.Settings.Home, cancellationToken);
-        var report = await ReportFile.WriteAsync(context, session, after, tables, ReportFile.Default(context.Settings.Home, tables.Study), cancellationToken);
+        var report = await ReportFile.WriteAsync(
+            context, session, after, tables, ReportFile.Default(context.Settings.Home, tables.Study), cancellationToken);
         var outcome = new Outcome(before.Jobs, after, tables, failures, pictures, report, context.Host.Time.GetElapsedTime(start));
         if (context.Settings.Json)
         {
@@ -97,9 +100,11 @@ internal static class RunVerb
         }
 
         var folder = context.Display(PictureFiles.Folder(context.Settings.Home, outcome.Tables.Study));
-        context.Results.WriteLines([StyledLine.Empty, StyledLine.Empty, StyledLine.Of($"Pictures in {folder} (original, difference x10, perturbed)", Tone.Heading)]);
+        context.Results.WriteLines([StyledLine.Empty, StyledLine.Empty,
+            StyledLine.Of($"Pictures in {folder} (original, difference x10, perturbed)", Tone.Heading)]);
         context.Results.WriteLines(
-            TextWrap.Lines(string.Join(' ', outcome.Pictures), context.Results.Width - 2, atHyphens: false).Select(line => StyledLine.Of($"  {line}")));
+            TextWrap.Lines(string.Join(' ', outcome.Pictures), context.Results.Width - 2, atHyphens: false).Select(
+                line => StyledLine.Of($"  {line}")));
     }
 
     private static void WriteFailures(VerbContext context, Outcome outcome)
@@ -129,7 +134,8 @@ internal static class RunVerb
     private static void WriteJson(VerbContext context, Outcome outcome)
     {
         var folder = PictureFiles.Folder(context.Settings.Home, outcome.Tables.Study);
-        var pictures = new TableDefinition<string>("pictures", "Pictures", [new("file", "file", ColumnFormat.Text, name => Path.Combine(folder, name))]);
+        var pictures = new TableDefinition<string>(
+            "pictures", "Pictures", [new("file", "file", ColumnFormat.Text, name => Path.Combine(folder, name))]);
         StudyJson.WriteObject(context.Results.Writer,
         [
             StudyJson.Member("study", outcome.Tables.Study),
@@ -147,6 +153,6 @@ internal static class RunVerb
     }
 
     private sealed record Outcome(
-        JobCounts Before, StudySummary After, StudyTables Tables, IReadOnlyList<FailedJob> Failures, IReadOnlyList<string> Pictures, string Report,
-        TimeSpan Elapsed);
+        JobCounts Before, StudySummary After, StudyTables Tables, IReadOnlyList<FailedJob> Failures, IReadOnlyList<string> Pictures,
+        string Report, TimeSpan Elapsed);
 }

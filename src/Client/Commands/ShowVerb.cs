@@ -25,7 +25,8 @@ internal static class ShowVerb
             Arguments = { study },
             Options = { table, format },
             Run = (context, cancellationToken) => RunAsync(
-                context, context.Line.GetRequiredValue(study), context.Line.GetValue(table), Format(context, context.Line.GetValue(format)), cancellationToken),
+                context, context.Line.GetRequiredValue(study), context.Line.GetValue(table), Format(context, context.Line.GetValue(format)),
+                cancellationToken),
         };
     }
 
@@ -33,7 +34,8 @@ internal static class ShowVerb
         ? Enum.Parse<TableFormat>(name, ignoreCase: true)
         : context.Settings.Json ? TableFormat.Json : TableFormat.Text;
 
-    private static async Task<int> RunAsync(VerbContext context, string nameOrFile, string? table, TableFormat format, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        VerbContext context, string nameOrFile, string? table, TableFormat format, CancellationToken cancellationToken)
     {
         if (table is null && format == TableFormat.Csv)
         {
@@ -73,7 +75,8 @@ internal static class ShowVerb
     }
 
     /// <summary>Why cells are missing that will not come by themselves.</summary>
-    private static async Task WriteFailuresAsync(VerbContext context, IStudyReader studies, string study, CancellationToken cancellationToken)
+    private static async Task WriteFailuresAsync(
+        VerbContext context, IStudyReader studies, string study, CancellationToken cancellationToken)
     {
         var failures = await studies.ReadFailuresAsync(study, cancellationToken);
         if (failures.Count > 0)

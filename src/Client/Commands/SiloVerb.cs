@@ -25,7 +25,8 @@ internal static class SiloVerb
         var name = new Argument<string>("NAME") { Description = "The silo's name, as 'silo list' shows it." };
         return new Verb("drain", "Lets a silo finish what it has and take no more; its studies and models move away. Returns at once.",
         [
-            ("experiments silo drain gpu7 --cluster experiments", "Before an upgrade; 'silo list' shows when it is drained and can be stopped."),
+            ("experiments silo drain gpu7 --cluster experiments",
+                "Before an upgrade; 'silo list' shows when it is drained and can be stopped."),
         ])
         {
             Arguments = { name },

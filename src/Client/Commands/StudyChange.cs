@@ -10,7 +10,9 @@ internal static class StudyChange
     /// <param name="change">Changes the study of this name and counts the jobs.</param>
     /// <param name="say">What is said of so many jobs of this study.</param>
     /// <param name="cancellationToken">Ends the verb.</param>
-    internal static async Task<int> RunAsync(VerbContext context, string study, Func<IStudyEngine, string, Task<int>> change, Func<string, int, string> say, CancellationToken cancellationToken)
+    internal static async Task<int> RunAsync(
+        VerbContext context, string study, Func<IStudyEngine, string, Task<int>> change, Func<string, int, string> say,
+        CancellationToken cancellationToken)
     {
         var name = StudyFile.NameOf(context, study);
         await using var session = await context.OpenSessionAsync(cancellationToken);

@@ -36,7 +36,8 @@ internal static class StudyFile
                 throw new UsageException($"study file '{path}' has {stream.Length} bytes; it must have at most {MostBytes}.");
             }
 
-            using var reader = new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+            using var reader =
+                new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
             return new StudyDocument(path, reader.ReadToEnd(), new StudyOverrides(images));
         }
         catch (DecoderFallbackException)
@@ -71,13 +72,16 @@ internal static class StudyFile
             return json.RootElement.ValueKind == JsonValueKind.Object
                 && json.RootElement.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String
                 ? name.GetString()!
-                : throw new StudyValidationException(nameOrFile, [new StudyError(1, 1, "name", "name is missing; it must be the study's name.")]);
+                : throw new StudyValidationException(
+                    nameOrFile, [new StudyError(1, 1, "name", "name is missing; it must be the study's name.")]);
         }
         catch (JsonException error)
         {
             // The reader counts lines and columns from 0, and columns in bytes: close enough to find the place.
             throw new StudyValidationException(nameOrFile,
-                [new StudyError((int)(error.LineNumber ?? 0) + 1, (int)(error.BytePositionInLine ?? 0) + 1, "", $"not JSON: {error.Message.Split(" LineNumber:")[0]}")]);
+                [new StudyError(
+                    (int)(error.LineNumber ?? 0) + 1, (int)(error.BytePositionInLine ?? 0) + 1, "",
+                    $"not JSON: {error.Message.Split(" LineNumber:")[0]}")]);
         }
     }
 }

@@ -12,13 +12,17 @@ internal static class SubmitVerb
         return new Verb("submit", "Puts a study into the database for workers to run. Needs no worker to be up, runs nothing itself.",
         [
             ("experiments submit studies/szegedy2013.json", "Into the file of the home folder; 'experiments work' runs it."),
-            ("experiments submit studies/szegedy2013.json --db postgres://me:secret@db.lab/experiments", "Into a database that workers of many hosts share."),
+            ("experiments submit studies/szegedy2013.json --db postgres://me:secret@db.lab/experiments",
+                "Into a database that workers of many hosts share."),
         ])
         {
             Arguments = { study },
             Options = { images },
             Run = (context, cancellationToken) =>
-                RunAsync(context, StudyFile.Read(context, context.Line.GetRequiredValue(study), context.Line.GetValue(images)), cancellationToken),
+                RunAsync(
+                    context,
+                    StudyFile.Read(context, context.Line.GetRequiredValue(study), context.Line.GetValue(images)),
+                    cancellationToken),
         };
     }
 
@@ -42,7 +46,8 @@ internal static class SubmitVerb
 
         var open = jobs.Total - jobs.Done - jobs.Failed;
         context.Results.WriteLine(
-            $"{study.Name}: {jobs.Total} jobs, {jobs.Done} done before, {open} to run{(jobs.Failed > 0 ? $", {jobs.Failed} failed before" : "")}; kept in {session.Database}.");
+            $"{study.Name}: {jobs.Total} jobs, {jobs.Done} done before, {open} to "
+                + $"run{(jobs.Failed > 0 ? $", {jobs.Failed} failed before" : "")}; kept in {session.Database}.");
         if (study.Missing is { } missing)
         {
             context.Results.WriteLine($"Not here: {missing}");

@@ -9,7 +9,8 @@ internal sealed record VerbContext(ClientHost Host, ClientSettings Settings, Par
 {
     internal ResultOutput Results { get; } = new(Host, Settings);
 
-    internal Task<IStudySession> OpenSessionAsync(CancellationToken cancellationToken) => OpenSessionAsync(NullLoggerFactory.Instance, cancellationToken);
+    internal Task<IStudySession> OpenSessionAsync(CancellationToken cancellationToken) =>
+        OpenSessionAsync(NullLoggerFactory.Instance, cancellationToken);
 
     internal Task<IStudySession> OpenSessionAsync(ILoggerFactory logging, CancellationToken cancellationToken) =>
         Host.OpenSession(Settings, logging, cancellationToken);

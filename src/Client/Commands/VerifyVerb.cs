@@ -18,23 +18,29 @@ internal static class VerifyVerb
             Description = "Share of each kind of job, in percent; at least one job of each (default: 5%).", HelpName = "N%",
             DefaultValueFactory = _ => DefaultShare, CustomParser = Share,
         };
-        return new Verb("verify", "Runs a sample of a study's finished jobs again and compares every value and file with what is stored. Changes nothing.",
-        [
-            ("experiments verify szegedy2013", "5 % of each kind of job; the same jobs every time."),
-            ("experiments verify szegedy2013 --sample 100%", "The whole study. Ends with 1 if a single bit differs."),
-        ])
+        return new Verb(
+            "verify",
+            "Runs a sample of a study's finished jobs again and compares every value and file with what is stored. Changes nothing.",
+            [
+                ("experiments verify szegedy2013", "5 % of each kind of job; the same jobs every time."),
+                ("experiments verify szegedy2013 --sample 100%", "The whole study. Ends with 1 if a single bit differs."),
+            ])
         {
             Arguments = { study },
             Options = { sample },
             Run = (context, cancellationToken) =>
-                RunAsync(context, StudyFile.NameOf(context, context.Line.GetRequiredValue(study)), context.Line.GetValue(sample), cancellationToken),
+                RunAsync(
+                    context, StudyFile.NameOf(context, context.Line.GetRequiredValue(study)), context.Line.GetValue(sample),
+                    cancellationToken),
         };
     }
 
     private static double Share(System.CommandLine.Parsing.ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        if (double.TryParse(text.EndsWith('%') ? text[..^1] : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) && percent is > 0 and <= 100)
+        if (double.TryParse(
+            text.EndsWith('%') ? text[..^1] : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
+            && percent is > 0 and <= 100)
         {
             return percent / 100;
         }
@@ -69,7 +75,8 @@ internal static class VerifyVerb
             }
 
             context.Results.WriteLine(
-                $"{study}: {report.Compared} of {HumanFormat.Plural(report.Finished, "finished job")} run again, {HumanFormat.Plural(report.Rows, "row")} and "
+                $"{study}: {report.Compared} of {HumanFormat.Plural(report.Finished, "finished job")} run again, "
+                    + $"{HumanFormat.Plural(report.Rows, "row")} and "
                 + $"{HumanFormat.Plural(report.Artifacts, "file")} compared, {HumanFormat.Plural(report.Differences.Count, "difference")}.",
                 report.Differences.Count > 0 ? Tone.Warning : Tone.Plain);
         }

@@ -16,7 +16,8 @@ internal static class WatchVerb
         ])
         {
             Arguments = { study },
-            Run = (context, cancellationToken) => RunAsync(context, StudyFile.NameOf(context, context.Line.GetRequiredValue(study)), cancellationToken),
+            Run = (context, cancellationToken) => RunAsync(
+                context, StudyFile.NameOf(context, context.Line.GetRequiredValue(study)), cancellationToken),
         };
     }
 
@@ -28,12 +29,14 @@ internal static class WatchVerb
         try
         {
             after = await StudyRun.ShowAsync(
-                context.Host, context.Settings, study, (progress, stop) => session.Engine.WatchAsync(study, progress, stop), cancellationToken);
+                context.Host, context.Settings, study, (progress, stop) => session.Engine.WatchAsync(study, progress, stop),
+                cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            context.Host.Error.Write($"left; the study goes on where it runs, and so does: experiments watch {study}{context.Settings.SameDatabase}\n");
+            context.Host.Error.Write(
+                $"left; the study goes on where it runs, and so does: experiments watch {study}{context.Settings.SameDatabase}\n");
             return ExitCode.Interrupted;
         }
 
@@ -61,7 +64,8 @@ internal static class WatchVerb
         return after.Jobs.Failed > 0 ? ExitCode.FailedJobs : ExitCode.Done;
     }
 
-    private static async Task WarnOfNoWorkerAsync(VerbContext context, IStudyReader studies, string study, CancellationToken cancellationToken)
+    private static async Task WarnOfNoWorkerAsync(
+        VerbContext context, IStudyReader studies, string study, CancellationToken cancellationToken)
     {
         var jobs = (await studies.GetAsync(study, cancellationToken)).Jobs;
         if (!context.Settings.Quiet && jobs.Ready > 0

@@ -40,7 +40,8 @@ internal static class WorkersVerb
         context.Results.WriteTable(TableFormat.Text, ClientTables.Workers, workers);
         foreach (var worker in workers.Where(w => w.Running.Count > 0))
         {
-            context.Results.WriteLines([StyledLine.Empty, StyledLine.Of(worker.Worker, Tone.Heading), .. worker.Running.Select(job => StyledLine.Of($"  {ProgressText.Job(job)}"))]);
+            context.Results.WriteLines([StyledLine.Empty, StyledLine.Of(worker.Worker, Tone.Heading),
+                .. worker.Running.Select(job => StyledLine.Of($"  {ProgressText.Job(job)}"))]);
         }
 
         return ExitCode.Done;

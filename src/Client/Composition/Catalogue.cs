@@ -18,7 +18,8 @@ internal static class Catalogue
         var splits = string.Join(", ", dataset.Splits.Select(split => $"{split.Name} {HumanFormat.Count(split.Count)}"));
         var colour = dataset.Shape.Channels == 1 ? "" : $" x {dataset.Shape.Channels}";
         return new DatasetLine(
-            dataset.Name, dataset.Title, $"{dataset.Shape.Height} x {dataset.Shape.Width}{colour}, {dataset.ClassCount} classes, {splits} images", folder,
+            dataset.Name, dataset.Title,
+            $"{dataset.Shape.Height} x {dataset.Shape.Width}{colour}, {dataset.ClassCount} classes, {splits} images", folder,
             folder is null ? $"Looked for in {string.Join(", ", folders.CandidatesFor(dataset.Name))}. {dataset.HowToGet}" : null);
     }
 }

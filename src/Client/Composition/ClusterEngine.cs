@@ -8,7 +8,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace Experiments.Client;
 
-/// <summary>Jobs run on a cluster of silos, which serve the same database. Without --db it is the silo on this machine that was started with --local.</summary>
+/// <summary>Jobs run on a cluster of silos, which serve the same database. Without --db it is the silo on this machine that was started
+/// with --local.</summary>
 internal sealed class ClusterEngine : IAsyncDisposable
 {
     private const string TlsVariable = "EXPERIMENTS_TLS_";
@@ -66,7 +67,9 @@ internal sealed class ClusterEngine : IAsyncDisposable
         }
         catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{Variables} cannot be read ({error.Message}); they must name PEM files: a certificate, its private key and the authority's certificate.");
+            throw new UsageException(
+                $"{Variables} cannot be read ({error.Message}); they must name PEM files: a certificate, its private key and the "
+                    + "authority's certificate.");
         }
     }
 }

@@ -16,10 +16,12 @@ internal static class Engines
         "--cluster needs a program with the Orleans client; this one has none: dotnet build src/Client -c Release -p:WithOrleans=true.");
 #endif
 
-    private delegate Task<(IStudyEngine Engine, IAsyncDisposable? Connection)> OpenEngine(ClientSettings settings, JobServices services, CancellationToken cancellationToken);
+    private delegate Task<(IStudyEngine Engine, IAsyncDisposable? Connection)> OpenEngine(
+        ClientSettings settings, JobServices services, CancellationToken cancellationToken);
 
     /// <summary>The one place that picks the database and the engine.</summary>
-    internal static async Task<IStudySession> OpenAsync(ClientSettings settings, ILoggerFactory logging, CancellationToken cancellationToken)
+    internal static async Task<IStudySession> OpenAsync(
+        ClientSettings settings, ILoggerFactory logging, CancellationToken cancellationToken)
     {
         var host = await OpenHostAsync(settings, logging, cancellationToken);
         try
@@ -36,7 +38,8 @@ internal static class Engines
         }
     }
 
-    private static async Task<ExperimentHost> OpenHostAsync(ClientSettings settings, ILoggerFactory logging, CancellationToken cancellationToken)
+    private static async Task<ExperimentHost> OpenHostAsync(
+        ClientSettings settings, ILoggerFactory logging, CancellationToken cancellationToken)
     {
         try
         {

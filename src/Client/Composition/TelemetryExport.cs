@@ -6,10 +6,8 @@ using OpenTelemetry.Trace;
 
 namespace Experiments.Client;
 
-/// <summary>
-/// Sends what <see cref="Telemetry"/> observes. Everything is said by OpenTelemetry's own environment variables; without
-/// <see cref="Telemetry.EndpointVariable"/> nothing is set up.
-/// </summary>
+/// <summary>Sends what <see cref="Telemetry"/> observes. Everything is said by OpenTelemetry's own environment variables; without
+/// <see cref="Telemetry.EndpointVariable"/> nothing is set up.</summary>
 internal sealed class TelemetryExport : IDisposable
 {
     // What is left to send when the process ends may hold it up for so long.
@@ -38,7 +36,8 @@ internal sealed class TelemetryExport : IDisposable
 
         return Telemetry.TryReadEndpoint(endpoint, out _)
             ? new TelemetryExport()
-            : throw new UsageException($"{Telemetry.EndpointVariable} is no http or https URL; it must be one such as http://collector.lab:4317.");
+            : throw new UsageException(
+                $"{Telemetry.EndpointVariable} is no http or https URL; it must be one such as http://collector.lab:4317.");
     }
 
     public void Dispose()

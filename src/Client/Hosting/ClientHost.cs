@@ -35,7 +35,8 @@ internal sealed record ClientHost
 
     /// <summary>The host of this process.</summary>
     public static ClientHost OfProcess(
-        OpenSession openSession, Func<ClientSettings, IReadOnlyList<DatasetLine>> readDatasets, Func<Func<string, string?>, IDisposable?> observe)
+        OpenSession openSession, Func<ClientSettings, IReadOnlyList<DatasetLine>> readDatasets,
+        Func<Func<string, string?>, IDisposable?> observe)
     {
         var dumb = Environment.GetEnvironmentVariable("TERM") is "dumb";
         var isTerminal = !Console.IsOutputRedirected && !Console.IsErrorRedirected && !dumb;

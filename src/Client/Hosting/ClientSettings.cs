@@ -15,11 +15,14 @@ internal sealed record ClientSettings(string Home, string? DataFolder, bool Quie
     /// <summary>The cluster that runs the jobs; null for this process.</summary>
     public string? Cluster { get; init; }
 
-    /// <summary>What another command line needs to mean the same database: <c> --home DIR</c>; empty where the environment or the default says it.</summary>
+    /// <summary>What another command line needs to mean the same database: <c> --home DIR</c>; empty where the environment or the default
+    /// says it.</summary>
     public string SameDatabase { get; init; } = "";
 
-    /// <summary>The command that follows jobs which were just made ready: a worker's where somebody has to run them, <c>watch</c> where a cluster does.</summary>
-    public string Next(string study) => Cluster is null ? $"experiments work{SameDatabase}" : $"experiments watch {study} --cluster {Cluster}{SameDatabase}";
+    /// <summary>The command that follows jobs which were just made ready: a worker's where somebody has to run them, <c>watch</c> where a
+    /// cluster does.</summary>
+    public string Next(string study) =>
+        Cluster is null ? $"experiments work{SameDatabase}" : $"experiments watch {study} --cluster {Cluster}{SameDatabase}";
 }
 
 /// <summary>How to reach a database server. Holds a password: it is never printed.</summary>

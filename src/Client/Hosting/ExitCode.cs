@@ -5,7 +5,8 @@ internal static class ExitCode
 {
     internal const int Done = 0;
 
-    /// <summary>The study is finished, but some of its jobs failed; or a value that was computed again differs from the stored one.</summary>
+    /// <summary>The study is finished, but some of its jobs failed; or a value that was computed again differs from the stored
+    /// one.</summary>
     internal const int FailedJobs = 1;
 
     /// <summary>The command line, a study file or a name is wrong; nothing was run.</summary>

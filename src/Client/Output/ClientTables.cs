@@ -24,7 +24,9 @@ internal static class ClientTables
         new("jobs", "jobs", ColumnFormat.Count, line => line.Jobs),
         new("cached", "cached", ColumnFormat.Count, line => line.Cached),
         new("to_run", "open", ColumnFormat.Count, line => line.Jobs - line.Cached),
-        new("work_seconds", "seconds", ColumnFormat.Number, line => line.Work is { } work ? Math.Round(work.TotalSeconds, 1) : (double?)null),
+        new(
+            "work_seconds", "seconds", ColumnFormat.Number,
+            line => line.Work is { } work ? Math.Round(work.TotalSeconds, 1) : (double?)null),
     ]);
 
     internal static TableDefinition<TrainedModel> Models { get; } = new("models", "Trained models",

@@ -1,6 +1,5 @@
 using Experiments.Contracts;
 using Experiments.Datasets;
-using Experiments.Pipeline;
 using Experiments.Ports;
 
 namespace Experiments.Client;
@@ -23,7 +22,8 @@ internal static class ErrorReport
             case StudyValidationException validation:
                 WriteValidation(validation, writer);
                 return ExitCode.BadInput;
-            case UsageException or DeviceMissingException or StudyNotFoundException or ModelNotFoundException or SiloNotFoundException or NotAClusterException or DatasetException or QueryException or StorageException { IsRefusal: true }:
+            case UsageException or DeviceMissingException or StudyNotFoundException or ModelNotFoundException or SiloNotFoundException
+                or NotAClusterException or DatasetException or QueryException or StorageException { IsRefusal: true }:
                 writer.Write($"error: {error.Message}\n");
                 return ExitCode.BadInput;
             case StorageException when !verbose:

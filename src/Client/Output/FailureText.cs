@@ -20,7 +20,9 @@ internal static class FailureText
             StyledLine.Of("Failed jobs", Tone.Heading),
             .. failures.Take(MostShown).SelectMany(job =>
                 TextWrap.Lines(Text(job), width - 2, atHyphens: false).Select(line => StyledLine.Of($"  {line}", Tone.Warning))),
-            .. failures.Count > MostShown ? [StyledLine.Of($"  and {failures.Count - MostShown} more", Tone.Warning)] : Array.Empty<StyledLine>(),
+            .. failures.Count > MostShown
+                ? [StyledLine.Of($"  and {failures.Count - MostShown} more", Tone.Warning)]
+                : Array.Empty<StyledLine>(),
         ];
     }
 

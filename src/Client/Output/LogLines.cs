@@ -22,7 +22,8 @@ internal sealed class LogLines(TextWriter output, TimeProvider time, LogLevel le
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         ArgumentNullException.ThrowIfNull(formatter);
         if (!IsEnabled(logLevel))
@@ -33,7 +34,9 @@ internal sealed class LogLines(TextWriter output, TimeProvider time, LogLevel le
         var message = formatter(state, exception).ReplaceLineEndings(" ");
         var at = time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         var level = logLevel.ToString().ToLowerInvariant();
-        var line = json ? Json(at, level, eventId, message, state as IEnumerable<KeyValuePair<string, object?>> ?? []) : $"{at} {level}: {message}";
+        var line = json
+            ? Json(at, level, eventId, message, state as IEnumerable<KeyValuePair<string, object?>> ?? [])
+            : $"{at} {level}: {message}";
         lock (_gate)
         {
             output.Write($"{line}\n");

@@ -3,10 +3,8 @@ using Experiments.Reporting;
 
 namespace Experiments.Client;
 
-/// <summary>
-/// Writes one sheet of the first perturbed images for every set of a study, HOME/pictures/STUDY/TABLE-SOURCE-ATTACK.png, and one for every layer whose units it looks at,
-/// ANALYSIS-MODEL-layer-N.png.
-/// </summary>
+/// <summary>Writes one sheet of the first perturbed images for every set of a study, HOME/pictures/STUDY/TABLE-SOURCE-ATTACK.png, and one
+/// for every layer whose units it looks at, ANALYSIS-MODEL-layer-N.png.</summary>
 internal static class PictureFiles
 {
     private const int ImagesPerSheet = 10;
@@ -22,7 +20,8 @@ internal static class PictureFiles
         List<string> names = [];
         foreach (var set in tables.Of<AdversarialSetRow>().Select(set => set.Names))
         {
-            var pictures = await studies.ReadPicturesAsync(tables.Study, set.Table!, set.Source, set.Attack!, ImagesPerSheet, cancellationToken);
+            var pictures =
+                await studies.ReadPicturesAsync(tables.Study, set.Table!, set.Source, set.Attack!, ImagesPerSheet, cancellationToken);
             if (pictures.Count == 0)
             {
                 continue;
@@ -52,7 +51,8 @@ internal static class PictureFiles
         names.Add(name);
     }
 
-    /// <summary>Names hold brackets, spaces and worse; files get letters, digits, dots and hyphens, so that no shell needs quotes.</summary>
+    /// <summary>Names hold brackets, spaces and worse; files get letters, digits, dots and hyphens, so that no shell needs
+    /// quotes.</summary>
     internal static string FileName(IEnumerable<string?> parts)
     {
         var words = parts.Where(part => part is not null).Select(part =>

@@ -24,10 +24,12 @@ internal static class StudyJson
     }
 
     internal static IEnumerable<(string Name, Action<TextWriter> Value)> Members(StudyTables tables) => StudyTable.In(tables)
-        .Select<StudyTable, (string, Action<TextWriter>)>(table => (table.Name, output => table.Write(tables, TableFormat.Json, output, ClientHost.RedirectedWidth)));
+        .Select<StudyTable, (string, Action<TextWriter>)>(
+            table => (table.Name, output => table.Write(tables, TableFormat.Json, output, ClientHost.RedirectedWidth)));
 
     internal static (string Name, Action<TextWriter> Value) Member<TRow>(TableDefinition<TRow> table, IEnumerable<TRow> rows) =>
         (table.Name, output => TableWriters.Create(TableFormat.Json, table, output, ClientHost.RedirectedWidth).WriteAll(rows));
 
-    internal static (string Name, Action<TextWriter> Value) Member(string name, TableValue value) => (name, output => output.Write(JsonText.Of(value)));
+    internal static (string Name, Action<TextWriter> Value) Member(string name, TableValue value) =>
+        (name, output => output.Write(JsonText.Of(value)));
 }

@@ -12,8 +12,11 @@ internal static class ProgressText
     /// <summary>For a log: one line.</summary>
     internal static string Line(StudyProgress progress)
     {
-        var running = progress.Running.Count == 0 ? "" : $"; {string.Join("; ", progress.Running.Take(2).Select(job => $"{job.Name} {Amount(job)}{Note(job)}"))}";
-        return $"{HumanFormat.Duration(progress.Elapsed)}: {Jobs(progress.Jobs)}{Failed(progress.Jobs)}{Rates(progress)}{Left(progress)}{running}";
+        var running = progress.Running.Count == 0
+            ? ""
+            : $"; {string.Join("; ", progress.Running.Take(2).Select(job => $"{job.Name} {Amount(job)}{Note(job)}"))}";
+        return $"{HumanFormat.Duration(progress.Elapsed)}: "
+            + $"{Jobs(progress.Jobs)}{Failed(progress.Jobs)}{Rates(progress)}{Left(progress)}{running}";
     }
 
     /// <summary>For a live view: a bar, the times and rates, and the jobs in hand; no line is longer than the width.</summary>
@@ -53,8 +56,8 @@ internal static class ProgressText
         var (full, empty) = unicode ? ('━', '━') : ('#', '.');
         return Cut(new StyledLine(
         [
-            new($"{study}  ", Tone.Heading), new(new string(full, filled), Tone.Heading), new(new string(empty, length - filled), Tone.Muted),
-            new($"  {text}"), new(failed, Tone.Warning),
+            new($"{study}  ", Tone.Heading), new(new string(full, filled), Tone.Heading),
+            new(new string(empty, length - filled), Tone.Muted), new($"  {text}"), new(failed, Tone.Warning),
         ]), width);
     }
 
@@ -62,14 +65,16 @@ internal static class ProgressText
 
     private static string Failed(JobCounts jobs) => jobs.Failed == 0 ? "" : $", {HumanFormat.Count(jobs.Failed)} failed";
 
-    private static string Left(StudyProgress progress) => progress.Remaining is { } left ? $", about {HumanFormat.Duration(left)} left" : "";
+    private static string Left(StudyProgress progress) =>
+        progress.Remaining is { } left ? $", about {HumanFormat.Duration(left)} left" : "";
 
     private static string Rates(StudyProgress progress) => progress.AttackImagesPerSecond <= 0
         ? ""
         : $", attack {HumanFormat.Count((long)Math.Round(progress.AttackImagesPerSecond))} images/s"
             + $" ({HumanFormat.Count((long)Math.Round(progress.GradientEvaluationsPerSecond))} gradients/s)";
 
-    private static string Amount(RunningJob job) => job.Total == 0 ? "starting" : $"{HumanFormat.Count(job.Done)} of {HumanFormat.Count(job.Total)} {job.Unit}";
+    private static string Amount(RunningJob job) =>
+        job.Total == 0 ? "starting" : $"{HumanFormat.Count(job.Done)} of {HumanFormat.Count(job.Total)} {job.Unit}";
 
     private static string Note(RunningJob job) => job.Note is null ? "" : $" ({job.Note})";
 

@@ -2,10 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace Experiments.Contracts;
 
-/// <summary>
-/// One unit of work: everything that decides its result, and nothing else. The key is computed from exactly these members, so a job cannot
-/// depend on anything that its key does not cover.
-/// </summary>
+/// <summary>One unit of work: everything that decides its result, and nothing else. The key is computed from exactly these members, so a
+/// job cannot depend on anything that its key does not cover.</summary>
 public sealed record Job
 {
     public required JobKey Key { get; init; }

@@ -1,9 +1,7 @@
 namespace Experiments.Contracts;
 
-/// <summary>
-/// What a study calls a job: the names are the study's, the job is shared by all studies that need it. One row per study, role and set of names;
-/// tables and pictures find their rows through it.
-/// </summary>
+/// <summary>What a study calls a job: the names are the study's, the job is shared by all studies that need it. One row per study, role and
+/// set of names; tables and pictures find their rows through it.</summary>
 public sealed record StudyJob
 {
     public required JobKey Job { get; init; }

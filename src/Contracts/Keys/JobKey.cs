@@ -1,9 +1,7 @@
 namespace Experiments.Contracts;
 
-/// <summary>
-/// Names a job by its content: the SHA-256 of the canonical JSON of its complete settings, the keys of its inputs and the version of the
-/// algorithm that runs it. Two jobs with the same key have the same result, so a result is computed once, ever.
-/// </summary>
+/// <summary>Names a job by its content: the SHA-256 of the canonical JSON of its complete settings, the keys of its inputs and the version
+/// of the algorithm that runs it. Two jobs with the same key have the same result, so a result is computed once, ever.</summary>
 /// <param name="Value">64 lower-case hexadecimal digits.</param>
 public readonly record struct JobKey(string Value) : IComparable<JobKey>
 {

@@ -1,6 +1,7 @@
 namespace Experiments.Contracts;
 
-/// <summary>One perturbed image. What an attack says of itself is not stored: predictions and success come from an independent forward pass.</summary>
+/// <summary>One perturbed image. What an attack says of itself is not stored: predictions and success come from an independent forward
+/// pass.</summary>
 [ResultTable(
     "adversarial_examples", "craft", Key = [nameof(Image), nameof(Draw)], View = "examples", Title = "Perturbed images",
     RowPer = "study and perturbed image", Names = [StudyName.Table, StudyName.Source, StudyName.Attack], Always = true, Streamed = true)]
@@ -52,17 +53,13 @@ public sealed record AdversarialExampleRow : ResultRow
     [Column(Header = "gradients", Unit = "gradients")]
     public required int GradientEvaluations { get; init; }
 
-    /// <summary>
-    /// Euclidean norm of the objective's gradient at the kept image over the pixels free to move against it: 0 at a minimiser. Null where the attack
-    /// has no objective or kept the clean image.
-    /// </summary>
+    /// <summary>Euclidean norm of the objective's gradient at the kept image over the pixels free to move against it: 0 at a minimiser.
+    /// Null where the attack has no objective or kept the clean image.</summary>
     [Column(Header = "projected gradient")]
     public required double? ProjectedGradientNorm { get; init; }
 
-    /// <summary>
-    /// The source model's class for the perturbed image is what the attack wanted: the target class, or any but the true one where there is no target
-    /// class. Null for controls.
-    /// </summary>
+    /// <summary>The source model's class for the perturbed image is what the attack wanted: the target class, or any but the true one where
+    /// there is no target class. Null for controls.</summary>
     [Column(Unit = "yes or no")]
     public required bool? Success { get; init; }
 }

@@ -17,17 +17,13 @@ public sealed record AdversarialSetRow : ResultRow
     [Column(Header = "type")]
     public required string AttackType { get; init; }
 
-    /// <summary>
-    /// <c>fixed-budget</c>: no image is moved farther than <see cref="Epsilon"/>; <c>minimal-norm</c>: the smallest change that is misread was looked for;
-    /// <c>control</c>: no attack.
-    /// </summary>
+    /// <summary><c>fixed-budget</c>: no image is moved farther than <see cref="Epsilon"/>; <c>minimal-norm</c>: the smallest change that is
+    /// misread was looked for; <c>control</c>: no attack.</summary>
     [Column(Header = "class", Values = [AttackClasses.FixedBudget, AttackClasses.MinimalNorm, AttackClasses.Control], Added = true)]
     public required string? AttackClass { get; init; }
 
-    /// <summary>
-    /// What the attack measures changes in: <c>linf</c>, the largest change of a pixel; <c>l2</c>, the Euclidean norm; <c>rms</c>, the root mean square, l2 / sqrt(number
-    /// of pixels). Null for controls.
-    /// </summary>
+    /// <summary>What the attack measures changes in: <c>linf</c>, the largest change of a pixel; <c>l2</c>, the Euclidean norm; <c>rms</c>,
+    /// the root mean square, l2 / sqrt(number of pixels). Null for controls.</summary>
     [Column(Added = true)]
     public required string? Norm { get; init; }
 
@@ -66,11 +62,14 @@ public sealed record AdversarialSetRow : ResultRow
     public required double MedianDistortion { get; init; }
 
     /// <summary>Mean Euclidean norm of the change: <see cref="MeanDistortion"/> times sqrt(number of pixels).</summary>
-    [Column(Header = "mean L2", Format = ColumnFormat.Number, Unit = "pixel range", Of = nameof(Images), Check = "mean_l2 >= 0", Added = true)]
+    [Column(
+        Header = "mean L2", Format = ColumnFormat.Number, Unit = "pixel range", Of = nameof(Images), Check = "mean_l2 >= 0", Added = true)]
     public required double? MeanL2 { get; init; }
 
     /// <summary>Mean over all images of the largest change of a pixel.</summary>
-    [Column(Header = "mean Linf", Format = ColumnFormat.Distortion, Unit = "pixel range", Of = nameof(Images), Check = "mean_linf >= 0", Added = true)]
+    [Column(
+        Header = "mean Linf", Format = ColumnFormat.Distortion, Unit = "pixel range", Of = nameof(Images), Check = "mean_linf >= 0",
+        Added = true)]
     public required double? MeanLinf { get; init; }
 
     /// <summary>Gradients of the source model spent on the whole set.</summary>

@@ -1,6 +1,7 @@
 namespace Experiments.Contracts;
 
-/// <summary>What a study found about one number or statement of a publication. The rows that decide it belong to the inputs of its job.</summary>
+/// <summary>What a study found about one number or statement of a publication. The rows that decide it belong to the inputs of its
+/// job.</summary>
 [ResultTable(
     "claims", "claim", View = "claims", Title = "Claims of the publication",
     RowPer = "study and published number or statement that its results can be held against")]
@@ -19,7 +20,8 @@ public sealed record ClaimRow : ResultRow
     [Column(Values = ["reproduced", "inside the interval", "deviates"])]
     public required string Verdict { get; init; }
 
-    /// <summary>The unit of <see cref="Ours"/> and <see cref="Theirs"/>: <c>rate</c>, a fraction of 1, <c>distortion</c>, or <c>factor</c>.</summary>
+    /// <summary>The unit of <see cref="Ours"/> and <see cref="Theirs"/>: <c>rate</c>, a fraction of 1, <c>distortion</c>, or
+    /// <c>factor</c>.</summary>
     public required string Unit { get; init; }
 
     /// <summary>Ours; for an order the share of the compared pairs that have it.</summary>

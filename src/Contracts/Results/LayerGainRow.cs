@@ -17,7 +17,8 @@ public sealed record LayerGainRow : ResultRow
     [Column(Name = "adversarial_set", Hidden = true, Indexed = true)]
     public required JobKey Set { get; init; }
 
-    /// <summary><c>set</c>: along the set's own perturbations; <c>random</c>: along random directions of the same length for each image.</summary>
+    /// <summary><c>set</c>: along the set's own perturbations; <c>random</c>: along random directions of the same length for each
+    /// image.</summary>
     [Column(NamesRow = true)]
     public required string Direction { get; init; }
 

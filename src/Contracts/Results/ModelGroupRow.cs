@@ -1,8 +1,9 @@
 namespace Experiments.Contracts;
 
 /// <summary>
-/// Networks that differ only in their seeds, counted on one slice of clean images: one row per group and comparison. Error rates are fractions of 1. Intervals
-/// are Student's at 95 % for a mean over seeds: they say how the recipe does with other seeds, on the same training and test images.
+/// Networks that differ only in their seeds, counted on one slice of clean images: one row per group and comparison. Error rates are
+/// fractions of 1. Intervals are Student's at 95 % for a mean over seeds: they say how the recipe does with other seeds, on the same
+/// training and test images.
 /// </summary>
 [ResultTable(
     "model_groups", "compare-models", View = "groups", Title = "Groups of networks over seeds",
@@ -53,7 +54,8 @@ public sealed record ModelGroupRow : ResultRow
     [Column(Header = "largest", Format = ColumnFormat.Rate, Unit = "fraction of 1", Of = nameof(Images))]
     public required double LargestError { get; init; }
 
-    /// <summary>Pairs of a network of the group and one of the baseline with the same seed; 0 for the baseline itself and without one.</summary>
+    /// <summary>Pairs of a network of the group and one of the baseline with the same seed; 0 for the baseline itself and without
+    /// one.</summary>
     [Column(Unit = "pairs", Check = "pairs >= 0 AND pairs <= models")]
     public required int Pairs { get; init; }
 

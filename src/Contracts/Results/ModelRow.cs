@@ -1,6 +1,7 @@
 namespace Experiments.Contracts;
 
-/// <summary>One trained network: one row per training job. Names are not here: a name belongs to a study, a network to its content.</summary>
+/// <summary>One trained network: one row per training job. Names are not here: a name belongs to a study, a network to its
+/// content.</summary>
 [ResultTable(
     "models", "train", View = "models", Title = "Models", RowPer = "study and trained network", Names = [StudyName.Model], Always = true)]
 public sealed record ModelRow : ResultRow

@@ -1,6 +1,7 @@
 namespace Experiments.Contracts;
 
-/// <summary>One point of a curve of accuracy against the size of a perturbation. The interval is Wilson's at 95 % for <see cref="Correct"/> out of <see cref="Images"/>.</summary>
+/// <summary>One point of a curve of accuracy against the size of a perturbation. The interval is Wilson's at 95 % for <see cref="Correct"/>
+/// out of <see cref="Images"/>.</summary>
 [ResultTable(
     "noise_curves", "noise-curve", Key = [nameof(Perturbation), nameof(Step)], View = "noise-curves",
     Title = "Accuracy against the size of a perturbation", RowPer = "study, analysis, network, kind of perturbation and size",
@@ -10,8 +11,9 @@ namespace Experiments.Contracts;
 public sealed record NoiseCurveRow : ResultRow
 {
     /// <summary>
-    /// <c>noise</c>: Gaussian noise; <c>noise-clipped</c>: the same, clipped to [0, 1]; <c>adversarial-rescaled</c>: the perturbations of an attack, each brought to the
-    /// size and clipped; <c>adversarial-within</c>: wrong where the attack has found a wrongly read image within the size, or the clean one is.
+    /// <c>noise</c>: Gaussian noise; <c>noise-clipped</c>: the same, clipped to [0, 1]; <c>adversarial-rescaled</c>: the perturbations of
+    /// an attack, each brought to the size and clipped; <c>adversarial-within</c>: wrong where the attack has found a wrongly read image
+    /// within the size, or the clean one is.
     /// </summary>
     [Column(NamesRow = true)]
     public required string Perturbation { get; init; }
@@ -19,7 +21,8 @@ public sealed record NoiseCurveRow : ResultRow
     /// <summary>Place on the curve, from 0.</summary>
     public required int Step { get; init; }
 
-    /// <summary>Standard deviation of the noise, or root mean square of the adversarial change, per pixel in [0, 1]; before clipping.</summary>
+    /// <summary>Standard deviation of the noise, or root mean square of the adversarial change, per pixel in [0, 1]; before
+    /// clipping.</summary>
     [Column(NamesRow = true, Unit = "pixel range")]
     public required double Size { get; init; }
 

@@ -1,8 +1,9 @@
 namespace Experiments.Contracts;
 
 /// <summary>
-/// How often a random direction fools a network where an adversarial one of the same norm does. Of each image, so many directions, uniform on the sphere with the norm of the
-/// image's adversarial perturbation. The interval is Wilson's at 95 % for <see cref="Fooled"/> out of <see cref="Tries"/>: for these images, as far as the directions are chance.
+/// How often a random direction fools a network where an adversarial one of the same norm does. Of each image, so many directions, uniform
+/// on the sphere with the norm of the image's adversarial perturbation. The interval is Wilson's at 95 % for <see cref="Fooled"/> out of
+/// <see cref="Tries"/>: for these images, as far as the directions are chance.
 /// </summary>
 [ResultTable(
     "random_directions", "random-directions", Key = [nameof(Clipped)], View = "random-directions",

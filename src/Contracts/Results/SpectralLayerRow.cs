@@ -33,7 +33,8 @@ public sealed record SpectralLayerRow : ResultRow
     [Column(Header = "by")]
     public required string Method { get; init; }
 
-    /// <summary>The norm of a convolution as it is, with zeros around the image; not above <see cref="OperationBound"/>. Null for other layers.</summary>
+    /// <summary>The norm of a convolution as it is, with zeros around the image; not above <see cref="OperationBound"/>. Null for other
+    /// layers.</summary>
     [Column(Header = "with zeros around")]
     public required double? ZeroPaddedNorm { get; init; }
 

@@ -6,7 +6,8 @@ namespace Experiments.Contracts;
     + "AND (held_out_error IS NULL OR held_out_error BETWEEN 0 AND 1)")]
 public sealed record TrainingEpochRow : ResultRow
 {
-    /// <summary>The stage that the epoch belongs to: <c>autoencoder</c> for unsupervised pre-training, otherwise <c>classifier</c>.</summary>
+    /// <summary>The stage that the epoch belongs to: <c>autoencoder</c> for unsupervised pre-training, otherwise
+    /// <c>classifier</c>.</summary>
     public required string Stage { get; init; }
 
     /// <summary>Counted from 1 within the stage.</summary>

@@ -1,9 +1,7 @@
 namespace Experiments.Contracts;
 
-/// <summary>
-/// One cell of a transfer matrix: a set of perturbed images fed to a victim model. Every rate has its denominator; the interval is Wilson's
-/// at 95 % for <see cref="Errors"/> out of <see cref="Images"/>.
-/// </summary>
+/// <summary>One cell of a transfer matrix: a set of perturbed images fed to a victim model. Every rate has its denominator; the interval is
+/// Wilson's at 95 % for <see cref="Errors"/> out of <see cref="Images"/>.</summary>
 [ResultTable(
     "transfer_cells", "evaluate", View = "transfer", Title = "Transfer",
     RowPer = "study, perturbed set and victim: a cell of a transfer table",
@@ -42,7 +40,8 @@ public sealed record TransferCellRow : ResultRow
     [Wilson(nameof(ErrorRate), IntervalEnd.High)]
     public double? ErrorRateHigh => Derived();
 
-    /// <summary>Perturbed images whose clean image the victim classifies correctly: the denominator without the victim's own errors.</summary>
+    /// <summary>Perturbed images whose clean image the victim classifies correctly: the denominator without the victim's own
+    /// errors.</summary>
     [Column(Header = "victim right on clean", Unit = "images", Check = "victim_correct >= 0 AND victim_correct <= images")]
     public required int VictimCorrect { get; init; }
 

@@ -1,8 +1,9 @@
 namespace Experiments.Contracts;
 
 /// <summary>
-/// How far one set's perturbations have to be lengthened to fool a victim: the smallest magnification m at which x0 + m r, clipped to [0, 1], is misread, per image. Images that the victim misreads from the
-/// start have none. Quartiles are over <see cref="VictimCorrect"/> and null where they lie beyond <see cref="Cap"/>.
+/// How far one set's perturbations have to be lengthened to fool a victim: the smallest magnification m at which x0 + m r, clipped to [0,
+/// 1], is misread, per image. Images that the victim misreads from the start have none. Quartiles are over <see cref="VictimCorrect"/> and
+/// null where they lie beyond <see cref="Cap"/>.
 /// </summary>
 [ResultTable(
     "transfer_distances", "transfer-distance", View = "transfer-distances",
@@ -41,7 +42,8 @@ public sealed record TransferDistanceRow : ResultRow
     [Column(Check = "cap > 0")]
     public required double Cap { get; init; }
 
-    /// <summary>Of the smallest magnification that fools, over the images that the victim classifies correctly; null beyond the cap.</summary>
+    /// <summary>Of the smallest magnification that fools, over the images that the victim classifies correctly; null beyond the
+    /// cap.</summary>
     public required double? FirstQuartile { get; init; }
 
     /// <summary>Median of the same.</summary>

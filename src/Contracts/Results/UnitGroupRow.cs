@@ -1,8 +1,8 @@
 namespace Experiments.Contracts;
 
 /// <summary>
-/// How much the top images of one layer's units have in common, or those of random directions in the layer's output, or images picked at random. Means are over the draws that
-/// decide which images are best; the intervals are Student's at 95 % and take draws as independent.
+/// How much the top images of one layer's units have in common, or those of random directions in the layer's output, or images picked at
+/// random. Means are over the draws that decide which images are best; the intervals are Student's at 95 % and take draws as independent.
 /// </summary>
 [ResultTable(
     "units", "units", Key = [nameof(Basis)], View = "units", Title = "Units against directions",
@@ -43,7 +43,8 @@ public sealed record UnitGroupRow : ResultRow
     /// <summary>Units, directions or choices in the means.</summary>
     public required int Draws { get; init; }
 
-    /// <summary>Units or directions left out: their largest outputs are equal on more than <see cref="Top"/> images, as those of a silent or saturated unit are.</summary>
+    /// <summary>Units or directions left out: their largest outputs are equal on more than <see cref="Top"/> images, as those of a silent
+    /// or saturated unit are.</summary>
     public required int Tied { get; init; }
 
     /// <summary>Mean share of a draw's images that are of its most frequent class; null where there are no draws.</summary>

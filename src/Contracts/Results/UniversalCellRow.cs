@@ -10,10 +10,8 @@ namespace Experiments.Contracts;
     + "AND errors_among_victim_correct >= 0 AND errors_among_victim_correct <= victim_correct")]
 public sealed record UniversalCellRow : ResultRow
 {
-    /// <summary>
-    /// <c>universal</c>: one perturbation made for all images; <c>mean</c>: the mean of the source's perturbations; <c>other-image</c>: the perturbation of another image; <c>random</c>: a random direction for each
-    /// image, the control.
-    /// </summary>
+    /// <summary><c>universal</c>: one perturbation made for all images; <c>mean</c>: the mean of the source's perturbations;
+    /// <c>other-image</c>: the perturbation of another image; <c>random</c>: a random direction for each image, the control.</summary>
     [Column(NamesRow = true)]
     public required string Perturbation { get; init; }
 

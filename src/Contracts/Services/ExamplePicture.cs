@@ -8,4 +8,5 @@ namespace Experiments.Contracts;
 /// <param name="Original">[channels, height, width], values in [0, 1].</param>
 /// <param name="Perturbed">Same shape and range.</param>
 public sealed record ExamplePicture(
-    StudyRow<AdversarialExampleRow> Example, int Channels, int Height, int Width, ReadOnlyMemory<float> Original, ReadOnlyMemory<float> Perturbed);
+    StudyRow<AdversarialExampleRow> Example, int Channels, int Height, int Width, ReadOnlyMemory<float> Original,
+    ReadOnlyMemory<float> Perturbed);

@@ -1,30 +1,28 @@
 namespace Experiments.Contracts;
 
-/// <summary>
-/// Plans, submits and runs studies: an engine decides where and when a job runs, never what it computes. Studies are addressed by name. Every method that takes
-/// one throws <see cref="StudyNotFoundException"/> for a name that the database does not have.
-/// </summary>
+/// <summary>Plans, submits and runs studies: an engine decides where and when a job runs, never what it computes. Studies are addressed by
+/// name. Every method that takes one throws <see cref="StudyNotFoundException"/> for a name that the database does not have.</summary>
 public interface IStudyEngine
 {
     /// <summary>Says what submitting the study would run, and runs nothing.</summary>
     Task<PlanSummary> PlanAsync(StudyDocument document, CancellationToken cancellationToken);
 
-    /// <summary>Makes the study durable: after the return its jobs survive any process. Submitting the same study again changes nothing.</summary>
+    /// <summary>Makes the study durable: after the return its jobs survive any process. Submitting the same study again changes
+    /// nothing.</summary>
     Task<StudySummary> SubmitAsync(StudyDocument document, CancellationToken cancellationToken);
 
     /// <summary>Returns when no job of the study can run any more; jobs run in this process or elsewhere, as the engine has it.</summary>
     Task<StudySummary> RunAsync(string study, RunOptions options, IProgress<StudyProgress> progress, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Runs jobs of every study of the database until it is asked to stop, or until none can run any more. Asked to stop, it gives the jobs in hand back
-    /// and returns: that is the usual end of a worker.
-    /// </summary>
+    /// <summary>Runs jobs of every study of the database until it is asked to stop, or until none can run any more. Asked to stop, it gives
+    /// the jobs in hand back and returns: that is the usual end of a worker.</summary>
     Task<WorkSummary> WorkAsync(WorkOptions options, CancellationToken cancellationToken);
 
     /// <summary>Tells how far a study is, whoever runs it, until no job of it can run any more. Runs nothing.</summary>
     Task<StudySummary> WatchAsync(string study, IProgress<StudyProgress> progress, CancellationToken cancellationToken);
 
-    /// <summary>Runs a sample of the study's finished jobs again and compares every row and every file with what is stored. Changes nothing.</summary>
+    /// <summary>Runs a sample of the study's finished jobs again and compares every row and every file with what is stored. Changes
+    /// nothing.</summary>
     /// <param name="study">The study's name.</param>
     /// <param name="share">Of each kind of job, this share of them, at least one; in (0, 1]. The same jobs every time.</param>
     /// <param name="progress">Told after every job.</param>

@@ -1,8 +1,8 @@
 namespace Experiments.Contracts;
 
 /// <summary>
-/// What the database has of studies, models and workers, whichever engine ran the jobs. Studies are addressed by name. Every method that takes one throws
-/// <see cref="StudyNotFoundException"/> for a name that the database does not have. Runs and changes nothing.
+/// What the database has of studies, models and workers, whichever engine ran the jobs. Studies are addressed by name. Every method that
+/// takes one throws <see cref="StudyNotFoundException"/> for a name that the database does not have. Runs and changes nothing.
 /// </summary>
 public interface IStudyReader
 {
@@ -27,11 +27,14 @@ public interface IStudyReader
     /// <param name="attack">The attack's name.</param>
     /// <param name="count">At most this many images, from the first on.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    Task<IReadOnlyList<ExamplePicture>> ReadPicturesAsync(string study, string table, string? source, string attack, int count, CancellationToken cancellationToken);
+    Task<IReadOnlyList<ExamplePicture>> ReadPicturesAsync(
+        string study, string table, string? source, string attack, int count, CancellationToken cancellationToken);
 
-    /// <summary>The top images of some units, random directions and random choices of every layer that the study looks at, for pictures.</summary>
+    /// <summary>The top images of some units, random directions and random choices of every layer that the study looks at, for
+    /// pictures.</summary>
     /// <param name="study">The study's name.</param>
-    /// <param name="draws">At most this many units, directions and choices of each layer, evenly spaced among those that decide which images are best.</param>
+    /// <param name="draws">At most this many units, directions and choices of each layer, evenly spaced among those that decide which
+    /// images are best.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>One for each layer that is done, in the order of the study.</returns>
     IAsyncEnumerable<UnitPictures> ReadUnitPicturesAsync(string study, int draws, CancellationToken cancellationToken);
@@ -56,7 +59,9 @@ public sealed class StudyNotFoundException(string study, IReadOnlyList<string> k
 
 /// <summary>No trained model has this name or key, or the given digits of a key fit several.</summary>
 public sealed class ModelNotFoundException(string model, IReadOnlyList<string> known)
-    : Exception($"model is '{model}'; it must be the name of one trained model, or at least 8 digits of its key: {(known.Count == 0 ? "none is trained yet" : string.Join(", ", known))}.")
+    : Exception(
+        $"model is '{model}'; it must be the name of one trained model, or at least 8 digits of its key: "
+            + $"{(known.Count == 0 ? "none is trained yet" : string.Join(", ", known))}.")
 {
     public string Model { get; } = model;
 }

@@ -18,7 +18,6 @@ public sealed record PlanSummary(string Study, IReadOnlyList<PlanLine> Kinds, in
 /// <param name="Kind">The kind of job.</param>
 /// <param name="Jobs">Jobs that the study needs.</param>
 /// <param name="Cached">Of these, jobs whose results exist already.</param>
-/// <param name="Work">
-/// Time of the others together, one after another: from their sizes and the rates at which jobs of this kind ran in this database. Null where none did.
-/// </param>
+/// <param name="Work">Time of the others together, one after another: from their sizes and the rates at which jobs of this kind ran in this
+/// database. Null where none did.</param>
 public sealed record PlanLine(string Kind, int Jobs, int Cached, TimeSpan? Work);

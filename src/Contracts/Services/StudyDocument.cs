@@ -22,7 +22,8 @@ public sealed record StudyError(int Line, int Column, string Path, string Messag
 
 /// <summary>A study file is not valid. Carries everything that is wrong with it, in the order of the file.</summary>
 public sealed class StudyValidationException(string file, IReadOnlyList<StudyError> errors)
-    : Exception($"{file} has {errors.Count} error{(errors.Count == 1 ? "" : "s")}:{string.Concat(errors.Select(e => $"\n  {file}:{e.Line}:{e.Column}: {(e.Path.Length == 0 ? "" : e.Path + ": ")}{e.Message}"))}")
+    : Exception($"{file} has {errors.Count} error{(errors.Count == 1 ? "" : "s")}:" + string.Concat(errors.Select(
+        e => $"\n  {file}:{e.Line}:{e.Column}: {(e.Path.Length == 0 ? "" : e.Path + ": ")}{e.Message}")))
 {
     public string File { get; } = file;
 

@@ -10,7 +10,8 @@ public abstract record StudyRow(StudyJob Names)
     [JsonIgnore]
     public abstract ResultRow Untyped { get; }
 
-    /// <summary>What the publication that the study compares itself with says of the table's <see cref="PublishedAttribute"/> column; null for nothing.</summary>
+    /// <summary>What the publication that the study compares itself with says of the table's <see cref="PublishedAttribute"/> column; null
+    /// for nothing.</summary>
     public double? Published { get; init; }
 
     /// <summary>The rows that the table's <see cref="JoinedAttribute"/>s lead to, in their order; null for one that is not there.</summary>

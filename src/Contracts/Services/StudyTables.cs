@@ -12,12 +12,12 @@ public sealed record StudyTables
     /// <summary>What the study's file says of itself; null where that is not known.</summary>
     public StudyOrigin? Origin { get; init; }
 
-    /// <summary>
-    /// The transfer tables as the study states them, in its order: a cell that is in here and has no row has not run or has failed.
-    /// </summary>
+    /// <summary>The transfer tables as the study states them, in its order: a cell that is in here and has no row has not run or has
+    /// failed.</summary>
     public IReadOnlyList<TransferShape> Shapes { get; init; } = [];
 
-    /// <summary>For each network the first data that it is evaluated on and that come from a test split; networks without any are left out.</summary>
+    /// <summary>For each network the first data that it is evaluated on and that come from a test split; networks without any are left
+    /// out.</summary>
     public IReadOnlyDictionary<string, string> TestData { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The rows of one table, in the order of the plan and, within a job, of their key.</summary>
@@ -41,7 +41,9 @@ public sealed record StudyTables
 
     /// <summary>The network's errors on its <see cref="TestData"/>; null where it has none, or they are not counted yet.</summary>
     public StudyRow<ModelErrorRow>? TestOf(string model) =>
-        TestData.TryGetValue(model, out var data) ? Of<ModelErrorRow>().FirstOrDefault(row => row.Names.Model == model && row.Names.Data == data) : null;
+        TestData.TryGetValue(model, out var data)
+            ? Of<ModelErrorRow>().FirstOrDefault(row => row.Names.Model == model && row.Names.Data == data)
+            : null;
 }
 
 /// <summary>Where a study comes from.</summary>
@@ -57,7 +59,8 @@ public sealed record StudyOrigin(string? Description, ulong Seed, string? Public
 /// <param name="Data">The study's name for the images that are perturbed.</param>
 /// <param name="Rows">In the order of the table.</param>
 /// <param name="Victims">In the order of the table.</param>
-public sealed record TransferShape(string Table, string? Title, string Data, IReadOnlyList<TransferRowName> Rows, IReadOnlyList<string> Victims);
+public sealed record TransferShape(
+    string Table, string? Title, string Data, IReadOnlyList<TransferRowName> Rows, IReadOnlyList<string> Victims);
 
 /// <param name="Source">The source model; null for controls.</param>
 /// <param name="Attack">The attack's name.</param>

@@ -9,7 +9,8 @@ namespace Experiments.Contracts;
 /// <param name="Height">Pixels.</param>
 /// <param name="Width">Pixels.</param>
 /// <param name="Strips">Grouped by basis, in the order unit, random direction, random images.</param>
-public sealed record UnitPictures(string Analysis, string Model, int Layer, string LayerKind, int Channels, int Height, int Width, IReadOnlyList<UnitStrip> Strips);
+public sealed record UnitPictures(
+    string Analysis, string Model, int Layer, string LayerKind, int Channels, int Height, int Width, IReadOnlyList<UnitStrip> Strips);
 
 /// <summary>The images of one draw.</summary>
 /// <param name="Basis">See <see cref="UnitGroupRow.Basis"/>.</param>

@@ -1,8 +1,9 @@
 namespace Experiments.Contracts;
 
 /// <summary>
-/// What cannot be read off a property that is a column. A property that can be set is stored, in a column of its name in snake case; one that cannot is
-/// derived (<see cref="RateAttribute"/>, <see cref="WilsonAttribute"/>, <see cref="StandardErrorAttribute"/>). A key of a job or the hash of an artifact is a foreign key.
+/// What cannot be read off a property that is a column. A property that can be set is stored, in a column of its name in snake case; one
+/// that cannot is derived (<see cref="RateAttribute"/>, <see cref="WilsonAttribute"/>, <see cref="StandardErrorAttribute"/>). A key of a
+/// job or the hash of an artifact is a foreign key.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ColumnAttribute : Attribute
@@ -67,7 +68,8 @@ public sealed class WilsonAttribute(string rate, IntervalEnd end) : Attribute
     public IntervalEnd End { get; } = end;
 }
 
-/// <summary>A derived column: the standard error of a mean, a sample's standard deviation divided by the root of its size. Null where the deviation is.</summary>
+/// <summary>A derived column: the standard error of a mean, a sample's standard deviation divided by the root of its size. Null where the
+/// deviation is.</summary>
 /// <param name="deviation">The property with the standard deviation.</param>
 /// <param name="count">The property with the size of the sample, from 1.</param>
 [AttributeUsage(AttributeTargets.Property)]
@@ -84,10 +86,8 @@ public enum IntervalEnd
     High,
 }
 
-/// <summary>
-/// Columns of another table that a view shows beside its own: of the row that one of its keys leads to. Where the other table has several rows for a job,
-/// the other columns of its key are columns of this table too, of the same names.
-/// </summary>
+/// <summary>Columns of another table that a view shows beside its own: of the row that one of its keys leads to. Where the other table has
+/// several rows for a job, the other columns of its key are columns of this table too, of the same names.</summary>
 /// <param name="key">The property with the key of the other row's job.</param>
 /// <param name="table">The other table's record.</param>
 /// <param name="columns">Its properties.</param>
@@ -101,10 +101,8 @@ public sealed class JoinedAttribute(string key, Type table, params string[] colu
     public IReadOnlyList<string> Columns { get; } = columns;
 }
 
-/// <summary>
-/// What the publication that a study compares itself with says of a column: a column of its own in every format but SQL, whose database knows no
-/// publications; named as the column with <c>paper_</c> in front.
-/// </summary>
+/// <summary>What the publication that a study compares itself with says of a column: a column of its own in every format but SQL, whose
+/// database knows no publications; named as the column with <c>paper_</c> in front.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PublishedAttribute : Attribute;
 

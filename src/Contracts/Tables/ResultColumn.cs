@@ -90,7 +90,8 @@ public sealed class ResultColumn
         int whole => whole,
         long whole => whole,
         null => null,
-        var other => throw new InvalidOperationException($"{Property.Name} is of type {other.GetType().Name}; a rate must be of whole numbers."),
+        var other =>
+            throw new InvalidOperationException($"{Property.Name} is of type {other.GetType().Name}; a rate must be of whole numbers."),
     };
 
     /// <summary>A name in snake_case as JSON has it.</summary>

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Experiments.Contracts;
 
-/// <summary>A row of a result table. Every row belongs to the job that computed it and is committed together with that job's state.</summary>
+/// <summary>A row of a result table. Every row belongs to the job that computed it and is committed together with that job's
+/// state.</summary>
 public abstract record ResultRow
 {
     /// <summary>The job that computed the row.</summary>

@@ -15,7 +15,8 @@ public sealed class ResultTable
     {
         Row = row;
         _table = row.GetCustomAttribute<ResultTableAttribute>()
-            ?? throw new ArgumentException($"row type is {row.Name}; it must have the attribute {nameof(ResultTableAttribute)}.", nameof(row));
+            ?? throw new ArgumentException(
+                $"row type is {row.Name}; it must have the attribute {nameof(ResultTableAttribute)}.", nameof(row));
         // The job is declared by the base record and stands last in what people read, first in the key.
         var own = row.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
             .Where(property => property.Name != "EqualityContract");

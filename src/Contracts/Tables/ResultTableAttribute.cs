@@ -1,8 +1,9 @@
 namespace Experiments.Contracts;
 
 /// <summary>
-/// Makes a record a result table. With the attributes of its properties this is all that is written of the table: the schema of both databases, the
-/// mapping of rows, the view with the study's names, every text format, the default section of the report and the reference follow from it.
+/// Makes a record a result table. With the attributes of its properties this is all that is written of the table: the schema of both
+/// databases, the mapping of rows, the view with the study's names, every text format, the default section of the report and the reference
+/// follow from it.
 /// </summary>
 /// <param name="name">In SQL: <c>noise_curves</c>. The primary key is the job, then <see cref="Key"/>.</param>
 /// <param name="kind">The kind of the jobs that leave the rows: <c>noise-curve</c>.</param>
@@ -17,9 +18,8 @@ public sealed class ResultTableAttribute(string name, string kind) : Attribute
     /// <value>None: one row for each job.</value>
     public string[] Key { get; set; } = [];
 
-    /// <summary>
-    /// What commands and files call it (<c>noise-curves</c>); the view is the same with <c>v_</c> in front and underscores.
-    /// </summary>
+    /// <summary>What commands and files call it (<c>noise-curves</c>); the view is the same with <c>v_</c> in front and
+    /// underscores.</summary>
     /// <value>Null: the table is for programs only.</value>
     public string? View { get; set; }
 

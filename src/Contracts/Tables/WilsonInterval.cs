@@ -1,9 +1,9 @@
 namespace Experiments.Contracts;
 
 /// <summary>
-/// The score interval for a rate at 95 %: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", 1927, Journal of the
-/// American Statistical Association 22, equation 6 solved for the rate. Differs from the paper: nothing; no continuity correction.
-/// It stays inside [0, 1] and has a sensible width at 0 and n of n, where the normal approximation has none.
+/// The score interval for a rate at 95 %: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", 1927,
+/// Journal of the American Statistical Association 22, equation 6 solved for the rate. Differs from the paper: nothing; no continuity
+/// correction. It stays inside [0, 1] and has a sensible width at 0 and n of n, where the normal approximation has none.
 /// </summary>
 /// <param name="Low">Lower end, a fraction of 1.</param>
 /// <param name="High">Upper end, a fraction of 1.</param>
@@ -12,7 +12,8 @@ public readonly record struct WilsonInterval(double Low, double High)
     /// <summary>The 97.5 % quantile of the standard normal distribution: of two-sided intervals at 95 %.</summary>
     public const double Quantile = 1.959963984540054;
 
-    /// <summary>The interval for <paramref name="count"/> hits out of <paramref name="total"/>. Views work it out in the same order.</summary>
+    /// <summary>The interval for <paramref name="count"/> hits out of <paramref name="total"/>. Views work it out in the same
+    /// order.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The total is below 1, or the count is not from 0 to the total.</exception>
     public static WilsonInterval For(long count, long total)
     {

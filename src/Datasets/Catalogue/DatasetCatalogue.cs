@@ -24,23 +24,25 @@ public static class DatasetCatalogue
             "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
             "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
             "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34",
-            "Install Debian's package dataset-fashion-mnist, or put the four files of https://github.com/zalandoresearch/fashion-mnist into one of these folders."));
+            "Install Debian's package dataset-fashion-mnist, or put the four files of https://github.com/zalandoresearch/fashion-mnist "
+                + "into one of these folders."));
 
     /// <summary>Finds a data set.</summary>
     /// <exception cref="DatasetException">The name is not in the catalogue.</exception>
-    public static DatasetDescription Get(string name)
-        => All.Find(name) ?? throw new DatasetException(All.Unknown(All.What, $"'{name}'"));
+    public static DatasetDescription Get(string name) =>
+        All.Find(name) ?? throw new DatasetException(All.Unknown(All.What, $"'{name}'"));
 
     /// <summary>60,000 training and 10,000 test images of 28 x 28 in ten classes, in the four files that MNIST introduced.</summary>
     private static DatasetDescription MnistFormat(
-        string name, string title, string trainImages, string trainLabels, string testImages, string testLabels, string howToGet)
-        => new(
+        string name, string title, string trainImages, string trainLabels, string testImages, string testLabels, string howToGet) =>
+        new(
             name,
             title,
             new TensorShape(1, 28, 28),
             10,
             [
-                new("train", 60_000, new IdxSplit(new("train-images-idx3-ubyte", trainImages), new("train-labels-idx1-ubyte", trainLabels))),
+                new("train", 60_000, new IdxSplit(
+                    new("train-images-idx3-ubyte", trainImages), new("train-labels-idx1-ubyte", trainLabels))),
                 new("test", 10_000, new IdxSplit(new("t10k-images-idx3-ubyte", testImages), new("t10k-labels-idx1-ubyte", testLabels))),
             ],
             howToGet);

@@ -2,9 +2,8 @@ using Experiments.Numerics;
 
 namespace Experiments.Datasets;
 
-/// <summary>
-/// Finds, reads and checks data sets of the catalogue; each split is read once, when it is first asked for. Safe for any number of threads.
-/// </summary>
+/// <summary>Finds, reads and checks data sets of the catalogue; each split is read once, when it is first asked for. Safe for any number of
+/// threads.</summary>
 public sealed class DatasetLoader(DataFolders folders)
 {
     private readonly Dictionary<(string Dataset, string Content, TensorShape Shape), LabelledImages> _loaded = [];
@@ -13,13 +12,14 @@ public sealed class DatasetLoader(DataFolders folders)
 
     /// <summary>Describes a folder of images, <c>folder:PATH</c>; null for other names.</summary>
     /// <exception cref="DatasetException">The path leaves the data folders, or what lies there is no folder of images.</exception>
-    public DatasetDescription? FindFolder(string name)
-        => FolderName.TryRead(name, out var path) ? _folderReader.Describe(name, path) : null;
+    public DatasetDescription? FindFolder(string name) =>
+        FolderName.TryRead(name, out var path) ? _folderReader.Describe(name, path) : null;
 
     /// <summary>The images and labels of a split, with the content that its description promises.</summary>
     /// <param name="dataset">Name in the catalogue.</param>
     /// <param name="split">Name of a split of it.</param>
-    /// <exception cref="DatasetException">There is no such data set or split; its files are not found, cannot be read, or are not the expected ones.</exception>
+    /// <exception cref="DatasetException">There is no such data set or split; its files are not found, cannot be read, or are not the
+    /// expected ones.</exception>
     public LabelledImages Load(string dataset, string split) => Load(DatasetCatalogue.Get(dataset), split);
 
     /// <summary>As <see cref="Load(string, string)"/>, for a description from anywhere; in the form that it asks for.</summary>
@@ -72,12 +72,14 @@ public sealed class DatasetLoader(DataFolders folders)
         }
     }
 
-    private IEnumerable<string> Candidates(DatasetDescription dataset) => dataset.Home is { } home ? [home] : folders.CandidatesFor(dataset.Name);
+    private IEnumerable<string> Candidates(DatasetDescription dataset) =>
+        dataset.Home is { } home ? [home] : folders.CandidatesFor(dataset.Name);
 
     private DatasetException Missing(DatasetDescription dataset, SplitDescription split)
     {
         var looked = string.Join(Environment.NewLine, Candidates(dataset).Select(folder => "  " + folder));
         return new DatasetException(
-            $"data set '{dataset.Name}' is not found. {split.Format.Files} were looked for in{Environment.NewLine}{looked}{Environment.NewLine}{dataset.HowToGet}");
+            $"data set '{dataset.Name}' is not found. {split.Format.Files} were looked for "
+                + $"in{Environment.NewLine}{looked}{Environment.NewLine}{dataset.HowToGet}");
     }
 }

@@ -1,6 +1,7 @@
 namespace Experiments.Datasets;
 
-/// <summary>The folders that data sets are looked for in, first to last. A data set NAME lies in FOLDER/NAME, its files plain or gzipped.</summary>
+/// <summary>The folders that data sets are looked for in, first to last. A data set NAME lies in FOLDER/NAME, its files plain or
+/// gzipped.</summary>
 public sealed class DataFolders
 {
     /// <summary>The environment variable that names a data folder.</summary>
@@ -10,8 +11,8 @@ public sealed class DataFolders
     private const string ShippedDataset = "mnist";
 
     /// <param name="folders">First to last; a folder need not exist. Later repetitions are dropped.</param>
-    public DataFolders(IEnumerable<string> folders)
-        => Folders = folders.Select(Path.GetFullPath).Select(Path.TrimEndingDirectorySeparator).Distinct(StringComparer.Ordinal).ToArray();
+    public DataFolders(IEnumerable<string> folders) =>
+        Folders = folders.Select(Path.GetFullPath).Select(Path.TrimEndingDirectorySeparator).Distinct(StringComparer.Ordinal).ToArray();
 
     /// <summary>Full paths.</summary>
     public IReadOnlyList<string> Folders { get; }
@@ -21,8 +22,9 @@ public sealed class DataFolders
     /// (the nearest <c>data</c> that holds <c>mnist</c>, upwards from the program, then upwards from the current directory); the system's.
     /// </summary>
     /// <param name="dataFolder">What the user named on the command line; null for none.</param>
-    public static DataFolders Default(string? dataFolder = null)
-        => Search(dataFolder, Environment.GetEnvironmentVariable(EnvironmentVariable), [AppContext.BaseDirectory, Environment.CurrentDirectory]);
+    public static DataFolders Default(string? dataFolder = null) =>
+        Search(
+            dataFolder, Environment.GetEnvironmentVariable(EnvironmentVariable), [AppContext.BaseDirectory, Environment.CurrentDirectory]);
 
     /// <summary><see cref="Default"/> for a given environment.</summary>
     /// <param name="dataFolder">What the user named; null for none.</param>
@@ -47,8 +49,8 @@ public sealed class DataFolders
     }
 
     /// <summary>The folders in which a data set of that name may lie, first to last.</summary>
-    public IEnumerable<string> CandidatesFor(string dataset)
-        => Folders.Select(folder => Path.GetFileName(folder) == dataset ? folder : Path.Combine(folder, dataset));
+    public IEnumerable<string> CandidatesFor(string dataset) =>
+        Folders.Select(folder => Path.GetFileName(folder) == dataset ? folder : Path.Combine(folder, dataset));
 
     private static string? Upwards(string start)
     {

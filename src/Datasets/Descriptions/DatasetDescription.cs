@@ -27,7 +27,8 @@ public sealed record DatasetDescription(
 
     /// <summary>Finds a split.</summary>
     /// <exception cref="DatasetException">There is no such split.</exception>
-    public SplitDescription Split(string name)
-        => Splits.FirstOrDefault(split => split.Name == name)
-            ?? throw new DatasetException($"split is '{name}'; data set '{Name}' has {string.Join(", ", Splits.Select(split => $"'{split.Name}'"))}");
+    public SplitDescription Split(string name) =>
+        Splits.FirstOrDefault(split => split.Name == name)
+            ?? throw new DatasetException(
+                $"split is '{name}'; data set '{Name}' has {string.Join(", ", Splits.Select(split => $"'{split.Name}'"))}");
 }

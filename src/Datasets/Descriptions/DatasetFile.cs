@@ -20,7 +20,9 @@ public sealed record DatasetFile(string Name, string Sha256)
     {
         if (sha256 != Sha256)
         {
-            throw new DatasetException($"{path}: the SHA-256 of its unpacked content is {sha256}; it must be {Sha256}. The file is damaged or of another data set.");
+            throw new DatasetException(
+                $"{path}: the SHA-256 of its unpacked content is {sha256}; it must be {Sha256}. The file is damaged "
+                    + "or of another data set.");
         }
     }
 }

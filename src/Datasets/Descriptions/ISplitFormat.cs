@@ -1,21 +1,18 @@
 namespace Experiments.Datasets;
 
-/// <summary>
-/// How a split lies in files: one class for each way, with what it takes to find, identify and read the files of one split. Immutable, and safe for any number of
-/// threads.
-/// </summary>
+/// <summary>How a split lies in files: one class for each way, with what it takes to find, identify and read the files of one split.
+/// Immutable, and safe for any number of threads.</summary>
 public interface ISplitFormat
 {
-    /// <summary>
-    /// Identity of the content, for keys: 64 lower-case hexadecimal digits, known without reading a file. Whatever changes images, labels or their order changes it;
-    /// <see cref="Read"/> checks that the files have it.
-    /// </summary>
+    /// <summary>Identity of the content, for keys: 64 lower-case hexadecimal digits, known without reading a file. Whatever changes images,
+    /// labels or their order changes it; <see cref="Read"/> checks that the files have it.</summary>
     string ContentHash { get; }
 
     /// <summary>The files, as messages say what was looked for: <c>NAME and NAME, plain or .gz,</c>.</summary>
     string Files { get; }
 
-    /// <summary>Whether images are decoded one by one and come in any shape that is asked for. Others come as they lie and are resized whenever they are copied.</summary>
+    /// <summary>Whether images are decoded one by one and come in any shape that is asked for. Others come as they lie and are resized
+    /// whenever they are copied.</summary>
     bool MakesAnyShape { get; }
 
     /// <summary>Whether a folder holds the files. Does not read them.</summary>

@@ -15,7 +15,9 @@ public static partial class FolderName
         ArgumentNullException.ThrowIfNull(dataset);
         path = dataset.StartsWith(Prefix, StringComparison.Ordinal) ? dataset[Prefix.Length..] : null;
         if (path is null)
+        {
             return false;
+        }
         return IsBelow(path) ? true : throw new DatasetException($"dataset is '{dataset}'; after '{Prefix}' {Rule}");
     }
 
@@ -24,7 +26,9 @@ public static partial class FolderName
     internal static void RequireBelow(string what, string path)
     {
         if (!IsBelow(path))
+        {
             throw new DatasetException($"{what} is '{path}'; {Rule}");
+        }
     }
 
     /// <summary>Requires that nothing below a data folder on the way to a file leads elsewhere.</summary>
@@ -36,14 +40,18 @@ public static partial class FolderName
         {
             at = Path.Combine(at, part);
             if (new FileInfo(at).LinkTarget is not null)
+            {
                 throw new DatasetException($"{at} is a link; it must not be, so that data stay below their folder");
+            }
         }
     }
 
-    private const string Rule = "it must be a path of letters, digits, '.', '_' and '-' below a data folder, parts divided by '/' and none beginning with '.'";
+    private const string Rule =
+        "it must be a path of letters, digits, '.', '_' and '-' below a data folder, parts divided by '/' and none beginning with '.'";
 
     private static bool IsBelow(string path) => path.Length <= 256 && Parts().IsMatch(path);
 
-    [GeneratedRegex(@"\A[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\A[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Parts();
 }

@@ -4,7 +4,8 @@ namespace Experiments.Datasets;
 
 /// <summary>A split in a folder of PNG files, SPLIT/CLASS/NAME.png, as it was when the folder was described.</summary>
 /// <param name="images">In order: by class, then by file name.</param>
-/// <param name="classes">Of the whole folder. They decide how many outputs a network has, so they are a part of the identity; names of files are not.</param>
+/// <param name="classes">Of the whole folder. They decide how many outputs a network has, so they are a part of the identity; names of
+/// files are not.</param>
 internal sealed class FolderSplit(IReadOnlyList<FolderImage> images, int classes) : ISplitFormat
 {
     /// <summary>Of the contents in their order, the labels and the number of classes.</summary>
@@ -23,7 +24,9 @@ internal sealed class FolderSplit(IReadOnlyList<FolderImage> images, int classes
         var bytes = (long)images.Count * dataset.Shape.Length;
         if (bytes > Array.MaxLength)
         {
-            throw new DatasetException($"{images.Count} images of {dataset.Shape.Extents} have {bytes} bytes; they must have at most {Array.MaxLength}. Resize them to fewer pixels.");
+            throw new DatasetException(
+                $"{images.Count} images of {dataset.Shape.Extents} have {bytes} bytes; they must have at most {Array.MaxLength}. "
+                    + "Resize them to fewer pixels.");
         }
 
         var pixels = new byte[bytes];

@@ -5,9 +5,10 @@ using Experiments.Numerics;
 namespace Experiments.Datasets;
 
 /// <summary>
-/// Reads folders of PNG files, SPLIT/CLASS/NAME.png: a folder per split, in it a folder per class. Classes are numbered in the order of their names (by code point) over all
-/// splits, those without images too: a pre-trained network has an output for each; images are in the order of their classes, then of their names. The folder is untrusted: links are refused, and every file is checked by <see cref="PngReader"/>.
-/// Safe for any number of threads.
+/// Reads folders of PNG files, SPLIT/CLASS/NAME.png: a folder per split, in it a folder per class. Classes are numbered in the order of
+/// their names (by code point) over all splits, those without images too: a pre-trained network has an output for each; images are in the
+/// order of their classes, then of their names. The folder is untrusted: links are refused, and every file is checked by
+/// <see cref="PngReader"/>. Safe for any number of threads.
 /// </summary>
 internal sealed partial class ImageFolderReader(DataFolders folders)
 {
@@ -22,7 +23,8 @@ internal sealed partial class ImageFolderReader(DataFolders folders)
     {
         var home = folders.Folders.FirstOrDefault(folder => Directory.Exists(Path.Combine(folder, path)))
             ?? throw new DatasetException(
-                $"data set '{name}' is not found. A folder {path} was looked for in{Environment.NewLine}{string.Join(Environment.NewLine, folders.Folders.Select(folder => "  " + folder))}");
+                $"data set '{name}' is not found. A folder {path} was looked for "
+                    + $"in{Environment.NewLine}{string.Join(Environment.NewLine, folders.Folders.Select(folder => "  " + folder))}");
         FolderName.RequireNoLinks(home, path);
         var root = Path.Combine(home, path);
         try
@@ -37,26 +39,36 @@ internal sealed partial class ImageFolderReader(DataFolders folders)
 
     private DatasetDescription Describe(string name, string root, List<string> splits)
     {
-        var files = splits.ToDictionary(split => split, split => Classes(root, split).SelectMany(c => Images(root, split, c).Select(file => (Class: c, File: file))).ToList());
+        var files = splits.ToDictionary(
+            split => split,
+            split => Classes(root, split).SelectMany(c => Images(root, split, c).Select(file => (Class: c, File: file))).ToList());
         var classes = splits.SelectMany(split => Classes(root, split)).Distinct().Order(StringComparer.Ordinal).ToList();
         var count = files.Values.Sum(all => (long)all.Count);
         if (count is 0 or > MostImages || classes.Count > LabelledImages.MostClasses)
-            throw new DatasetException($"{root} has {count} images in {classes.Count} classes; it must have 1 to {MostImages} in at most {LabelledImages.MostClasses}");
+        {
+            throw new DatasetException(
+                $"{root} has {count} images in {classes.Count} classes; it must have 1 to {MostImages} in at most "
+                    + $"{LabelledImages.MostClasses}");
+        }
 
         var images = files.ToDictionary(
             split => split.Key,
-            IReadOnlyList<FolderImage> (split) => [.. split.Value.Select(file => Inspect(root, file.File, classes.BinarySearch(file.Class, StringComparer.Ordinal)))]);
+            IReadOnlyList<FolderImage> (split) => [.. split.Value.Select(
+                file => Inspect(root, file.File, classes.BinarySearch(file.Class, StringComparer.Ordinal)))]);
         var all = images.Values.SelectMany(of => of).ToList();
         return new DatasetDescription(
             name,
             $"Images in {root}",
             ShapeOf(all),
             classes.Count,
-            [.. splits.Where(split => images[split].Count > 0).Select(split => new SplitDescription(split, images[split].Count, new FolderSplit(images[split], classes.Count)))],
+            [.. splits.Where(split => images[split].Count > 0)
+                .Select(split => new SplitDescription(split, images[split].Count, new FolderSplit(images[split], classes.Count)))],
             "")
         {
             Home = root,
-            Difference = all.FirstOrDefault(image => image.Shape != all[0].Shape) is { } other ? $"{all[0].RelativePath} is {all[0].Shape.Extents}, {other.RelativePath} is {other.Shape.Extents}" : null,
+            Difference = all.FirstOrDefault(image => image.Shape != all[0].Shape) is { } other
+                ? $"{all[0].RelativePath} is {all[0].Shape.Extents}, {other.RelativePath} is {other.Shape.Extents}"
+                : null,
         };
     }
 
@@ -64,7 +76,8 @@ internal sealed partial class ImageFolderReader(DataFolders folders)
     private static TensorShape ShapeOf(List<FolderImage> images)
     {
         var shapes = images.Select(image => image.Shape).Distinct().ToList();
-        var (size, channels) = (shapes.Select(s => (s.Height, s.Width)).Distinct().Count() == 1, shapes.Select(s => s.Channels).Distinct().Count() == 1);
+        var (size, channels) =
+            (shapes.Select(s => (s.Height, s.Width)).Distinct().Count() == 1, shapes.Select(s => s.Channels).Distinct().Count() == 1);
         return new TensorShape(channels ? shapes[0].Channels : 0, size ? shapes[0].Height : 0, size ? shapes[0].Width : 0);
     }
 
@@ -84,8 +97,13 @@ internal sealed partial class ImageFolderReader(DataFolders folders)
     {
         var splits = Entries(root, directories: true);
         foreach (var split in splits.Where(split => !SplitName().IsMatch(split)))
-            throw new DatasetException($"{Path.Combine(root, split)} is the folder of a split; its name must be lower-case letters, digits and hyphens, a letter first");
-        return splits.Count > 0 ? splits : throw new DatasetException($"{root} has no folders; it must have one per split, and in each one per class with its PNG files");
+        {
+            throw new DatasetException(
+                $"{Path.Combine(root, split)} is the folder of a split; its name must be lower-case letters, digits and "
+                    + "hyphens, a letter first");
+        }
+        return splits.Count > 0 ? splits : throw new DatasetException(
+            $"{root} has no folders; it must have one per split, and in each one per class with its PNG files");
     }
 
     private static List<string> Classes(string root, string split) => Entries(Path.Combine(root, split), directories: true);
@@ -96,7 +114,8 @@ internal sealed partial class ImageFolderReader(DataFolders folders)
         {
             yield return name.EndsWith(".png", StringComparison.OrdinalIgnoreCase)
                 ? $"{split}/{className}/{name}"
-                : throw new DatasetException($"{Path.Combine(root, split, className, name)} is no .png file; image folders must hold nothing else");
+                : throw new DatasetException(
+                    $"{Path.Combine(root, split, className, name)} is no .png file; image folders must hold nothing else");
         }
     }
 
@@ -107,9 +126,14 @@ internal sealed partial class ImageFolderReader(DataFolders folders)
         foreach (var entry in entries)
         {
             if (entry.LinkTarget is not null)
+            {
                 throw new DatasetException($"{entry.FullName} is a link; it must not be, so that data stay below their folder");
+            }
             if (entry is DirectoryInfo != directories)
-                throw new DatasetException($"{entry.FullName} is a {(directories ? "file" : "folder")}; an image folder must be laid out as SPLIT/CLASS/NAME.png");
+            {
+                throw new DatasetException(
+                    $"{entry.FullName} is a {(directories ? "file" : "folder")}; an image folder must be laid out as SPLIT/CLASS/NAME.png");
+            }
         }
 
         return [.. entries.Select(entry => entry.Name).Order(StringComparer.Ordinal)];

@@ -5,9 +5,9 @@ using System.Security.Cryptography;
 namespace Experiments.Datasets;
 
 /// <summary>
-/// Reads IDX files of unsigned bytes (the format of the MNIST files; http://yann.lecun.com/exdb/mnist/): two zero bytes, 0x08, the number of
-/// dimensions, each dimension as a big-endian 32-bit integer, then the elements. Gzipped files (of one member) are recognised
-/// by their first bytes.
+/// Reads IDX files of unsigned bytes (the format of the MNIST files; http://yann.lecun.com/exdb/mnist/): two zero bytes, 0x08, the number
+/// of dimensions, each dimension as a big-endian 32-bit integer, then the elements. Gzipped files (of one member) are recognised by their
+/// first bytes.
 /// </summary>
 /// <remarks>
 /// The file is untrusted. Sizes are checked before anything is allocated for them: against the file's length, or against the most that a
@@ -23,12 +23,14 @@ public static class IdxReader
     /// <summary>Reads a file.</summary>
     /// <param name="path">Plain or gzipped.</param>
     /// <param name="dimensions">What the file must have, slowest first; 1 to 255 of them. Checked before anything is allocated.</param>
-    /// <exception cref="DataFileException">The content is not an IDX file of unsigned bytes with these dimensions, or is cut short, damaged or too long.</exception>
+    /// <exception cref="DataFileException">The content is not an IDX file of unsigned bytes with these dimensions, or is cut short, damaged
+    /// or too long.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static IdxArray Read(string path, IReadOnlyList<IdxDimension> dimensions)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
+        using var file =
+            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
         return Read(file, path, dimensions);
     }
 
@@ -58,7 +60,8 @@ public static class IdxReader
         return array;
     }
 
-    /// <summary>The decompressor stops without a word where a file is cut after its last element; the length at the file's end tells.</summary>
+    /// <summary>The decompressor stops without a word where a file is cut after its last element; the length at the file's end
+    /// tells.</summary>
     private static void RequireTrailer(Stream stream, string file, long unpackedLength)
     {
         Span<byte> trailer = stackalloc byte[4];
@@ -68,7 +71,9 @@ public static class IdxReader
         if (stated != (uint)unpackedLength)
         {
             throw new DataFileException(
-                file, unpackedLength, $"the unpacked length in the last 4 bytes of the gzipped file is {stated}; it must be {unpackedLength} (is the file cut short?)");
+                file, unpackedLength,
+                $"the unpacked length in the last 4 bytes of the gzipped file is {stated}; it must be {unpackedLength} "
+                    + "(is the file cut short?)");
         }
     }
 
@@ -151,14 +156,18 @@ public static class IdxReader
                 size *= dimensions[d];
                 if (size > Array.MaxLength)
                 {
-                    throw Fault(4, $"the size declared by the header is over {Array.MaxLength} bytes ({Shape(dimensions)}); it must be at most that");
+                    throw Fault(
+                        4,
+                        $"the size declared by the header is over {Array.MaxLength} bytes ({Shape(dimensions)}); it must be at most that");
                 }
             }
 
             if (header + size > longestContent)
             {
                 var end = exactLength is null ? $"at most {longestContent} bytes when unpacked" : $"{longestContent} bytes";
-                throw Fault(exactLength ?? 4, $"the length is {end}; it must be {header + size} bytes, as the header declares ({Shape(dimensions)})");
+                throw Fault(
+                    exactLength ?? 4,
+                    $"the length is {end}; it must be {header + size} bytes, as the header declares ({Shape(dimensions)})");
             }
 
             if (exactLength > header + size)
@@ -206,8 +215,8 @@ public static class IdxReader
             }
         }
 
-        private DataFileException Trailing(long end)
-            => Fault(end, $"the content goes on after {end} bytes; it must end there, as the header declares");
+        private DataFileException Trailing(long end) =>
+            Fault(end, $"the content goes on after {end} bytes; it must end there, as the header declares");
 
         private DataFileException Fault(long position, string problem, Exception? inner = null) => new(file, position, problem, inner);
 

@@ -29,10 +29,12 @@ public sealed record IdxSplit(DatasetFile Images, DatasetFile Labels) : ISplitFo
     private static IdxArray ReadLabels(string path, DatasetDescription dataset, SplitDescription split)
     {
         var labels = IdxReader.Read(path, [new("number of labels", split.Count, $"the number of images of '{dataset.Name}' {split.Name}")]);
-        if (dataset.ClassCount < 256 && labels.Data.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)(dataset.ClassCount - 1)) is >= 0 and var image)
+        if (dataset.ClassCount < 256
+            && labels.Data.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)(dataset.ClassCount - 1)) is >= 0 and var image)
         {
             throw new DataFileException(
-                path, labels.DataPosition + image, $"the label of image {image} is {labels.Data[image]}; it must be in [0, {dataset.ClassCount})");
+                path, labels.DataPosition + image,
+                $"the label of image {image} is {labels.Data[image]}; it must be in [0, {dataset.ClassCount})");
         }
 
         return labels;

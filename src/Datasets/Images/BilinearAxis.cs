@@ -1,8 +1,9 @@
 namespace Experiments.Datasets;
 
 /// <summary>
-/// Weights of bilinear resizing along one axis. Pixel centres lie at half integers. Enlarging, a pixel lies between two; reducing, the triangle is as wide as the
-/// scale, so that every source pixel counts. At the edges the weights of pixels that exist are divided by their sum.
+/// Weights of bilinear resizing along one axis. Pixel centres lie at half integers. Enlarging, a pixel lies between two; reducing, the
+/// triangle is as wide as the scale, so that every source pixel counts. At the edges the weights of pixels that exist are divided by their
+/// sum.
 /// </summary>
 internal sealed class BilinearAxis
 {
@@ -40,7 +41,9 @@ internal sealed class BilinearAxis
         }
 
         for (var j = 0; j < weights.Length; j++)
+        {
             weights[j] /= sum;
+        }
         return weights;
     }
 }

@@ -2,10 +2,8 @@ using Experiments.Numerics;
 
 namespace Experiments.Datasets;
 
-/// <summary>
-/// Brings images of one shape into another: channels first, then columns, then rows, then rounded to whole values. Sums are in double precision and in a fixed order, so the
-/// same image gives the same bytes everywhere. Safe for any number of threads.
-/// </summary>
+/// <summary>Brings images of one shape into another: channels first, then columns, then rows, then rounded to whole values. Sums are in
+/// double precision and in a fixed order, so the same image gives the same bytes everywhere. Safe for any number of threads.</summary>
 internal sealed class ImageResizer
 {
     [ThreadStatic]
@@ -44,7 +42,9 @@ internal sealed class ImageResizer
         }
 
         for (var c = planes; c < _target.Channels; c++)
+        {
             target[..(_target.Height * _target.Width)].CopyTo(target[(c * _target.Height * _target.Width)..]);
+        }
     }
 
     /// <summary>One channel as it is, or the luma of three: ITU-R BT.601 in 16 bits, 19595 R + 38470 G + 7471 B, rounded.</summary>
@@ -53,12 +53,16 @@ internal sealed class ImageResizer
         if (_source.Channels > _target.Channels)
         {
             for (var p = 0; p < plane.Length; p++)
+            {
                 plane[p] = (19595 * source[p] + 38470 * source[plane.Length + p] + 7471 * source[2 * plane.Length + p] + 0x8000) >> 16;
+            }
             return;
         }
 
         for (var p = 0; p < plane.Length; p++)
+        {
             plane[p] = source[channel * plane.Length + p];
+        }
     }
 
     private void Narrow(ReadOnlySpan<double> plane, Span<double> between)
@@ -70,7 +74,9 @@ internal sealed class ImageResizer
             {
                 var (first, weights, sum) = (_columns.Start[x], _columns.Weights[x], 0.0);
                 for (var j = 0; j < weights.Length; j++)
+                {
                     sum += weights[j] * row[first + j];
+                }
                 between[y * _target.Width + x] = sum;
             }
         }
@@ -85,7 +91,9 @@ internal sealed class ImageResizer
             {
                 var sum = 0.0;
                 for (var j = 0; j < weights.Length; j++)
+                {
                     sum += weights[j] * between[(first + j) * _target.Width + x];
+                }
                 target[y * _target.Width + x] = (byte)Math.Clamp(sum + 0.5, 0, 255);
             }
         }

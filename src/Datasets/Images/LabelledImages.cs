@@ -34,7 +34,8 @@ public sealed class LabelledImages
 
         if (pixels.LongLength != (long)labels.Length * shape.Length)
         {
-            throw new ArgumentException($"pixels.Length is {pixels.Length}; it must be {labels.Length} images of {shape.Extents}", nameof(pixels));
+            throw new ArgumentException(
+                $"pixels.Length is {pixels.Length}; it must be {labels.Length} images of {shape.Extents}", nameof(pixels));
         }
 
         if (labels.AsSpan().IndexOfAnyExceptInRange((ushort)0, (ushort)(classCount - 1)) is >= 0 and var image)
@@ -73,7 +74,8 @@ public sealed class LabelledImages
     /// <summary>[count], each in [0, <see cref="ClassCount"/>).</summary>
     public ReadOnlySpan<ushort> Labels => _labels;
 
-    /// <summary>These images in another form: resized whenever they are copied, so that they take no more memory. Shares the pixels.</summary>
+    /// <summary>These images in another form: resized whenever they are copied, so that they take no more memory. Shares the
+    /// pixels.</summary>
     /// <param name="shape">One or three channels; the shape of these images for no change.</param>
     /// <param name="positive">The class that becomes class 1 of two; null for the classes as they are.</param>
     internal LabelledImages In(TensorShape shape, int? positive)
@@ -132,7 +134,8 @@ public sealed class LabelledImages
         var length = Shape.Length;
         if ((long)images.Length * length > x.Length)
         {
-            throw new ArgumentException($"x.Length is {x.Length}; it must be at least {images.Length} images of {length} values", nameof(x));
+            throw new ArgumentException(
+                $"x.Length is {x.Length}; it must be at least {images.Length} images of {length} values", nameof(x));
         }
 
         for (var i = 0; i < images.Length; i++)

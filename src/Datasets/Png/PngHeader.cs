@@ -37,16 +37,25 @@ internal readonly record struct PngHeader(int Width, int Height, PngColour Colou
     public static PngHeader Read(ReadOnlySpan<byte> start, string file)
     {
         if (!start.StartsWith(Signature))
+        {
             throw new DataFileException(file, 0, "the file does not begin as PNG files do; it must be one");
+        }
         if (start.Length < FileBytes)
+        {
             throw new DataFileException(file, start.Length, "the file ends within its header");
+        }
 
         var chunk = start[8..FileBytes];
         if (BinaryPrimitives.ReadUInt32BigEndian(chunk) != ContentBytes || !chunk[4..8].SequenceEqual("IHDR"u8))
+        {
             throw new DataFileException(file, 8, $"the first chunk must be an IHDR of {ContentBytes} bytes");
+        }
         var (found, expected) = (BinaryPrimitives.ReadUInt32BigEndian(chunk[^4..]), Crc32.HashToUInt32(chunk[4..^4]));
         if (found != expected)
-            throw new DataFileException(file, FileBytes - 4, $"the CRC of IHDR is {found:x8}; it must be {expected:x8}: the file is damaged");
+        {
+            throw new DataFileException(
+                file, FileBytes - 4, $"the CRC of IHDR is {found:x8}; it must be {expected:x8}: the file is damaged");
+        }
         return Parse(chunk[8..^4], file);
     }
 
@@ -54,19 +63,33 @@ internal readonly record struct PngHeader(int Width, int Height, PngColour Colou
     {
         var (width, height) = (BinaryPrimitives.ReadUInt32BigEndian(content), BinaryPrimitives.ReadUInt32BigEndian(content[4..]));
         if (width is < 1 or > MaxSide)
+        {
             throw new DataFileException(file, ContentStart, $"width is {width}; it must be in [1, {MaxSide}]");
+        }
         if (height is < 1 or > MaxSide)
+        {
             throw new DataFileException(file, ContentStart + 4, $"height is {height}; it must be in [1, {MaxSide}]");
+        }
         var colour = (PngColour)content[9];
         if (!Enum.IsDefined(colour))
+        {
             throw new DataFileException(file, ContentStart + 9, $"colour type is {content[9]}; it must be 0, 2, 3, 4 or 6");
+        }
         if (content[8] != 8)
+        {
             throw new DataFileException(file, ContentStart + 8, $"bit depth is {content[8]}; it must be 8");
+        }
         if (content[10] != 0 || content[11] != 0)
-            throw new DataFileException(file, ContentStart + 10, $"compression and filter method are {content[10]} and {content[11]}; they must be 0");
+        {
+            throw new DataFileException(
+                file, ContentStart + 10, $"compression and filter method are {content[10]} and {content[11]}; they must be 0");
+        }
         return content[12] == 0
             ? new PngHeader((int)width, (int)height, colour)
-            : throw new DataFileException(file, ContentStart + 12, $"interlace method is {content[12]}; it must be 0: interlaced files are not read, so save it without interlacing");
+            : throw new DataFileException(
+                file,
+                ContentStart + 12,
+                $"interlace method is {content[12]}; it must be 0: interlaced files are not read, so save it without interlacing");
     }
 }
 

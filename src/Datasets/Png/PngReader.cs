@@ -6,8 +6,9 @@ using System.Text;
 namespace Experiments.Datasets;
 
 /// <summary>
-/// Reads PNG files from anywhere: 8 bits per sample, gray, RGB or palette, not interlaced; an alpha channel and every transparency are left out. Nothing is
-/// allocated on the word of the file alone, and a message says which byte is wrong. W3C, "Portable Network Graphics (PNG) specification", second edition, 2003.
+/// Reads PNG files from anywhere: 8 bits per sample, gray, RGB or palette, not interlaced; an alpha channel and every transparency are left
+/// out. Nothing is allocated on the word of the file alone, and a message says which byte is wrong. W3C, "Portable Network Graphics (PNG)
+/// specification", second edition, 2003.
 /// </summary>
 public static class PngReader
 {
@@ -30,7 +31,9 @@ public static class PngReader
         if (needed > chunks.DataBytes * MostPerByte)
         {
             throw new DataFileException(
-                file, chunks.DataPosition, $"{chunks.DataBytes} bytes of compressed pixels follow; they cannot hold the {needed} bytes of {header.Height} rows of {header.Width} pixels");
+                file, chunks.DataPosition,
+                $"{chunks.DataBytes} bytes of compressed pixels follow; they cannot hold the {needed} bytes of {header.Height} rows "
+                    + $"of {header.Width} pixels");
         }
 
         var pixels = new byte[header.Shape.Length];
@@ -70,16 +73,24 @@ public static class PngReader
         {
             var filter = stream.ReadByte();
             if (filter < 0 || stream.ReadAtLeast(row, row.Length, throwOnEndOfStream: false) < row.Length)
-                throw new DataFileException(file, chunks.DataPosition, $"the pixels end within row {y}; there must be {header.Height} rows");
+            {
+                throw new DataFileException(
+                    file, chunks.DataPosition, $"the pixels end within row {y}; there must be {header.Height} rows");
+            }
             if (filter >= PngFilter.Count)
-                throw new DataFileException(file, chunks.DataPosition, $"filter of row {y} is {filter}; it must be in [0, {PngFilter.Count})");
+            {
+                throw new DataFileException(
+                    file, chunks.DataPosition, $"filter of row {y} is {filter}; it must be in [0, {PngFilter.Count})");
+            }
             PngFilter.Undo(filter, row, above, header.Samples);
             Store(header, chunks, row, y, pixels, file);
             (row, above) = (above, row);
         }
 
         if (stream.ReadByte() >= 0)
+        {
             throw new DataFileException(file, chunks.DataPosition, $"there are more pixels after row {header.Height - 1}, the last");
+        }
     }
 
     /// <summary>One row of samples into the planes of the picture.</summary>
@@ -92,15 +103,24 @@ public static class PngReader
             if (header.Colour != PngColour.Palette)
             {
                 for (var c = 0; c < channels; c++)
+                {
                     pixels[c * plane + at] = row[x * header.Samples + c];
+                }
                 continue;
             }
 
             var palette = chunks.Palette.Span;
             if (row[x] * 3 >= palette.Length)
-                throw new DataFileException(file, chunks.DataPosition, $"pixel {x} of row {y} is colour {row[x]}; it must be below {palette.Length / 3}, the colours of the palette");
+            {
+                throw new DataFileException(
+                    file,
+                    chunks.DataPosition,
+                    $"pixel {x} of row {y} is colour {row[x]}; it must be below {palette.Length / 3}, the colours of the palette");
+            }
             for (var c = 0; c < channels; c++)
+            {
                 pixels[c * plane + at] = palette[row[x] * 3 + c];
+            }
         }
     }
 }
@@ -136,10 +156,15 @@ internal sealed class PngChunks
         }
 
         if (chunks._data.Count == 0)
+        {
             throw new DataFileException(file, at - Overhead, "there are no pixels; an IDAT must come before IEND");
+        }
         if (needsPalette && chunks.Palette.IsEmpty)
+        {
             throw new DataFileException(file, chunks.DataPosition, "there is no palette; a PLTE must come before IDAT with colour type 3");
-        return at == content.Length ? chunks : throw new DataFileException(file, at, $"{content.Length - at} bytes follow after IEND; the file must end there");
+        }
+        return at == content.Length ? chunks : throw new DataFileException(
+            file, at, $"{content.Length - at} bytes follow after IEND; the file must end there");
     }
 
     /// <summary>The compressed pixels in one piece.</summary>
@@ -160,19 +185,27 @@ internal sealed class PngChunks
     {
         var left = content.Span[at..];
         if (left.Length < Overhead)
+        {
             throw new DataFileException(file, at, "the file ends before its IEND");
+        }
         var length = BinaryPrimitives.ReadUInt32BigEndian(left);
         if (length > left.Length - Overhead)
-            throw new DataFileException(file, at, $"the length of the chunk is {length}; it must be at most {left.Length - Overhead}, what is left of the file");
+        {
+            throw new DataFileException(
+                file, at, $"the length of the chunk is {length}; it must be at most {left.Length - Overhead}, what is left of the file");
+        }
 
         var named = left.Slice(4, 4 + (int)length);
         type = Encoding.ASCII.GetString(named[..4]);
         if (!type.All(char.IsAsciiLetter))
+        {
             throw new DataFileException(file, at + 4, "the type of the chunk must be four letters");
+        }
         var (found, expected) = (BinaryPrimitives.ReadUInt32BigEndian(left[(8 + (int)length)..]), Crc32.HashToUInt32(named));
         return found == expected
             ? content.Slice(at + 8, (int)length)
-            : throw new DataFileException(file, at + 8 + length, $"the CRC of {type} is {found:x8}; it must be {expected:x8}: the file is damaged");
+            : throw new DataFileException(
+                file, at + 8 + length, $"the CRC of {type} is {found:x8}; it must be {expected:x8}: the file is damaged");
     }
 
     private void Take(string type, string before, ReadOnlyMemory<byte> body, int at, string file)
@@ -180,7 +213,8 @@ internal sealed class PngChunks
         switch (type)
         {
             case "PLTE" when body.Length % 3 != 0 || body.Length is 0 or > 768 || !Palette.IsEmpty || _data.Count > 0:
-                throw new DataFileException(file, at, $"PLTE has {body.Length} bytes; it must be one chunk of 1 to 256 colours of 3 bytes before IDAT");
+                throw new DataFileException(
+                    file, at, $"PLTE has {body.Length} bytes; it must be one chunk of 1 to 256 colours of 3 bytes before IDAT");
             case "PLTE":
                 Palette = body;
                 break;

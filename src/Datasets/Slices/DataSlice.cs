@@ -3,7 +3,8 @@ using Experiments.Numerics;
 
 namespace Experiments.Datasets;
 
-/// <summary>Which images of a data set: a range of a split, or one part of a disjoint split of it. Made and checked without reading the data.</summary>
+/// <summary>Which images of a data set: a range of a split, or one part of a disjoint split of it. Made and checked without reading the
+/// data.</summary>
 public sealed class DataSlice
 {
     private readonly int _start;
@@ -50,7 +51,8 @@ public sealed class DataSlice
     /// <param name="dataset">The data set.</param>
     /// <param name="slice">A split or a range of it.</param>
     /// <param name="part">One part of a disjoint split of the slice; null for the whole slice.</param>
-    /// <exception cref="DatasetException">There is no such data set or split, the range does not lie in it, or the part does not exist.</exception>
+    /// <exception cref="DatasetException">There is no such data set or split, the range does not lie in it, or the part does not
+    /// exist.</exception>
     public static DataSlice Create(DatasetDescription dataset, SliceExpression slice, SplitPart? part = null)
     {
         ArgumentNullException.ThrowIfNull(dataset);
@@ -59,7 +61,9 @@ public sealed class DataSlice
         var end = slice.End ?? split.Count;
         if (end > split.Count || slice.Start >= end || slice.Start < 0)
         {
-            throw new DatasetException($"slice is '{slice}'; it must be a range with at least one image in [0..{split.Count}), the images of '{dataset.Name}' {split.Name}");
+            throw new DatasetException(
+                $"slice is '{slice}'; it must be a range with at least one image in [0..{split.Count}), the images of "
+                    + $"'{dataset.Name}' {split.Name}");
         }
 
         var whole = new DataSlice(dataset, split, slice.Start, end, null, end - slice.Start);
@@ -100,7 +104,8 @@ public sealed class DataSlice
     {
         if (part.Parts < 1 || part.Parts > Count)
         {
-            throw new DatasetException($"split.parts is {part.Parts}; it must be in [1, {Count}], the number of images in '{Dataset.Name}' {slice}");
+            throw new DatasetException(
+                $"split.parts is {part.Parts}; it must be in [1, {Count}], the number of images in '{Dataset.Name}' {slice}");
         }
 
         if (part.Part < 1 || part.Part > part.Parts)

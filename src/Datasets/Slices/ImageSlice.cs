@@ -46,7 +46,8 @@ public sealed class ImageSlice
         var length = Shape.Length;
         if ((long)indices.Length * length > x.Length)
         {
-            throw new ArgumentException($"x.Length is {x.Length}; it must be at least {indices.Length} images of {length} values", nameof(x));
+            throw new ArgumentException(
+                $"x.Length is {x.Length}; it must be at least {indices.Length} images of {length} values", nameof(x));
         }
 
         for (var i = 0; i < indices.Length; i++)
@@ -72,8 +73,8 @@ public sealed class ImageSlice
         }
     }
 
-    private int Position(int index)
-        => (uint)index < (uint)_positions.Length
+    private int Position(int index) =>
+        (uint)index < (uint)_positions.Length
             ? _positions[index]
             : throw new ArgumentOutOfRangeException(nameof(index), $"index is {index}; it must be in [0, {_positions.Length})");
 }

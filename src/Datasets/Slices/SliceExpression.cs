@@ -4,9 +4,8 @@ using System.Text.RegularExpressions;
 
 namespace Experiments.Datasets;
 
-/// <summary>
-/// A split or a half-open range of it, as studies write it: <c>train</c>, <c>test[0..1000)</c>, <c>train[30000..)</c>, <c>test[..500)</c>.
-/// </summary>
+/// <summary>A split or a half-open range of it, as studies write it: <c>train</c>, <c>test[0..1000)</c>, <c>train[30000..)</c>,
+/// <c>test[..500)</c>.</summary>
 /// <param name="Split">Name of the split.</param>
 /// <param name="Start">Position of the first image, from 0.</param>
 /// <param name="End">Position after the last image; null for the end of the split.</param>
@@ -16,8 +15,8 @@ public sealed partial record SliceExpression(string Split, int Start, int? End)
 
     /// <summary>Reads an expression.</summary>
     /// <exception cref="DatasetException">It is not one, or its range is empty.</exception>
-    public static SliceExpression Parse(string text)
-        => TryParse(text, out var slice, out var error) ? slice : throw new DatasetException(error);
+    public static SliceExpression Parse(string text) =>
+        TryParse(text, out var slice, out var error) ? slice : throw new DatasetException(error);
 
     /// <summary>Reads an expression.</summary>
     /// <param name="text">What the study says.</param>
@@ -45,7 +44,8 @@ public sealed partial record SliceExpression(string Split, int Start, int? End)
     }
 
     /// <summary>In the form that <see cref="Parse"/> reads.</summary>
-    public override string ToString() => (Start, End) is (0, null) ? Split : string.Create(CultureInfo.InvariantCulture, $"{Split}[{Start}..{End})");
+    public override string ToString() =>
+        (Start, End) is (0, null) ? Split : string.Create(CultureInfo.InvariantCulture, $"{Split}[{Start}..{End})");
 
     /// <summary>False when there is a number and it is too large; null when there is none.</summary>
     private static bool TryNumber(Group group, out int? value)
@@ -55,6 +55,8 @@ public sealed partial record SliceExpression(string Split, int Start, int? End)
         return valid || group.Length == 0;
     }
 
-    [GeneratedRegex(@"\A(?<split>[a-z][a-z0-9-]*)(\[(?<start>[0-9]*)\.\.(?<end>[0-9]*)\))?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\A(?<split>[a-z][a-z0-9-]*)(\[(?<start>[0-9]*)\.\.(?<end>[0-9]*)\))?\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Pattern();
 }

@@ -52,7 +52,9 @@ public static class ClientHosting
         {
             host.Dispose();
             throw new ClusterUnavailableException(
-                connection.ClusterId, patience.IsCancellationRequested ? $"no silo within {Patience.TotalSeconds:0} s" : error.GetBaseException().GetType().Name, error);
+                connection.ClusterId,
+                patience.IsCancellationRequested ? $"no silo within {Patience.TotalSeconds:0} s" : error.GetBaseException().GetType().Name,
+                error);
         }
     }
 
@@ -77,4 +79,7 @@ public static class ClientHosting
 
 /// <summary>A cluster cannot be reached. The message is one line and holds no secret.</summary>
 public sealed class ClusterUnavailableException(string cluster, string reason, Exception cause)
-    : Exception($"cluster '{cluster}' does not answer ({reason}); a silo of it must be up, and Orleans' tables in its database: experiments-silo --help.", cause);
+    : Exception(
+        $"cluster '{cluster}' does not answer ({reason}); a silo of it must be up, and Orleans' tables in its database: "
+            + "experiments-silo --help.",
+        cause);

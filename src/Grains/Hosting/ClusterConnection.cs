@@ -6,10 +6,8 @@ public sealed record ClusterConnection
     /// <summary>The cluster's name: silos and clients of one name find each other in the membership.</summary>
     public string ClusterId { get; init; } = "experiments";
 
-    /// <summary>
-    /// PostgreSQL with Orleans' membership and reminder tables, in Npgsql's keyword form; null for a cluster of one silo on this machine, which needs no
-    /// database. Never shown.
-    /// </summary>
+    /// <summary>PostgreSQL with Orleans' membership and reminder tables, in Npgsql's keyword form; null for a cluster of one silo on this
+    /// machine, which needs no database. Never shown.</summary>
     public string? MembershipDatabase { get; init; }
 
     /// <summary>Where clients of a cluster of one find it.</summary>

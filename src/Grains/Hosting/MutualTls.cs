@@ -17,7 +17,8 @@ public sealed record MutualTls(X509Certificate2 Certificate, X509Certificate2 Au
     public static MutualTls Read(string certificate, string key, string authority)
     {
         var own = X509Certificate2.CreateFromPemFile(certificate, key);
-        return new MutualTls(own, X509CertificateLoader.LoadCertificateFromFile(authority), own.GetNameInfo(X509NameType.DnsName, forIssuer: false));
+        return new MutualTls(
+            own, X509CertificateLoader.LoadCertificateFromFile(authority), own.GetNameInfo(X509NameType.DnsName, forIssuer: false));
     }
 
     internal void Apply(TlsOptions options)

@@ -20,7 +20,8 @@ public static class SiloHosting
     /// <param name="work">How jobs run; null for the defaults.</param>
     /// <param name="coordination">How studies run; null for the defaults.</param>
     public static ISiloBuilder AddExperiments(
-        this ISiloBuilder builder, IReadOnlyList<Device> devices, JobServices services, SiloWorkerOptions? work = null, CoordinatorOptions? coordination = null)
+        this ISiloBuilder builder, IReadOnlyList<Device> devices, JobServices services, SiloWorkerOptions? work = null,
+        CoordinatorOptions? coordination = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(devices);
@@ -34,7 +35,8 @@ public static class SiloHosting
             .AddSingleton<MovableGrains>()
             .AddSingleton<GrainDispatcher>()
             .AddSingleton<SiloServices>()
-            .AddSingleton(provider => new SiloWorker(provider.GetRequiredService<IOptions<SiloOptions>>().Value.SiloName, devices, services, work))
+            .AddSingleton(
+                provider => new SiloWorker(provider.GetRequiredService<IOptions<SiloOptions>>().Value.SiloName, devices, services, work))
             .AddSingleton(CreateDirectory)
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloLifetime>();
         return builder;
@@ -51,12 +53,15 @@ public static class SiloHosting
         if (connection.MembershipDatabase is { } database)
         {
             builder.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (ClientHosting.Invariant, database));
-            builder.UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = (ClientHosting.Invariant, database));
-            builder.Configure<Orleans.Configuration.ClusterOptions>(options => options.ClusterId = options.ServiceId = connection.ClusterId);
+            builder.UseAdoNetReminderService(
+                options => (options.Invariant, options.ConnectionString) = (ClientHosting.Invariant, database));
+            builder.Configure<Orleans.Configuration.ClusterOptions>(
+                options => options.ClusterId = options.ServiceId = connection.ClusterId);
         }
         else
         {
-            builder.UseLocalhostClustering(siloPort, connection.GatewayPort, serviceId: connection.ClusterId, clusterId: connection.ClusterId);
+            builder.UseLocalhostClustering(
+                siloPort, connection.GatewayPort, serviceId: connection.ClusterId, clusterId: connection.ClusterId);
             builder.UseInMemoryReminderService();
         }
 
@@ -71,7 +76,8 @@ public static class SiloHosting
     private static Dictionary<string, string> Metadata(IReadOnlyList<Device> devices)
     {
         var metadata = devices.ToDictionary(
-            device => $"{DeviceFilterDirector.DevicesKey}.{device}", device => device.MemoryBytes.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            device => $"{DeviceFilterDirector.DevicesKey}.{device}",
+            device => device.MemoryBytes.ToString(System.Globalization.CultureInfo.InvariantCulture));
         metadata[DeviceFilterDirector.DevicesKey] = string.Join(',', devices.Select(d => d.Kind).Distinct());
         return metadata;
     }

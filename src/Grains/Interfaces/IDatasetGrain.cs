@@ -1,9 +1,7 @@
 namespace Experiments.Grains;
 
-/// <summary>
-/// Decoded images of a silo; its key is the slice, as the job's settings write it. A stateless worker: every silo has its own, and a call stays on the silo that
-/// makes it.
-/// </summary>
+/// <summary>Decoded images of a silo; its key is the slice, as the job's settings write it. A stateless worker: every silo has its own, and
+/// a call stays on the silo that makes it.</summary>
 public interface IDatasetGrain : IGrainWithStringKey
 {
     /// <summary>Decodes the slice's data set on this silo unless it is; no image is sent.</summary>

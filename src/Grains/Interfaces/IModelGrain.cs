@@ -2,9 +2,7 @@ using Experiments.Pipeline;
 
 namespace Experiments.Grains;
 
-/// <summary>
-/// One network on one silo with the wanted device; its key is the training job's, and its training runs where it is.
-/// </summary>
+/// <summary>One network on one silo with the wanted device; its key is the training job's, and its training runs where it is.</summary>
 public interface IModelGrain : IGrainWithStringKey
 {
     /// <summary>Begins the training job; returns at once.</summary>

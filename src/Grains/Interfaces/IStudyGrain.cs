@@ -3,10 +3,8 @@ using Orleans.Concurrency;
 
 namespace Experiments.Grains;
 
-/// <summary>
-/// Runs one study; its key is the study's name. It keeps nothing that the ledger does not have: activated anywhere, after whatever was lost, it reads
-/// the ledger and goes on. A reminder activates it where nobody else does.
-/// </summary>
+/// <summary>Runs one study; its key is the study's name. It keeps nothing that the ledger does not have: activated anywhere, after whatever
+/// was lost, it reads the ledger and goes on. A reminder activates it where nobody else does.</summary>
 public interface IStudyGrain : IGrainWithStringKey
 {
     /// <summary>Runs the study until no job of it can run any more; returns at once. A study that runs, runs on.</summary>

@@ -10,9 +10,11 @@ namespace Experiments.Grains;
 /// <param name="Status">As the membership has it.</param>
 internal sealed record ClusterSilo(string Name, SiloAddress Address, SiloStatus Status);
 
-/// <summary>The silos of a cluster: who they are from the membership, what they have and do from themselves. One per process; readings are shared.</summary>
+/// <summary>The silos of a cluster: who they are from the membership, what they have and do from themselves. One per process; readings are
+/// shared.</summary>
 internal sealed partial class ClusterDirectory(
-    IGrainFactory grains, Func<Task<IReadOnlyList<ClusterSilo>>> readMembers, Action<IEnumerable<SiloAddress>> noteDraining, TimeProvider time, ILogger<ClusterDirectory> logger) : ISiloDirectory
+    IGrainFactory grains, Func<Task<IReadOnlyList<ClusterSilo>>> readMembers, Action<IEnumerable<SiloAddress>> noteDraining,
+    TimeProvider time, ILogger<ClusterDirectory> logger) : ISiloDirectory
 {
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
 
@@ -29,7 +31,8 @@ internal sealed partial class ClusterDirectory(
     {
         lock (_gate)
         {
-            if (_reading is null || (_reading.IsCompleted && (!_reading.IsCompletedSuccessfully || time.GetElapsedTime(_readAt) >= Freshness)))
+            if (_reading is null
+                || (_reading.IsCompleted && (!_reading.IsCompletedSuccessfully || time.GetElapsedTime(_readAt) >= Freshness)))
             {
                 _readAt = time.GetTimestamp();
                 _reading = ReadAsync();
@@ -48,7 +51,8 @@ internal sealed partial class ClusterDirectory(
     private async Task<SiloView> ReadAsync()
     {
         var members = await readMembers();
-        var alive = members.Where(m => m.Status == SiloStatus.Active).GroupBy(m => m.Name).Select(g => g.MaxBy(m => m.Address.Generation)!).ToList();
+        var alive = members.Where(m => m.Status == SiloStatus.Active).GroupBy(m => m.Name).Select(g => g.MaxBy(m => m.Address.Generation)!)
+            .ToList();
         _addresses = alive.ToDictionary(m => m.Name, m => m.Address);
         var states = await Task.WhenAll(alive.Select(AskAsync));
         var living = members.Where(m => m.Status is not SiloStatus.Dead).Select(m => m.Name).ToHashSet();
@@ -61,7 +65,8 @@ internal sealed partial class ClusterDirectory(
     {
         try
         {
-            var state = await Calls.AtAsync(silo.Address, Device.Any, () => grains.GetGrain<ISiloGrain>(silo.Name).GetStateAsync()).WaitAsync(Patience, time);
+            var state = await Calls.AtAsync(silo.Address, Device.Any, () => grains.GetGrain<ISiloGrain>(silo.Name).GetStateAsync())
+                .WaitAsync(Patience, time);
             lock (_gate)
             {
                 _last[silo.Name] = state;

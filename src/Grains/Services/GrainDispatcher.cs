@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Experiments.Grains;
 
 /// <summary>Hands jobs to the silos' grains.</summary>
-internal sealed partial class GrainDispatcher(IGrainFactory grains, ClusterDirectory directory, ILogger<GrainDispatcher> logger) : IJobDispatcher
+internal sealed partial class GrainDispatcher(IGrainFactory grains, ClusterDirectory directory, ILogger<GrainDispatcher> logger)
+    : IJobDispatcher
 {
     // Longer than a silo needs to take a job over in a busy database, shorter than a claim waits for it.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

@@ -5,13 +5,14 @@ using Experiments.Ports;
 
 namespace Experiments.Grains;
 
-/// <summary>Runs studies on a cluster: it is asked to run, to say how far it is, and for its silos; the rest is the ledger's, as for every engine.</summary>
+/// <summary>Runs studies on a cluster: it is asked to run, to say how far it is, and for its silos; the rest is the ledger's, as for every
+/// engine.</summary>
 public sealed partial class OrleansStudyEngine : StudyEngine
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
-    // A call that is on its way to a silo when that dies is answered by nobody: Orleans takes half a minute to say so, which is longer than the study needs to
-    // go on elsewhere.
+    // A call that is on its way to a silo when that dies is answered by nobody: Orleans takes half a minute to say so, which is longer than
+    // the study needs to go on elsewhere.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
 
     private readonly IGrainFactory _grains;
@@ -29,11 +30,13 @@ public sealed partial class OrleansStudyEngine : StudyEngine
         ArgumentNullException.ThrowIfNull(cluster);
         (_grains, _pause) = (cluster, pause ?? TimeSpan.FromSeconds(1));
         _log = services.Logging.CreateLogger<OrleansStudyEngine>();
-        _directory = new ClusterDirectory(cluster, ReadMembersAsync, _ => { }, services.Time, services.Logging.CreateLogger<ClusterDirectory>());
+        _directory =
+            new ClusterDirectory(cluster, ReadMembersAsync, _ => { }, services.Time, services.Logging.CreateLogger<ClusterDirectory>());
     }
 
     /// <summary>Runs the study on the cluster and follows it. Cancelled, it only stops to follow: the cluster runs on.</summary>
-    public override Task<StudySummary> RunAsync(string study, RunOptions options, IProgress<StudyProgress> progress, CancellationToken cancellationToken) =>
+    public override Task<StudySummary> RunAsync(
+        string study, RunOptions options, IProgress<StudyProgress> progress, CancellationToken cancellationToken) =>
         FollowAsync(study, run: true, progress, cancellationToken);
 
     public override Task<StudySummary> WatchAsync(string study, IProgress<StudyProgress> progress, CancellationToken cancellationToken) =>
@@ -53,8 +56,10 @@ public sealed partial class OrleansStudyEngine : StudyEngine
     public override async Task<SiloLine> DrainSiloAsync(string silo, CancellationToken cancellationToken)
     {
         var members = (await _directory.ReadMembersAsync()).Where(m => m.Status == SiloStatus.Active).ToList();
-        var member = members.Find(m => m.Name == silo) ?? throw new SiloNotFoundException(silo, [.. members.Select(m => m.Name).Order(StringComparer.Ordinal)]);
-        var state = await Calls.AtAsync(member.Address, Device.Any, () => _grains.GetGrain<ISiloGrain>(silo).DrainAsync()).WaitAsync(cancellationToken);
+        var member = members.Find(m => m.Name == silo)
+            ?? throw new SiloNotFoundException(silo, [.. members.Select(m => m.Name).Order(StringComparer.Ordinal)]);
+        var state = await Calls.AtAsync(member.Address, Device.Any, () => _grains.GetGrain<ISiloGrain>(silo).DrainAsync()).WaitAsync(
+            cancellationToken);
         return LineOf(member, state);
     }
 
@@ -82,7 +87,8 @@ public sealed partial class OrleansStudyEngine : StudyEngine
     protected override Task StartAsync(string study, CancellationToken cancellationToken) =>
         _grains.GetGrain<IStudyGrain>(study).StartAsync().WaitAsync(cancellationToken);
 
-    private async Task<StudySummary> FollowAsync(string study, bool run, IProgress<StudyProgress> progress, CancellationToken cancellationToken)
+    private async Task<StudySummary> FollowAsync(
+        string study, bool run, IProgress<StudyProgress> progress, CancellationToken cancellationToken)
     {
         await Studies.GetAsync(study, cancellationToken);
         var observer = new StudyObserver(Services, study, TimeSpan.FromSeconds(1));
@@ -97,7 +103,8 @@ public sealed partial class OrleansStudyEngine : StudyEngine
                     await StartAsync(study, cancellationToken).WaitAsync(Patience, Services.Time, cancellationToken);
                 }
 
-                var page = await _grains.GetGrain<IStudyGrain>(study).ReadEventsAsync(seen, LongestWait).WaitAsync(Patience, Services.Time, cancellationToken);
+                var page = await _grains.GetGrain<IStudyGrain>(study).ReadEventsAsync(seen, LongestWait).WaitAsync(
+                    Patience, Services.Time, cancellationToken);
                 (seen, started, now) = (page.Last, page.Running, page.Progress);
                 if (away)
                 {
@@ -105,7 +112,7 @@ public sealed partial class OrleansStudyEngine : StudyEngine
                     ClusterBack();
                 }
             }
-#pragma warning disable CA1031 // A silo died, a connection broke, a call was lost: the next try finds the study elsewhere, and until then the database knows.
+#pragma warning disable CA1031 // A silo died or a call was lost: the next try finds the study elsewhere; meanwhile the database knows.
             catch (Exception error) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {

@@ -36,7 +36,9 @@ internal static class ContrastNormalization
         for (var i = 0; i < side; i++)
         {
             for (var j = Math.Max(0, i - half); j <= Math.Min(side - 1, i + half); j++)
+            {
                 matrix[i * side + j] = weights[j - i + half] / total;
+            }
         }
 
         return HostMemory.Upload(matrix, [side, side], device);

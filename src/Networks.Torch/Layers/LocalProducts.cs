@@ -15,7 +15,8 @@ internal static class LocalProducts
     {
         var windows = functional.unfold(
             x, (shape.KernelHeight, shape.KernelWidth), (1, 1), (shape.PaddingY, shape.PaddingX), (shape.StrideY, shape.StrideX));
-        return PerPlace(shape, weights).matmul(windows.permute(2, 1, 0)).permute(2, 1, 0).reshape(x.shape[0], shape.Filters, shape.OutputHeight, shape.OutputWidth);
+        return PerPlace(shape, weights).matmul(windows.permute(2, 1, 0)).permute(2, 1, 0).reshape(
+            x.shape[0], shape.Filters, shape.OutputHeight, shape.OutputWidth);
     }
 
     /// <summary>z = W^T x.</summary>
@@ -26,13 +27,15 @@ internal static class LocalProducts
     {
         var windows = PerPlace(shape, weights).transpose(1, 2).matmul(x.flatten(2).permute(2, 1, 0)).permute(2, 1, 0);
         return functional.fold(
-            windows, (shape.Height, shape.Width), (shape.KernelHeight, shape.KernelWidth), (1, 1), (shape.PaddingY, shape.PaddingX), (shape.StrideY, shape.StrideX));
+            windows, (shape.Height, shape.Width), (shape.KernelHeight, shape.KernelWidth), (1, 1), (shape.PaddingY, shape.PaddingX),
+            (shape.StrideY, shape.StrideX));
     }
 
     /// <summary>[places, filters, channels x kernel], a window's values in the order of an unfolded image.</summary>
     private static Tensor PerPlace(Convolution2DShape shape, Tensor weights)
     {
         var (places, kernel) = (shape.OutputHeight * shape.OutputWidth, shape.KernelHeight * shape.KernelWidth);
-        return weights.reshape(places, kernel, shape.Channels, shape.Filters).permute(0, 3, 2, 1).reshape(places, shape.Filters, shape.Channels * kernel);
+        return weights.reshape(places, kernel, shape.Channels, shape.Filters).permute(0, 3, 2, 1).reshape(
+            places, shape.Filters, shape.Channels * kernel);
     }
 }

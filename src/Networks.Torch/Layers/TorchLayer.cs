@@ -2,10 +2,8 @@ using static TorchSharp.torch;
 
 namespace Experiments.Networks.Torch;
 
-/// <summary>
-/// One layer's operation on tensors, without the activation fused to it: each x is [n, channels, height, width] of one of the layer's inputs, the result
-/// has any shape with the layer's output in it, channels first.
-/// </summary>
+/// <summary>One layer's operation on tensors, without the activation fused to it: each x is [n, channels, height, width] of one of the
+/// layer's inputs, the result has any shape with the layer's output in it, channels first.</summary>
 /// <param name="x">The inputs.</param>
 /// <param name="parameters">The layer's blocks in their order; an operation in training keeps buffers up to date itself.</param>
 /// <param name="batch">Which training images these are; null outside training.</param>

@@ -10,7 +10,8 @@ internal static class TorchLayers
 {
     private static readonly Dictionary<Type, TorchLayer> Kinds = new TorchLayer[]
     {
-        new TorchLayer<LinearLayer>(_ => (x, parameters, _) => functional.linear(x[0].flatten(1), parameters[0], parameters.ElementAtOrDefault(1))),
+        new TorchLayer<LinearLayer>(
+            _ => (x, parameters, _) => functional.linear(x[0].flatten(1), parameters[0], parameters.ElementAtOrDefault(1))),
         new TorchLayer<ConvolutionLayer>(Convolution),
         new TorchLayer<AddLayer>(_ => (x, _, _) => x.Aggregate((sum, value) => sum.add(value))),
         new TorchLayer<PoolingLayer>(layer => (x, _, _) => Pool(layer.Pooling, x[0])),
@@ -30,12 +31,15 @@ internal static class TorchLayers
         .. layers
             .Select((layer, i) => (layer, i))
             .Where(entry => !Kinds.ContainsKey(entry.layer.GetType()))
-            .Select(entry => $"layer {entry.i} is {entry.layer.Kind}, which backend torch does not compute; it must be computed on device cpu."),
+            .Select(entry =>
+                $"layer {entry.i} is {entry.layer.Kind}, which backend torch does not compute; it must be computed on device cpu."),
     ];
 
     /// <exception cref="ArgumentException">The kind of layer is not known.</exception>
-    public static LayerOperation Open(Layer layer)
-        => Kinds.TryGetValue(layer.GetType(), out var kind) ? kind.Open(layer) : throw new ArgumentException(string.Join(Environment.NewLine, Check([layer])));
+    public static LayerOperation Open(Layer layer) =>
+        Kinds.TryGetValue(layer.GetType(), out var kind)
+            ? kind.Open(layer)
+            : throw new ArgumentException(string.Join(Environment.NewLine, Check([layer])));
 
     /// <summary>f(z).</summary>
     public static Tensor Activate(Activation activation, Tensor z) => activation switch
@@ -54,15 +58,14 @@ internal static class TorchLayers
         {
             var (weights, bias) = (parameters[0], parameters.ElementAtOrDefault(1));
             return x[0].is_cuda
-                ? functional.conv2d(x[0], weights, bias, [shape.StrideY, shape.StrideX], [shape.PaddingY, shape.PaddingX], [1L, 1L], shape.Groups)
+                ? functional.conv2d(
+                    x[0], weights, bias, [shape.StrideY, shape.StrideX], [shape.PaddingY, shape.PaddingX], [1L, 1L], shape.Groups)
                 : ConvolveWindows(shape, x[0], weights, bias);
         };
     }
 
-    /// <summary>
-    /// A convolution as a product per group. On the processor the library's own goes to oneDNN 3.7.1, whose gradient to the input was seen to be garbage for
-    /// images of fewer channels than a vector has lanes, with AVX2 and with AVX-512.
-    /// </summary>
+    /// <summary>A convolution as a product per group. On the processor the library's own goes to oneDNN 3.7.1, whose gradient to the input
+    /// was seen to be garbage for images of fewer channels than a vector has lanes, with AVX2 and with AVX-512.</summary>
     private static Tensor ConvolveWindows(Convolution2DShape shape, Tensor x, Tensor weights, Tensor? bias)
     {
         var windows = functional.unfold(
@@ -77,13 +80,15 @@ internal static class TorchLayers
     {
         // torch divides alpha by the size; the paper and this library do not.
         var constants = layer.Normalization;
-        return (x, _, _) => functional.local_response_norm(x[0], constants.Size, (double)constants.Alpha * constants.Size, constants.Beta, constants.K);
+        return (x, _, _) => functional.local_response_norm(
+            x[0], constants.Size, (double)constants.Alpha * constants.Size, constants.Beta, constants.K);
     }
 
     private static Tensor Standardize(StandardizationLayer layer, Tensor x)
     {
         long[] perChannel = [1, layer.Mean.Count, 1, 1];
-        return x.sub(HostMemory.Upload(layer.Mean.ToArray(), perChannel, x.device)).div(HostMemory.Upload(layer.Deviation.ToArray(), perChannel, x.device));
+        return x.sub(HostMemory.Upload(layer.Mean.ToArray(), perChannel, x.device))
+            .div(HostMemory.Upload(layer.Deviation.ToArray(), perChannel, x.device));
     }
 
     /// <summary>Windows of [n, channels, height, width] made into pixels.</summary>
@@ -96,7 +101,8 @@ internal static class TorchLayers
         {
             PoolingKind.Max => functional.max_pool2d(x, window, stride, [0L, 0L], [1L, 1L], false),
             PoolingKind.Average => functional.avg_pool2d(x, window, stride, [0L, 0L]),
-            _ => functional.avg_pool2d(x.square(), window, stride, [0L, 0L]).mul(pooling.WindowHeight * pooling.WindowWidth).add(pooling.Epsilon).sqrt(),
+            _ => functional.avg_pool2d(x.square(), window, stride, [0L, 0L]).mul(pooling.WindowHeight * pooling.WindowWidth).add(
+                pooling.Epsilon).sqrt(),
         };
     }
 
@@ -112,7 +118,9 @@ internal static class TorchLayers
         var images = batch.Images.Span;
         var factors = new float[images.Length * length];
         for (var i = 0; i < images.Length; i++)
+        {
             layer.DrawFactors(batch, images[i], factors.AsSpan(i * length, length));
+        }
         return HostMemory.Upload(factors, x.shape, x.device);
     }
 }

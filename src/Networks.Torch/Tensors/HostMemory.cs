@@ -23,7 +23,9 @@ internal static class HostMemory
         var host = empty([labels.Length], ScalarType.Int64);
         var target = MemoryMarshal.Cast<byte, long>(host.bytes);
         for (var i = 0; i < labels.Length; i++)
+        {
             target[i] = labels[i];
+        }
         return host.to(device);
     }
 

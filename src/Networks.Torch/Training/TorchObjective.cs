@@ -6,7 +6,8 @@ using SumOf = TorchSharp.torch.nn.Reduction;
 namespace Experiments.Networks.Torch;
 
 /// <summary>A batch's loss on the device.</summary>
-/// <param name="Objective">What is minimised: the mean loss with every penalty but the weight decay; its value is right up to a constant, its gradient exactly.</param>
+/// <param name="Objective">What is minimised: the mean loss with every penalty but the weight decay; its value is right up to a constant,
+/// its gradient exactly.</param>
 /// <param name="Sum">Sum of the images' losses, with n times the penalties in a step.</param>
 /// <param name="Errors">Misclassified images; null without labels.</param>
 internal readonly record struct TorchLoss(Tensor Objective, Tensor Sum, Tensor? Errors)
@@ -25,9 +26,11 @@ internal abstract class TorchObjective(StagePlan plan)
     public static TorchObjective Of(StagePlan plan) => plan.Loss switch
     {
         CrossEntropyLoss => new Labels(plan),
-        ReconstructionLoss loss when loss.Measure == Reconstruction.Squared || plan.Graph.Nodes[^1].Layer.Activation == Activation.Sigmoid => new Pixels(plan, loss.Measure),
+        ReconstructionLoss loss when loss.Measure == Reconstruction.Squared
+            || plan.Graph.Nodes[^1].Layer.Activation == Activation.Sigmoid => new Pixels(plan, loss.Measure),
         _ => throw new ArgumentException(
-            $"stage {plan.Name} minimises {plan.Loss.GetType().Name} on {plan.Graph.Nodes[^1].Layer.Kind}, which backend torch does not compute; it must be trained on device cpu."),
+            $"stage {plan.Name} minimises {plan.Loss.GetType().Name} on {plan.Graph.Nodes[^1].Layer.Kind}, which backend torch does not "
+                + "compute; it must be trained on device cpu."),
     };
 
     /// <summary>The loss of a batch.</summary>
@@ -56,7 +59,8 @@ internal abstract class TorchObjective(StagePlan plan)
     {
         SparsityPenalty means => Penalise(means, y),
         PooledSparsity pools => Penalise(pools, plan.Graph.Nodes[plan.SparseLayer].Layer.OutputShape, y),
-        _ => throw new ArgumentException($"stage {plan.Name} has {penalty.GetType().Name}, which backend torch does not compute; it must be trained on device cpu."),
+        _ => throw new ArgumentException(
+            $"stage {plan.Name} has {penalty.GetType().Name}, which backend torch does not compute; it must be trained on device cpu."),
     };
 
     /// <summary>lambda / 2 times the mean over the batch of the sum of all pools.</summary>
@@ -73,14 +77,13 @@ internal abstract class TorchObjective(StagePlan plan)
             StrideY = penalty.Stride,
             StrideX = penalty.Stride,
         };
-        var value = TorchLayers.Pool(pooling, y.reshape(y.shape[0], shape.Channels, shape.Height, shape.Width)).sum().mul(penalty.Weight / 2 / y.shape[0]);
+        var value = TorchLayers.Pool(pooling, y.reshape(y.shape[0], shape.Channels, shape.Height, shape.Width)).sum()
+            .mul(penalty.Weight / 2 / y.shape[0]);
         return (value.detach(), value);
     }
 
-    /// <summary>
-    /// beta sum_j KL(rho || mean activation of unit j), and a linear function of the outputs with its gradient: units whose mean is at the margin
-    /// are driven too, which the derivative of a clamp would not do.
-    /// </summary>
+    /// <summary>beta sum_j KL(rho || mean activation of unit j), and a linear function of the outputs with its gradient: units whose mean
+    /// is at the margin are driven too, which the derivative of a clamp would not do.</summary>
     private static (Tensor Value, Tensor Surrogate) Penalise(SparsityPenalty penalty, Tensor y)
     {
         var (rho, n) = (penalty.TargetActivation, y.shape[0]);
@@ -89,7 +92,8 @@ internal abstract class TorchObjective(StagePlan plan)
         {
             var mean = y.detach().flatten(1).mean([0L]).clamp(Margin, 1 - Margin);
             var rest = mean.neg().add(1);
-            value = mean.reciprocal().mul(rho).log().mul(rho).add(rest.reciprocal().mul(1 - rho).log().mul(1 - rho)).sum().mul(penalty.Weight);
+            value =
+                mean.reciprocal().mul(rho).log().mul(rho).add(rest.reciprocal().mul(1 - rho).log().mul(1 - rho)).sum().mul(penalty.Weight);
             slopes = rest.reciprocal().mul(1 - rho).sub(mean.reciprocal().mul(rho)).mul(penalty.Weight / n);
         }
 
@@ -98,8 +102,8 @@ internal abstract class TorchObjective(StagePlan plan)
 
     private sealed class Labels(StagePlan plan) : TorchObjective(plan)
     {
-        protected override Tensor Sum(Tensor x, Tensor labels, GraphOutput outputs)
-            => functional.cross_entropy(outputs.Last.flatten(1), labels, reduction: SumOf.Sum);
+        protected override Tensor Sum(Tensor x, Tensor labels, GraphOutput outputs) =>
+            functional.cross_entropy(outputs.Last.flatten(1), labels, reduction: SumOf.Sum);
     }
 
     private sealed class Pixels(StagePlan plan, Reconstruction measure) : TorchObjective(plan)

@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace Experiments.Networks.Torch;
 
-/// <summary>A stage on a torch device. The parameters and the optimiser's state live as long as it does; a step's tensors end with the step.</summary>
+/// <summary>A stage on a torch device. The parameters and the optimiser's state live as long as it does; a step's tensors end with the
+/// step.</summary>
 internal sealed class TorchStage : TrainingStage
 {
     private readonly TorchGraph _graph;
@@ -54,16 +55,22 @@ internal sealed class TorchStage : TrainingStage
         for (var i = 0; i < _parameters.Length; i++)
         {
             for (var p = 0; p < _parameters[i].Length; p++)
+            {
                 HostMemory.Download(_parameters[i][p], Plan.Values[i][p]);
+            }
         }
     }
 
     public override void Dispose()
     {
         foreach (var updater in _updaters)
+        {
             updater.Dispose();
+        }
         foreach (var parameter in _parameters.SelectMany(blocks => blocks))
+        {
             parameter.Dispose();
+        }
         base.Dispose();
     }
 
@@ -76,7 +83,9 @@ internal sealed class TorchStage : TrainingStage
         using (no_grad())
         {
             for (var i = 0; i < _updaters.Length; i++)
+            {
                 _updaters[i].Step(gradients[i], learningRate);
+            }
         }
 
         return loss.Read();
@@ -95,7 +104,9 @@ internal sealed class TorchStage : TrainingStage
         var values = _x.AsSpan(0, n * images.Shape.Length);
         images.CopyImages(indices, values);
         if (Plan.Loss.HasLabels)
+        {
             images.CopyLabels(indices, _labels.AsSpan(0, n));
+        }
         var x = HostMemory.Upload(values, [n, images.Shape.Length], _device);
         var labels = HostMemory.Upload(_labels.AsSpan(0, n), _device);
         return _objective.Evaluate(x, labels, _graph.Forward(x, _parameters, batch), isStep: batch is not null);

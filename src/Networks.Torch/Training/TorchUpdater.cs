@@ -21,9 +21,13 @@ internal sealed class TorchUpdater : IDisposable
         (_options, _values, _decay) = (options, values, decay);
         using var scope = NewDisposeScope();
         if (options.Optimizer == Optimizer.Adam || options.Momentum > 0)
+        {
             _first = zeros_like(values, requires_grad: false).DetachFromDisposeScope();
+        }
         if (options.Optimizer == Optimizer.Adam)
+        {
             _second = zeros_like(values, requires_grad: false).DetachFromDisposeScope();
+        }
     }
 
     /// <summary>One step, without recording it for gradients.</summary>
@@ -35,13 +39,21 @@ internal sealed class TorchUpdater : IDisposable
         using var scope = NewDisposeScope();
         var g = gradient ?? zeros_like(_values, requires_grad: false);
         if (_decay > 0)
+        {
             g = g.add(_values.mul(_decay));
+        }
         if (_options.Optimizer == Optimizer.Adam)
+        {
             Adam(g, new AdamStep(_step, learningRate, _options.Beta1, _options.Beta2, _options.Epsilon));
+        }
         else if (_options.Momentum > 0)
+        {
             Momentum(g, learningRate);
+        }
         else
+        {
             _values.sub_(g.mul(learningRate));
+        }
     }
 
     public void Dispose()

@@ -2,10 +2,8 @@ using Experiments.Numerics;
 
 namespace Experiments.Networks;
 
-/// <summary>
-/// The examples of one pool, and the layers that they train. The weights are the training stage's own; gradients are computed apart and then added to the
-/// stage's, so those of the layers below are never touched.
-/// </summary>
+/// <summary>The examples of one pool, and the layers that they train. The weights are the training stage's own; gradients are computed
+/// apart and then added to the stage's, so those of the layers below are never touched.</summary>
 internal sealed class ExamplePool
 {
     private readonly AdversarialPoolOptions _options;
@@ -68,11 +66,14 @@ internal sealed class ExamplePool
         for (var i = 0; i < _gradients.Length; i++)
         {
             for (var p = 0; p < _gradients[i].Length; p++)
+            {
                 Elementwise.Add(_gradients[i][p], _stageGradients[i][p]);
+            }
         }
     }
 
-    /// <summary>Makes examples of randomly drawn training images against the network as it stands; they take the places of randomly drawn old ones.</summary>
+    /// <summary>Makes examples of randomly drawn training images against the network as it stands; they take the places of randomly drawn
+    /// old ones.</summary>
     private void Replace(int count)
     {
         var made = _numbers.NextImages(_inputs.Count, count);
@@ -83,7 +84,10 @@ internal sealed class ExamplePool
         var perturbed = _adversary.Perturb(Network.Create(_graph, _values, _threads, "a network in training"), clean).Span;
         var rows = perturbed.Length / _length;
         if (rows == 0 || rows % count != 0 || rows * _length != perturbed.Length)
-            throw new InvalidOperationException($"an adversary made {perturbed.Length} values; it must make one or more of {_length} for each of {count} inputs.");
+        {
+            throw new InvalidOperationException(
+                $"an adversary made {perturbed.Length} values; it must make one or more of {_length} for each of {count} inputs.");
+        }
 
         _numbers.NextPlaces(_order);
         for (var row = 0; row < Math.Min(rows, _order.Length); row++)
@@ -111,6 +115,8 @@ internal sealed class ExamplePool
     private static void Scale(Span<float> values, float factor)
     {
         for (var i = 0; i < values.Length; i++)
+        {
             values[i] *= factor;
+        }
     }
 }

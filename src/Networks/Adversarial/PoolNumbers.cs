@@ -2,7 +2,8 @@ using Experiments.Numerics;
 
 namespace Experiments.Networks;
 
-/// <summary>The random numbers of one pool: a function of the training's seed, the pool's place in the list, and what came before in this pool.</summary>
+/// <summary>The random numbers of one pool: a function of the training's seed, the pool's place in the list, and what came before in this
+/// pool.</summary>
 internal sealed class PoolNumbers
 {
     /// <summary>A pool has this many streams of each purpose, one per use.</summary>

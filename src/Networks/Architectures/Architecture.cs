@@ -17,12 +17,13 @@ public abstract class Architecture : IOptionsEntry
 
     /// <summary>Multiplications of a forward pass of one image through such a network, about.</summary>
     /// <exception cref="ArgumentException">The options are of another type, or do not fit the images.</exception>
-    public long CountMultiplications(ArchitectureOptions options, TensorShape inputShape, int classCount)
-        => Plan(options, inputShape, classCount).Graph.Nodes.Sum(node => node.Layer.Multiplications);
+    public long CountMultiplications(ArchitectureOptions options, TensorShape inputShape, int classCount) =>
+        Plan(options, inputShape, classCount).Graph.Nodes.Sum(node => node.Layer.Multiplications);
 
     /// <summary>Number of layers of such a network.</summary>
     /// <exception cref="ArgumentException">The options are of another type, or do not fit the images.</exception>
-    public int CountLayers(ArchitectureOptions options, TensorShape inputShape, int classCount) => Plan(options, inputShape, classCount).Graph.Nodes.Count;
+    public int CountLayers(ArchitectureOptions options, TensorShape inputShape, int classCount) =>
+        Plan(options, inputShape, classCount).Graph.Nodes.Count;
 
     /// <summary>The nodes for images of one shape, and the stages that train some of them before the classifier is trained.</summary>
     /// <exception cref="ArgumentException">The options are of another type, or do not fit the images.</exception>
@@ -37,8 +38,9 @@ internal abstract class Architecture<TOptions> : Architecture
 
     protected abstract NetworkPlan Plan(TOptions options, TensorShape inputShape, int classCount);
 
-    internal sealed override NetworkPlan Plan(ArchitectureOptions options, TensorShape inputShape, int classCount)
-        => options is TOptions own
+    internal sealed override NetworkPlan Plan(ArchitectureOptions options, TensorShape inputShape, int classCount) =>
+        options is TOptions own
             ? Plan(own, inputShape, classCount)
-            : throw new ArgumentException($"options are {options.GetType().Name}; they must be {typeof(TOptions).Name} for architecture {Name}.", nameof(options));
+            : throw new ArgumentException(
+                $"options are {options.GetType().Name}; they must be {typeof(TOptions).Name} for architecture {Name}.", nameof(options));
 }

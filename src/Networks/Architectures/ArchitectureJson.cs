@@ -18,7 +18,9 @@ internal static class ArchitectureJson
     {
         var json = new JsonObject { ["type"] = ArchitectureCatalogue.Types.Of(options).Name };
         foreach (var (key, value) in JsonSerializer.SerializeToNode(options, options.GetType(), Options)!.AsObject())
+        {
             json[key] = value?.DeepClone();
+        }
         return json.ToJsonString();
     }
 }

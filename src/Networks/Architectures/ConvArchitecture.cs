@@ -3,10 +3,8 @@ using Experiments.Numerics;
 
 namespace Experiments.Networks;
 
-/// <summary>
-/// Convolutions, each followed by the ReLU and a 2x2 max-pooling, then one fully connected layer with the ReLU and a softmax output. Filters see
-/// zeros outside of the image, so that a convolution keeps its size.
-/// </summary>
+/// <summary>Convolutions, each followed by the ReLU and a 2x2 max-pooling, then one fully connected layer with the ReLU and a softmax
+/// output. Filters see zeros outside of the image, so that a convolution keeps its size.</summary>
 public sealed record ConvOptions : ArchitectureOptions, IValidatableObject
 {
     /// <summary>Filters of each convolution, each 1 to 4,096.</summary>
@@ -32,9 +30,13 @@ public sealed record ConvOptions : ArchitectureOptions, IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         foreach (var count in Filters.Where(count => count is < 1 or > 4096))
+        {
             yield return new ValidationResult($"filters has a layer of {count}; it must be 1 to 4096.", [nameof(Filters)]);
+        }
         if (Kernel % 2 == 0)
+        {
             yield return new ValidationResult($"kernel is {Kernel}; it must be odd.", [nameof(Kernel)]);
+        }
     }
 }
 
@@ -52,11 +54,13 @@ internal sealed class ConvArchitecture : Architecture<ConvOptions>
             if (Math.Min(builder.Shape.Height, builder.Shape.Width) < 2)
             {
                 throw new ArgumentException(
-                    $"filters has {options.Filters.Count} layers; it must have at most {builder.Count / 2} for images of {inputShape}, which each layer halves.",
+                    $"filters has {options.Filters.Count} layers; it must have at most {builder.Count / 2} for images of {inputShape}, "
+                        + "which each layer halves.",
                     nameof(options));
             }
 
-            builder.Add(new ConvolutionLayer(builder.Shape, filters, options.Kernel, padding: options.Kernel / 2, activation: Activation.Relu));
+            builder.Add(
+                new ConvolutionLayer(builder.Shape, filters, options.Kernel, padding: options.Kernel / 2, activation: Activation.Relu));
             builder.Add(new PoolingLayer(builder.Shape, PoolingKind.Max, window: 2, stride: 2));
         }
 
@@ -71,7 +75,9 @@ internal sealed class ConvArchitecture : Architecture<ConvOptions>
         return new NetworkPlan
         {
             Graph = builder.Build(),
-            Description = $"{inputShape} conv {string.Join("-", options.Filters)} {options.Kernel}x{options.Kernel}, fc {options.Hidden}-{classCount} relu",
+            Description =
+                $"{inputShape} conv {string.Join("-", options.Filters)} {options.Kernel}x{options.Kernel}, fc "
+                    + $"{options.Hidden}-{classCount} relu",
         };
     }
 }

@@ -23,7 +23,9 @@ public sealed record MlpOptions : ArchitectureOptions, IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         foreach (var width in Hidden.Where(width => width is < 1 or > 65_536))
+        {
             yield return new ValidationResult($"hidden has a layer of {width} units; it must be 1 to 65536 units.", [nameof(Hidden)]);
+        }
     }
 }
 
@@ -49,7 +51,8 @@ internal sealed class MlpArchitecture : Architecture<MlpOptions>
         return new NetworkPlan
         {
             Graph = builder.Build(),
-            Description = $"{inputShape.Length}-{string.Join("-", options.Hidden)}-{classCount} {options.Activation.ToString().ToLowerInvariant()}",
+            Description =
+                $"{inputShape.Length}-{string.Join("-", options.Hidden)}-{classCount} {options.Activation.ToString().ToLowerInvariant()}",
         };
     }
 }

@@ -16,10 +16,8 @@ internal sealed class NetworkPlan
     public required string Description { get; init; }
 }
 
-/// <summary>
-/// Training without labels of some of a network's layers: they are followed by layers that exist in this stage only, and together learn to
-/// reproduce the input.
-/// </summary>
+/// <summary>Training without labels of some of a network's layers: they are followed by layers that exist in this stage only, and together
+/// learn to reproduce the input.</summary>
 internal sealed class PretrainingStage
 {
     /// <summary>As reports name it: <c>autoencoder</c>.</summary>

@@ -30,12 +30,12 @@ public sealed record QuocNetStage
 }
 
 /// <summary>
-/// The network of Q. V. Le et al., "Building high-level features using large scale unsupervised learning", 2012, arXiv:1112.6209, the paper's QuocNet: stages of
-/// locally connected, linear filters, L2 pooling and local contrast normalisation, trained without labels, one stage after the other, and frozen; on top a softmax classifier.
-/// A stage with filters W1 and pools H learns, with a decoder W2 that is thrown away, the half of section 3.3's cost
-/// (||W2 W1 x - x||^2 + lambda sum_j sqrt(epsilon + H_j (W1 x)^2)) / 2, the mean over images: reconstruction ICA (Q. V. Le et al., "ICA with reconstruction cost", NIPS 2011) with the
-/// pooled sparsity of topographic ICA.
-/// Differs from the paper: sizes for small images; Adam in place of asynchronous SGD; the classifier is trained on the frozen features only.
+/// The network of Q. V. Le et al., "Building high-level features using large scale unsupervised learning", 2012, arXiv:1112.6209, the
+/// paper's QuocNet: stages of locally connected, linear filters, L2 pooling and local contrast normalisation, trained without labels, one
+/// stage after the other, and frozen; on top a softmax classifier. A stage with filters W1 and pools H learns, with a decoder W2 that is
+/// thrown away, the half of section 3.3's cost (||W2 W1 x - x||^2 + lambda sum_j sqrt(epsilon + H_j (W1 x)^2)) / 2, the mean over images:
+/// reconstruction ICA (Q. V. Le et al., "ICA with reconstruction cost", NIPS 2011) with the pooled sparsity of topographic ICA. Differs
+/// from the paper: sizes for small images; Adam in place of asynchronous SGD; the classifier is trained on the frozen features only.
 /// </summary>
 public sealed record QuocNetOptions : ArchitectureOptions
 {
@@ -71,12 +71,15 @@ internal sealed class QuocNetArchitecture : Architecture<QuocNetOptions>
 
     public override string Name => "quocnet";
 
-    public override string Summary => "Locally connected stages with L2 pooling and contrast normalisation, trained without labels and frozen, softmax on top (QuocNet).";
+    public override string Summary =>
+        "Locally connected stages with L2 pooling and contrast normalisation, trained without labels and frozen, softmax on top (QuocNet).";
 
     protected override NetworkPlan Plan(QuocNetOptions options, TensorShape inputShape, int classCount)
     {
         if (options.ContrastWindow % 2 == 0)
+        {
             throw new ArgumentException($"contrastWindow is {options.ContrastWindow}; it must be odd.", nameof(options));
+        }
 
         var builder = new GraphBuilder(inputShape);
         var pretraining = new List<PretrainingStage>();
@@ -98,11 +101,15 @@ internal sealed class QuocNetArchitecture : Architecture<QuocNetOptions>
             Graph = builder.Build(),
             Pretraining = pretraining,
             FrozenLayers = LayersPerStage * options.Stages.Count + 1,
-            Description = $"{inputShape} quocnet {string.Join("-", options.Stages.Select(stage => $"{stage.Filters}({stage.Kernel}x{stage.Kernel})"))}, {features}-{classCount} softmax",
+            Description =
+                $"{inputShape} quocnet "
+                    + $"{string.Join("-", options.Stages.Select(stage => $"{stage.Filters}({stage.Kernel}x{stage.Kernel})"))}, "
+                    + $"{features}-{classCount} softmax",
         };
     }
 
-    private static PretrainingStage StageOf(QuocNetOptions options, QuocNetStage stage, LocallyConnectedLayer filters, int firstLayer, int number)
+    private static PretrainingStage StageOf(
+        QuocNetOptions options, QuocNetStage stage, LocallyConnectedLayer filters, int firstLayer, int number)
     {
         var decoder = filters.Transpose();
         return new PretrainingStage
@@ -123,9 +130,14 @@ internal sealed class QuocNetArchitecture : Architecture<QuocNetOptions>
     {
         var side = Math.Min(shape.Height, shape.Width);
         if (stage.Kernel > side)
+        {
             throw new ArgumentException($"stages[{index}].kernel is {stage.Kernel}; it must be at most {side}: its input is {shape}.");
+        }
         var left = (side - stage.Kernel) / stage.Stride + 1;
         if (stage.Pool > left)
-            throw new ArgumentException($"stages[{index}].pool is {stage.Pool}; it must be at most {left}, the rows or columns that its filters leave of {shape}.");
+        {
+            throw new ArgumentException(
+                $"stages[{index}].pool is {stage.Pool}; it must be at most {left}, the rows or columns that its filters leave of {shape}.");
+        }
     }
 }

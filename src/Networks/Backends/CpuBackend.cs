@@ -35,6 +35,6 @@ public sealed class CpuBackend(ComputePool pool) : IComputeBackend
         IImageSource trainingImages,
         IImageSource? heldOut,
         IProgress<EpochReport>? progress,
-        CancellationToken cancellationToken)
-        => Trainer.Train(architecture, training, pools, seed, trainingImages, heldOut, pool, progress, cancellationToken);
+        CancellationToken cancellationToken) =>
+        Trainer.Train(architecture, training, pools, seed, trainingImages, heldOut, pool, progress, cancellationToken);
 }

@@ -2,10 +2,8 @@ using Experiments.Numerics;
 
 namespace Experiments.Networks;
 
-/// <summary>
-/// Something that computes networks on one device: trains them, and runs trained ones. Weights are the same files on all of them. Safe for any
-/// number of threads.
-/// </summary>
+/// <summary>Something that computes networks on one device: trains them, and runs trained ones. Weights are the same files on all of them.
+/// Safe for any number of threads.</summary>
 public interface IComputeBackend
 {
     /// <summary>As result rows name it: <c>cpu</c>, <c>torch</c>.</summary>
@@ -26,18 +24,19 @@ public interface IComputeBackend
     /// <param name="classCount">Number of classes k.</param>
     IReadOnlyList<string> Check(ArchitectureOptions architecture, TensorShape inputShape, int classCount);
 
-    /// <summary>Reads what <see cref="Network.Save"/> wrote. The file is untrusted: sizes are checked before anything is allocated.</summary>
+    /// <summary>Reads what <see cref="Network.Save"/> wrote. The file is untrusted: sizes are checked before anything is
+    /// allocated.</summary>
     /// <param name="architecture">The options that the network was trained with.</param>
     /// <param name="inputShape">Shape of one image.</param>
     /// <param name="classCount">Number of classes k.</param>
     /// <param name="stream">Read from its position to its end.</param>
-    /// <exception cref="InvalidDataException">
-    /// The file is damaged, its tensors are not those of the architecture, it names another architecture, or a value is not finite.
-    /// </exception>
+    /// <exception cref="InvalidDataException">The file is damaged, its tensors are not those of the architecture, it names another
+    /// architecture, or a value is not finite.</exception>
     /// <exception cref="ArgumentException">The backend cannot compute the architecture.</exception>
     IClassifier Load(ArchitectureOptions architecture, TensorShape inputShape, int classCount, Stream stream);
 
-    /// <summary>Trains a classifier; pre-trained stages first, where the architecture has any. The images' order, the initial weights and every rule are the same on all backends.</summary>
+    /// <summary>Trains a classifier; pre-trained stages first, where the architecture has any. The images' order, the initial weights and
+    /// every rule are the same on all backends.</summary>
     /// <param name="architecture">Options of the architecture.</param>
     /// <param name="training">Options of the classifier's training.</param>
     /// <param name="pools">Pools of adversarial examples that the classifier's training uses in turn; none for plain training.</param>

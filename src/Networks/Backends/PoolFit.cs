@@ -15,15 +15,18 @@ internal static class PoolFit
             if (layer < plan.FrozenLayers || layer >= nodes.Count)
             {
                 var frozen = plan.FrozenLayers > 0 ? " (those before are not trained any more)" : "";
-                yield return $"layer of adversarial pool {i} is {layer}; it must be from {plan.FrozenLayers}{frozen} to the network's last layer, {nodes.Count - 1}.";
+                yield return $"layer of adversarial pool {i} is {layer}; it must be from {plan.FrozenLayers}{frozen} to the network's last "
+                    + $"layer, {nodes.Count - 1}.";
             }
             else if (!plan.Graph.IsCut(layer - 1))
             {
-                yield return $"layer of adversarial pool {i} is {layer}, and the layers from there on read more than its input; it must be a layer at a cut point of the network.";
+                yield return $"layer of adversarial pool {i} is {layer}, and the layers from there on read more than its input; it must be "
+                    + "a layer at a cut point of the network.";
             }
             else if (!IsInBox(plan.Graph, layer - 1))
             {
-                yield return $"layer of adversarial pool {i} is {layer}, whose input comes out of {nodes[layer - 1].Layer.Kind}; it must be a layer whose input is in [0, 1]: the network's first, or one after a sigmoid.";
+                yield return $"layer of adversarial pool {i} is {layer}, whose input comes out of {nodes[layer - 1].Layer.Kind}; it must "
+                    + "be a layer whose input is in [0, 1]: the network's first, or one after a sigmoid.";
             }
         }
     }

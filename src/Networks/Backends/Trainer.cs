@@ -3,10 +3,8 @@ using Experiments.Settings;
 
 namespace Experiments.Networks;
 
-/// <summary>
-/// Trains networks on the CPU backend. The weights are the same bits whatever the number of threads and the vector width: initial weights and
-/// the order of images come from a counter-based generator, and every sum has a fixed order.
-/// </summary>
+/// <summary>Trains networks on the CPU backend. The weights are the same bits whatever the number of threads and the vector width: initial
+/// weights and the order of images come from a counter-based generator, and every sum has a fixed order.</summary>
 public static class Trainer
 {
     /// <summary>Layers of one stage get initial weights from a block of this many indices.</summary>
@@ -19,26 +17,27 @@ public static class Trainer
     /// <param name="classCount">Number of classes k.</param>
     /// <param name="pools">Options of the pools of adversarial examples; none if left out.</param>
     public static IReadOnlyList<string> Check(
-        ArchitectureOptions architecture, TrainingOptions training, TensorShape inputShape, int classCount, params IReadOnlyList<AdversarialPoolOptions> pools)
+        ArchitectureOptions architecture, TrainingOptions training, TensorShape inputShape, int classCount,
+        params IReadOnlyList<AdversarialPoolOptions> pools)
     {
         var (alone, together) = FindErrors(architecture, training, inputShape, classCount, pools);
         return [.. alone, .. together];
     }
 
-    /// <summary>
-    /// What is wrong with the options together and with the images; whatever is wrong with an option by itself is left out, since a reader of options
-    /// has found it already.
-    /// </summary>
+    /// <summary>What is wrong with the options together and with the images; whatever is wrong with an option by itself is left out, since
+    /// a reader of options has found it already.</summary>
     /// <param name="architecture">Options of the architecture.</param>
     /// <param name="training">Options of the classifier's training.</param>
     /// <param name="inputShape">Shape of one image.</param>
     /// <param name="classCount">Number of classes k.</param>
     /// <param name="pools">Options of the pools of adversarial examples; none if left out.</param>
     public static IReadOnlyList<string> CheckFit(
-        ArchitectureOptions architecture, TrainingOptions training, TensorShape inputShape, int classCount, params IReadOnlyList<AdversarialPoolOptions> pools)
-        => FindErrors(architecture, training, inputShape, classCount, pools).Together;
+        ArchitectureOptions architecture, TrainingOptions training, TensorShape inputShape, int classCount,
+        params IReadOnlyList<AdversarialPoolOptions> pools) =>
+        FindErrors(architecture, training, inputShape, classCount, pools).Together;
 
-    /// <inheritdoc cref="Train(ArchitectureOptions, TrainingOptions, IReadOnlyList{AdversarialPool}, ulong, IImageSource, IImageSource?, ComputePool, IProgress{EpochReport}?, CancellationToken)"/>
+    /// <inheritdoc cref="Train(ArchitectureOptions, TrainingOptions, IReadOnlyList{AdversarialPool}, ulong,
+    /// IImageSource, IImageSource?, ComputePool, IProgress{EpochReport}?, CancellationToken)"/>
     public static TrainedNetwork Train(
         ArchitectureOptions architecture,
         TrainingOptions training,
@@ -47,13 +46,14 @@ public static class Trainer
         IImageSource? heldOut,
         ComputePool pool,
         IProgress<EpochReport>? progress,
-        CancellationToken cancellationToken)
-        => Train(architecture, training, [], seed, trainingImages, heldOut, pool, progress, cancellationToken);
+        CancellationToken cancellationToken) =>
+        Train(architecture, training, [], seed, trainingImages, heldOut, pool, progress, cancellationToken);
 
     /// <summary>Trains a classifier; pre-trained stages first, where the architecture has any.</summary>
     /// <param name="architecture">Options of the architecture.</param>
     /// <param name="training">Options of the classifier's training.</param>
-    /// <param name="pools">Pools of adversarial examples that the classifier's training uses in turn; reported losses and errors are those of the training images.</param>
+    /// <param name="pools">Pools of adversarial examples that the classifier's training uses in turn; reported losses and errors are those
+    /// of the training images.</param>
     /// <param name="seed">Of the initial weights, of the order of the images and of all choices of the pools.</param>
     /// <param name="trainingImages">What to train on.</param>
     /// <param name="heldOut">What to count errors on after every epoch; null for nothing. Never influences the weights.</param>
@@ -71,8 +71,8 @@ public static class Trainer
         IImageSource? heldOut,
         ComputePool pool,
         IProgress<EpochReport>? progress,
-        CancellationToken cancellationToken)
-        => Train(architecture, training, pools, seed, trainingImages, heldOut, pool, new CpuStages(pool), progress, cancellationToken);
+        CancellationToken cancellationToken) =>
+        Train(architecture, training, pools, seed, trainingImages, heldOut, pool, new CpuStages(pool), progress, cancellationToken);
 
     /// <summary>The same with stages computed by any backend.</summary>
     /// <param name="architecture">Options of the architecture.</param>
@@ -102,7 +102,9 @@ public static class Trainer
         ArgumentNullException.ThrowIfNull(pools);
         RequireFit(architecture, training, pools, trainingImages, heldOut);
         var plan = ArchitectureCatalogue.Types.Of(architecture).Plan(architecture, trainingImages.Shape, trainingImages.ClassCount);
-        return Train(plan, ArchitectureJson.Write(architecture), training, pools, seed, trainingImages, heldOut, pool, backend, progress, cancellationToken);
+        return Train(
+            plan, ArchitectureJson.Write(architecture), training, pools, seed, trainingImages, heldOut, pool, backend, progress,
+            cancellationToken);
     }
 
     /// <summary>Trains a network that fits the images and the options.</summary>
@@ -171,15 +173,19 @@ public static class Trainer
     }
 
     private static void RequireFit(
-        ArchitectureOptions architecture, TrainingOptions training, IReadOnlyList<AdversarialPool> pools, IImageSource trainingImages, IImageSource? heldOut)
+        ArchitectureOptions architecture, TrainingOptions training, IReadOnlyList<AdversarialPool> pools, IImageSource trainingImages,
+        IImageSource? heldOut)
     {
         var errors = Check(architecture, training, trainingImages.Shape, trainingImages.ClassCount, [.. pools.Select(own => own.Options)]);
         if (errors.Count > 0)
+        {
             throw new ArgumentException(string.Join(Environment.NewLine, errors), nameof(training));
+        }
         if (heldOut is not null && (heldOut.Shape.Length != trainingImages.Shape.Length || heldOut.ClassCount != trainingImages.ClassCount))
         {
             throw new ArgumentException(
-                $"heldOut has shape {heldOut.Shape} and {heldOut.ClassCount} classes; it must have the training images' {trainingImages.Shape} and {trainingImages.ClassCount}.",
+                $"heldOut has shape {heldOut.Shape} and {heldOut.ClassCount} classes; it must have the training images' "
+                    + $"{trainingImages.Shape} and {trainingImages.ClassCount}.",
                 nameof(heldOut));
         }
     }
@@ -206,7 +212,8 @@ public static class Trainer
             images.CopyImages(indices, x);
             images.CopyLabels(indices, labels);
             pass.Forward(x, n, logits);
-            var sums = objective.Evaluate(x, labels.AsSpan(0, n), logits.AsSpan(0, n * images.ClassCount), n, gradients.AsSpan(0, n * images.ClassCount));
+            var sums = objective.Evaluate(
+                x, labels.AsSpan(0, n), logits.AsSpan(0, n * images.ClassCount), n, gradients.AsSpan(0, n * images.ClassCount));
             (loss, errors) = (loss + sums.Loss, errors + sums.Errors);
         }
 
@@ -215,7 +222,8 @@ public static class Trainer
 
     /// <summary>Trains some layers without labels; their values are left in <paramref name="values"/>.</summary>
     private static void Pretrain(
-        NetworkPlan plan, int index, float[][][] values, ulong seed, IImageSource images, IStageBackend backend, Action<EpochReport> report, CancellationToken cancellationToken)
+        NetworkPlan plan, int index, float[][][] values, ulong seed, IImageSource images, IStageBackend backend, Action<EpochReport> report,
+        CancellationToken cancellationToken)
     {
         var stage = plan.Pretraining[index];
         var graph = StageGraph(plan, stage);
@@ -253,7 +261,9 @@ public static class Trainer
         var trained = graph.Nodes.Count(node => node.Layer.HasWeights);
         if (training.WeightDecay.Count > 1 && training.WeightDecay.Count != trained)
         {
-            errors.Add($"weightDecay has {training.WeightDecay.Count} values; it must have none, one, or one for each of the {trained} layers with weights in stage {stage}.");
+            errors.Add(
+                $"weightDecay has {training.WeightDecay.Count} values; it must have none, one, or one for each of the {trained} layers "
+                    + $"with weights in stage {stage}.");
         }
 
         if (training.Initializer == Initializer.Zero && trained > 1)
@@ -264,7 +274,8 @@ public static class Trainer
 
     /// <summary>Errors of options by themselves; and, of those that have none, errors of options together.</summary>
     private static (List<string> Alone, List<string> Together) FindErrors(
-        ArchitectureOptions architecture, TrainingOptions training, TensorShape inputShape, int classCount, IReadOnlyList<AdversarialPoolOptions> pools)
+        ArchitectureOptions architecture, TrainingOptions training, TensorShape inputShape, int classCount,
+        IReadOnlyList<AdversarialPoolOptions> pools)
     {
         ArgumentNullException.ThrowIfNull(architecture);
         ArgumentNullException.ThrowIfNull(training);
@@ -272,9 +283,13 @@ public static class Trainer
         alone.AddRange(OptionsValidator.Check(architecture));
         alone.AddRange(OptionsValidator.Check(training));
         foreach (var own in pools)
+        {
             alone.AddRange(OptionsValidator.Check(own));
+        }
         if (alone.Count > 0)
+        {
             return (alone, together);
+        }
 
         NetworkPlan plan;
         try
@@ -292,7 +307,9 @@ public static class Trainer
             alone.AddRange(OptionsValidator.Check(stage.Training));
             CheckStage(stage.Name, stage.Training, StageGraph(plan, stage), together);
             if (stage.Training.StopTrainError is { } wanted)
+            {
                 together.Add($"stopTrainError is {wanted}; it must be left out in stage {stage.Name}, which has no labels.");
+            }
         }
 
         CheckStage("classifier", training, plan.Graph.From(plan.FrozenLayers), together);

@@ -3,9 +3,8 @@ using Experiments.Numerics;
 
 namespace Experiments.Networks;
 
-/// <summary>
-/// The bounds of the operations that layers are made of. C. Szegedy et al., "Intriguing properties of neural networks", 2013, arXiv:1312.6199, section 4.3.
-/// </summary>
+/// <summary>The bounds of the operations that layers are made of. C. Szegedy et al., "Intriguing properties of neural networks", 2013,
+/// arXiv:1312.6199, section 4.3.</summary>
 internal static class OperationBounds
 {
     /// <summary>What iterations come to: the residual, relative to the norm. The norm's own error goes with its square.</summary>
@@ -23,16 +22,18 @@ internal static class OperationBounds
         return new OperationBound(norm.Value, Iteration) { Converged = norm.Converged };
     }
 
-    /// <summary>
-    /// The norm on the smallest torus that holds the padded image, by the kernels' Fourier transform; beside it that of the layer with zeros around.
-    /// </summary>
+    /// <summary>The norm on the smallest torus that holds the padded image, by the kernels' Fourier transform; beside it that of the layer
+    /// with zeros around.</summary>
     public static OperationBound Convolution(Convolution2DShape shape, float[] weights, ComputePool pool)
     {
         var torus = PeriodicConvolution.Around(shape);
         var (value, converged) = torus.Norm(weights, Tolerance, pool);
         var padded = OperatorNorm.Largest(ImageOperator.OfConvolution(shape, weights, pool), Tolerance);
-        var folded = shape.StrideY * shape.StrideX > 1 ? string.Create(CultureInfo.InvariantCulture, $", {shape.StrideY * shape.StrideX} frequencies folded") : "";
-        return new OperationBound(value, string.Create(CultureInfo.InvariantCulture, $"Fourier transform on a {torus.Height}x{torus.Width} torus{folded}"))
+        var folded = shape.StrideY * shape.StrideX > 1
+            ? string.Create(CultureInfo.InvariantCulture, $", {shape.StrideY * shape.StrideX} frequencies folded")
+            : "";
+        return new OperationBound(
+            value, string.Create(CultureInfo.InvariantCulture, $"Fourier transform on a {torus.Height}x{torus.Width} torus{folded}"))
         {
             ZeroPadded = padded.Value,
             Converged = converged && padded.Converged,
@@ -47,8 +48,9 @@ internal static class OperationBounds
     }
 
     /// <summary>
-    /// A window's maximum and its L2 norm change by at most the norm of the change inside the window, its mean by that over the root of its size. Squared and summed over windows, each pixel
-    /// counts as often as windows hold it: the factor is the root of the largest such number, which is at most ceil(window / stride)^2.
+    /// A window's maximum and its L2 norm change by at most the norm of the change inside the window, its mean by that over the root of its
+    /// size. Squared and summed over windows, each pixel counts as often as windows hold it: the factor is the root of the largest such
+    /// number, which is at most ceil(window / stride)^2.
     /// </summary>
     public static OperationBound Pooling(Pooling2D pooling)
     {
@@ -56,14 +58,16 @@ internal static class OperationBounds
         var columns = MostWindows(pooling.Width, pooling.WindowWidth, pooling.StrideX, pooling.PaddingX, pooling.OutputWidth);
         var window = pooling.Kind == PoolingKind.Average ? Math.Sqrt((double)pooling.WindowHeight * pooling.WindowWidth) : 1;
         var shared = rows * columns > 1 ? $"a pixel is in up to {rows}x{columns} windows" : "windows do not overlap";
-        return new OperationBound(Math.Sqrt((double)rows * columns) / window, pooling.Kind == PoolingKind.Average ? $"mean; {shared}" : shared);
+        return new OperationBound(
+            Math.Sqrt((double)rows * columns) / window, pooling.Kind == PoolingKind.Average ? $"mean; {shared}" : shared);
     }
 
     /// <summary>
-    /// y_i = x_i b_i^-beta with b_i = k + alpha sum_j x_j^2. Its derivative has b_i^-beta (1 - 2 alpha beta x_i^2 / b_i) on the diagonal and -2 alpha beta x_i x_j b_i^(-beta - 1) beside it. With
-    /// s = size, alpha |x_i| sum_j |x_j| over the others is at most (b_i - k) sqrt(s - 1) / 2, and alpha |x_i x_j| at most (b_i - k) / 2. So a row's absolute sum is at most
-    /// max over b of b^-beta (d + c (1 - k / b)), c = beta sqrt(s - 1), a column's k^-beta d + (s - 1) beta max of (b - k) b^(-beta - 1), d = max(1, 2 beta - 1); the norm is at most the root of their product
-    /// (I. Schur, 1911).
+    /// y_i = x_i b_i^-beta with b_i = k + alpha sum_j x_j^2. Its derivative has b_i^-beta (1 - 2 alpha beta x_i^2 / b_i) on the diagonal
+    /// and -2 alpha beta x_i x_j b_i^(-beta - 1) beside it. With s = size, alpha |x_i| sum_j |x_j| over the others is at most (b_i - k)
+    /// sqrt(s - 1) / 2, and alpha |x_i x_j| at most (b_i - k) / 2. So a row's absolute sum is at most max over b of b^-beta (d + c (1 - k /
+    /// b)), c = beta sqrt(s - 1), a column's k^-beta d + (s - 1) beta max of (b - k) b^(-beta - 1), d = max(1, 2 beta - 1); the norm is at
+    /// most the root of their product (I. Schur, 1911).
     /// </summary>
     public static OperationBound ResponseNormalization(LocalResponseNormalization normalization)
     {
@@ -72,7 +76,8 @@ internal static class OperationBounds
         var diagonal = Math.Max(1, 2 * beta - 1);
         var c = beta * Math.Sqrt(others);
 
-        // In t = k / b from 0 to 1: t^beta (d + c - c t) is largest at t = (d + c) beta / (c (1 + beta)), t^beta (1 - t) at beta / (1 + beta).
+        // In t = k / b from 0 to 1: t^beta (d + c - c t) is largest at t = (d + c) beta / (c (1 + beta)), t^beta (1 - t) at beta / (1 +
+        // beta).
         var t = c > 0 ? Math.Min(1, (diagonal + c) * beta / (c * (1 + beta))) : 1;
         var row = Power(t, beta) * (diagonal + c - c * t);
         var off = Power(beta / (1 + beta), beta) / (1 + beta);
@@ -83,10 +88,11 @@ internal static class OperationBounds
     }
 
     /// <summary>
-    /// g = x - G x, y = g / max(floor, s), s = sqrt(G g^2). G is symmetric with non-negative weights that add up to at most 1; its least eigenvalue is not below the least value m
-    /// of the window's transform, so the subtraction's norm is at most 1 - min(0, m). The division's derivative is 1 / max(floor, s), less g (ds)' / s^2 where s is above the floor:
-    /// with w the weight of a pixel for itself, |g| over the channels is at most s sqrt(channels / w) there, and |ds|^2 for a change v at most G v^2, which makes the second part at most
-    /// 1 / (floor sqrt(w)).
+    /// g = x - G x, y = g / max(floor, s), s = sqrt(G g^2). G is symmetric with non-negative weights that add up to at most 1; its least
+    /// eigenvalue is not below the least value m of the window's transform, so the subtraction's norm is at most 1 - min(0, m). The
+    /// division's derivative is 1 / max(floor, s), less g (ds)' / s^2 where s is above the floor: with w the weight of a pixel for itself,
+    /// |g| over the channels is at most s sqrt(channels / w) there, and |ds|^2 for a change v at most G v^2, which makes the second part at
+    /// most 1 / (floor sqrt(w)).
     /// </summary>
     public static OperationBound ContrastNormalization(LocalContrastNormalization normalization)
     {
@@ -94,7 +100,8 @@ internal static class OperationBounds
         var least = LeastOfTransform(weights);
         var centre = weights[normalization.Size / 2] * weights[normalization.Size / 2];
         var value = (1 - Math.Min(0, least)) * (1 + 1 / Math.Sqrt(centre)) / normalization.Floor;
-        return new OperationBound(value, string.Create(CultureInfo.InvariantCulture, $"division by the floor of {normalization.Floor:G4}, where contrast vanishes"));
+        return new OperationBound(value, string.Create(
+            CultureInfo.InvariantCulture, $"division by the floor of {normalization.Floor:G4}, where contrast vanishes"));
     }
 
     private static int MostWindows(int size, int window, int stride, int padding, int outputs)
@@ -116,7 +123,8 @@ internal static class OperationBounds
     }
 
     /// <summary>By this library's own exp and log: good to 1e-6, the same on every machine.</summary>
-    private static double Power(double x, double exponent) => x > 0 ? VectorMath.Exp((float)exponent * VectorMath.Log((float)x)) : exponent == 0 ? 1 : 0;
+    private static double Power(double x, double exponent) =>
+        x > 0 ? VectorMath.Exp((float)exponent * VectorMath.Log((float)x)) : exponent == 0 ? 1 : 0;
 
     private static double[] WindowWeights(int size, float sigma)
     {

@@ -2,10 +2,8 @@ using Experiments.Numerics;
 
 namespace Experiments.Networks;
 
-/// <summary>
-/// A network without its weights: nodes in topological order, each a layer that reads outputs of earlier nodes or the network's input. A value is named
-/// by the index of its node. The last node's output is the network's.
-/// </summary>
+/// <summary>A network without its weights: nodes in topological order, each a layer that reads outputs of earlier nodes or the network's
+/// input. A value is named by the index of its node. The last node's output is the network's.</summary>
 internal sealed class Graph
 {
     /// <summary>The network's input as a value.</summary>
@@ -17,10 +15,8 @@ internal sealed class Graph
 
     /// <param name="inputShape">Of one image.</param>
     /// <param name="nodes">At least one.</param>
-    /// <exception cref="ArgumentException">
-    /// Two nodes have one name, a node reads what is not there or has another shape, nobody reads a node, or the channels of a value would have to be in
-    /// two orders.
-    /// </exception>
+    /// <exception cref="ArgumentException">Two nodes have one name, a node reads what is not there or has another shape, nobody reads a
+    /// node, or the channels of a value would have to be in two orders.</exception>
     public Graph(TensorShape inputShape, IReadOnlyList<Node> nodes)
     {
         if (nodes.Count == 0)
@@ -51,7 +47,8 @@ internal sealed class Graph
 
     /// <summary>All blocks of values, in the order of the nodes.</summary>
     public IEnumerable<GraphParameter> Parameters =>
-        Nodes.SelectMany((node, i) => node.Layer.Parameters.Select((shape, p) => new GraphParameter(i, p, $"{node.Name}.{shape.Name}", shape)));
+        Nodes.SelectMany(
+            (node, i) => node.Layer.Parameters.Select((shape, p) => new GraphParameter(i, p, $"{node.Name}.{shape.Name}", shape)));
 
     /// <summary>A chain: each layer reads the one before. Named by their places in an <c>nn.Sequential</c>.</summary>
     public static Graph Chain(params IReadOnlyList<Layer> layers)
@@ -74,7 +71,8 @@ internal sealed class Graph
     /// <summary>Whether every path from the input to the output crosses a value, so that the nodes after it need nothing else.</summary>
     public bool IsCut(int value) => _isCut[value + 1];
 
-    /// <summary>The nodes from <paramref name="first"/> on as a network of their own, whose input is the output of the node before.</summary>
+    /// <summary>The nodes from <paramref name="first"/> on as a network of their own, whose input is the output of the node
+    /// before.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such node.</exception>
     /// <exception cref="ArgumentException">The nodes from there on read other values besides.</exception>
     public Graph From(int first)
@@ -94,7 +92,9 @@ internal sealed class Graph
             RequireCut(first + count);
         }
 
-        return new Graph(ShapeOf(first - 1), [.. Nodes.Skip(first).Take(count).Select(node => node with { Inputs = [.. node.Inputs.Select(v => v - first)] })]);
+        return new Graph(
+            ShapeOf(first - 1),
+            [.. Nodes.Skip(first).Take(count).Select(node => node with { Inputs = [.. node.Inputs.Select(v => v - first)] })]);
     }
 
     /// <summary>This network and, after its output, a chain of layers.</summary>
@@ -122,7 +122,9 @@ internal sealed class Graph
             {
                 if (inputs[k] < Input || inputs[k] >= i)
                 {
-                    throw new ArgumentException($"layer {i} ({layer.Kind}) reads layer {inputs[k]}; it must read the network's input ({Input}) or a layer before it.");
+                    throw new ArgumentException(
+                        $"layer {i} ({layer.Kind}) reads layer {inputs[k]}; it must read the network's input "
+                            + $"({Input}) or a layer before it.");
                 }
 
                 readers[inputs[k] + 1].Add(new Reader(i, k));
@@ -145,27 +147,30 @@ internal sealed class Graph
                 var layer = Nodes[i].Layer;
                 if (layer.InputShapes[input].Length != shape.Length)
                 {
-                    throw new ArgumentException($"layer {i} ({layer.Kind}) has input {layer.InputShapes[input]}; it must be the output of the layer before, {shape}.");
+                    throw new ArgumentException(
+                        $"layer {i} ({layer.Kind}) has input {layer.InputShapes[input]}; it must be the output of "
+                            + $"the layer before, {shape}.");
                 }
             }
 
             if (Readers(value).Count == 0 && value < Nodes.Count - 1)
             {
-                throw new ArgumentException($"nothing reads {(value == Input ? "the network's input" : $"layer {value} ({Nodes[value].Layer.Kind})")}; all but the last layer must be read.");
+                throw new ArgumentException(
+                    $"nothing reads {(value == Input ? "the network's input" : $"layer {value} ({Nodes[value].Layer.Kind})")}; all but the "
+                        + "last layer must be read.");
             }
         }
     }
 
-    /// <summary>
-    /// Of each value from the input on, whether channels are last: the input's as the first layer that is particular about it wants it, the others' as the
-    /// layers leave them.
-    /// </summary>
+    /// <summary>Of each value from the input on, whether channels are last: the input's as the first layer that is particular about it
+    /// wants it, the others' as the layers leave them.</summary>
     private bool[] Orders()
     {
         var wanted = new bool?[Nodes.Count + 1];
         for (var value = Nodes.Count - 1; value >= Input; value--)
         {
-            wanted[value + 1] = Readers(value).Select(reader => Nodes[reader.Node].Layer.WantsChannelsLast ?? wanted[reader.Node + 1]).FirstOrDefault(wants => wants is not null);
+            wanted[value + 1] = Readers(value).Select(reader => Nodes[reader.Node].Layer.WantsChannelsLast ?? wanted[reader.Node + 1])
+                .FirstOrDefault(wants => wants is not null);
         }
 
         var last = new bool[Nodes.Count + 1];
@@ -209,7 +214,8 @@ internal sealed class Graph
         {
             var cuts = Enumerable.Range(0, Nodes.Count).Where(i => IsCut(i - 1));
             throw new ArgumentException(
-                $"layer is {first}, and the layers from there on read more than the output of layer {first - 1}; it must be one that begins at a cut point: {string.Join(", ", cuts)}.");
+                $"layer is {first}, and the layers from there on read more than the output of layer {first - 1}; it must be one that "
+                    + $"begins at a cut point: {string.Join(", ", cuts)}.");
         }
     }
 }

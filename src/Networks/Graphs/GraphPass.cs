@@ -35,13 +35,15 @@ internal sealed class GraphPass
                 Read = [.. inputs.Select(value => value == Graph.Input ? null : _steps[value].Output)],
                 ReadLengths = [.. layer.InputShapes.Select(shape => shape.Length)],
                 Sources = [.. inputs.Select((value, k) => new Source(
-                    value == Graph.Input ? null : _steps[value], graph.Readers(value).Count > 1, graph.Readers(value)[^1] == new Reader(i, k)))],
+                    value == Graph.Input ? null : _steps[value], graph.Readers(value).Count > 1,
+                    graph.Readers(value)[^1] == new Reader(i, k)))],
             };
         }
 
         _input = new float[graph.HasChannelsLast(Graph.Input) ? checked(_inputShape.Length * capacity) : 0];
         _inputGradient = new float[_input.Length];
-        _share = new float[_steps.Max(step => step.Sources.Select((source, k) => source.IsShared ? step.ReadLengths[k] * capacity : 0).Max())];
+        _share =
+            new float[_steps.Max(step => step.Sources.Select((source, k) => source.IsShared ? step.ReadLengths[k] * capacity : 0).Max())];
     }
 
     /// <summary>The last node, whose output is the graph's.</summary>
@@ -50,7 +52,8 @@ internal sealed class GraphPass
     /// <summary>The output of a node in the last forward call as it lies in memory: [n, output]; channels may be last.</summary>
     public ReadOnlySpan<float> Output(int node, int n) => _steps[node].OutputOf(n);
 
-    /// <summary>d(loss)/d(a node's result before its activation): [n, output]. The last node's is written by whoever knows the loss.</summary>
+    /// <summary>d(loss)/d(a node's result before its activation): [n, output]. The last node's is written by whoever knows the
+    /// loss.</summary>
     public Span<float> Gradient(int node, int n) => _steps[node].GradientOf(n);
 
     /// <summary>Runs all nodes.</summary>
@@ -72,11 +75,10 @@ internal sealed class GraphPass
         }
     }
 
-    /// <summary>
-    /// Propagates the gradient of the last node back to the input. A value that several nodes read has the sum of their gradients, g1 + (g2 + (g3 + …)) in
-    /// node order, whatever the number of threads.
-    /// </summary>
-    /// <param name="x">[n, input], as in the forward call; may be empty where no reader of it looks at it on the way back (<see cref="Layer.BackwardReadsInput"/>).</param>
+    /// <summary>Propagates the gradient of the last node back to the input. A value that several nodes read has the sum of their gradients,
+    /// g1 + (g2 + (g3 + …)) in node order, whatever the number of threads.</summary>
+    /// <param name="x">[n, input], as in the forward call; may be empty where no reader of it looks at it on the way back
+    /// (<see cref="Layer.BackwardReadsInput"/>).</param>
     /// <param name="n">Images, as in the forward call.</param>
     /// <param name="inputGradient">[n, input], d(loss)/d(x), overwritten; empty if not wanted.</param>
     /// <param name="penalty">Adds to the gradient of a hidden node on the way; null for none.</param>

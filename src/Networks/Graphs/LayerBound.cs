@@ -12,7 +12,8 @@ public sealed record LayerBound
     /// <summary>Largest slope of the activation: sigmoid 1/4, ReLU and tanh 1, none 1.</summary>
     public required double Activation { get; init; }
 
-    /// <summary>How far a change of the network's input can have been lengthened when it arrives, summed over the values that the layer reads.</summary>
+    /// <summary>How far a change of the network's input can have been lengthened when it arrives, summed over the values that the layer
+    /// reads.</summary>
     public required double Arriving { get; init; }
 
     /// <summary>Of the whole layer.</summary>

@@ -2,10 +2,8 @@ using Experiments.Numerics;
 
 namespace Experiments.Networks;
 
-/// <summary>
-/// A network on the CPU backend. Its weights never change; passes and suffixes share them. Results for an image are the same bits whatever
-/// the batch and the number of threads.
-/// </summary>
+/// <summary>A network on the CPU backend. Its weights never change; passes and suffixes share them. Results for an image are the same bits
+/// whatever the batch and the number of threads.</summary>
 public sealed class Network : IClassifier
 {
     private readonly Graph _graph;
@@ -29,7 +27,8 @@ public sealed class Network : IClassifier
     public string Description { get; }
 
     /// <summary>Number of trained weights and biases.</summary>
-    public long ParameterCount => _graph.Parameters.Where(parameter => parameter.Shape.IsTrained).Sum(parameter => (long)parameter.Shape.Length);
+    public long ParameterCount =>
+        _graph.Parameters.Where(parameter => parameter.Shape.IsTrained).Sum(parameter => (long)parameter.Shape.Length);
 
     /// <summary>Every block of values by its name in the weight file, trained ones and buffers: <c>0.weight</c>, <c>0.bias</c> …</summary>
     public IEnumerable<NetworkParameter> Parameters =>
@@ -37,11 +36,13 @@ public sealed class Network : IClassifier
 
     /// <summary>Makes a network of values, which it takes over.</summary>
     /// <param name="graph">The nodes.</param>
-    /// <param name="values">Blocks of each node. Nobody may change them, or the network is right until somebody does, and to be dropped then.</param>
+    /// <param name="values">Blocks of each node. Nobody may change them, or the network is right until somebody does, and to be dropped
+    /// then.</param>
     /// <param name="pool">The threads to use.</param>
     /// <param name="description">For people.</param>
     /// <param name="architecture">What the weight file says that it is; null for nothing.</param>
-    internal static Network Create(Graph graph, IReadOnlyList<float[][]> values, ComputePool pool, string description, string? architecture = null) =>
+    internal static Network Create(
+        Graph graph, IReadOnlyList<float[][]> values, ComputePool pool, string description, string? architecture = null) =>
         new(graph, graph.Bind(values, gradients: null), pool, description, architecture);
 
     public IReadOnlyList<int> Inputs(int layer) => _graph.Nodes[layer].Inputs;
@@ -58,7 +59,8 @@ public sealed class Network : IClassifier
         return layer == 0 ? this : new Network(graph, _weights[layer..], _pool, $"{Description} from layer {layer}", architecture: null);
     }
 
-    /// <summary>How far each layer can lengthen a change of its input, from the input to the logits; the last one's cumulative bound is the network's.</summary>
+    /// <summary>How far each layer can lengthen a change of its input, from the input to the logits; the last one's cumulative bound is the
+    /// network's.</summary>
     /// <param name="cancellationToken">Looked at between layers.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IReadOnlyList<LayerBound> Bounds(CancellationToken cancellationToken)

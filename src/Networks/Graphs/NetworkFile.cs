@@ -24,14 +24,16 @@ internal static class NetworkFile
         }
 
         SafetensorsWriter.Write(stream, new SafetensorsFile(
-            [.. network.Parameters.Select(parameter => new SafetensorsTensor(parameter.Name, parameter.Shape, parameter.Values))], metadata));
+            [.. network.Parameters.Select(parameter => new SafetensorsTensor(parameter.Name, parameter.Shape, parameter.Values))],
+            metadata));
     }
 
     /// <summary>The values of every block of every node.</summary>
     /// <param name="graph">The nodes.</param>
     /// <param name="architecture">What the file must say that it is, if it says anything.</param>
     /// <param name="stream">Read from its position to its end.</param>
-    /// <exception cref="InvalidDataException">The file is damaged, has other tensors or another architecture, or a value is not finite.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, has other tensors or another architecture, or a value is not
+    /// finite.</exception>
     public static IReadOnlyList<float[][]> Read(Graph graph, string architecture, Stream stream)
     {
         var expected = graph.Parameters.ToList();
@@ -52,8 +54,10 @@ internal static class NetworkFile
     }
 
     /// <summary>The reader's own array, which nobody else has: large networks are not copied.</summary>
-    private static float[] ValuesOf(SafetensorsTensor tensor)
-        => MemoryMarshal.TryGetArray(tensor.Values, out var values) && values.Offset == 0 && values.Count == values.Array!.Length ? values.Array : tensor.Values.ToArray();
+    private static float[] ValuesOf(SafetensorsTensor tensor) =>
+        MemoryMarshal.TryGetArray(tensor.Values, out var values) && values.Offset == 0 && values.Count == values.Array!.Length
+            ? values.Array
+            : tensor.Values.ToArray();
 
     private static void Check(SafetensorsHeader header, List<GraphParameter> expected, string architecture)
     {
@@ -76,9 +80,12 @@ internal static class NetworkFile
             }
         }
 
-        problems.AddRange(header.Entries.Where(entry => entries.ContainsKey(entry.Name)).Select(entry => $"{entry.Name} is unknown to the architecture."));
+        problems.AddRange(header.Entries.Where(entry => entries.ContainsKey(entry.Name))
+            .Select(entry => $"{entry.Name} is unknown to the architecture."));
         if (problems.Count > 0)
+        {
             throw new InvalidDataException(string.Join(Environment.NewLine, problems));
+        }
     }
 
     private static void CheckFinite(SafetensorsTensor tensor)
@@ -87,7 +94,9 @@ internal static class NetworkFile
         for (var i = 0; i < values.Length; i++)
         {
             if (!float.IsFinite(values[i]))
+            {
                 throw new InvalidDataException($"{tensor.Name} has {values[i]} as value {i}; it must be finite.");
+            }
         }
     }
 }

@@ -2,7 +2,8 @@ using Experiments.Numerics;
 
 namespace Experiments.Networks;
 
-/// <summary>A pass of the CPU backend. Allocates nothing after it was made, but for the first look at activations whose channels come last.</summary>
+/// <summary>A pass of the CPU backend. Allocates nothing after it was made, but for the first look at activations whose channels come
+/// last.</summary>
 internal sealed class NetworkPass : IClassifierPass
 {
     private readonly Graph _graph;
@@ -19,7 +20,8 @@ internal sealed class NetworkPass : IClassifierPass
         _graph = graph;
         _reordered = new float[]?[graph.Nodes.Count];
         _pass = new GraphPass(graph, weights, capacity, pool);
-        (_inputLength, _classCount, _outputActivation) = (graph.InputShape.Length, graph.OutputShape.Length, graph.Nodes[^1].Layer.Activation);
+        (_inputLength, _classCount, _outputActivation) =
+            (graph.InputShape.Length, graph.OutputShape.Length, graph.Nodes[^1].Layer.Activation);
         _input = graph.Readers(Graph.Input).Any(reader => graph.Nodes[reader.Node].Layer.BackwardReadsInput)
             ? new float[checked(capacity * _inputLength)]
             : [];

@@ -3,7 +3,8 @@ namespace Experiments.Networks;
 /// <summary>One operation of a network and the values that it reads.</summary>
 /// <param name="Name">As in weight files: <c>0</c>, <c>features.3</c>.</param>
 /// <param name="Layer">The kind of node with its sizes.</param>
-/// <param name="Inputs">What each of the layer's inputs is: the output of an earlier node, by its index, or <see cref="Graph.Input"/>.</param>
+/// <param name="Inputs">What each of the layer's inputs is: the output of an earlier node, by its index, or
+/// <see cref="Graph.Input"/>.</param>
 internal sealed record Node(string Name, Layer Layer, IReadOnlyList<int> Inputs);
 
 /// <summary>One reading of a value.</summary>

@@ -7,7 +7,8 @@ namespace Experiments.Networks;
 /// <param name="size">Rows and columns of the window; odd.</param>
 internal sealed class ContrastNormalizationLayer(TensorShape shape, int size) : Layer(shape, shape, Activation.Identity)
 {
-    private readonly LocalContrastNormalization _normalization = new() { Channels = shape.Channels, Height = shape.Height, Width = shape.Width, Size = size };
+    private readonly LocalContrastNormalization _normalization =
+        new() { Channels = shape.Channels, Height = shape.Height, Width = shape.Width, Size = size };
 
     /// <summary>The sizes and the constants.</summary>
     public LocalContrastNormalization Normalization => _normalization;

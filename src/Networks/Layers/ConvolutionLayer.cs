@@ -82,7 +82,8 @@ internal sealed class ConvolutionLayer : Layer
 
     public override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.Convolution(_shape, values[0], pool);
 
-    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(this, (ConvolutionWeights)weights, pool);
+    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) =>
+        new Pass(this, (ConvolutionWeights)weights, pool);
 
     private sealed class ConvolutionWeights : LayerWeights
     {
@@ -91,7 +92,9 @@ internal sealed class ConvolutionLayer : Layer
         {
             Convolution = new Convolution2D(shape);
             if (gradients is null)
+            {
                 Convolution.Load(values[0], ComputePool.Single);
+            }
         }
 
         /// <summary>Holds the weights as they were when they were loaded last: for good, or in training by each forward call.</summary>
@@ -103,7 +106,9 @@ internal sealed class ConvolutionLayer : Layer
         public override void Forward(LayerInputs x, int n, Span<float> y, TrainingBatch? batch)
         {
             if (weights.Gradients is not null)
+            {
                 weights.Convolution.Load(weights.Values[0], pool);
+            }
             weights.Convolution.Forward(
                 n, x[0], y, Epilogue.BiasThen(layer._hasBias ? weights.Values[1] : default, layer.Activation), pool);
         }

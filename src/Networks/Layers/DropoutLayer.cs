@@ -29,7 +29,8 @@ internal sealed class DropoutLayer(TensorShape shape, double rate, int position)
 
     public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(this, capacity);
 
-    /// <summary>What training multiplies an image's values by. The numbers belong to the image and the epoch, so they do not depend on the batch.</summary>
+    /// <summary>What training multiplies an image's values by. The numbers belong to the image and the epoch, so they do not depend on the
+    /// batch.</summary>
     /// <param name="batch">The step.</param>
     /// <param name="image">Position in the training set.</param>
     /// <param name="factors">As long as the layer's input, overwritten.</param>
@@ -39,7 +40,9 @@ internal sealed class DropoutLayer(TensorShape shape, double rate, int position)
         var random = new CounterRandom(batch.Seed, RandomPurpose.Dropout, index);
         random.FillUniform(factors);
         for (var j = 0; j < factors.Length; j++)
+        {
             factors[j] = factors[j] < _rate ? 0 : _scale;
+        }
     }
 
     private sealed class Pass(DropoutLayer layer, int capacity) : LayerPass
@@ -58,18 +61,26 @@ internal sealed class DropoutLayer(TensorShape shape, double rate, int position)
             }
 
             if (_factors.Length == 0)
+            {
                 _factors = new float[capacity * _length];
+            }
             for (var i = 0; i < n; i++)
+            {
                 layer.DrawFactors(batch, batch.Images.Span[i], _factors.AsSpan(i * _length, _length));
+            }
             Multiply(x[0], _factors, y);
         }
 
         public override void InputGradient(LayerInputs x, int n, ReadOnlySpan<float> gz, int input, Activation behind, Span<float> gx)
         {
             if (_dropped)
+            {
                 Multiply(gz, _factors, gx);
+            }
             else
+            {
                 gz.CopyTo(gx);
+            }
             Elementwise.MultiplyByDerivative(behind, x[0], gx);
         }
 
@@ -77,9 +88,13 @@ internal sealed class DropoutLayer(TensorShape shape, double rate, int position)
         {
             var i = 0;
             for (; i <= x.Length - Vector<float>.Count; i += Vector<float>.Count)
+            {
                 (new Vector<float>(x[i..]) * new Vector<float>(factors[i..])).CopyTo(y[i..]);
+            }
             for (; i < x.Length; i++)
+            {
                 y[i] = x[i] * factors[i];
+            }
         }
     }
 }

@@ -22,17 +22,25 @@ internal sealed class FlattenLayer(TensorShape inputShape) : Layer(inputShape, T
         public override void Forward(LayerInputs x, int n, Span<float> y, TrainingBatch? batch)
         {
             if (_reorders)
+            {
                 ChannelOrder.ToFirst(shape, x[0], n, y);
+            }
             else
+            {
                 x[0].CopyTo(y);
+            }
         }
 
         public override void InputGradient(LayerInputs x, int n, ReadOnlySpan<float> gz, int input, Activation behind, Span<float> gx)
         {
             if (_reorders)
+            {
                 ChannelOrder.ToLast(shape, gz, n, gx);
+            }
             else
+            {
                 gz.CopyTo(gx);
+            }
             Elementwise.MultiplyByDerivative(behind, x[0], gx);
         }
     }

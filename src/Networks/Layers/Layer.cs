@@ -2,10 +2,8 @@ using Experiments.Numerics;
 
 namespace Experiments.Networks;
 
-/// <summary>
-/// A kind of node without its weights: an operation on one or more values and the activation fused to it. A new kind derives from this and brings a
-/// pass that runs it; nothing else knows the kinds.
-/// </summary>
+/// <summary>A kind of node without its weights: an operation on one or more values and the activation fused to it. A new kind derives from
+/// this and brings a pass that runs it; nothing else knows the kinds.</summary>
 internal abstract class Layer
 {
     /// <summary>A kind that reads one value.</summary>
@@ -15,8 +13,8 @@ internal abstract class Layer
     }
 
     /// <summary>A kind that reads as many values as there are shapes.</summary>
-    protected Layer(IReadOnlyList<TensorShape> inputShapes, TensorShape outputShape, Activation activation)
-        => (InputShapes, OutputShape, Activation) = (inputShapes, outputShape, activation);
+    protected Layer(IReadOnlyList<TensorShape> inputShapes, TensorShape outputShape, Activation activation) =>
+        (InputShapes, OutputShape, Activation) = (inputShapes, outputShape, activation);
 
     /// <summary>Of each value that it reads, at least one.</summary>
     public IReadOnlyList<TensorShape> InputShapes { get; }
@@ -52,7 +50,8 @@ internal abstract class Layer
     /// <summary>Whether <see cref="LayerPass.InputGradient"/> reads the inputs also where they did not come out of an activation.</summary>
     public virtual bool BackwardReadsInput => false;
 
-    /// <summary>Whether its inputs have channels last or first; null where it does not matter, and then its output is in the order of its inputs.</summary>
+    /// <summary>Whether its inputs have channels last or first; null where it does not matter, and then its output is in the order of its
+    /// inputs.</summary>
     public virtual bool? WantsChannelsLast => null;
 
     /// <summary>Whether a training step draws random numbers, so that its outputs differ from the trained network's.</summary>
@@ -63,10 +62,12 @@ internal abstract class Layer
 
     private string ActivationName => Activation.ToString().ToLowerInvariant();
 
-    /// <summary>Prepares values for passes: to be trained where there are gradients, packed once for all passes where there are none.</summary>
+    /// <summary>Prepares values for passes: to be trained where there are gradients, packed once for all passes where there are
+    /// none.</summary>
     public virtual LayerWeights Bind(float[][] values, float[][]? gradients) => new(values, gradients);
 
-    /// <summary>How far the operation, without its activation, can lengthen a change of one of its inputs; changes of several add up.</summary>
+    /// <summary>How far the operation, without its activation, can lengthen a change of one of its inputs; changes of several add
+    /// up.</summary>
     /// <param name="values">Of the parameter blocks.</param>
     /// <param name="pool">The threads to use; no part of the result.</param>
     public abstract OperationBound Bound(float[][] values, ComputePool pool);

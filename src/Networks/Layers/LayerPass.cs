@@ -2,10 +2,8 @@ using Experiments.Numerics;
 
 namespace Experiments.Networks;
 
-/// <summary>
-/// Runs one layer. Gradients travel as d(loss)/d(z), where z is a layer's result before its activation, so that an activation's derivative can
-/// be multiplied in while a product is still in registers.
-/// </summary>
+/// <summary>Runs one layer. Gradients travel as d(loss)/d(z), where z is a layer's result before its activation, so that an activation's
+/// derivative can be multiplied in while a product is still in registers.</summary>
 internal abstract class LayerPass
 {
     /// <summary>y = activation(operation(x)).</summary>
@@ -15,7 +13,8 @@ internal abstract class LayerPass
     /// <param name="batch">Which training images these are; null outside training.</param>
     public abstract void Forward(LayerInputs x, int n, Span<float> y, TrainingBatch? batch);
 
-    /// <summary>The gradients of the trained blocks. In training it comes before <see cref="InputGradient"/>; both may use what the last forward call kept.</summary>
+    /// <summary>The gradients of the trained blocks. In training it comes before <see cref="InputGradient"/>; both may use what the last
+    /// forward call kept.</summary>
     /// <param name="x">As in the forward call.</param>
     /// <param name="n">Images.</param>
     /// <param name="gz">[n, output], d(loss)/d(operation(x)).</param>
@@ -33,9 +32,10 @@ internal abstract class LayerPass
     /// <param name="gx">[n, input], overwritten with d(loss)/d(what <paramref name="behind"/> was applied to).</param>
     public abstract void InputGradient(LayerInputs x, int n, ReadOnlySpan<float> gz, int input, Activation behind, Span<float> gx);
 
-    /// <summary>What a kernel does on its way out to multiply in the derivative of <paramref name="behind"/>, whose outputs are x.</summary>
-    protected static Epilogue Behind(Activation behind, ReadOnlySpan<float> x)
-        => behind == Activation.Identity ? Epilogue.None : Epilogue.TimesDerivative(behind, x);
+    /// <summary>What a kernel does on its way out to multiply in the derivative of <paramref name="behind"/>, whose outputs are
+    /// x.</summary>
+    protected static Epilogue Behind(Activation behind, ReadOnlySpan<float> x) =>
+        behind == Activation.Identity ? Epilogue.None : Epilogue.TimesDerivative(behind, x);
 }
 
 /// <summary>The values that a layer reads, of a batch.</summary>

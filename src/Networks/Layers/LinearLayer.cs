@@ -24,10 +24,11 @@ internal sealed class LinearLayer(TensorShape inputShape, int units, Activation 
 
     public override LayerWeights Bind(float[][] values, float[][]? gradients) => new LinearWeights(this, values, gradients);
 
-    public override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.Dense(values[0], OutputShape.Length, InputShape.Length, pool);
+    public override OperationBound Bound(float[][] values, ComputePool pool) =>
+        OperationBounds.Dense(values[0], OutputShape.Length, InputShape.Length, pool);
 
-    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool)
-        => new Pass(this, (LinearWeights)weights, pool);
+    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) =>
+        new Pass(this, (LinearWeights)weights, pool);
 
     private sealed class LinearWeights : LayerWeights
     {
@@ -35,7 +36,9 @@ internal sealed class LinearLayer(TensorShape inputShape, int units, Activation 
             : base(values, gradients)
         {
             if (gradients is not null)
+            {
                 return;
+            }
 
             var (inputs, units) = (layer.InputShape.Length, layer.OutputShape.Length);
             ForwardPack = PackedMatrix.Pack(values[0], inputs, units, transposed: true);
@@ -85,7 +88,8 @@ internal sealed class LinearLayer(TensorShape inputShape, int units, Activation 
             }
             else
             {
-                MatrixProduct.Multiply(MatrixLayout.Plain, n, _inputs, _units, gz, weights.Values[0], gx, accumulate: false, epilogue, pool);
+                MatrixProduct.Multiply(
+                    MatrixLayout.Plain, n, _inputs, _units, gz, weights.Values[0], gx, accumulate: false, epilogue, pool);
             }
         }
     }

@@ -52,7 +52,8 @@ internal sealed class LocallyConnectedLayer : Layer
     }
 }
 
-/// <summary>z = W^T x with the weights of a locally connected layer's shape: every unit adds its filter, times its value, to the image.</summary>
+/// <summary>z = W^T x with the weights of a locally connected layer's shape: every unit adds its filter, times its value, to the
+/// image.</summary>
 internal sealed class TransposedLocalLayer : Layer
 {
     private readonly Convolution2DShape _shape;
@@ -108,7 +109,8 @@ internal static class LocalWeights
         StrideX = stride,
     };
 
-    /// <summary>One filter after the other would be PyTorch's order; there is no such layer in PyTorch, so the kernels' order is kept.</summary>
+    /// <summary>One filter after the other would be PyTorch's order; there is no such layer in PyTorch, so the kernels' order is
+    /// kept.</summary>
     public static ParameterShape Describe(Convolution2DShape shape, int units)
     {
         var window = shape.KernelHeight * shape.KernelWidth;

@@ -32,8 +32,8 @@ internal sealed class PoolingLayer : Layer
     }
 
     private PoolingLayer(TensorShape inputShape, Pooling2D pooling)
-        : base(inputShape, new TensorShape(inputShape.Channels, pooling.OutputHeight, pooling.OutputWidth), Activation.Identity)
-        => _pooling = pooling;
+        : base(inputShape, new TensorShape(inputShape.Channels, pooling.OutputHeight, pooling.OutputWidth), Activation.Identity) =>
+        _pooling = pooling;
 
     /// <summary>The sizes and the constants.</summary>
     public Pooling2D Pooling => _pooling;

@@ -2,10 +2,8 @@ using Experiments.Numerics;
 
 namespace Experiments.Networks;
 
-/// <summary>
-/// Each channel of a pixel divided by a power of the neighbouring channels' squares: A. Krizhevsky, I. Sutskever, G. Hinton, "ImageNet
-/// classification with deep convolutional neural networks", 2012, section 3.3, with its constants.
-/// </summary>
+/// <summary>Each channel of a pixel divided by a power of the neighbouring channels' squares: A. Krizhevsky, I. Sutskever, G. Hinton,
+/// "ImageNet classification with deep convolutional neural networks", 2012, section 3.3, with its constants.</summary>
 internal sealed class ResponseNormalizationLayer(TensorShape shape) : Layer(shape, shape, Activation.Identity)
 {
     private readonly LocalResponseNormalization _normalization = new() { Channels = shape.Channels };
@@ -21,7 +19,8 @@ internal sealed class ResponseNormalizationLayer(TensorShape shape) : Layer(shap
 
     public override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.ResponseNormalization(_normalization);
 
-    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(_normalization, InputShape.Height * InputShape.Width, pool);
+    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) =>
+        new Pass(_normalization, InputShape.Height * InputShape.Width, pool);
 
     private sealed class Pass(LocalResponseNormalization normalization, int pixels, ComputePool pool) : LayerPass
     {

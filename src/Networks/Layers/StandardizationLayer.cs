@@ -2,11 +2,13 @@ using Experiments.Numerics;
 
 namespace Experiments.Networks;
 
-/// <summary>y = (x - mean) / deviation, with constants of each channel: so that a network trained on standardised images still takes images in [0, 1].</summary>
+/// <summary>y = (x - mean) / deviation, with constants of each channel: so that a network trained on standardised images still takes images
+/// in [0, 1].</summary>
 /// <param name="shape">Of input and output.</param>
 /// <param name="mean">One value per channel.</param>
 /// <param name="deviation">One value above 0 per channel.</param>
-internal sealed class StandardizationLayer(TensorShape shape, IReadOnlyList<double> mean, IReadOnlyList<double> deviation) : Layer(shape, shape, Activation.Identity)
+internal sealed class StandardizationLayer(TensorShape shape, IReadOnlyList<double> mean, IReadOnlyList<double> deviation)
+    : Layer(shape, shape, Activation.Identity)
 {
     private readonly float[] _mean = [.. mean.Select(value => (float)value)];
     private readonly float[] _deviation = [.. deviation.Select(value => (float)value)];
@@ -36,7 +38,9 @@ internal sealed class StandardizationLayer(TensorShape shape, IReadOnlyList<doub
             for (var i = 0; i < pixels.Length; i += mean.Length)
             {
                 for (var c = 0; c < mean.Length; c++)
+                {
                     y[i + c] = (pixels[i + c] - mean[c]) / deviation[c];
+                }
             }
         }
 
@@ -45,7 +49,9 @@ internal sealed class StandardizationLayer(TensorShape shape, IReadOnlyList<doub
             for (var i = 0; i < gx.Length; i += mean.Length)
             {
                 for (var c = 0; c < mean.Length; c++)
+                {
                     gx[i + c] = gz[i + c] / deviation[c];
+                }
             }
 
             Elementwise.MultiplyByDerivative(behind, x[0], gx);

@@ -1,8 +1,9 @@
 namespace Experiments.Networks;
 
 /// <summary>
-/// Tensors by name: the content of a safetensors file (github.com/huggingface/safetensors). The file is 8 bytes header length (little endian),
-/// a JSON header that gives every tensor's type, shape and byte range, and the values. Only single precision (<c>F32</c>) is read and written.
+/// Tensors by name: the content of a safetensors file (github.com/huggingface/safetensors). The file is 8 bytes header length (little
+/// endian), a JSON header that gives every tensor's type, shape and byte range, and the values. Only single precision (<c>F32</c>) is read
+/// and written.
 /// </summary>
 /// <param name="Tensors">In the order of their values in the file.</param>
 /// <param name="Metadata">Texts for people and tools.</param>

@@ -40,7 +40,8 @@ internal sealed class SafetensorsHeader
         catch (InvalidOperationException error)
         {
             // The reader's own word for text that is not UTF-8 or has half a surrogate pair.
-            throw new InvalidDataException($"Byte {position + json.TokenStartIndex}: the header has text that is not valid: {error.Message}", error);
+            throw new InvalidDataException(
+                $"Byte {position + json.TokenStartIndex}: the header has text that is not valid: {error.Message}", error);
         }
 
         header.CheckPlaces();
@@ -53,15 +54,23 @@ internal sealed class SafetensorsHeader
         while (NextName(ref json, out var name))
         {
             if (!_names.Add(name))
+            {
                 throw Bad(ref json, position, $"tensor '{name}' is there twice; it must be there once");
+            }
             if (name == "__metadata__")
+            {
                 ReadMetadata(ref json, position);
+            }
             else
+            {
                 ReadEntry(ref json, position, name);
+            }
         }
 
         if (json.Read())
+        {
             throw Bad(ref json, position, "there is more after the header's object");
+        }
     }
 
     private void ReadMetadata(ref Utf8JsonReader json, int position)
@@ -71,7 +80,9 @@ internal sealed class SafetensorsHeader
         {
             Next(ref json, JsonTokenType.String, position, $"__metadata__.{key}");
             if (!_metadata.TryAdd(key, json.GetString()!))
+            {
                 throw Bad(ref json, position, $"__metadata__.{key} is there twice; it must be there once");
+            }
         }
     }
 
@@ -85,7 +96,9 @@ internal sealed class SafetensorsHeader
         while (NextName(ref json, out var key))
         {
             if (key switch { "dtype" => type is not null, "shape" => shape is not null, "data_offsets" => offsets is not null, _ => false })
+            {
                 throw Bad(ref json, position, $"{name}.{key} is there twice; it must be there once");
+            }
             switch (key)
             {
                 case "dtype":
@@ -114,9 +127,13 @@ internal sealed class SafetensorsHeader
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
             if (json.TokenType != JsonTokenType.Number || !json.TryGetInt64(out var number) || number < 0)
+            {
                 throw Bad(ref json, position, $"{what} has something else than whole numbers from 0 up");
+            }
             if (numbers.Count == most)
+            {
                 throw Bad(ref json, position, $"{what} has more than {most} numbers");
+            }
             numbers.Add(number);
         }
 
@@ -134,11 +151,13 @@ internal sealed class SafetensorsHeader
     private static void Next(ref Utf8JsonReader json, JsonTokenType wanted, int position, string what)
     {
         if (!json.Read() || json.TokenType != wanted)
+        {
             throw Bad(ref json, position, $"{what} is {json.TokenType}; it must be {wanted}");
+        }
     }
 
-    private static InvalidDataException Bad(ref Utf8JsonReader json, int position, string message)
-        => new($"Byte {position + json.TokenStartIndex}: {message}.");
+    private static InvalidDataException Bad(ref Utf8JsonReader json, int position, string message) =>
+        new($"Byte {position + json.TokenStartIndex}: {message}.");
 
     private void CheckPlaces()
     {
@@ -147,7 +166,11 @@ internal sealed class SafetensorsHeader
         foreach (var entry in _entries)
         {
             if (entry.Begin != end)
-                throw new InvalidDataException($"Byte {entry.Position}: {entry.Name} starts at {entry.Begin} of the values; it must start at {end}, without gap or overlap.");
+            {
+                throw new InvalidDataException(
+                    $"Byte {entry.Position}: {entry.Name} starts at {entry.Begin} of the values; it must start at {end}, "
+                        + "without gap or overlap.");
+            }
             end = entry.End;
         }
     }
@@ -160,7 +183,8 @@ internal sealed class SafetensorsHeader
     /// <param name="Position">Byte of the announcement in the file, for messages.</param>
     /// <param name="ItemBytes">Bytes of a value.</param>
     /// <param name="IsSkipped">Whether its values are passed over: integers that no network here reads.</param>
-    internal sealed record Entry(string Name, IReadOnlyList<int> Shape, int Length, long Begin, long Position, int ItemBytes, bool IsSkipped)
+    internal sealed record Entry(
+        string Name, IReadOnlyList<int> Shape, int Length, long Begin, long Position, int ItemBytes, bool IsSkipped)
     {
         /// <summary>PyTorch's batch normalisation counts its steps in a tensor of this name, which only training reads.</summary>
         private const string StepCounter = "num_batches_tracked";
@@ -170,25 +194,38 @@ internal sealed class SafetensorsHeader
         public static Entry Checked(string name, string? type, List<long>? shape, List<long>? offsets, long position)
         {
             if (type is null || shape is null || offsets is null)
-                throw new InvalidDataException($"Byte {position}: {name} has no {(type is null ? "dtype" : shape is null ? "shape" : "data_offsets")}.");
+            {
+                throw new InvalidDataException(
+                    $"Byte {position}: {name} has no {(type is null ? "dtype" : shape is null ? "shape" : "data_offsets")}.");
+            }
             var isSkipped = name.Split('.')[^1] == StepCounter && type is "I64" or "I32";
             if (type != "F32" && !isSkipped)
+            {
                 throw new InvalidDataException($"Byte {position}: {name}.dtype is {type}; it must be F32.");
+            }
             if (offsets.Count != 2 || offsets[1] < offsets[0])
-                throw new InvalidDataException($"Byte {position}: {name}.data_offsets is [{string.Join(", ", offsets)}]; it must be a start and an end not before it.");
+            {
+                throw new InvalidDataException(
+                    $"Byte {position}: {name}.data_offsets is [{string.Join(", ", offsets)}]; it must be a start "
+                        + "and an end not before it.");
+            }
 
             var length = 1L;
             foreach (var extent in shape)
             {
                 if (extent > Array.MaxLength || (length = length * extent) > Array.MaxLength)
-                    throw new InvalidDataException($"Byte {position}: {name}.shape is [{string.Join(", ", shape)}]; it must have at most {Array.MaxLength} values.");
+                {
+                    throw new InvalidDataException(
+                        $"Byte {position}: {name}.shape is [{string.Join(", ", shape)}]; it must have at most {Array.MaxLength} values.");
+                }
             }
 
             var itemBytes = type == "I64" ? sizeof(long) : sizeof(float);
             if (offsets[1] - offsets[0] != length * itemBytes)
             {
                 throw new InvalidDataException(
-                    $"Byte {position}: {name} has {offsets[1] - offsets[0]} bytes; it must have {length * itemBytes} for shape [{string.Join(", ", shape)}].");
+                    $"Byte {position}: {name} has {offsets[1] - offsets[0]} bytes; it must have {length * itemBytes} for shape "
+                        + $"[{string.Join(", ", shape)}].");
             }
 
             return new Entry(name, [.. shape.Select(extent => (int)extent)], (int)length, offsets[0], position, itemBytes, isSkipped);

@@ -3,9 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace Experiments.Networks;
 
-/// <summary>
-/// Reads safetensors files from anywhere: nothing is allocated on the word of a header alone, and a message says which byte is wrong.
-/// </summary>
+/// <summary>Reads safetensors files from anywhere: nothing is allocated on the word of a header alone, and a message says which byte is
+/// wrong.</summary>
 public static class SafetensorsReader
 {
     /// <summary>Values start after at most this many bytes of header.</summary>
@@ -24,7 +23,10 @@ public static class SafetensorsReader
         ArgumentNullException.ThrowIfNull(stream);
         var header = ReadHeader(stream, out var dataStart);
         if (stream.CanSeek && stream.Length - stream.Position != header.DataLength)
-            throw new InvalidDataException($"Byte {dataStart}: {stream.Length - stream.Position} bytes of values follow; there must be {header.DataLength}.");
+        {
+            throw new InvalidDataException(
+                $"Byte {dataStart}: {stream.Length - stream.Position} bytes of values follow; there must be {header.DataLength}.");
+        }
 
         check?.Invoke(header);
         var tensors = new List<SafetensorsTensor>(header.Entries.Count);
@@ -41,7 +43,9 @@ public static class SafetensorsReader
         }
 
         if (stream.ReadByte() >= 0)
+        {
             throw new InvalidDataException($"Byte {dataStart + header.DataLength}: there are more bytes; the file must end here.");
+        }
         return new SafetensorsFile(tensors, header.Metadata);
     }
 
@@ -49,18 +53,27 @@ public static class SafetensorsReader
     {
         Span<byte> prefix = stackalloc byte[sizeof(ulong)];
         if (stream.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false) < prefix.Length)
+        {
             throw new InvalidDataException("Byte 0: the file ends within the header length; it must be a safetensors file.");
+        }
 
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length is < 2 or > MaxHeaderBytes)
+        {
             throw new InvalidDataException($"Byte 0: the header length is {length}; it must be 2 to {MaxHeaderBytes}.");
+        }
         if (stream.CanSeek && (long)length > stream.Length - stream.Position)
-            throw new InvalidDataException($"Byte 0: the header length is {length}; it must be at most the {stream.Length - stream.Position} bytes that follow.");
+        {
+            throw new InvalidDataException(
+                $"Byte 0: the header length is {length}; it must be at most the {stream.Length - stream.Position} bytes that follow.");
+        }
 
         var header = new byte[(int)length];
         var read = stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
         if (read < header.Length)
+        {
             throw new InvalidDataException($"Byte {prefix.Length + read}: the file ends within the header.");
+        }
         dataStart = prefix.Length + header.Length;
         return SafetensorsHeader.Parse(header, prefix.Length);
     }
@@ -91,9 +104,13 @@ public static class SafetensorsReader
             var bytes = MemoryMarshal.AsBytes(values.AsSpan(done));
             var read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             if (read < bytes.Length)
+            {
                 throw Truncated(entry, dataStart + entry.Begin + (long)done * sizeof(float) + read);
+            }
             if (values.Length == entry.Length)
+            {
                 break;
+            }
             done = values.Length;
             Array.Resize(ref values, (int)Math.Min(entry.Length, 2L * done));
         }

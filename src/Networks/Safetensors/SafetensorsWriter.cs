@@ -21,7 +21,9 @@ public static class SafetensorsWriter
         stream.Write(length);
         stream.Write(header);
         foreach (var tensor in file.Tensors)
+        {
             WriteValues(stream, tensor.Values.Span);
+        }
     }
 
     private static byte[] Header(SafetensorsFile file)
@@ -34,18 +36,24 @@ public static class SafetensorsWriter
             {
                 json.WriteStartObject("__metadata__");
                 foreach (var (key, value) in file.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+                {
                     json.WriteString(key, value);
+                }
                 json.WriteEndObject();
             }
 
             var offset = 0L;
             foreach (var tensor in file.Tensors)
+            {
                 offset = WriteTensor(json, tensor, offset);
+            }
             json.WriteEndObject();
         }
 
         while (buffer.Length % Alignment != 0)
+        {
             buffer.WriteByte((byte)' ');
+        }
         return buffer.ToArray();
     }
 
@@ -56,7 +64,9 @@ public static class SafetensorsWriter
         json.WriteString("dtype", "F32");
         json.WriteStartArray("shape");
         foreach (var extent in tensor.Shape)
+        {
             json.WriteNumberValue(extent);
+        }
         json.WriteEndArray();
         json.WriteStartArray("data_offsets");
         json.WriteNumberValue(offset);

@@ -33,7 +33,8 @@ internal sealed class CpuStage : TrainingStage
         _lambdas = plan.Lambdas();
         _objective = plan.Loss.Open(Capacity);
         _penalty = plan.Sparsity?.Open(plan.SparseLayer, graph.Nodes[plan.SparseLayer].Layer.OutputShape, Capacity, pool);
-        float[][][] gradients = [.. graph.Nodes.Select(node => node.Layer.Parameters.Select(shape => new float[shape.IsTrained ? shape.Length : 0]).ToArray())];
+        float[][][] gradients =
+            [.. graph.Nodes.Select(node => node.Layer.Parameters.Select(shape => new float[shape.IsTrained ? shape.Length : 0]).ToArray())];
         _pass = new GraphPass(graph, graph.Bind(values, gradients), Capacity, pool);
         _updaters = [.. graph.Parameters.Where(parameter => parameter.Shape.IsTrained).Select(parameter => new ParameterUpdater(
             plan.Options,
@@ -45,7 +46,8 @@ internal sealed class CpuStage : TrainingStage
         _x = new float[checked(Capacity * plan.Images.Shape.Length)];
         _labels = new int[Capacity];
         var network = new StageLayers(graph, [.. values], gradients);
-        _pools = [.. plan.Pools.Select((own, i) => new ExamplePool(own.Pool, new PoolNumbers(plan.Seed, i), own.Layer, plan.Images, network, pool))];
+        _pools = [.. plan.Pools.Select(
+            (own, i) => new ExamplePool(own.Pool, new PoolNumbers(plan.Seed, i), own.Layer, plan.Images, network, pool))];
     }
 
     public override double Decay()
@@ -74,11 +76,17 @@ internal sealed class CpuStage : TrainingStage
         var sums = Forward(Plan.Images, images.Span, _batch);
         _pass.Backward(_x.AsSpan(0, n * Plan.Images.Shape.Length), n, inputGradient: default, _penalty);
         if (_penalty is not null)
+        {
             sums = sums with { Loss = sums.Loss + n * _penalty.Loss };
+        }
         if (_pools.Length > 0)
+        {
             _pools[_step++ % _pools.Length].AddGradients();
+        }
         foreach (var updater in _updaters)
+        {
             updater.Step(learningRate);
+        }
         return sums;
     }
 
@@ -90,7 +98,9 @@ internal sealed class CpuStage : TrainingStage
         var x = _x.AsSpan(0, n * images.Shape.Length);
         images.CopyImages(indices, x);
         if (_objective.HasLabels)
+        {
             images.CopyLabels(indices, _labels.AsSpan(0, n));
+        }
         _pass.Forward(x, n, batch);
         var last = _pass.Last;
         return _objective.Evaluate(x, _labels.AsSpan(0, n), _pass.Output(last, n), n, _pass.Gradient(last, n));

@@ -57,9 +57,8 @@ internal interface IStageBackend
     TrainingStage Open(StagePlan plan);
 }
 
-/// <summary>
-/// One stage of training: which images each step sees, its learning rate, and when it ends. A backend derives from it and computes the steps.
-/// </summary>
+/// <summary>One stage of training: which images each step sees, its learning rate, and when it ends. A backend derives from it and computes
+/// the steps.</summary>
 internal abstract class TrainingStage(StagePlan plan) : IDisposable
 {
     /// <summary>The fewest images that errors are counted with at a time.</summary>
@@ -80,8 +79,8 @@ internal abstract class TrainingStage(StagePlan plan) : IDisposable
     private long StepsPerEpoch => (_images.Count + _options.BatchSize - 1) / _options.BatchSize;
 
     /// <summary>
-    /// The running error lags behind the exact one, because the weights get better during the epoch; further above the wanted error than this,
-    /// counting all images again is not worth it. Dropout makes the running error larger still, so that it says nothing.
+    /// The running error lags behind the exact one, because the weights get better during the epoch; further above the wanted error than
+    /// this, counting all images again is not worth it. Dropout makes the running error larger still, so that it says nothing.
     /// </summary>
     private double Plausible => Plan.Graph.Nodes.Any(node => node.Layer.IsRandomInTraining) ? 1 : 0.005;
 
@@ -101,15 +100,22 @@ internal abstract class TrainingStage(StagePlan plan) : IDisposable
                 ? null
                 : (double)Evaluate(heldOut, cancellationToken).Errors / heldOut.Count;
             report(new EpochReport(
-                Plan.Name, epoch + 1, _options.Epochs, LearningRates.At(_options, _step - 1, StepsPerEpoch), loss, runningError, heldOutError));
+                Plan.Name, epoch + 1, _options.Epochs, LearningRates.At(_options, _step - 1, StepsPerEpoch), loss, runningError,
+                heldOutError));
 
             if (_options.StopTrainError is { } wanted && runningError <= wanted + Plausible
                 && (double)Evaluate(_images, cancellationToken).Errors / _images.Count <= wanted)
+            {
                 return new StageOutcome(epoch + 1, StopReason.TrainingError);
+            }
             if (_options.StopLossChange is { } change && previous is { } before && Math.Abs(loss - before) < change * before)
+            {
                 return new StageOutcome(epoch + 1, StopReason.LossChange);
+            }
             if (epoch + 1 == _options.Epochs)
+            {
                 return new StageOutcome(epoch + 1, StopReason.Epochs);
+            }
             previous = loss;
         }
     }
@@ -123,7 +129,9 @@ internal abstract class TrainingStage(StagePlan plan) : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             var n = Math.Min(Capacity, images.Count - start);
             for (var i = 0; i < n; i++)
+            {
                 _inOrder[i] = start + i;
+            }
             var sums = Evaluate(images, _inOrder.AsSpan(0, n));
             loss += sums.Loss;
             errors += sums.Errors;

@@ -37,10 +37,8 @@ internal sealed class GraphFeatures(Graph graph, LayerWeights[] weights, Compute
     }
 }
 
-/// <summary>
-/// Images as the output of layers that are not trained any more. Kept in memory where that is small, else computed whenever asked for; the
-/// bits are the same. For one thread at a time.
-/// </summary>
+/// <summary>Images as the output of layers that are not trained any more. Kept in memory where that is small, else computed whenever asked
+/// for; the bits are the same. For one thread at a time.</summary>
 internal sealed class FeatureSource : IImageSource
 {
     /// <summary>Features beyond this many are not kept (256 MiB).</summary>
@@ -62,7 +60,9 @@ internal sealed class FeatureSource : IImageSource
         (_images, _computed) = (images, features);
         _x = new float[Capacity * images.Shape.Length];
         if (!change && (long)Count * Shape.Length <= KeptValues)
+        {
             _features = ComputeAll();
+        }
     }
 
     public int Count => _images.Count;
@@ -81,7 +81,9 @@ internal sealed class FeatureSource : IImageSource
 
         var length = Shape.Length;
         for (var i = 0; i < indices.Length; i++)
+        {
             _features.AsSpan(indices[i] * length, length).CopyTo(x[(i * length)..]);
+        }
     }
 
     public void CopyLabels(ReadOnlySpan<int> indices, Span<int> labels) => _images.CopyLabels(indices, labels);

@@ -11,7 +11,9 @@ internal static class LearningRates
     {
         var warmUp = options.WarmUpEpochs * stepsPerEpoch;
         if (step < warmUp)
+        {
             return options.LearningRate * (step + 1) / (warmUp + 1);
+        }
 
         var done = (double)(step - warmUp) / (options.Epochs * stepsPerEpoch - warmUp);
         return options.LearningRate * options.Schedule switch
@@ -27,12 +29,16 @@ internal static class LearningRates
     internal static double CosPi(double t)
     {
         if (t > 0.5)
+        {
             return -CosPi(1 - t);
+        }
 
         var square = Math.PI * t * (Math.PI * t);
         var sum = 0.0;
         for (var i = 22; i >= 2; i -= 2)
+        {
             sum = square / (i * (i - 1)) * (1 - sum);
+        }
         return 1 - sum;
     }
 
@@ -40,7 +46,9 @@ internal static class LearningRates
     {
         var factor = 1.0;
         for (var i = epochs / options.StepEpochs; i > 0; i--)
+        {
             factor *= options.StepFactor;
+        }
         return factor;
     }
 }

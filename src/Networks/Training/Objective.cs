@@ -2,7 +2,8 @@ using Experiments.Numerics;
 
 namespace Experiments.Networks;
 
-/// <summary>What a stage of training minimises: a mean over the images of a batch. Made for one capacity; not for several threads.</summary>
+/// <summary>What a stage of training minimises: a mean over the images of a batch. Made for one capacity; not for several
+/// threads.</summary>
 internal abstract class Objective
 {
     /// <summary>Whether <see cref="Evaluate"/> reads the labels and counts errors.</summary>
@@ -39,12 +40,16 @@ internal sealed class CrossEntropyObjective(int capacity, int classCount) : Obje
         {
             sum += losses[i];
             if (Reduction.MaxIndex(output.Slice(i * classCount, classCount)) != labels[i])
+            {
                 errors++;
+            }
         }
 
         var share = 1f / n;
         for (var i = 0; i < gz.Length; i++)
+        {
             gz[i] *= share;
+        }
         return new BatchLoss(sum, errors);
     }
 }

@@ -37,7 +37,8 @@ internal sealed class ParameterUpdater
         }
         else if (_options.Momentum > 0)
         {
-            ParameterUpdate.Momentum(_values, _gradients, _first, (float)learningRate, (float)_options.Momentum, _options.Nesterov, _decay, _pool);
+            ParameterUpdate.Momentum(
+                _values, _gradients, _first, (float)learningRate, (float)_options.Momentum, _options.Nesterov, _decay, _pool);
         }
         else
         {

@@ -2,13 +2,15 @@ using Experiments.Numerics;
 
 namespace Experiments.Networks;
 
-/// <summary>lambda / 2 * sum_j sqrt(epsilon + sum of the squares in pool j), the mean over a batch; epsilon is <see cref="Pooling2D.Epsilon"/>.</summary>
+/// <summary>lambda / 2 * sum_j sqrt(epsilon + sum of the squares in pool j), the mean over a batch; epsilon is
+/// <see cref="Pooling2D.Epsilon"/>.</summary>
 /// <param name="Weight">lambda.</param>
 /// <param name="Window">Rows and columns of a pool.</param>
 /// <param name="Stride">Units from one pool to the next.</param>
 internal sealed record PooledSparsity(double Weight, int Window, int Stride) : ActivationPenalty
 {
-    public override HiddenPenalty Open(int layer, TensorShape output, int capacity, ComputePool pool) => new PooledPenalty(this, layer, output, capacity, pool);
+    public override HiddenPenalty Open(int layer, TensorShape output, int capacity, ComputePool pool) =>
+        new PooledPenalty(this, layer, output, capacity, pool);
 }
 
 /// <summary>The penalty on the output of one layer, which has channels last.</summary>
@@ -45,7 +47,9 @@ internal sealed class PooledPenalty : HiddenPenalty
         _pooling.Forward(n, y, pooled, _pool);
         var sum = 0.0;
         for (var i = 0; i < n; i++)
+        {
             sum += Reduction.Sum(pooled.Slice(i * _pooling.OutputLength, _pooling.OutputLength));
+        }
         Loss = _weight * sum / n;
 
         pooled.Fill((float)(_weight / n));

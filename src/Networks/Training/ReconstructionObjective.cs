@@ -7,7 +7,8 @@ namespace Experiments.Networks;
 /// <param name="reconstruction">The measure.</param>
 /// <param name="length">Values of one image.</param>
 /// <param name="activation">Of the last layer; the sigmoid for the cross-entropy.</param>
-internal sealed class ReconstructionObjective(Reconstruction reconstruction, int length, Activation activation = Activation.Sigmoid) : Objective
+internal sealed class ReconstructionObjective(Reconstruction reconstruction, int length, Activation activation = Activation.Sigmoid)
+    : Objective
 {
     /// <summary>Probabilities are kept this far from 0 and 1 in the reported loss; the gradient needs no such care.</summary>
     private const float Margin = 1e-7f;
@@ -30,7 +31,9 @@ internal sealed class ReconstructionObjective(Reconstruction reconstruction, int
         // For the cross-entropy the sigmoid's derivative cancels; for the squares the activation's stays.
         Difference(output, x, 1f / n, gz);
         if (reconstruction == Reconstruction.Squared)
+        {
             Elementwise.MultiplyByDerivative(activation, output, gz);
+        }
         return new BatchLoss(sum, 0);
     }
 
@@ -38,9 +41,13 @@ internal sealed class ReconstructionObjective(Reconstruction reconstruction, int
     {
         var i = 0;
         for (; i <= difference.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
             ((new Vector<float>(y[i..]) - new Vector<float>(target[i..])) * share).CopyTo(difference[i..]);
+        }
         for (; i < difference.Length; i++)
+        {
             difference[i] = (y[i] - target[i]) * share;
+        }
     }
 
     private static double HalfSquares(ReadOnlySpan<float> y, ReadOnlySpan<float> target) => 0.5 * Reduction.SquaredDistance(y, target);
@@ -58,7 +65,9 @@ internal sealed class ReconstructionObjective(Reconstruction reconstruction, int
         VectorMath.Log(_off, _off);
         var sum = 0.0;
         for (var i = 0; i < length; i++)
+        {
             sum -= target[i] * _on[i] + (1 - target[i]) * _off[i];
+        }
         return sum;
     }
 }

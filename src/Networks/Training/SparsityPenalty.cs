@@ -7,7 +7,8 @@ namespace Experiments.Networks;
 /// <param name="Weight">beta.</param>
 internal sealed record SparsityPenalty(double TargetActivation, double Weight) : ActivationPenalty
 {
-    public override HiddenPenalty Open(int layer, TensorShape output, int capacity, ComputePool pool) => new MeanActivationPenalty(this, layer, output.Length);
+    public override HiddenPenalty Open(int layer, TensorShape output, int capacity, ComputePool pool) =>
+        new MeanActivationPenalty(this, layer, output.Length);
 }
 
 /// <summary>The penalty on the output of one node of a graph, with its buffers.</summary>

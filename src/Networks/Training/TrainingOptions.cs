@@ -5,7 +5,8 @@ namespace Experiments.Networks;
 /// <summary>What turns a gradient into a step.</summary>
 public enum Optimizer
 {
-    /// <summary>v = momentum v + g; w -= learningRate v; with <see cref="TrainingOptions.Nesterov"/> w -= learningRate (g + momentum v).</summary>
+    /// <summary>v = momentum v + g; w -= learningRate v; with <see cref="TrainingOptions.Nesterov"/> w -= learningRate (g + momentum
+    /// v).</summary>
     Sgd,
 
     /// <summary>D. P. Kingma, J. Ba, "Adam: a method for stochastic optimization", 2014, arXiv:1412.6980, algorithm 1.</summary>
@@ -43,10 +44,8 @@ public enum Initializer
     Zero,
 }
 
-/// <summary>
-/// How a network is trained. The loss is the mean cross-entropy of a batch plus, for each trained layer, lambda * sum(w^2) / k with k the
-/// layer's number of units; biases are not decayed.
-/// </summary>
+/// <summary>How a network is trained. The loss is the mean cross-entropy of a batch plus, for each trained layer, lambda * sum(w^2) / k
+/// with k the layer's number of units; biases are not decayed.</summary>
 public sealed record TrainingOptions : IValidatableObject
 {
     /// <summary>The most epochs; each visits every image once, in an order of its own.</summary>
@@ -130,7 +129,8 @@ public sealed record TrainingOptions : IValidatableObject
     [Range(0, 1)]
     public double? StopTrainError { get; init; }
 
-    /// <summary>Ends the training when an epoch's loss differs by less than this share from the previous epoch's; null never ends it.</summary>
+    /// <summary>Ends the training when an epoch's loss differs by less than this share from the previous epoch's; null never ends
+    /// it.</summary>
     /// <value>null.</value>
     [Range(0, 1)]
     public double? StopLossChange { get; init; }
@@ -139,33 +139,51 @@ public sealed record TrainingOptions : IValidatableObject
     {
         var defaults = new TrainingOptions();
         foreach (var lambda in WeightDecay.Where(lambda => !(lambda is >= 0 and <= 1e6)))
+        {
             yield return new ValidationResult($"weightDecay has a value of {lambda}; it must be 0 to 1e6.", [nameof(WeightDecay)]);
+        }
 
         if (Schedule == LearningRateSchedule.Step && StepEpochs == 0)
+        {
             yield return new ValidationResult("stepEpochs is 0; it must be at least 1 with schedule step.", [nameof(StepEpochs)]);
+        }
         if (WarmUpEpochs > 0 && WarmUpEpochs >= Epochs)
-            yield return new ValidationResult($"warmUpEpochs is {WarmUpEpochs}; it must be below epochs, {Epochs}.", [nameof(WarmUpEpochs)]);
+        {
+            yield return new ValidationResult(
+                $"warmUpEpochs is {WarmUpEpochs}; it must be below epochs, {Epochs}.", [nameof(WarmUpEpochs)]);
+        }
         if (Nesterov && Momentum == 0)
+        {
             yield return new ValidationResult("nesterov is true; it must be false with momentum 0.", [nameof(Nesterov)]);
+        }
 
         var unread = Optimizer == Optimizer.Adam
             ? new[] { (nameof(Momentum), Momentum != defaults.Momentum), (nameof(Nesterov), Nesterov) }
-            : [(nameof(Beta1), Beta1 != defaults.Beta1), (nameof(Beta2), Beta2 != defaults.Beta2), (nameof(Epsilon), Epsilon != defaults.Epsilon)];
+            : [(nameof(Beta1), Beta1 != defaults.Beta1), (nameof(Beta2), Beta2 != defaults.Beta2),
+                (nameof(Epsilon), Epsilon != defaults.Epsilon)];
         foreach (var (name, _) in unread.Where(option => option.Item2))
+        {
             yield return Unread(name, $"optimizer is {(Optimizer == Optimizer.Adam ? "adam" : "sgd")}");
+        }
 
         if (Schedule != LearningRateSchedule.Step)
         {
             if (StepEpochs != defaults.StepEpochs)
+            {
                 yield return Unread(nameof(StepEpochs), $"schedule is {Schedule.ToString().ToLowerInvariant()}");
+            }
             if (StepFactor != defaults.StepFactor)
+            {
                 yield return Unread(nameof(StepFactor), $"schedule is {Schedule.ToString().ToLowerInvariant()}");
+            }
         }
 
         if (Initializer == Initializer.Zero && InitialScale != defaults.InitialScale)
+        {
             yield return Unread(nameof(InitialScale), "initializer is zero");
+        }
     }
 
-    private static ValidationResult Unread(string name, string reason)
-        => new($"{char.ToLowerInvariant(name[0])}{name[1..]} is set; it must be left out where {reason}, which does not read it.", [name]);
+    private static ValidationResult Unread(string name, string reason) =>
+        new($"{char.ToLowerInvariant(name[0])}{name[1..]} is set; it must be left out where {reason}, which does not read it.", [name]);
 }

@@ -1,8 +1,9 @@
 namespace Experiments.Numerics;
 
 /// <summary>
-/// The parallel body of a correlation of whole groups of eight images: item t is a block of target rows of one group. The rows of a tile are the same
-/// pixel of the eight images, so they all meet the same taps: those outside of the images are left out, and the images are read in place.
+/// The parallel body of a correlation of whole groups of eight images: item t is a block of target rows of one group. The rows of a tile
+/// are the same pixel of the eight images, so they all meet the same taps: those outside of the images are left out, and the images are
+/// read in place.
 /// </summary>
 /// <remarks>A term that is left out would have added 0 times a filter's weight, which changes no sum of finite terms.</remarks>
 internal readonly unsafe struct BatchCorrelationBody<TLanes, TVector> : IRangeBody
@@ -29,12 +30,10 @@ internal readonly unsafe struct BatchCorrelationBody<TLanes, TVector> : IRangeBo
 
     public int Items => _call.Images / Group * _rowBlocks;
 
-    /// <summary>
-    /// The channels of neighbouring pixels must lie side by side, and images not a multiple of 4 KiB apart: eight such would displace each other
-    /// from the first-level cache.
-    /// </summary>
-    public static bool Suits(Correlation[] correlations)
-        => correlations[0] is var first && first.Groups == 1 && first.SourceHeight * first.SourceWidth * first.Depth % 1024 != 0;
+    /// <summary>The channels of neighbouring pixels must lie side by side, and images not a multiple of 4 KiB apart: eight such would
+    /// displace each other from the first-level cache.</summary>
+    public static bool Suits(Correlation[] correlations) =>
+        correlations[0] is var first && first.Groups == 1 && first.SourceHeight * first.SourceWidth * first.Depth % 1024 != 0;
 
     public void Invoke(int start, int end)
     {
@@ -43,9 +42,13 @@ internal readonly unsafe struct BatchCorrelationBody<TLanes, TVector> : IRangeBo
         {
             var image = item / _rowBlocks * Group;
             if (_call.Correlations.Length > 1)
+            {
                 DoPhases(image, edge);
+            }
             else
+            {
                 DoRows(image, item % _rowBlocks * _rowBlock, edge);
+            }
         }
     }
 
@@ -54,7 +57,9 @@ internal readonly unsafe struct BatchCorrelationBody<TLanes, TVector> : IRangeBo
         foreach (var correlation in _call.Correlations)
         {
             for (var y = 0; y < correlation.CountY; y++)
+            {
                 DoRow(correlation, image, y, edge);
+            }
         }
 
         var channels = _call.Correlations[0].Columns;
@@ -98,7 +103,8 @@ internal readonly unsafe struct BatchCorrelationBody<TLanes, TVector> : IRangeBo
                 var walk = new TileWalk(rows, steps, imageStep, 1, line - steps, tile, ((nint)correlation.TapsX * depth - steps) * tile);
                 var b = panel + ((nint)firstRow * correlation.TapsX + firstColumn) * depth * tile;
                 var c = target + (nint)x * correlation.TargetPixel + j;
-                Tile<TLanes, TVector>.Run(Group, columns, tile, walk, source + (left + firstColumn) * (nint)depth, b, c, _call.TargetLength, false, edge);
+                Tile<TLanes, TVector>.Run(
+                    Group, columns, tile, walk, source + (left + firstColumn) * (nint)depth, b, c, _call.TargetLength, false, edge);
             }
 
             panel += (nint)correlation.Terms * tile;

@@ -1,14 +1,15 @@
 namespace Experiments.Numerics;
 
 /// <summary>
-/// A convolution with its filters laid out for the kernels: pack once, use for many batches. An image's result does not depend on the batch that it
-/// is in, nor on threads or vector width: each output is one sum of fused multiply-adds over kernel rows, kernel columns and channels, in this order, from 0.
+/// A convolution with its filters laid out for the kernels: pack once, use for many batches. An image's result does not depend on the batch
+/// that it is in, nor on threads or vector width: each output is one sum of fused multiply-adds over kernel rows, kernel columns and
+/// channels, in this order, from 0.
 /// </summary>
 /// <remarks>
-/// No unfolded copy of the images is made: filters are packed like the right operand of a matrix product, and the rows of the left one are the windows
-/// of one pixel in eight images, as they lie in these; or, for what is left of a batch, windows in a padded copy of a few rows of one image. Terms that
-/// meet the padding are left out where that is possible: 0 times a finite weight changes no sum. Passes may run at the same time; not while
-/// <see cref="Load"/> runs.
+/// No unfolded copy of the images is made: filters are packed like the right operand of a matrix product, and the rows of the left one are
+/// the windows of one pixel in eight images, as they lie in these; or, for what is left of a batch, windows in a padded copy of a few rows
+/// of one image. Terms that meet the padding are left out where that is possible: 0 times a finite weight changes no sum. Passes may run at
+/// the same time; not while <see cref="Load"/> runs.
 /// </remarks>
 public sealed unsafe class Convolution2D
 {
@@ -43,7 +44,9 @@ public sealed unsafe class Convolution2D
             for (var phaseX = 0; phaseX < shape.StrideX; phaseX++)
             {
                 if (Correlation.InputGradient(shape, phaseY, phaseX, length) is not { } phase)
+                {
                     continue;
+                }
                 phases.Add(phase);
                 length += PanelLength(phase);
             }
@@ -56,7 +59,8 @@ public sealed unsafe class Convolution2D
 
     public Convolution2DShape Shape { get; }
 
-    /// <summary>Whether the channels of a group are too few for vectors along them, so that the input gradient is folded: see <see cref="InputGradient"/>.</summary>
+    /// <summary>Whether the channels of a group are too few for vectors along them, so that the input gradient is folded: see
+    /// <see cref="InputGradient"/>.</summary>
     private bool FoldsInputGradient => Shape.ChannelsPerGroup < 8;
 
     /// <summary>Sets the filters.</summary>
@@ -71,9 +75,13 @@ public sealed unsafe class Convolution2D
         {
             FilterPacking.PackForward(_engine, Shape, _forward[0], w, _panels, pool);
             if (FoldsInputGradient)
+            {
                 weights[.._weights.Length].CopyTo(_weights);
+            }
             foreach (var phase in _inputGradient)
+            {
                 FilterPacking.PackInputGradient(_engine, Shape, phase, w, _panels, pool);
+            }
         }
 
         GC.KeepAlive(_memory);
@@ -87,27 +95,32 @@ public sealed unsafe class Convolution2D
     /// <param name="pool">The threads to use.</param>
     /// <exception cref="ArgumentOutOfRangeException">A negative number of images.</exception>
     /// <exception cref="ArgumentException">A span is shorter than its shape, or y overlaps x.</exception>
-    public void Forward(int n, ReadOnlySpan<float> x, Span<float> y, Epilogue epilogue, ComputePool pool)
-        => Run(_forward, n, x, nameof(x), Shape.InputLength, y, nameof(y), Shape.OutputLength, Shape.Filters, epilogue, pool);
+    public void Forward(int n, ReadOnlySpan<float> x, Span<float> y, Epilogue epilogue, ComputePool pool) =>
+        Run(_forward, n, x, nameof(x), Shape.InputLength, y, nameof(y), Shape.OutputLength, Shape.Filters, epilogue, pool);
 
     /// <summary>
-    /// d(loss)/dx from d(loss)/d(x * weights + bias). With eight channels per group or more, each is one sum of fused multiply-adds over kernel rows and
-    /// columns, from the last to the first, and filters, from 0. With fewer, it is the sum, over the output rows and then kernel columns in order, of
-    /// such sums over the filters alone.
+    /// d(loss)/dx from d(loss)/d(x * weights + bias). With eight channels per group or more, each is one sum of fused multiply-adds over
+    /// kernel rows and columns, from the last to the first, and filters, from 0. With fewer, it is the sum, over the output rows and then
+    /// kernel columns in order, of such sums over the filters alone.
     /// </summary>
     /// <param name="n">Images.</param>
     /// <param name="dy">[n, outputHeight, outputWidth, filters].</param>
     /// <param name="dx">[n, height, width, channels]; must not overlap <paramref name="dy"/>.</param>
-    /// <param name="epilogue">Applied to each finished sum, such as the derivative of the activation that gave x; its columns are the channels.</param>
+    /// <param name="epilogue">Applied to each finished sum, such as the derivative of the activation that gave x; its columns are the
+    /// channels.</param>
     /// <param name="pool">The threads to use.</param>
     /// <exception cref="ArgumentOutOfRangeException">A negative number of images.</exception>
     /// <exception cref="ArgumentException">A span is shorter than its shape, or dx overlaps dy.</exception>
     public void InputGradient(int n, ReadOnlySpan<float> dy, Span<float> dx, Epilogue epilogue, ComputePool pool)
     {
         if (FoldsInputGradient)
+        {
             Fold(n, dy, dx, epilogue, pool);
+        }
         else
+        {
             Run(_inputGradient, n, dy, nameof(dy), Shape.OutputLength, dx, nameof(dx), Shape.InputLength, Shape.Channels, epilogue, pool);
+        }
     }
 
     private void Fold(int n, ReadOnlySpan<float> dy, Span<float> dx, Epilogue epilogue, ComputePool pool)
@@ -135,7 +148,9 @@ public sealed unsafe class Convolution2D
     {
         CheckPass(n, source, sourceName, sourceLength, target, targetName, targetLength, channels, epilogue, pool);
         if (n == 0)
+        {
             return;
+        }
 
         fixed (float* from = source, to = target, bias = epilogue.Bias, derivativeOf = epilogue.DerivativeOf)
         {

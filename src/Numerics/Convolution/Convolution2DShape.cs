@@ -1,8 +1,9 @@
 namespace Experiments.Numerics;
 
 /// <summary>
-/// The sizes of a two-dimensional convolution (a correlation, as everywhere in this field). Images are channels-last, [n, height, width, channels];
-/// weights are [filters, channels / groups, kernelHeight, kernelWidth]. Group g connects the g-th part of the channels with the g-th part of the filters.
+/// The sizes of a two-dimensional convolution (a correlation, as everywhere in this field). Images are channels-last, [n, height, width,
+/// channels]; weights are [filters, channels / groups, kernelHeight, kernelWidth]. Group g connects the g-th part of the channels with the
+/// g-th part of the filters.
 /// </summary>
 public sealed record Convolution2DShape
 {

@@ -1,9 +1,9 @@
 namespace Experiments.Numerics;
 
 /// <summary>
-/// The gradient of a convolution's weights and biases over a batch. Each weight's gradient is one sum of fused multiply-adds over images, output
-/// rows and output columns, in this order, from 0; each bias's is summed over the pixels of an image, then over images. Neither depends on
-/// threads or vector width. Allocates nothing once a thread has done a batch of the size.
+/// The gradient of a convolution's weights and biases over a batch. Each weight's gradient is one sum of fused multiply-adds over images,
+/// output rows and output columns, in this order, from 0; each bias's is summed over the pixels of an image, then over images. Neither
+/// depends on threads or vector width. Allocates nothing once a thread has done a batch of the size.
 /// </summary>
 public static unsafe class ConvolutionWeightGradient
 {
@@ -28,10 +28,11 @@ public static unsafe class ConvolutionWeightGradient
     /// <param name="db">[filters], or empty for none; must not overlap an input.</param>
     /// <param name="pool">The threads to use.</param>
     /// <exception cref="ArgumentOutOfRangeException">A negative number of images.</exception>
-    /// <exception cref="ArgumentException">A size is out of its range, a span is shorter than its shape, or a result overlaps an input.</exception>
+    /// <exception cref="ArgumentException">A size is out of its range, a span is shorter than its shape, or a result overlaps an
+    /// input.</exception>
     public static void Compute(
-        Convolution2DShape shape, int n, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dw, Span<float> db, ComputePool pool)
-        => Compute(KernelEngine.Selected, shape, n, x, dy, dw, db, pool);
+        Convolution2DShape shape, int n, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dw, Span<float> db, ComputePool pool) =>
+        Compute(KernelEngine.Selected, shape, n, x, dy, dw, db, pool);
 
     internal static void Compute(
         KernelEngine engine,
@@ -61,12 +62,17 @@ public static unsafe class ConvolutionWeightGradient
         }
 
         if (!db.IsEmpty)
+        {
             Check.Length(db, nameof(db), shape.Filters);
+        }
         fixed (float* images = x, gradients = dy, weights = dw)
+        {
             AllImages(engine, shape, n, images, gradients, weights, db, pool);
+        }
     }
 
-    private static void AllImages(KernelEngine engine, Convolution2DShape shape, int n, float* x, float* dy, float* dw, Span<float> db, ComputePool pool)
+    private static void AllImages(
+        KernelEngine engine, Convolution2DShape shape, int n, float* x, float* dy, float* dw, Span<float> db, ComputePool pool)
     {
         var method = MethodFor(engine, shape);
         var padded = new PaddedImages(shape);
@@ -81,7 +87,8 @@ public static unsafe class ConvolutionWeightGradient
             var count = Math.Min(block, n - first);
             var images = x + (nint)first * shape.InputLength;
             var gradients = dy + (nint)first * shape.OutputLength;
-            var prepare = new PrepareBody(shape, imageStep == 0 ? null : copies, images, gradients, db.IsEmpty ? null : imageBiases + (nint)first * shape.Filters);
+            var prepare = new PrepareBody(
+                shape, imageStep == 0 ? null : copies, images, gradients, db.IsEmpty ? null : imageBiases + (nint)first * shape.Filters);
             pool.For(count, Math.Max(1, (1 << 15) / (shape.OutputLength + shape.InputLength)), prepare);
             engine.Run(new WeightGradientCall(method, shape, count, images, copies, gradients, sums, first == 0), pool);
         }
@@ -89,11 +96,15 @@ public static unsafe class ConvolutionWeightGradient
         var grain = Math.Max(1, (1 << 13) * shape.Filters / shape.WeightLength);
         pool.For(shape.Filters, grain, new ReorderBody(shape, method == WeightGradientMethod.Terms, sums, dw));
         if (db.IsEmpty)
+        {
             return;
+        }
 
         db[..shape.Filters].Clear();
         for (var image = 0; image < n; image++)
+        {
             Elementwise.Add(new ReadOnlySpan<float>(imageBiases + (nint)image * shape.Filters, shape.Filters), db[..shape.Filters]);
+        }
     }
 
     /// <summary>Vectors must not reach past a pixel's values: the last pixel's are the end of the span.</summary>
@@ -101,11 +112,16 @@ public static unsafe class ConvolutionWeightGradient
     {
         var (channels, filters) = (shape.ChannelsPerGroup, shape.FiltersPerGroup);
         if (channels >= FewChannels && engine.PackedLength(1, channels) == channels)
+        {
             return WeightGradientMethod.Taps;
-        return channels < FewChannels && engine.PackedLength(1, filters) == filters ? WeightGradientMethod.Terms : WeightGradientMethod.Windows;
+        }
+        return channels < FewChannels && engine.PackedLength(1, filters) == filters
+            ? WeightGradientMethod.Terms
+            : WeightGradientMethod.Windows;
     }
 
-    /// <summary>What is done image by image: the padded copy, if there is one, and the sums over pixels for the biases, if they are wanted.</summary>
+    /// <summary>What is done image by image: the padded copy, if there is one, and the sums over pixels for the biases, if they are
+    /// wanted.</summary>
     private readonly struct PrepareBody(Convolution2DShape shape, float* copies, float* x, float* dy, float* biases) : IRangeBody
     {
         public void Invoke(int start, int end)
@@ -113,9 +129,13 @@ public static unsafe class ConvolutionWeightGradient
             for (var image = start; image < end; image++)
             {
                 if (copies is not null)
+                {
                     Copy(image);
+                }
                 if (biases is null)
+                {
                     continue;
+                }
                 var total = new Span<float>(biases + (nint)image * shape.Filters, shape.Filters);
                 total.Clear();
                 Elementwise.AddRows(new ReadOnlySpan<float>(dy + (nint)image * shape.OutputLength, shape.OutputLength), total);
@@ -155,9 +175,13 @@ public static unsafe class ConvolutionWeightGradient
             {
                 var at = dw + (nint)filter * depth * taps;
                 if (filtersLast)
+                {
                     Gather(filter, at, taps, depth);
+                }
                 else
+                {
                     Packing.Transpose(sums + (nint)filter * depth * taps, depth, taps, depth, at, taps);
+                }
             }
         }
 
@@ -168,7 +192,9 @@ public static unsafe class ConvolutionWeightGradient
             for (var tap = 0; tap < taps; tap++)
             {
                 for (var channel = 0; channel < depth; channel++, from += shape.FiltersPerGroup)
+                {
                     weights[channel * taps + tap] = *from;
+                }
             }
         }
     }

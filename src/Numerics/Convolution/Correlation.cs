@@ -1,8 +1,9 @@
 namespace Experiments.Numerics;
 
 /// <summary>
-/// One correlation of channels-last images with packed filters: target (y, x) reads the window of <see cref="TapsY"/> by <see cref="TapsX"/> source
-/// pixels that begins at (<see cref="StartY"/> + y <see cref="StrideY"/>, <see cref="StartX"/> + x <see cref="StrideX"/>); pixels outside of the source are 0.
+/// One correlation of channels-last images with packed filters: target (y, x) reads the window of <see cref="TapsY"/> by
+/// <see cref="TapsX"/> source pixels that begins at (<see cref="StartY"/> + y <see cref="StrideY"/>, <see cref="StartX"/> + x
+/// <see cref="StrideX"/>); pixels outside of the source are 0.
 /// </summary>
 internal sealed class Correlation
 {
@@ -82,8 +83,9 @@ internal sealed class Correlation
     };
 
     /// <summary>
-    /// The gradient with respect to the input pixels of one phase: those that meet kernel rows <paramref name="phaseY"/>, phaseY + strideY, … and
-    /// columns likewise. Each is a correlation, without stride, of the output gradient with those rows and columns from the last to the first.
+    /// The gradient with respect to the input pixels of one phase: those that meet kernel rows <paramref name="phaseY"/>, phaseY + strideY,
+    /// … and columns likewise. Each is a correlation, without stride, of the output gradient with those rows and columns from the last to
+    /// the first.
     /// </summary>
     /// <returns>null when the phase has no pixels.</returns>
     public static Correlation? InputGradient(Convolution2DShape shape, int phaseY, int phaseX, long panelOffset)
@@ -91,7 +93,9 @@ internal sealed class Correlation
         var (firstY, startY, tapsY, countY) = Phase(shape.Height, shape.KernelHeight, shape.StrideY, shape.PaddingY, phaseY);
         var (firstX, startX, tapsX, countX) = Phase(shape.Width, shape.KernelWidth, shape.StrideX, shape.PaddingX, phaseX);
         if (countY == 0 || countX == 0)
+        {
             return null;
+        }
 
         return new Correlation
         {
@@ -115,10 +119,8 @@ internal sealed class Correlation
         };
     }
 
-    /// <summary>
-    /// Input position i meets kernel position k at output position o where i + padding = o stride + k. The phase's inputs are first, first +
-    /// stride, …; with k = phase + t stride, they meet o = (first + padding - phase) / stride - t and following.
-    /// </summary>
+    /// <summary>Input position i meets kernel position k at output position o where i + padding = o stride + k. The phase's inputs are
+    /// first, first + stride, …; with k = phase + t stride, they meet o = (first + padding - phase) / stride - t and following.</summary>
     private static (int First, int Start, int Taps, int Count) Phase(int size, int kernel, int stride, int padding, int phase)
     {
         var first = (phase - padding % stride + stride) % stride;

@@ -41,7 +41,9 @@ internal readonly unsafe struct CorrelationBody<TLanes, TVector> : IRangeBody
             {
                 var yEnd = _call.Correlations.Length == 1 ? Math.Min(correlation.CountY, y + _rowBlock) : correlation.CountY;
                 for (var group = 0; group < correlation.Groups; group++)
+                {
                     DoRows(correlation, image, group, y, yEnd, edge);
+                }
             }
 
             Finish(image, y);
@@ -85,7 +87,8 @@ internal readonly unsafe struct CorrelationBody<TLanes, TVector> : IRangeBody
                 {
                     var rows = Math.Min(Tile<TLanes, TVector>.MostRows, correlation.CountX - x);
                     Tile<TLanes, TVector>.Run(
-                        rows, columns, tile, walk, a + x * walk.ARow, panel, c + (nint)x * correlation.TargetPixel, correlation.TargetPixel, false, edge);
+                        rows, columns, tile, walk, a + x * walk.ARow, panel, c + (nint)x * correlation.TargetPixel, correlation.TargetPixel,
+                        false, edge);
                 }
             }
 

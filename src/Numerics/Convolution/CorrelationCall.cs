@@ -1,9 +1,7 @@
 namespace Experiments.Numerics;
 
-/// <summary>
-/// Correlations of the same images, with filters packed by <see cref="KernelEngine.Pack"/>, that together write every element of the target; every pointer is pinned
-/// while it runs.
-/// </summary>
+/// <summary>Correlations of the same images, with filters packed by <see cref="KernelEngine.Pack"/>, that together write every element of
+/// the target; every pointer is pinned while it runs.</summary>
 internal readonly unsafe struct CorrelationCall(
     Correlation[] correlations, float* panels, int images, float* source, float* target, int targetLength, PinnedEpilogue epilogue)
     : IKernelCall
@@ -45,6 +43,7 @@ internal readonly unsafe struct CorrelationCall(
     {
         var source = Correlations[0].SourceHeight * Correlations[0].SourceWidth * Correlations[0].SourceChannels;
         return new(
-            Correlations, Panels, count, Source + (nint)first * source, Target + (nint)first * TargetLength, TargetLength, Epilogue.From((nint)first * TargetLength));
+            Correlations, Panels, count, Source + (nint)first * source, Target + (nint)first * TargetLength, TargetLength,
+            Epilogue.From((nint)first * TargetLength));
     }
 }

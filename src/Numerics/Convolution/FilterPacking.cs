@@ -7,7 +7,8 @@ internal static unsafe class FilterPacking
     private static ScratchBuffer t_terms;
 
     /// <summary>Terms in the order kernel row, kernel column, channel; columns are the filters.</summary>
-    public static void PackForward(KernelEngine engine, Convolution2DShape shape, Correlation forward, float* weights, float* panels, ComputePool pool)
+    public static void PackForward(
+        KernelEngine engine, Convolution2DShape shape, Correlation forward, float* weights, float* panels, ComputePool pool)
     {
         var taps = shape.KernelHeight * shape.KernelWidth;
         var channelStep = taps;
@@ -23,7 +24,8 @@ internal static unsafe class FilterPacking
         var firstY = phase.TargetOffset / (shape.Width * shape.Channels);
         var firstX = phase.TargetOffset % (shape.Width * shape.Channels) / shape.Channels;
         var order = new TapOrder(
-            (firstY + shape.PaddingY) % shape.StrideY, (firstX + shape.PaddingX) % shape.StrideX, shape.StrideY, shape.StrideX, shape.KernelWidth, true);
+            (firstY + shape.PaddingY) % shape.StrideY, (firstX + shape.PaddingX) % shape.StrideX, shape.StrideY, shape.StrideX,
+            shape.KernelWidth, true);
         Pack(engine, phase, order, weights, shape.ChannelsPerGroup * taps, taps, shape, panels, pool);
     }
 
@@ -41,7 +43,9 @@ internal static unsafe class FilterPacking
         var terms = correlation.Terms;
         var taps = correlation.TapsY * correlation.TapsX;
         if (taps == 0)
+        {
             return;
+        }
 
         var dense = t_terms.Rent((long)terms * correlation.Columns);
         var groupLength = (nint)shape.FiltersPerGroup * shape.ChannelsPerGroup * shape.KernelHeight * shape.KernelWidth;
@@ -61,7 +65,9 @@ internal static unsafe class FilterPacking
         {
             var (y, x) = (tap / correlation.TapsX, tap % correlation.TapsX);
             if (reversed)
+            {
                 (y, x) = (correlation.TapsY - 1 - y, correlation.TapsX - 1 - x);
+            }
             return (nint)(phaseY + y * strideY) * kernelWidth + phaseX + x * strideX;
         }
     }
@@ -79,7 +85,9 @@ internal static unsafe class FilterPacking
                 {
                     var from = at + d * depthStep;
                     for (var j = 0; j < correlation.Columns; j++, from += columnStep)
+                    {
                         *target++ = *from;
+                    }
                 }
             }
         }

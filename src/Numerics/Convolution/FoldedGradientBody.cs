@@ -2,8 +2,10 @@ using System.Numerics;
 
 namespace Experiments.Numerics;
 
-/// <summary>The gradient of a convolution's input where its channels are too few to fill a vector; every pointer is pinned while it runs.</summary>
-internal readonly unsafe struct FoldedGradientCall(Convolution2DShape shape, int images, float* weights, float* dy, float* dx, PinnedEpilogue epilogue)
+/// <summary>The gradient of a convolution's input where its channels are too few to fill a vector; every pointer is pinned while it
+/// runs.</summary>
+internal readonly unsafe struct FoldedGradientCall(
+    Convolution2DShape shape, int images, float* weights, float* dy, float* dx, PinnedEpilogue epilogue)
     : IKernelCall
 {
     public readonly Convolution2DShape Shape = shape;
@@ -26,10 +28,8 @@ internal readonly unsafe struct FoldedGradientCall(Convolution2DShape shape, int
         pool.For(Images, 1, new FoldedGradientBody<TLanes, TVector>(this));
 }
 
-/// <summary>
-/// Item t is image t. For some output rows at a time, every weight's gradients at all pixels are products of weights [terms, filters] with output gradients
-/// [filters, pixels], vectors along the pixels; then each term's are added where its pixels lie.
-/// </summary>
+/// <summary>Item t is image t. For some output rows at a time, every weight's gradients at all pixels are products of weights [terms,
+/// filters] with output gradients [filters, pixels], vectors along the pixels; then each term's are added where its pixels lie.</summary>
 internal readonly unsafe struct FoldedGradientBody<TLanes, TVector>(FoldedGradientCall call) : IRangeBody
     where TLanes : struct, ILanes<TVector>
     where TVector : struct
@@ -60,7 +60,11 @@ internal readonly unsafe struct FoldedGradientBody<TLanes, TVector>(FoldedGradie
                     var rows = Math.Min(rowBlock, shape.OutputHeight - y);
                     Multiply(image, group, y * shape.OutputWidth, rows * shape.OutputWidth, terms, products);
                     for (var row = 0; row < rows; row++)
-                        Fold(products + row * shape.OutputWidth, rows * shape.OutputWidth, y + row, call.InputGradient + first + group * shape.ChannelsPerGroup);
+                    {
+                        Fold(
+                            products + row * shape.OutputWidth, rows * shape.OutputWidth, y + row,
+                            call.InputGradient + first + group * shape.ChannelsPerGroup);
+                    }
                 }
             }
 
@@ -86,7 +90,8 @@ internal readonly unsafe struct FoldedGradientBody<TLanes, TVector>(FoldedGradie
             for (var term = 0; term < terms; term += Tile<TLanes, TVector>.MostRows)
             {
                 var rows = Math.Min(Tile<TLanes, TVector>.MostRows, terms - term);
-                Tile<TLanes, TVector>.Run(rows, columns, width, walk, weights + term, panel, products + (nint)term * pixels + j, pixels, false, edge);
+                Tile<TLanes, TVector>.Run(
+                    rows, columns, width, walk, weights + term, panel, products + (nint)term * pixels + j, pixels, false, edge);
             }
 
             j += width;
@@ -106,7 +111,9 @@ internal readonly unsafe struct FoldedGradientBody<TLanes, TVector>(FoldedGradie
                 for (var kernelColumn = 0; kernelColumn < shape.KernelWidth; kernelColumn++, products += termStep)
                 {
                     if (y >= 0 && y < shape.Height)
+                    {
                         AddColumn(products, kernelColumn - shape.PaddingX, line);
+                    }
                 }
             }
         }
@@ -123,10 +130,14 @@ internal readonly unsafe struct FoldedGradientBody<TLanes, TVector>(FoldedGradie
         if (step == 1)
         {
             for (; x <= end - Vector<float>.Count; x += Vector<float>.Count)
+            {
                 (Vector.Load(to + x) + Vector.Load(products + x)).Store(to + x);
+            }
         }
 
         for (; x < end; x++)
+        {
             to[x * step] += products[x];
+        }
     }
 }

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Experiments.Numerics;
 
-/// <summary>Copies of the source pixels that some target rows read, one group's channels only and with zeros outside, so that windows lie in straight lines.</summary>
+/// <summary>Copies of the source pixels that some target rows read, one group's channels only and with zeros outside, so that windows lie
+/// in straight lines.</summary>
 internal static unsafe class Strip
 {
     /// <summary>Writes rows <paramref name="top"/> to top + height - 1 and columns <paramref name="left"/> to left + width - 1.</summary>
@@ -18,7 +19,8 @@ internal static unsafe class Strip
     /// <param name="width">Columns of the strip.</param>
     /// <param name="strip">[height, width, depth].</param>
     public static void Copy(
-        float* image, int sourceHeight, int sourceWidth, int channels, int firstChannel, int depth, int top, int height, int left, int width, float* strip)
+        float* image, int sourceHeight, int sourceWidth, int channels, int firstChannel, int depth, int top, int height, int left,
+        int width, float* strip)
     {
         var from = Math.Clamp(-left, 0, width);
         var to = Math.Clamp(sourceWidth - left, from, width);
@@ -41,7 +43,9 @@ internal static unsafe class Strip
             else
             {
                 for (var x = from; x < to; x++, source += channels)
+                {
                     Unsafe.CopyBlock(strip + x * depth, source, (uint)(depth * sizeof(float)));
+                }
             }
 
             Clear(strip + to * depth, (nint)(width - to) * depth);

@@ -1,8 +1,9 @@
 namespace Experiments.Numerics;
 
 /// <summary>
-/// The parallel body of the gradient of the weights: item t is one tap of the filters and a block of eight filters. Rows of a tile are filters, its columns
-/// channels; the sums run over images and those of their output pixels, in order, whose window has the tap inside of the image.
+/// The parallel body of the gradient of the weights: item t is one tap of the filters and a block of eight filters. Rows of a tile are
+/// filters, its columns channels; the sums run over images and those of their output pixels, in order, whose window has the tap inside of
+/// the image.
 /// </summary>
 /// <remarks>A term that is left out would have added 0 times a gradient, which changes no sum of finite terms.</remarks>
 internal readonly unsafe struct TapGradientBody<TLanes, TVector>(WeightGradientCall call) : IRangeBody
@@ -38,7 +39,8 @@ internal readonly unsafe struct TapGradientBody<TLanes, TVector>(WeightGradientC
         var (x, columns) = Inside(kernelColumn - shape.PaddingX, shape.StrideX, shape.OutputWidth, shape.Width);
         var pixelStep = (nint)shape.StrideX * shape.Channels;
         var walk = new TileWalk(
-            rows, columns, 1, shape.Filters, (nint)(shape.OutputWidth - columns) * shape.Filters, pixelStep, shape.StrideY * line - columns * pixelStep);
+            rows, columns, 1, shape.Filters, (nint)(shape.OutputWidth - columns) * shape.Filters, pixelStep,
+            shape.StrideY * line - columns * pixelStep);
 
         var firstFilter = group * shape.FiltersPerGroup + filter;
         var filters = Math.Min(FilterBlock, shape.FiltersPerGroup - filter);
@@ -53,14 +55,15 @@ internal readonly unsafe struct TapGradientBody<TLanes, TVector>(WeightGradientC
             {
                 var width = Tile<TLanes, TVector>.WidthFor(depth - j);
                 Tile<TLanes, TVector>.Run(
-                    filters, width, width, walk, a + (nint)image * shape.OutputLength, b + (nint)image * shape.InputLength + j, sums + j, sumsRow,
-                    !call.IsFirst || image > 0, edge);
+                    filters, width, width, walk, a + (nint)image * shape.OutputLength, b + (nint)image * shape.InputLength + j, sums + j,
+                    sumsRow, !call.IsFirst || image > 0, edge);
                 j += width;
             }
         }
     }
 
-    /// <summary>The first of the <paramref name="count"/> outputs that meets an input, where output o meets input start + o stride, and how many do.</summary>
+    /// <summary>The first of the <paramref name="count"/> outputs that meets an input, where output o meets input start + o stride, and how
+    /// many do.</summary>
     private static (int First, int Count) Inside(int start, int stride, int count, int size)
     {
         var first = start < 0 ? Math.Min(count, (-start + stride - 1) / stride) : 0;

@@ -1,8 +1,9 @@
 namespace Experiments.Numerics;
 
 /// <summary>
-/// The parallel body of the gradient of the weights where a pixel's channels would not fill a vector: item t is a few neighbouring weights of one row of
-/// the filters. Rows of a tile are those weights, its columns the filters; the sums run over images and their output pixels in order.
+/// The parallel body of the gradient of the weights where a pixel's channels would not fill a vector: item t is a few neighbouring weights
+/// of one row of the filters. Rows of a tile are those weights, its columns the filters; the sums run over images and their output pixels
+/// in order.
 /// </summary>
 internal readonly unsafe struct TermGradientBody<TLanes, TVector>(WeightGradientCall call) : IRangeBody
     where TLanes : struct, ILanes<TVector>
@@ -33,7 +34,8 @@ internal readonly unsafe struct TermGradientBody<TLanes, TVector>(WeightGradient
         var terms = Math.Min(Tile<TLanes, TVector>.MostRows, _run - term);
         var pixelStep = (nint)shape.StrideX * shape.ChannelsPerGroup;
         var walk = new TileWalk(
-            shape.OutputHeight, shape.OutputWidth, 1, pixelStep, shape.StrideY * padded.LineStep - shape.OutputWidth * pixelStep, shape.Filters, 0);
+            shape.OutputHeight, shape.OutputWidth, 1, pixelStep, shape.StrideY * padded.LineStep - shape.OutputWidth * pixelStep,
+            shape.Filters, 0);
 
         var a = call.Padded + group * padded.GroupStep + kernelRow * padded.LineStep + term;
         var b = call.OutputGradient + group * filters;

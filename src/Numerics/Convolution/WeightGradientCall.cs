@@ -31,10 +31,8 @@ internal readonly unsafe struct WeightGradientCall(
     /// <summary>[images, outputHeight, outputWidth, filters].</summary>
     public readonly float* OutputGradient = dy;
 
-    /// <summary>
-    /// [filters, kernelHeight, kernelWidth, channels / groups], or with <see cref="WeightGradientMethod.Terms"/>
-    /// [groups, kernelHeight, kernelWidth, channels / groups, filters / groups].
-    /// </summary>
+    /// <summary>[filters, kernelHeight, kernelWidth, channels / groups], or with <see cref="WeightGradientMethod.Terms"/> [groups,
+    /// kernelHeight, kernelWidth, channels / groups, filters / groups].</summary>
     public readonly float* Sums = sums;
 
     /// <summary>Starts the sums from 0.</summary>

@@ -1,8 +1,9 @@
 namespace Experiments.Numerics;
 
 /// <summary>
-/// The parallel body of the gradient of the weights: item t is a block of filters for one row of the windows. Rows of a tile are filters, its columns
-/// are the pixels and channels of that row, which lie side by side in the padded images; the sums run over images and their output pixels in order.
+/// The parallel body of the gradient of the weights: item t is a block of filters for one row of the windows. Rows of a tile are filters,
+/// its columns are the pixels and channels of that row, which lie side by side in the padded images; the sums run over images and their
+/// output pixels in order.
 /// </summary>
 internal readonly unsafe struct WindowGradientBody<TLanes, TVector>(WeightGradientCall call) : IRangeBody
     where TLanes : struct, ILanes<TVector>
@@ -32,7 +33,9 @@ internal readonly unsafe struct WindowGradientBody<TLanes, TVector>(WeightGradie
             var filter = rest % FilterBlocks * _filterBlock;
             rest /= FilterBlocks;
             for (var image = 0; image < call.Images; image++)
+            {
                 DoImage(image, rest / call.Shape.KernelHeight, rest % call.Shape.KernelHeight, filter, j, edge);
+            }
         }
     }
 
@@ -43,7 +46,8 @@ internal readonly unsafe struct WindowGradientBody<TLanes, TVector>(WeightGradie
         var b = call.Padded + image * padded.ImageStep + group * padded.GroupStep + windowRow * padded.LineStep;
         var pixelStep = (nint)shape.StrideX * shape.ChannelsPerGroup;
         var walk = new TileWalk(
-            shape.OutputHeight, shape.OutputWidth, 1, shape.Filters, 0, pixelStep, shape.StrideY * padded.LineStep - shape.OutputWidth * pixelStep);
+            shape.OutputHeight, shape.OutputWidth, 1, shape.Filters, 0, pixelStep,
+            shape.StrideY * padded.LineStep - shape.OutputWidth * pixelStep);
 
         var firstFilter = group * shape.FiltersPerGroup;
         var a = call.OutputGradient + (nint)image * shape.OutputLength + firstFilter;

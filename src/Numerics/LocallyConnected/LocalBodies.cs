@@ -36,12 +36,16 @@ internal readonly unsafe struct LocalForwardBody<TLanes, TVector>(LocalCall call
             }
 
             for (var image = 0; image < call.Images; image++)
-                EpiloguePass.Apply(epilogue, call.Output, (nint)image * shape.OutputLength + (nint)position * shape.Filters, shape.Filters, shape.Filters);
+            {
+                EpiloguePass.Apply(
+                    epilogue, call.Output, (nint)image * shape.OutputLength + (nint)position * shape.Filters, shape.Filters, shape.Filters);
+            }
         }
     }
 }
 
-/// <summary>The gradient of the weights; item t is one kernel row of one output pixel. The rows of a tile are kernel columns and channels, its columns filters.</summary>
+/// <summary>The gradient of the weights; item t is one kernel row of one output pixel. The rows of a tile are kernel columns and channels,
+/// its columns filters.</summary>
 internal readonly unsafe struct LocalWeightGradientBody<TLanes, TVector>(LocalCall call) : IRangeBody
     where TLanes : struct, ILanes<TVector>
     where TVector : struct
@@ -70,7 +74,8 @@ internal readonly unsafe struct LocalWeightGradientBody<TLanes, TVector>(LocalCa
                 for (var r = 0; r < call.Run; r += Tile<TLanes, TVector>.MostRows)
                 {
                     var rows = Math.Min(Tile<TLanes, TVector>.MostRows, call.Run - r);
-                    Tile<TLanes, TVector>.Run(rows, columns, width, walk, a + r, panel.Data, target + (nint)r * shape.Filters + j, shape.Filters, false, edge);
+                    Tile<TLanes, TVector>.Run(
+                        rows, columns, width, walk, a + r, panel.Data, target + (nint)r * shape.Filters + j, shape.Filters, false, edge);
                 }
 
                 j += width;
@@ -79,10 +84,8 @@ internal readonly unsafe struct LocalWeightGradientBody<TLanes, TVector>(LocalCa
     }
 }
 
-/// <summary>
-/// The gradient of the input; item t is a block of images. Each output pixel in turn adds to its window: the sums go on from what is there. The rows
-/// of a tile are images, its columns kernel columns and channels.
-/// </summary>
+/// <summary>The gradient of the input; item t is a block of images. Each output pixel in turn adds to its window: the sums go on from what
+/// is there. The rows of a tile are images, its columns kernel columns and channels.</summary>
 internal readonly unsafe struct LocalInputGradientBody<TLanes, TVector>(LocalCall call, PinnedEpilogue epilogue, int block) : IRangeBody
     where TLanes : struct, ILanes<TVector>
     where TVector : struct
@@ -98,7 +101,9 @@ internal readonly unsafe struct LocalInputGradientBody<TLanes, TVector>(LocalCal
     public void Invoke(int start, int end)
     {
         for (var item = start; item < end; item++)
+        {
             DoImages(item * block, Math.Min(call.Images, (item + 1) * block));
+        }
     }
 
     private void DoImages(int first, int last)
@@ -109,18 +114,24 @@ internal readonly unsafe struct LocalInputGradientBody<TLanes, TVector>(LocalCal
         var isPadded = shape.PaddingY > 0 || shape.PaddingX > 0;
         var images = isPadded ? t_images.Rent((last - first) * length) : call.Input + first * length;
         for (var image = 0; image < last - first; image++)
+        {
             new Span<float>(images + image * length, (int)length).Clear();
+        }
 
         for (var position = 0; position < call.Positions; position++)
         {
             for (var kernelRow = 0; kernelRow < shape.KernelHeight; kernelRow++)
+            {
                 AddWindowRow(position, kernelRow, first, last, images + call.WindowOf(position) + kernelRow * call.Line, length, edge);
+            }
         }
 
         for (var image = first; image < last; image++)
         {
             if (isPadded)
+            {
                 CutPadding(images + (image - first) * length, call.Input + (nint)image * shape.InputLength);
+            }
             EpiloguePass.Apply(epilogue, call.Input, (nint)image * shape.InputLength, shape.InputLength, shape.Channels);
         }
     }
@@ -141,7 +152,8 @@ internal readonly unsafe struct LocalInputGradientBody<TLanes, TVector>(LocalCal
             {
                 var rows = Math.Min(Tile<TLanes, TVector>.MostRows, last - first - image);
                 Tile<TLanes, TVector>.Run(
-                    rows, columns, width, walk, a + (nint)image * shape.OutputLength, panel, target + image * length + j, length, true, edge);
+                    rows, columns, width, walk, a + (nint)image * shape.OutputLength, panel, target + image * length + j, length, true,
+                    edge);
             }
 
             j += width;

@@ -27,10 +27,10 @@ internal readonly unsafe struct LocalCall(Convolution2DShape shape, int images, 
     public nint WeightsPerPosition => (nint)Shape.KernelHeight * Run * Shape.Filters;
 
     /// <summary>Floats of one padded image.</summary>
-    public static nint PaddedLength(Convolution2DShape shape)
-        => checked((nint)(shape.Height + 2 * shape.PaddingY) * (shape.Width + 2 * shape.PaddingX) * shape.Channels);
+    public static nint PaddedLength(Convolution2DShape shape) =>
+        checked((nint)(shape.Height + 2 * shape.PaddingY) * (shape.Width + 2 * shape.PaddingX) * shape.Channels);
 
     /// <summary>Where a position's window begins in a padded image.</summary>
-    public nint WindowOf(int position)
-        => position / Shape.OutputWidth * Shape.StrideY * Line + (nint)(position % Shape.OutputWidth) * Shape.StrideX * Shape.Channels;
+    public nint WindowOf(int position) =>
+        position / Shape.OutputWidth * Shape.StrideY * Line + (nint)(position % Shape.OutputWidth) * Shape.StrideX * Shape.Channels;
 }

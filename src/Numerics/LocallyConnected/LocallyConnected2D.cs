@@ -1,9 +1,9 @@
 namespace Experiments.Numerics;
 
 /// <summary>
-/// Filters like a convolution's that are not shared: every output pixel has its own. Weights are [outputHeight, outputWidth, kernelHeight, kernelWidth, channels,
-/// filters]. An image's outputs and input gradient depend neither on its batch nor on threads or vector width. Allocates nothing once a
-/// thread has done a batch of the size.
+/// Filters like a convolution's that are not shared: every output pixel has its own. Weights are [outputHeight, outputWidth, kernelHeight,
+/// kernelWidth, channels, filters]. An image's outputs and input gradient depend neither on its batch nor on threads or vector width.
+/// Allocates nothing once a thread has done a batch of the size.
 /// </summary>
 public static unsafe class LocallyConnected2D
 {
@@ -26,13 +26,16 @@ public static unsafe class LocallyConnected2D
     /// <param name="y">[n, outputHeight, outputWidth, filters]; must not overlap an operand.</param>
     /// <param name="epilogue">Applied to each finished sum; its columns are the filters.</param>
     /// <param name="pool">The threads to use.</param>
-    /// <exception cref="ArgumentException">A size is out of its range, a span is shorter than its shape, or y overlaps an operand.</exception>
+    /// <exception cref="ArgumentException">A size is out of its range, a span is shorter than its shape, or y overlaps an
+    /// operand.</exception>
     public static void Forward(
-        Convolution2DShape shape, int n, ReadOnlySpan<float> x, ReadOnlySpan<float> weights, Span<float> y, Epilogue epilogue, ComputePool pool)
-        => Forward(KernelEngine.Selected, shape, n, x, weights, y, epilogue, pool);
+        Convolution2DShape shape, int n, ReadOnlySpan<float> x, ReadOnlySpan<float> weights, Span<float> y, Epilogue epilogue,
+        ComputePool pool) =>
+        Forward(KernelEngine.Selected, shape, n, x, weights, y, epilogue, pool);
 
     internal static void Forward(
-        KernelEngine engine, Convolution2DShape shape, int n, ReadOnlySpan<float> x, ReadOnlySpan<float> weights, Span<float> y, Epilogue epilogue, ComputePool pool)
+        KernelEngine engine, Convolution2DShape shape, int n, ReadOnlySpan<float> x, ReadOnlySpan<float> weights, Span<float> y,
+        Epilogue epilogue, ComputePool pool)
     {
         ArgumentNullException.ThrowIfNull(pool);
         Check.Length(weights, nameof(weights), WeightLength(shape));
@@ -49,21 +52,26 @@ public static unsafe class LocallyConnected2D
         }
     }
 
-    /// <summary>d(loss)/dx from d(loss)/d(x * weights + bias); each sum runs over the output pixels in order, for each over the filters.</summary>
+    /// <summary>d(loss)/dx from d(loss)/d(x * weights + bias); each sum runs over the output pixels in order, for each over the
+    /// filters.</summary>
     /// <param name="shape">The sizes; without groups.</param>
     /// <param name="n">Images.</param>
     /// <param name="dy">[n, outputHeight, outputWidth, filters].</param>
     /// <param name="weights">See the class.</param>
     /// <param name="dx">[n, height, width, channels]; must not overlap an operand.</param>
-    /// <param name="epilogue">Applied to each finished sum, such as the derivative of the activation that gave x; its columns are the channels.</param>
+    /// <param name="epilogue">Applied to each finished sum, such as the derivative of the activation that gave x; its columns are the
+    /// channels.</param>
     /// <param name="pool">The threads to use.</param>
-    /// <exception cref="ArgumentException">A size is out of its range, a span is shorter than its shape, or dx overlaps an operand.</exception>
+    /// <exception cref="ArgumentException">A size is out of its range, a span is shorter than its shape, or dx overlaps an
+    /// operand.</exception>
     public static void InputGradient(
-        Convolution2DShape shape, int n, ReadOnlySpan<float> dy, ReadOnlySpan<float> weights, Span<float> dx, Epilogue epilogue, ComputePool pool)
-        => InputGradient(KernelEngine.Selected, shape, n, dy, weights, dx, epilogue, pool);
+        Convolution2DShape shape, int n, ReadOnlySpan<float> dy, ReadOnlySpan<float> weights, Span<float> dx, Epilogue epilogue,
+        ComputePool pool) =>
+        InputGradient(KernelEngine.Selected, shape, n, dy, weights, dx, epilogue, pool);
 
     internal static void InputGradient(
-        KernelEngine engine, Convolution2DShape shape, int n, ReadOnlySpan<float> dy, ReadOnlySpan<float> weights, Span<float> dx, Epilogue epilogue, ComputePool pool)
+        KernelEngine engine, Convolution2DShape shape, int n, ReadOnlySpan<float> dy, ReadOnlySpan<float> weights, Span<float> dx,
+        Epilogue epilogue, ComputePool pool)
     {
         ArgumentNullException.ThrowIfNull(pool);
         Check.Length(weights, nameof(weights), WeightLength(shape));
@@ -86,12 +94,15 @@ public static unsafe class LocallyConnected2D
     /// <param name="dy">[n, outputHeight, outputWidth, filters]: d(loss)/d(x * weights + bias).</param>
     /// <param name="dw">See the class; must not overlap an operand.</param>
     /// <param name="pool">The threads to use.</param>
-    /// <exception cref="ArgumentException">A size is out of its range, a span is shorter than its shape, or dw overlaps an operand.</exception>
-    public static void WeightGradient(Convolution2DShape shape, int n, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dw, ComputePool pool)
-        => WeightGradient(KernelEngine.Selected, shape, n, x, dy, dw, pool);
+    /// <exception cref="ArgumentException">A size is out of its range, a span is shorter than its shape, or dw overlaps an
+    /// operand.</exception>
+    public static void WeightGradient(
+        Convolution2DShape shape, int n, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dw, ComputePool pool) =>
+        WeightGradient(KernelEngine.Selected, shape, n, x, dy, dw, pool);
 
     internal static void WeightGradient(
-        KernelEngine engine, Convolution2DShape shape, int n, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dw, ComputePool pool)
+        KernelEngine engine, Convolution2DShape shape, int n, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dw,
+        ComputePool pool)
     {
         ArgumentNullException.ThrowIfNull(pool);
         Check.Length(dw, nameof(dw), WeightLength(shape));
@@ -111,14 +122,18 @@ public static unsafe class LocallyConnected2D
         ArgumentNullException.ThrowIfNull(shape);
         shape.Validate();
         if (shape.Groups != 1)
+        {
             throw new ArgumentException($"groups is {shape.Groups}; it must be 1 for filters that are not shared");
+        }
     }
 
     /// <summary>The images with their padding; themselves when there is none.</summary>
     private static float* Pad(Convolution2DShape shape, int n, float* x, ComputePool pool)
     {
         if (shape.PaddingY == 0 && shape.PaddingX == 0)
+        {
             return x;
+        }
 
         var padded = t_images.Rent((long)n * LocalCall.PaddedLength(shape));
         pool.For(n, 1, new PadBody(shape, x, padded));

@@ -1,9 +1,7 @@
 namespace Experiments.Numerics;
 
-/// <summary>
-/// The operations that every elementwise function here is written in, at one vector width. Each is exact or rounded once (IEEE 754, to
-/// nearest even), and fused means fused on every machine; so a function written in them has the same bits at every width.
-/// </summary>
+/// <summary>The operations that every elementwise function here is written in, at one vector width. Each is exact or rounded once (IEEE
+/// 754, to nearest even), and fused means fused on every machine; so a function written in them has the same bits at every width.</summary>
 /// <typeparam name="T">A vector of floats, or a float. The same type also carries lanes of 32-bit integers as bits.</typeparam>
 internal interface IMathLanes<T>
     where T : struct

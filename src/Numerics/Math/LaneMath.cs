@@ -4,7 +4,8 @@ namespace Experiments.Numerics;
 
 /// <summary>
 /// The elementwise functions, written once for every width: the bits of a lane are those of the scalar twin. Polynomials are minimax fits
-/// (tests/Numerics.Tests/Math/minimax.py makes the coefficients); error bounds are on <see cref="VectorMath"/>, which is tested against them.
+/// (tests/Numerics.Tests/Math/minimax.py makes the coefficients); error bounds are on <see cref="VectorMath"/>, which is tested against
+/// them.
 /// </summary>
 internal static class LaneMath
 {
@@ -44,7 +45,8 @@ internal static class LaneMath
         // Times 2^n in two steps of about n / 2: neither factor leaves the normal range, and only the last product can round.
         var integer = TLanes.SubtractBits(shifted, TLanes.Broadcast(RoundingShift));
         var half = TLanes.ShiftRightBits(integer, 1);
-        var result = TLanes.Multiply(TLanes.Multiply(p, PowerOfTwo<TLanes, T>(half)), PowerOfTwo<TLanes, T>(TLanes.SubtractBits(integer, half)));
+        var result =
+            TLanes.Multiply(TLanes.Multiply(p, PowerOfTwo<TLanes, T>(half)), PowerOfTwo<TLanes, T>(TLanes.SubtractBits(integer, half)));
         return NanWhereNan<TLanes, T>(x, result);
     }
 
@@ -101,8 +103,8 @@ internal static class LaneMath
         var d = TLanes.Add(one, e);
         var y = TLanes.Divide(numerator, d);
 
-        // What rounding took from d (exactly lost, as e <= 1) and from the quotient is put back: the error of e and one rounding remain. 1 / d is
-        // y, or 1 - y for x < 0.
+        // What rounding took from d (exactly lost, as e <= 1) and from the quotient is put back: the error of e and one rounding remain. 1
+        // / d is y, or 1 - y for x < 0.
         var lost = TLanes.Subtract(e, TLanes.Subtract(d, one));
         var remainder = TLanes.FusedMultiplyAdd(y, TLanes.Subtract(TLanes.Broadcast(0f), d), numerator);
         remainder = TLanes.FusedMultiplyAdd(y, TLanes.Subtract(TLanes.Broadcast(0f), lost), remainder);
@@ -148,14 +150,14 @@ internal static class LaneMath
     }
 
     /// <summary>
-    /// Standard normal numbers by Box and Muller (1958): <see cref="GaussianRadius"/> times <see cref="SineOfTurns"/>. Twin lanes with equal
-    /// words and <paramref name="quarterTurns"/> 1 and 0 give the two independent numbers of a pair (cosine, sine).
+    /// Standard normal numbers by Box and Muller (1958): <see cref="GaussianRadius"/> times <see cref="SineOfTurns"/>. Twin lanes with
+    /// equal words and <paramref name="quarterTurns"/> 1 and 0 give the two independent numbers of a pair (cosine, sine).
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Gaussian<TLanes, T>(T radiusWord, T angleWord, T quarterTurns)
         where TLanes : struct, IMathLanes<T>
-        where T : struct
-        => TLanes.Multiply(GaussianRadius<TLanes, T>(radiusWord), SineOfTurns<TLanes, T>(angleWord, quarterTurns));
+        where T : struct =>
+        TLanes.Multiply(GaussianRadius<TLanes, T>(radiusWord), SineOfTurns<TLanes, T>(angleWord, quarterTurns));
 
     /// <summary>sqrt(-2 ln u) with u = (k + 1/2) / 2^31, rounded, from the upper 31 bits k of a word.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -212,13 +214,13 @@ internal static class LaneMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T PowerOfTwo<TLanes, T>(T n)
         where TLanes : struct, IMathLanes<T>
-        where T : struct
-        => TLanes.ShiftLeftBits(TLanes.AddBits(n, TLanes.BroadcastBits(127)), 23);
+        where T : struct =>
+        TLanes.ShiftLeftBits(TLanes.AddBits(n, TLanes.BroadcastBits(127)), 23);
 
     /// <summary>One NaN pattern for every NaN, so that NaNs too have the same bits at every width.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T NanWhereNan<TLanes, T>(T x, T result)
         where TLanes : struct, IMathLanes<T>
-        where T : struct
-        => TLanes.Select(TLanes.EqualTo(x, x), result, TLanes.Broadcast(float.NaN));
+        where T : struct =>
+        TLanes.Select(TLanes.EqualTo(x, x), result, TLanes.Broadcast(float.NaN));
 }

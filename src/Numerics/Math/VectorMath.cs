@@ -153,8 +153,8 @@ public static class VectorMath
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Apply<TLanes, T>(T x)
             where TLanes : struct, IMathLanes<T>
-            where T : struct
-            => LaneMath.Exp<TLanes, T>(x);
+            where T : struct =>
+            LaneMath.Exp<TLanes, T>(x);
     }
 
     private readonly struct LogFunction : IFunction
@@ -162,8 +162,8 @@ public static class VectorMath
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Apply<TLanes, T>(T x)
             where TLanes : struct, IMathLanes<T>
-            where T : struct
-            => LaneMath.Log<TLanes, T>(x);
+            where T : struct =>
+            LaneMath.Log<TLanes, T>(x);
     }
 
     private readonly struct SigmoidFunction : IFunction
@@ -171,8 +171,8 @@ public static class VectorMath
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Apply<TLanes, T>(T x)
             where TLanes : struct, IMathLanes<T>
-            where T : struct
-            => LaneMath.Sigmoid<TLanes, T>(x);
+            where T : struct =>
+            LaneMath.Sigmoid<TLanes, T>(x);
     }
 
     private readonly struct TanhFunction : IFunction
@@ -180,7 +180,7 @@ public static class VectorMath
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Apply<TLanes, T>(T x)
             where TLanes : struct, IMathLanes<T>
-            where T : struct
-            => LaneMath.Tanh<TLanes, T>(x);
+            where T : struct =>
+            LaneMath.Tanh<TLanes, T>(x);
     }
 }

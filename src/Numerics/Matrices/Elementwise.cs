@@ -12,9 +12,13 @@ public static class Elementwise
         x = x[..y.Length];
         var i = 0;
         for (; i + Vector<float>.Count <= y.Length; i += Vector<float>.Count)
+        {
             (At(y, i) + At(x, i)).Put(y, i);
+        }
         for (; i < y.Length; i++)
+        {
             y[i] += x[i];
+        }
     }
 
     /// <summary>y = f(y + x) for each of the rows that y consists of; x is one row.</summary>
@@ -38,9 +42,13 @@ public static class Elementwise
         {
             var j = 0;
             for (; j + Vector<float>.Count <= x.Length; j += Vector<float>.Count)
+            {
                 TStep.Apply(At(y, row + j) + At(x, j)).Put(y, row + j);
+            }
             for (; j < x.Length; j++)
+            {
                 y[row + j] = TStep.Apply(y[row + j] + x[j]);
+            }
         }
     }
 
@@ -53,14 +61,18 @@ public static class Elementwise
         {
             var sum = At(y, j);
             for (var i = j; i < x.Length; i += y.Length)
+            {
                 sum += At(x, i);
+            }
             sum.Put(y, j);
         }
 
         for (; j < y.Length; j++)
         {
             for (var i = j; i < x.Length; i += y.Length)
+            {
                 y[j] += x[i];
+            }
         }
     }
 
@@ -115,7 +127,9 @@ public static class Elementwise
         }
 
         for (; i < y.Length; i++)
+        {
             y[i] = ReluStep.Apply(y[i]);
+        }
     }
 
     /// <summary>g = y &gt; 0 ? g : 0.</summary>
@@ -130,7 +144,9 @@ public static class Elementwise
         }
 
         for (; i < g.Length; i++)
+        {
             g[i] = y[i] > 0 ? g[i] : 0;
+        }
     }
 
     /// <summary>g = g (y (1 - y)).</summary>
@@ -145,7 +161,9 @@ public static class Elementwise
         }
 
         for (; i < g.Length; i++)
+        {
             g[i] *= y[i] * (1 - y[i]);
+        }
     }
 
     /// <summary>g = g (1 - y y).</summary>
@@ -160,7 +178,9 @@ public static class Elementwise
         }
 
         for (; i < g.Length; i++)
+        {
             g[i] *= 1 - y[i] * y[i];
+        }
     }
 
     /// <summary>What happens to a value on its way back to memory.</summary>
@@ -181,16 +201,18 @@ public static class Elementwise
     /// <summary>value &lt;= 0 ? 0 : value, so that -0 becomes 0 and NaN stays.</summary>
     private readonly struct ReluStep : IStep
     {
-        public static Vector<float> Apply(Vector<float> value)
-            => Vector.ConditionalSelect(Vector.LessThanOrEqual(value, Vector<float>.Zero), Vector<float>.Zero, value);
+        public static Vector<float> Apply(Vector<float> value) =>
+            Vector.ConditionalSelect(Vector.LessThanOrEqual(value, Vector<float>.Zero), Vector<float>.Zero, value);
 
         public static float Apply(float value) => value <= 0 ? 0 : value;
     }
 
-    private static Vector<float> At(ReadOnlySpan<float> values, int i) => Vector.LoadUnsafe(ref MemoryMarshal.GetReference(values), (nuint)i);
+    private static Vector<float> At(ReadOnlySpan<float> values, int i) =>
+        Vector.LoadUnsafe(ref MemoryMarshal.GetReference(values), (nuint)i);
 
-    private static void Put(this Vector<float> vector, Span<float> values, int i) => vector.StoreUnsafe(ref MemoryMarshal.GetReference(values), (nuint)i);
+    private static void Put(this Vector<float> vector, Span<float> values, int i) =>
+        vector.StoreUnsafe(ref MemoryMarshal.GetReference(values), (nuint)i);
 
-    private static ArgumentOutOfRangeException Unknown(Activation activation)
-        => new(nameof(activation), activation, $"activation is {(int)activation}; it must be a named value of {nameof(Activation)}");
+    private static ArgumentOutOfRangeException Unknown(Activation activation) =>
+        new(nameof(activation), activation, $"activation is {(int)activation}; it must be a named value of {nameof(Activation)}");
 }

@@ -13,7 +13,8 @@ public readonly ref struct Epilogue
     /// <summary>Added to each row; empty for none. [n].</summary>
     public ReadOnlySpan<float> Bias { get; }
 
-    /// <summary>Applied after the bias; or, when <see cref="DerivativeOf"/> is given, the activation whose derivative is multiplied in.</summary>
+    /// <summary>Applied after the bias; or, when <see cref="DerivativeOf"/> is given, the activation whose derivative is multiplied
+    /// in.</summary>
     public Activation Activation { get; }
 
     /// <summary>Outputs y of the activation that the product is propagated back through; empty for none. [m, n].</summary>

@@ -1,6 +1,7 @@
 namespace Experiments.Numerics;
 
-/// <summary>Applies an epilogue to finished sums while they are still in the first-level cache: elementwise, the same bits at any vector width.</summary>
+/// <summary>Applies an epilogue to finished sums while they are still in the first-level cache: elementwise, the same bits at any vector
+/// width.</summary>
 internal static unsafe class EpiloguePass
 {
     /// <summary>Rows <paramref name="i"/> to i + rows - 1 and columns <paramref name="j"/> to j + columns - 1 of the product's C.</summary>
@@ -8,7 +9,9 @@ internal static unsafe class EpiloguePass
     {
         var epilogue = product.Epilogue;
         if (epilogue.IsEmpty)
+        {
             return;
+        }
 
         // Whole rows lie one after the other: one stretch, with one rest that does not fill a vector.
         if (columns == product.N)
@@ -25,11 +28,14 @@ internal static unsafe class EpiloguePass
         }
     }
 
-    /// <summary>The <paramref name="length"/> elements of c from <paramref name="start"/> on, whole rows of <paramref name="columns"/>.</summary>
+    /// <summary>The <paramref name="length"/> elements of c from <paramref name="start"/> on, whole rows of
+    /// <paramref name="columns"/>.</summary>
     public static void Apply(in PinnedEpilogue epilogue, float* c, nint start, int length, int columns)
     {
         if (epilogue.IsEmpty)
+        {
             return;
+        }
 
         var values = new Span<float>(c + start, length);
         if (epilogue.DerivativeOf is not null)
@@ -39,8 +45,12 @@ internal static unsafe class EpiloguePass
         }
 
         if (epilogue.Bias is null)
+        {
             Elementwise.Activate(epilogue.Activation, values);
+        }
         else
+        {
             Elementwise.AddToRowsAndActivate(new ReadOnlySpan<float>(epilogue.Bias, columns), epilogue.Activation, values);
+        }
     }
 }

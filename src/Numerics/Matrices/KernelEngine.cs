@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Experiments.Numerics;
 
-/// <summary>Matrix products and other kernels on one lane type. The process uses the widest that its processor has; tests compare them all.</summary>
+/// <summary>Matrix products and other kernels on one lane type. The process uses the widest that its processor has; tests compare them
+/// all.</summary>
 internal abstract unsafe class KernelEngine
 {
     /// <summary>The engine that this process computes with.</summary>
@@ -17,11 +18,17 @@ internal abstract unsafe class KernelEngine
     {
         var engines = new List<KernelEngine>();
         if (Avx512F.IsSupported)
+        {
             engines.Add(new LaneEngine<Avx512Lanes, Vector512<float>>("AVX-512"));
+        }
         if (Avx2.IsSupported && Fma.IsSupported)
+        {
             engines.Add(new LaneEngine<Avx2Lanes, Vector256<float>>("AVX2"));
+        }
         if (AdvSimd.IsSupported || Fma.IsSupported)
+        {
             engines.Add(new LaneEngine<Lanes128, Vector128<float>>("128 bits"));
+        }
         engines.Add(new LaneEngine<ScalarLanes, float>("scalar"));
         return engines;
     }
@@ -29,10 +36,8 @@ internal abstract unsafe class KernelEngine
     /// <summary>Floats that B [k, n] takes as panels.</summary>
     public abstract long PackedLength(int k, int n);
 
-    /// <summary>
-    /// Writes B [k, n] as panels of columns, each panel a matrix of its own: k rows of as many floats as a tile of the micro-kernel is wide.
-    /// The last panel is filled up with zeros.
-    /// </summary>
+    /// <summary>Writes B [k, n] as panels of columns, each panel a matrix of its own: k rows of as many floats as a tile of the
+    /// micro-kernel is wide. The last panel is filled up with zeros.</summary>
     public abstract void Pack(StridedMatrix b, int k, int n, float* packed, ComputePool pool);
 
     /// <summary>Runs one product.</summary>

@@ -1,9 +1,9 @@
 namespace Experiments.Numerics;
 
 /// <summary>
-/// Products by panels: B is cut into panels of as many columns as a tile is wide, A into panels of eight rows. A block of B's panels stays in the
-/// second-level cache, a panel of A in the first, the sums of a tile in registers. A block of k begins where the one before it left C, so every
-/// element's sum runs through k in order whatever the blocks are.
+/// Products by panels: B is cut into panels of as many columns as a tile is wide, A into panels of eight rows. A block of B's panels stays
+/// in the second-level cache, a panel of A in the first, the sums of a tile in registers. A block of k begins where the one before it left
+/// C, so every element's sum runs through k in order whatever the blocks are.
 /// </summary>
 internal sealed unsafe class LaneEngine<TLanes, TVector>(string name) : KernelEngine
     where TLanes : struct, ILanes<TVector>
@@ -76,7 +76,9 @@ internal sealed unsafe class LaneEngine<TLanes, TVector>(string name) : KernelEn
     {
         var edge = 0;
         while (edge < product.N && edge + Tile<TLanes, TVector>.WidthFor(product.N - edge) <= product.N)
+        {
             edge += Tile<TLanes, TVector>.WidthFor(product.N - edge);
+        }
 
         float* packedEdge = null;
         if (edge < product.N)
@@ -89,8 +91,8 @@ internal sealed unsafe class LaneEngine<TLanes, TVector>(string name) : KernelEn
         Share(new ProductBody<TLanes, TVector>(product, 0, product.N, 0, product.K, null, packedEdge), pool);
     }
 
-    private static void Run(in Product product, int j, int jEnd, int p, int pEnd, float* packed, ComputePool pool)
-        => Share(new ProductBody<TLanes, TVector>(product, j, jEnd, p, pEnd, packed, null), pool);
+    private static void Run(in Product product, int j, int jEnd, int p, int pEnd, float* packed, ComputePool pool) =>
+        Share(new ProductBody<TLanes, TVector>(product, j, jEnd, p, pEnd, packed, null), pool);
 
     /// <summary>Cuts C into blocks: rows first, and columns too while there are too few blocks for the threads.</summary>
     private static void Share(ProductBody<TLanes, TVector> body, ComputePool pool)
@@ -126,9 +128,13 @@ internal sealed unsafe class LaneEngine<TLanes, TVector>(string name) : KernelEn
                 var columns = Math.Min(width, n - j);
                 var target = packed + (nint)j * k;
                 if (b.Column == 1)
+                {
                     Packing.Copy(b.At(0, j), b.Row, k, columns, target, width);
+                }
                 else
+                {
                     Packing.Transpose(b.At(0, j), b.Column, columns, k, target, width);
+                }
                 j += width;
             }
         }

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Experiments.Numerics;
 
-/// <summary>The vector type that a micro-kernel is compiled for. Every operation is exactly rounded, so all types give the same bits.</summary>
+/// <summary>The vector type that a micro-kernel is compiled for. Every operation is exactly rounded, so all types give the same
+/// bits.</summary>
 internal unsafe interface ILanes<TVector>
 {
     /// <summary>Floats in a vector.</summary>
@@ -47,7 +48,8 @@ internal readonly unsafe struct Avx512Lanes : ILanes<Vector512<float>>
     public static void Store(Vector512<float> value, float* at) => value.Store(at);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) => Avx512F.FusedMultiplyAdd(a, b, c);
+    public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
+        Avx512F.FusedMultiplyAdd(a, b, c);
 }
 
 internal readonly unsafe struct Avx2Lanes : ILanes<Vector256<float>>
@@ -98,8 +100,8 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     public static void Store(Vector128<float> value, float* at) => value.Store(at);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c)
-        => Vector128.FusedMultiplyAdd(a, b, c);
+    public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) =>
+        Vector128.FusedMultiplyAdd(a, b, c);
 }
 
 /// <summary>One float: the portable fall-back.</summary>

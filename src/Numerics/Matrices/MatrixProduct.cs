@@ -1,12 +1,11 @@
 namespace Experiments.Numerics;
 
-/// <summary>
-/// Single-precision matrix products. Each element of C is accumulated over k from 0 up, one fused multiply-add per step, starting from 0 (or
-/// from C when accumulating); so its bits depend on nothing but the operands.
-/// </summary>
+/// <summary>Single-precision matrix products. Each element of C is accumulated over k from 0 up, one fused multiply-add per step, starting
+/// from 0 (or from C when accumulating); so its bits depend on nothing but the operands.</summary>
 public static unsafe class MatrixProduct
 {
-    /// <summary>C = op(A) op(B), or C += op(A) op(B), then the epilogue. Allocates nothing once a thread has done a product of the size.</summary>
+    /// <summary>C = op(A) op(B), or C += op(A) op(B), then the epilogue. Allocates nothing once a thread has done a product of the
+    /// size.</summary>
     /// <param name="layout">Which operand is stored transposed.</param>
     /// <param name="m">Rows of C.</param>
     /// <param name="n">Columns of C.</param>
@@ -20,8 +19,9 @@ public static unsafe class MatrixProduct
     /// <exception cref="ArgumentOutOfRangeException">A negative size.</exception>
     /// <exception cref="ArgumentException">An operand is shorter than its shape, or C overlaps one.</exception>
     public static void Multiply(
-        MatrixLayout layout, int m, int n, int k, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, bool accumulate, Epilogue epilogue, ComputePool pool)
-        => Multiply(KernelEngine.Selected, layout, m, n, k, a, b, c, accumulate, epilogue, pool);
+        MatrixLayout layout, int m, int n, int k, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, bool accumulate,
+        Epilogue epilogue, ComputePool pool) =>
+        Multiply(KernelEngine.Selected, layout, m, n, k, a, b, c, accumulate, epilogue, pool);
 
     internal static void Multiply(
         KernelEngine engine,
@@ -66,7 +66,9 @@ public static unsafe class MatrixProduct
         Check.NoOverlap(c, nameof(c), a, nameof(a));
         epilogue.Require(m, n, n);
         if (m == 0 || n == 0)
+        {
             return;
+        }
 
         fixed (float* left = a, result = c, bias = epilogue.Bias, derivativeOf = epilogue.DerivativeOf)
         {

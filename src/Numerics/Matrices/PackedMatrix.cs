@@ -1,9 +1,7 @@
 namespace Experiments.Numerics;
 
-/// <summary>
-/// A right operand of matrix products, laid out once for the kernel: for weights that many products share. Products with it have the same bits
-/// as <see cref="MatrixProduct.Multiply(MatrixLayout, int, int, int, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, bool, Epilogue, ComputePool)"/>.
-/// </summary>
+/// <summary>A right operand of matrix products, laid out once for the kernel: for weights that many products share. Products with it have
+/// the same bits as <see cref="MatrixProduct"/>'s.</summary>
 public sealed unsafe class PackedMatrix
 {
     private readonly KernelEngine _engine;
@@ -25,7 +23,8 @@ public sealed unsafe class PackedMatrix
     /// <summary>Packs B [k, n], or B [n, k] when <paramref name="transposed"/> (C = A B^T).</summary>
     /// <exception cref="ArgumentOutOfRangeException">A negative size.</exception>
     /// <exception cref="ArgumentException">The span is shorter than its shape.</exception>
-    public static PackedMatrix Pack(ReadOnlySpan<float> b, int k, int n, bool transposed) => Pack(KernelEngine.Selected, b, k, n, transposed);
+    public static PackedMatrix Pack(ReadOnlySpan<float> b, int k, int n, bool transposed) =>
+        Pack(KernelEngine.Selected, b, k, n, transposed);
 
     internal static PackedMatrix Pack(KernelEngine engine, ReadOnlySpan<float> b, int k, int n, bool transposed)
     {
@@ -35,14 +34,17 @@ public sealed unsafe class PackedMatrix
         return matrix;
     }
 
-    /// <summary>Replaces the values by those of another B of the same shape, in the same memory. Not while a product with it runs.</summary>
+    /// <summary>Replaces the values by those of another B of the same shape, in the same memory. Not while a product with it
+    /// runs.</summary>
     /// <exception cref="ArgumentException">The span is shorter than its shape.</exception>
     public void Repack(ReadOnlySpan<float> b, bool transposed, ComputePool pool)
     {
         ArgumentNullException.ThrowIfNull(pool);
         Check.Length(b, nameof(b), K, N);
         fixed (float* values = b)
+        {
             _engine.Pack(transposed ? new StridedMatrix(values, 1, K) : new StridedMatrix(values, N, 1), K, N, _panels, pool);
+        }
         GC.KeepAlive(_memory);
     }
 

@@ -7,7 +7,8 @@ namespace Experiments.Numerics;
 /// <summary>Copies parts of matrices into the order in which a micro-kernel reads them.</summary>
 internal static unsafe class Packing
 {
-    /// <summary>Copies a block of <paramref name="rows"/> by <paramref name="columns"/>; columns up to <paramref name="width"/> become 0.</summary>
+    /// <summary>Copies a block of <paramref name="rows"/> by <paramref name="columns"/>; columns up to <paramref name="width"/> become
+    /// 0.</summary>
     public static void Copy(float* source, nint sourceRow, int rows, int columns, float* target, int width)
     {
         for (var i = 0; i < rows; i++)
@@ -30,7 +31,9 @@ internal static unsafe class Packing
         if (Avx.IsSupported)
         {
             for (; i + 8 <= rows; i += 8)
+            {
                 Transpose8(source + i * sourceRow, sourceRow, columns, target + i, width);
+            }
         }
 
         for (; i < rows; i++)
@@ -38,13 +41,19 @@ internal static unsafe class Packing
             var from = source + i * sourceRow;
             var to = target + i;
             for (var j = 0; j < columns; j++, to += width)
+            {
                 *to = from[j];
+            }
         }
 
         if (rows == width)
+        {
             return;
+        }
         for (var j = 0; j < columns; j++)
+        {
             new Span<float>(target + (nint)j * width + rows, width - rows).Clear();
+        }
     }
 
     /// <summary>Eight rows: squares of 8 x 8 through registers, then single columns.</summary>

@@ -1,6 +1,7 @@
 namespace Experiments.Numerics;
 
-/// <summary>The parallel body of a product: item t is one block of C, for a range of k and of columns whose right operand is ready.</summary>
+/// <summary>The parallel body of a product: item t is one block of C, for a range of k and of columns whose right operand is
+/// ready.</summary>
 internal readonly unsafe struct ProductBody<TLanes, TVector> : IRangeBody
     where TLanes : struct, ILanes<TVector>
     where TVector : struct
@@ -58,7 +59,8 @@ internal readonly unsafe struct ProductBody<TLanes, TVector> : IRangeBody
     public int StepEnd { get; }
 
     /// <summary>The same body with C cut into blocks, numbered along rows of blocks.</summary>
-    public ProductBody<TLanes, TVector> Cut(int rowBlock, int columnBlock, int columnBlocks) => new(this, rowBlock, columnBlock, columnBlocks);
+    public ProductBody<TLanes, TVector> Cut(int rowBlock, int columnBlock, int columnBlocks) =>
+        new(this, rowBlock, columnBlock, columnBlocks);
 
     public void Invoke(int start, int end)
     {
@@ -84,7 +86,9 @@ internal readonly unsafe struct ProductBody<TLanes, TVector> : IRangeBody
             var steps = Math.Min(StepBlock, StepEnd - pStart);
             var isLast = pStart + steps >= Product.K;
             if (pack)
+            {
                 PackA(iStart, iEnd, pStart, steps, packedA);
+            }
 
             for (var j = jStart; j < jEnd; j += columnBlock)
             {
@@ -97,7 +101,9 @@ internal readonly unsafe struct ProductBody<TLanes, TVector> : IRangeBody
                         : new StridedMatrix(Product.A.At(i, pStart), Product.A.Row, Product.A.Column);
                     DoPanel(a, i, rows, j, jStop, pStart, steps, edgeTile);
                     if (isLast)
+                    {
                         EpiloguePass.Apply(Product, i, rows, j, jStop - j);
+                    }
                 }
             }
 
@@ -106,12 +112,10 @@ internal readonly unsafe struct ProductBody<TLanes, TVector> : IRangeBody
         while (pStart < StepEnd);
     }
 
-    /// <summary>
-    /// Packing A costs each element once; reading it in place costs a wide stride once per tile. Rows that lie a multiple of 1 KiB apart
-    /// displace each other from the cache.
-    /// </summary>
-    private bool WorthPacking(int columns)
-        => columns > 4 * 3 * TLanes.Count || (columns > 3 * TLanes.Count && Product.A.Column == 1 && Product.A.Row % 256 == 0);
+    /// <summary>Packing A costs each element once; reading it in place costs a wide stride once per tile. Rows that lie a multiple of 1 KiB
+    /// apart displace each other from the cache.</summary>
+    private bool WorthPacking(int columns) =>
+        columns > 4 * 3 * TLanes.Count || (columns > 3 * TLanes.Count && Product.A.Column == 1 && Product.A.Row % 256 == 0);
 
     private void PackA(int iStart, int iEnd, int p, int steps, float* packed)
     {
@@ -119,9 +123,13 @@ internal readonly unsafe struct ProductBody<TLanes, TVector> : IRangeBody
         {
             var rows = Math.Min(PanelRows, iEnd - i);
             if (Product.A.Column == 1)
+            {
                 Packing.Transpose(Product.A.At(i, p), Product.A.Row, rows, steps, packed, PanelRows);
+            }
             else
+            {
                 Packing.Copy(Product.A.At(i, p), Product.A.Column, steps, rows, packed, PanelRows);
+            }
             packed += (nint)PanelRows * steps;
         }
     }
@@ -136,7 +144,8 @@ internal readonly unsafe struct ProductBody<TLanes, TVector> : IRangeBody
             var columns = Math.Min(width, ColumnEnd - j);
             var b = PanelOfB(j, p, columns < width, width, out var bStep);
             var walk = TileWalk.Straight(steps, a.Row, a.Column, bStep);
-            Tile<TLanes, TVector>.Run(rows, columns, width, walk, a.Data, b, Product.C + (nint)i * Product.N + j, Product.N, fromC, edgeTile);
+            Tile<TLanes, TVector>.Run(
+                rows, columns, width, walk, a.Data, b, Product.C + (nint)i * Product.N + j, Product.N, fromC, edgeTile);
             j += width;
         }
     }

@@ -16,20 +16,27 @@ internal static unsafe class Tile<TLanes, TVector>
     /// <summary>Floats of the memory that <see cref="Run"/> needs for tiles wider than what is left of C.</summary>
     public static int EdgeLength => MostRows * MostColumns;
 
-    /// <summary>The width of the tile that <paramref name="columns"/> remaining columns begin with; more than they are only for the last.</summary>
+    /// <summary>The width of the tile that <paramref name="columns"/> remaining columns begin with; more than they are only for the
+    /// last.</summary>
     public static int WidthFor(int columns)
     {
         if (columns >= MostColumns)
+        {
             return MostColumns;
+        }
 
         var whole = columns / TLanes.Count;
         var rest = columns - whole * TLanes.Count;
         if (rest == 0)
+        {
             return whole * TLanes.Count;
+        }
 
         // With 512 bits, up to eight columns are done in half a vector at half the cost.
         if (TLanes.Count == 16 && rest <= 8)
+        {
             return whole == 0 ? 8 : whole * TLanes.Count;
+        }
         return (whole + 1) * TLanes.Count;
     }
 
@@ -59,7 +66,8 @@ internal static unsafe class Tile<TLanes, TVector>
     /// <param name="cRow">Distance of the rows of c.</param>
     /// <param name="fromC">Starts the sums from c instead of 0.</param>
     /// <param name="edge"><see cref="EdgeLength"/> floats of the caller's.</param>
-    public static void Run(int rows, int columns, int width, in TileWalk walk, float* a, float* b, float* c, nint cRow, bool fromC, float* edge)
+    public static void Run(
+        int rows, int columns, int width, in TileWalk walk, float* a, float* b, float* c, nint cRow, bool fromC, float* edge)
     {
         if (columns == width)
         {
@@ -68,7 +76,9 @@ internal static unsafe class Tile<TLanes, TVector>
         }
 
         if (fromC)
+        {
             CopyRows(rows, columns, c, cRow, edge, width);
+        }
         RunWhole(rows, width, walk, a, b, edge, width, fromC);
         CopyRows(rows, columns, edge, width, c, cRow);
     }
@@ -78,7 +88,9 @@ internal static unsafe class Tile<TLanes, TVector>
         for (var i = 0; i < rows; i++)
         {
             for (var j = 0; j < columns; j++)
+            {
                 target[j] = source[j];
+            }
             source += sourceRow;
             target += targetRow;
         }

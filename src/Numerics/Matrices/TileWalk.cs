@@ -1,9 +1,7 @@
 namespace Experiments.Numerics;
 
-/// <summary>
-/// How a micro-kernel walks through its operands: <see cref="Blocks"/> times <see cref="Steps"/> steps. Row r of a tile reads its element of A
-/// at a + r * ARow; after a step a advances by AStep and b by BStep, after a block by the skips besides.
-/// </summary>
+/// <summary>How a micro-kernel walks through its operands: <see cref="Blocks"/> times <see cref="Steps"/> steps. Row r of a tile reads its
+/// element of A at a + r * ARow; after a step a advances by AStep and b by BStep, after a block by the skips besides.</summary>
 internal readonly struct TileWalk(nint blocks, nint steps, nint aRow, nint aStep, nint aSkip, nint bStep, nint bSkip)
 {
     public readonly nint Blocks = blocks;

@@ -10,7 +10,9 @@ internal static class Check
         foreach (var size in sizes)
         {
             if (size < 0)
+            {
                 throw new ArgumentOutOfRangeException(name, $"a size of {name} is {size}; it must be at least 0");
+            }
             length = checked(length * size);
         }
 
@@ -25,7 +27,9 @@ internal static class Check
     public static void NoOverlap(ReadOnlySpan<float> target, string name, ReadOnlySpan<float> source, string sourceName)
     {
         if (target.Overlaps(source))
+        {
             throw new ArgumentException($"{name} is memory that {sourceName} lies in; it must be memory of its own", name);
+        }
     }
 
     /// <summary>The spans of the gradient dx of n inputs x of a length, from that of outputs of another length.</summary>
@@ -42,20 +46,26 @@ internal static class Check
     public static void AtLeast(int value, string name, int least)
     {
         if (value < least)
+        {
             throw new ArgumentException($"{name} is {value}; it must be at least {least}", name);
+        }
     }
 
     /// <exception cref="ArgumentException">The value is above a limit that follows from other values.</exception>
     public static void AtMost(int value, string name, long most, string mostName)
     {
         if (value > most)
+        {
             throw new ArgumentException($"{name} is {value}; it must be at most {mostName}, {most}", name);
+        }
     }
 
     /// <exception cref="ArgumentException">The value cannot be divided into that many parts.</exception>
     public static void MultipleOf(int value, string name, int divisor, string divisorName)
     {
         if (value % divisor != 0)
+        {
             throw new ArgumentException($"{name} is {value}; it must be a multiple of {divisorName}, {divisor}", name);
+        }
     }
 }

@@ -1,6 +1,7 @@
 namespace Experiments.Numerics;
 
-/// <summary>Memory that a thread keeps between calls of a kernel: grows by doubling, aligned to a cache line, never moved by the collector.</summary>
+/// <summary>Memory that a thread keeps between calls of a kernel: grows by doubling, aligned to a cache line, never moved by the
+/// collector.</summary>
 internal unsafe struct ScratchBuffer
 {
     private const int AlignmentBytes = 64;
@@ -13,7 +14,9 @@ internal unsafe struct ScratchBuffer
     public float* Rent(long length)
     {
         if (_array is null || _array.Length < length + AlignmentBytes / sizeof(float))
+        {
             Grow(length);
+        }
         return _aligned;
     }
 

@@ -1,9 +1,10 @@
 namespace Experiments.Numerics;
 
 /// <summary>
-/// Subtractive, then divisive normalisation over a neighbourhood of all channels: g = x - G x; y = g / max(floor, sqrt(G g^2)), where G is the mean over
-/// channels, weighted over a window of pixels by a Gaussian whose weights add up to 1; pixels outside of the image count as 0. K. Jarrett et al., "What is the best
-/// multi-stage architecture for object recognition?", ICCV 2009; in the form of Q. V. Le et al., 2012, arXiv:1112.6209, with its floor of 0.01.
+/// Subtractive, then divisive normalisation over a neighbourhood of all channels: g = x - G x; y = g / max(floor, sqrt(G g^2)), where G is
+/// the mean over channels, weighted over a window of pixels by a Gaussian whose weights add up to 1; pixels outside of the image count as
+/// 0. K. Jarrett et al., "What is the best multi-stage architecture for object recognition?", ICCV 2009; in the form of Q. V. Le et al.,
+/// 2012, arXiv:1112.6209, with its floor of 0.01.
 /// </summary>
 public sealed unsafe record LocalContrastNormalization
 {
@@ -50,7 +51,9 @@ public sealed unsafe record LocalContrastNormalization
         Check.Length(y, nameof(y), n, Length);
         Check.NoOverlap(y, nameof(y), x, nameof(x));
         fixed (float* input = x, output = y)
+        {
             pool.For(n, 1, new ForwardBody(this, input, output));
+        }
     }
 
     /// <summary>d(loss)/dx from d(loss)/dy.</summary>
@@ -60,7 +63,8 @@ public sealed unsafe record LocalContrastNormalization
     /// <param name="dx">[n, height, width, channels]; must not overlap the others.</param>
     /// <param name="epilogue">Applied to the finished gradient, such as the derivative of the activation that gave x.</param>
     /// <param name="pool">The threads to use.</param>
-    /// <exception cref="ArgumentException">A constant is out of its range, a span is shorter than its shape, or dx overlaps another.</exception>
+    /// <exception cref="ArgumentException">A constant is out of its range, a span is shorter than its shape, or dx overlaps
+    /// another.</exception>
     public void InputGradient(int n, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dx, Epilogue epilogue, ComputePool pool)
     {
         ArgumentNullException.ThrowIfNull(pool);
@@ -81,11 +85,17 @@ public sealed unsafe record LocalContrastNormalization
         Check.AtLeast(Width, "width", 1);
         Check.AtLeast(Size, "size", 1);
         if (Size % 2 == 0)
+        {
             throw new ArgumentException($"size is {Size}; it must be odd");
+        }
         if (!(Sigma > 0 && float.IsFinite(Sigma)))
+        {
             throw new ArgumentException($"sigma is {Sigma}; it must be above 0 and finite");
+        }
         if (!(Floor > 0 && float.IsFinite(Floor)))
+        {
             throw new ArgumentException($"floor is {Floor}; it must be above 0 and finite");
+        }
     }
 
     private Span<float> Map(float* at) => new(at, Pixels);
@@ -94,13 +104,17 @@ public sealed unsafe record LocalContrastNormalization
     private void Center(float* x, float* g, PixelBlur blur, float* map, float* blurred)
     {
         for (var p = 0; p < Pixels; p++)
+        {
             map[p] = Reduction.Sum(new ReadOnlySpan<float>(x + (nint)p * Channels, Channels)) / Channels;
+        }
         blur.Apply(Map(map), Map(blurred));
         for (var p = 0; p < Pixels; p++)
         {
             var at = (nint)p * Channels;
             for (var c = 0; c < Channels; c++)
+            {
                 g[at + c] = x[at + c] - blurred[p];
+            }
         }
     }
 
@@ -108,10 +122,14 @@ public sealed unsafe record LocalContrastNormalization
     private void Deviations(float* g, PixelBlur blur, float* map, float* deviations)
     {
         for (var p = 0; p < Pixels; p++)
+        {
             map[p] = Reduction.SumOfSquares(new ReadOnlySpan<float>(g + (nint)p * Channels, Channels)) / Channels;
+        }
         blur.Apply(Map(map), Map(deviations));
         for (var p = 0; p < Pixels; p++)
+        {
             deviations[p] = MathF.Sqrt(deviations[p]);
+        }
     }
 
     private readonly struct ForwardBody(LocalContrastNormalization layer, float* x, float* y) : IRangeBody
@@ -131,17 +149,20 @@ public sealed unsafe record LocalContrastNormalization
                 {
                     var divisor = MathF.Max(layer.Floor, deviations[p]);
                     for (var c = 0; c < layer.Channels; c++)
+                    {
                         output[(nint)p * layer.Channels + c] /= divisor;
+                    }
                 }
             }
         }
     }
 
     /// <summary>
-    /// With d = max(floor, s), s = sqrt(G g^2): dg = dy / d + 2 g G'(ds / (2 s)), ds = -(dy . g) / d^2 where s is above the floor; dx = dg - G' dg. G' = G,
-    /// because the window is symmetric.
+    /// With d = max(floor, s), s = sqrt(G g^2): dg = dy / d + 2 g G'(ds / (2 s)), ds = -(dy . g) / d^2 where s is above the floor; dx = dg
+    /// - G' dg. G' = G, because the window is symmetric.
     /// </summary>
-    private readonly struct GradientBody(LocalContrastNormalization layer, float* x, float* dy, float* dx, PinnedEpilogue epilogue) : IRangeBody
+    private readonly struct GradientBody(LocalContrastNormalization layer, float* x, float* dy, float* dx, PinnedEpilogue epilogue)
+        : IRangeBody
     {
         public void Invoke(int start, int end)
         {
@@ -163,7 +184,8 @@ public sealed unsafe record LocalContrastNormalization
             }
         }
 
-        private void ThroughDivision(float* gradient, float* g, float* result, PixelBlur blur, float* map, float* deviations, float* blurred)
+        private void ThroughDivision(
+            float* gradient, float* g, float* result, PixelBlur blur, float* map, float* deviations, float* blurred)
         {
             var channels = layer.Channels;
             for (var p = 0; p < layer.Pixels; p++)
@@ -180,7 +202,9 @@ public sealed unsafe record LocalContrastNormalization
                 var divisor = MathF.Max(layer.Floor, deviations[p]);
                 var factor = 2 * blurred[p] / channels;
                 for (var i = (nint)p * channels; i < (nint)(p + 1) * channels; i++)
+                {
                     result[i] = MathF.FusedMultiplyAdd(factor, g[i], gradient[i] / divisor);
+                }
             }
         }
 
@@ -188,12 +212,16 @@ public sealed unsafe record LocalContrastNormalization
         {
             var channels = layer.Channels;
             for (var p = 0; p < layer.Pixels; p++)
+            {
                 map[p] = Reduction.Sum(new ReadOnlySpan<float>(result + (nint)p * channels, channels)) / channels;
+            }
             blur.Apply(layer.Map(map), layer.Map(blurred));
             for (var p = 0; p < layer.Pixels; p++)
             {
                 for (var i = (nint)p * channels; i < (nint)(p + 1) * channels; i++)
+                {
                     result[i] -= blurred[p];
+                }
             }
         }
     }

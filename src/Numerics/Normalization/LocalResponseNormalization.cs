@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace Experiments.Numerics;
 
 /// <summary>
-/// Normalisation across neighbouring channels of a pixel: y_i = x_i / (k + alpha sum_j x_j^2)^beta with j from i - size / 2 to i + size / 2, as far as there
-/// are channels. A. Krizhevsky, I. Sutskever, G. Hinton, "ImageNet classification with deep convolutional neural networks", 2012, section 3.3,
-/// whose constants are the defaults. (Other libraries divide alpha by size.)
+/// Normalisation across neighbouring channels of a pixel: y_i = x_i / (k + alpha sum_j x_j^2)^beta with j from i - size / 2 to i + size /
+/// 2, as far as there are channels. A. Krizhevsky, I. Sutskever, G. Hinton, "ImageNet classification with deep convolutional neural
+/// networks", 2012, section 3.3, whose constants are the defaults. (Other libraries divide alpha by size.)
 /// </summary>
 public sealed unsafe record LocalResponseNormalization
 {
@@ -47,7 +47,9 @@ public sealed unsafe record LocalResponseNormalization
         Check.Length(y, nameof(y), pixels, Channels);
         Check.NoOverlap(y, nameof(y), x, nameof(x));
         fixed (float* input = x, output = y)
+        {
             pool.For(pixels, PixelGrain, new ForwardBody(this, input, output));
+        }
     }
 
     /// <summary>d(loss)/dx from d(loss)/dy.</summary>
@@ -57,8 +59,10 @@ public sealed unsafe record LocalResponseNormalization
     /// <param name="dx">[pixels, channels]; must not overlap the others.</param>
     /// <param name="epilogue">Applied to the finished gradient, such as the derivative of the activation that gave x.</param>
     /// <param name="pool">The threads to use.</param>
-    /// <exception cref="ArgumentException">A constant is out of its range, a span is shorter than its shape, or dx overlaps another.</exception>
-    public void InputGradient(int pixels, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dx, Epilogue epilogue, ComputePool pool)
+    /// <exception cref="ArgumentException">A constant is out of its range, a span is shorter than its shape, or dx overlaps
+    /// another.</exception>
+    public void InputGradient(
+        int pixels, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dx, Epilogue epilogue, ComputePool pool)
     {
         ArgumentNullException.ThrowIfNull(pool);
         Validate();
@@ -76,13 +80,21 @@ public sealed unsafe record LocalResponseNormalization
         Check.AtLeast(Channels, "channels", 1);
         Check.AtLeast(Size, "size", 1);
         if (Size % 2 == 0)
+        {
             throw new ArgumentException($"size is {Size}; it must be odd");
+        }
         if (!(Alpha >= 0 && float.IsFinite(Alpha)))
+        {
             throw new ArgumentException($"alpha is {Alpha}; it must be at least 0 and finite");
+        }
         if (!float.IsFinite(Beta))
+        {
             throw new ArgumentException($"beta is {Beta}; it must be finite");
+        }
         if (!(K > 0 && float.IsFinite(K)))
+        {
             throw new ArgumentException($"k is {K}; it must be above 0 and finite");
+        }
     }
 
     /// <summary>Channels with size / 2 zeros before and after them, so that every sum has the same shape.</summary>
@@ -94,16 +106,22 @@ public sealed unsafe record LocalResponseNormalization
         var half = Size / 2;
         new Span<float>(squares, PaddedChannels).Clear();
         for (var i = 0; i < Channels; i++)
+        {
             squares[half + i] = x[i] * x[i];
+        }
 
         WindowSums(squares, bases);
         var values = new Span<float>(bases, Channels);
         for (var i = 0; i < values.Length; i++)
+        {
             values[i] = MathF.FusedMultiplyAdd(Alpha, values[i], K);
+        }
         var logs = new Span<float>(powers, Channels);
         VectorMath.Log(values, logs);
         for (var i = 0; i < logs.Length; i++)
+        {
             logs[i] *= -Beta;
+        }
         VectorMath.Exp(logs, logs);
     }
 
@@ -114,11 +132,15 @@ public sealed unsafe record LocalResponseNormalization
         if (Vector256.IsHardwareAccelerated)
         {
             for (; i <= Channels - Vector256<float>.Count; i += Vector256<float>.Count)
+            {
                 WindowSum<MathLanes256, Vector256<float>>(padded + i).Store(sums + i);
+            }
         }
 
         for (; i < Channels; i++)
+        {
             sums[i] = WindowSum<MathLane, float>(padded + i);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -128,7 +150,9 @@ public sealed unsafe record LocalResponseNormalization
     {
         var sum = Unsafe.ReadUnaligned<T>(padded);
         for (var j = 1; j < Size; j++)
+        {
             sum = TLanes.Add(sum, Unsafe.ReadUnaligned<T>(padded + j));
+        }
         return sum;
     }
 
@@ -143,13 +167,17 @@ public sealed unsafe record LocalResponseNormalization
                 var at = (nint)pixel * layer.Channels;
                 layer.Powers(x + at, squares, bases, y + at);
                 for (var i = 0; i < layer.Channels; i++)
+                {
                     y[at + i] *= x[at + i];
+                }
             }
         }
     }
 
-    /// <summary>dx_i = dy_i power_i - 2 alpha beta x_i sum_j dy_j x_j power_j / base_j, over the j whose sums hold x_i: the same neighbours.</summary>
-    private readonly struct GradientBody(LocalResponseNormalization layer, float* x, float* dy, float* dx, PinnedEpilogue epilogue) : IRangeBody
+    /// <summary>dx_i = dy_i power_i - 2 alpha beta x_i sum_j dy_j x_j power_j / base_j, over the j whose sums hold x_i: the same
+    /// neighbours.</summary>
+    private readonly struct GradientBody(LocalResponseNormalization layer, float* x, float* dy, float* dx, PinnedEpilogue epilogue)
+        : IRangeBody
     {
         public void Invoke(int start, int end)
         {
@@ -166,11 +194,15 @@ public sealed unsafe record LocalResponseNormalization
                 var results = dx + at;
                 layer.Powers(values, padded, bases, powers);
                 for (var i = 0; i < channels; i++)
+                {
                     padded[layer.Size / 2 + i] = gradients[i] * values[i] * powers[i] / bases[i];
+                }
 
                 layer.WindowSums(padded, results);
                 for (var i = 0; i < channels; i++)
+                {
                     results[i] = MathF.FusedMultiplyAdd(factor * values[i], results[i], gradients[i] * powers[i]);
+                }
                 EpiloguePass.Apply(epilogue, dx, at, channels, channels);
             }
         }

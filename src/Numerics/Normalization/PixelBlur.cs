@@ -3,10 +3,8 @@ using System.Runtime.Intrinsics;
 
 namespace Experiments.Numerics;
 
-/// <summary>
-/// Weighted sums of a map of pixels over a square Gaussian window: along rows, then along columns, each sum from the first to the last weight. Pixels outside
-/// of the map count as 0; so the operation is its own transpose.
-/// </summary>
+/// <summary>Weighted sums of a map of pixels over a square Gaussian window: along rows, then along columns, each sum from the first to the
+/// last weight. Pixels outside of the map count as 0; so the operation is its own transpose.</summary>
 internal readonly unsafe struct PixelBlur
 {
     private readonly int _height;
@@ -37,7 +35,9 @@ internal readonly unsafe struct PixelBlur
         }
 
         for (var i = 0; i < size; i++)
+        {
             _weights[i] /= total;
+        }
     }
 
     public static long ScratchLength(int height, int width, int size) => size + (width + size - 1L) + (height + size - 1L) * width;
@@ -55,7 +55,9 @@ internal readonly unsafe struct PixelBlur
         }
 
         for (var y = 0; y < _height; y++)
+        {
             WeightedSums(_paddedRows + (nint)y * _width, _width, result.Slice(y * _width, _width));
+        }
     }
 
     private void WeightedSums(float* from, nint step, Span<float> sums)
@@ -64,11 +66,15 @@ internal readonly unsafe struct PixelBlur
         if (Vector256.IsHardwareAccelerated)
         {
             for (; i <= sums.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+            {
                 WeightedSum<MathLanes256, Vector256<float>>(from + i, step).CopyTo(sums[i..]);
+            }
         }
 
         for (; i < sums.Length; i++)
+        {
             sums[i] = WeightedSum<MathLane, float>(from + i, step);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -78,7 +84,9 @@ internal readonly unsafe struct PixelBlur
     {
         var sum = TLanes.Broadcast(0);
         for (var j = 0; j < _size; j++)
+        {
             sum = TLanes.FusedMultiplyAdd(TLanes.Broadcast(_weights[j]), Unsafe.ReadUnaligned<T>(from + j * step), sum);
+        }
         return sum;
     }
 }

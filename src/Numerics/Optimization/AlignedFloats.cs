@@ -20,6 +20,6 @@ internal sealed class AlignedFloats
 
     public Span<float> Slice(int start, int length) => _values.AsSpan(_start + start, length);
 
-    private static unsafe int BytesToLine(float[] pinned)
-        => (int)(-(nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned)) & (LineBytes - 1));
+    private static unsafe int BytesToLine(float[] pinned) =>
+        (int)(-(nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned)) & (LineBytes - 1));
 }

@@ -1,16 +1,17 @@
 namespace Experiments.Numerics;
 
 /// <summary>
-/// Limited-memory BFGS in a box, as a state machine: minimises h(x) + weight * ||x - centre||^2 over lower &lt;= x_i &lt;= upper for any smooth h
-/// whose value and gradient the caller supplies at <see cref="Trial"/>. So the caller can gather the gradients of many problems in one batch, and
-/// can change <see cref="Weight"/> between steps: curvature is remembered for h alone and stays valid.
+/// Limited-memory BFGS in a box, as a state machine: minimises h(x) + weight * ||x - centre||^2 over lower &lt;= x_i &lt;= upper for any
+/// smooth h whose value and gradient the caller supplies at <see cref="Trial"/>. So the caller can gather the gradients of many problems in
+/// one batch, and can change <see cref="Weight"/> between steps: curvature is remembered for h alone and stays valid.
 /// </summary>
 /// <remarks>
-/// Projected quasi-Newton steps: D. P. Bertsekas, "Projected Newton methods for optimization problems with simple constraints", 1982, SIAM J. Control
-/// Optim. 20(2), with the inverse Hessian of the free variables from J. Nocedal, "Updating quasi-Newton matrices with limited storage", 1980, Math.
-/// Comp. 35, restricted to them, and an Armijo search along the projected path. Differs from R. H. Byrd et al., "A limited memory algorithm for bound
-/// constrained optimization" (L-BFGS-B), 1995: no generalised Cauchy point; the active set is what blocks the gradient at x. Finds a point that meets
-/// the first-order conditions, which need not be the global minimum. Nothing is allocated after construction.
+/// Projected quasi-Newton steps: D. P. Bertsekas, "Projected Newton methods for optimization problems with simple constraints", 1982, SIAM
+/// J. Control Optim. 20(2), with the inverse Hessian of the free variables from J. Nocedal, "Updating quasi-Newton matrices with limited
+/// storage", 1980, Math. Comp. 35, restricted to them, and an Armijo search along the projected path. Differs from R. H. Byrd et al., "A
+/// limited memory algorithm for bound constrained optimization" (L-BFGS-B), 1995: no generalised Cauchy point; the active set is what
+/// blocks the gradient at x. Finds a point that meets the first-order conditions, which need not be the global minimum. Nothing is
+/// allocated after construction.
 /// </remarks>
 public sealed class BoxLbfgs
 {
@@ -50,7 +51,10 @@ public sealed class BoxLbfgs
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(history, 1);
         if (!(upper > lower) || !float.IsFinite(lower) || !float.IsFinite(upper))
-            throw new ArgumentOutOfRangeException(nameof(upper), upper, $"upper is {upper}; it must be finite and above lower, which is {lower}.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(upper), upper, $"upper is {upper}; it must be finite and above lower, which is {lower}.");
+        }
 
         Length = length;
         (_history, _lower, _upper) = (history, lower, upper);
@@ -77,12 +81,12 @@ public sealed class BoxLbfgs
     /// <summary>The objective at x.</summary>
     public double Value => _h + Weight * _distance;
 
-    /// <summary>Euclidean norm of the objective's gradient at x over the variables that no bound keeps from moving against it; 0 at a solution.</summary>
+    /// <summary>Euclidean norm of the objective's gradient at x over the variables that no bound keeps from moving against it; 0 at a
+    /// solution.</summary>
     public double ProjectedGradientNorm { get; private set; }
 
-    /// <summary>
-    /// ||P(x - g / (2 weight)) - x||: the length of a step that would be exact were h linear. 0 at a solution; meaningless for weight 0.
-    /// </summary>
+    /// <summary>||P(x - g / (2 weight)) - x||: the length of a step that would be exact were h linear. 0 at a solution; meaningless for
+    /// weight 0.</summary>
     public double Residual { get; private set; }
 
     /// <summary>Steps taken since <see cref="Start"/>.</summary>
@@ -93,7 +97,9 @@ public sealed class BoxLbfgs
     public void Start(ReadOnlySpan<float> centre)
     {
         if (centre.Length != Length)
+        {
             throw new ArgumentException($"centre has {centre.Length} variables; it must have {Length}.", nameof(centre));
+        }
 
         var stored = Vector(Slot.Centre);
         var trial = Vector(Slot.Trial);
@@ -101,7 +107,9 @@ public sealed class BoxLbfgs
         trial.Fill(_lower);
         centre.CopyTo(stored);
         for (var i = 0; i < centre.Length; i++)
+        {
             trial[i] = Math.Clamp(centre[i], _lower, _upper);
+        }
         (_pairs, _newest, _started, _scale, Iterations) = (0, 0, false, 0, 0);
         _trialDistance = SquaredDistanceOfTrial();
     }
@@ -110,8 +118,9 @@ public sealed class BoxLbfgs
     /// <param name="value">h.</param>
     /// <param name="gradient">[length].</param>
     /// <returns>
-    /// <see cref="LbfgsStep.Accepted"/>: the trial is now x; ask for the next with <see cref="Propose"/>. <see cref="LbfgsStep.Shortened"/>: it did not
-    /// lower the objective enough; <see cref="Trial"/> is a shorter step. <see cref="LbfgsStep.Stalled"/>: no shorter step is left; x is as before.
+    /// <see cref="LbfgsStep.Accepted"/>: the trial is now x; ask for the next with <see cref="Propose"/>.
+    /// <see cref="LbfgsStep.Shortened"/>: it did not lower the objective enough; <see cref="Trial"/> is a shorter step.
+    /// <see cref="LbfgsStep.Stalled"/>: no shorter step is left; x is as before.
     /// </returns>
     public LbfgsStep Advance(double value, ReadOnlySpan<float> gradient)
     {
@@ -129,7 +138,9 @@ public sealed class BoxLbfgs
             var after = value + Weight * _trialDistance;
             var noise = RelativeValueNoise * (Math.Abs(value) + Weight * _trialDistance);
             if (!(after <= before + SufficientDecrease * _slope + noise))
+            {
                 return Shorten(before, after);
+            }
 
             _newest = (_newest + 1) % _history;
             _pairs = Math.Min(_pairs + 1, _history);
@@ -142,16 +153,19 @@ public sealed class BoxLbfgs
         return LbfgsStep.Accepted;
     }
 
-    /// <summary>Recomputes <see cref="ProjectedGradientNorm"/> and <see cref="Residual"/>; needed after <see cref="Weight"/> changed.</summary>
+    /// <summary>Recomputes <see cref="ProjectedGradientNorm"/> and <see cref="Residual"/>; needed after <see cref="Weight"/>
+    /// changed.</summary>
     public void Measure()
     {
         var (gradient, residual) = LbfgsKernels.Project(
-            Vector(Slot.X), Vector(Slot.Centre), Vector(Slot.Gradient), (float)(2 * Weight), _lower, _upper, Vector(Slot.Free), Vector(Slot.Direction));
+            Vector(Slot.X), Vector(Slot.Centre), Vector(Slot.Gradient), (float)(2 * Weight), _lower, _upper, Vector(Slot.Free),
+            Vector(Slot.Direction));
         ProjectedGradientNorm = Math.Sqrt(gradient);
         Residual = Math.Sqrt(residual);
     }
 
-    /// <summary>Makes the next trial from the quasi-Newton direction at x. <see cref="Measure"/> comes first if <see cref="Weight"/> changed.</summary>
+    /// <summary>Makes the next trial from the quasi-Newton direction at x. <see cref="Measure"/> comes first if <see cref="Weight"/>
+    /// changed.</summary>
     /// <param name="step">The first step to try, in units of the quasi-Newton step.</param>
     /// <returns>False when no direction lowers the objective: x is a solution to working precision.</returns>
     public bool Propose(double step = 1)
@@ -173,9 +187,12 @@ public sealed class BoxLbfgs
             var at = Pair(back);
             _shift[at] = Shift(products);
             _curvature[at] = products.StepChange + _shift[at] * products.StepStep;
-            // A step that lay in variables now blocked, or along which the objective does not curve up, says nothing: its alpha and beta are 0.
+            // A step that lay in variables now blocked, or along which the objective does not curve up, says nothing: its alpha and beta
+            // are 0.
             if (!(_curvature[at] > 1e-10 * products.StepStep))
+            {
                 _curvature[at] = double.PositiveInfinity;
+            }
             _alpha[at] = products.StepVector / _curvature[at];
             if (back + 1 < _pairs)
             {
@@ -185,9 +202,13 @@ public sealed class BoxLbfgs
         }
 
         if (_pairs == 0)
+        {
             LbfgsKernels.Scale(q, (float)scale);
+        }
         else
+        {
             SecondLoop(q, free, (float)scale);
+        }
     }
 
     private void SecondLoop(Span<float> q, ReadOnlySpan<float> free, float scale)
@@ -206,8 +227,9 @@ public sealed class BoxLbfgs
     }
 
     /// <summary>
-    /// The inverse curvature of directions that no pair has seen. Usual is s y / y y of the newest pair, which is too small where most directions have the
-    /// quadratic term's curvature only; 1 / (2 weight) alone is too large where h curves up. Their geometric mean needs fewest evaluations.
+    /// The inverse curvature of directions that no pair has seen. Usual is s y / y y of the newest pair, which is too small where most
+    /// directions have the quadratic term's curvature only; 1 / (2 weight) alone is too large where h curves up. Their geometric mean needs
+    /// fewest evaluations.
     /// </summary>
     private double InitialScale(PairProducts newest)
     {
@@ -216,18 +238,20 @@ public sealed class BoxLbfgs
         var change = newest.ChangeChange + 2 * shift * newest.StepChange + shift * shift * newest.StepStep;
         var seen = curvature > 0 && change > 0 ? curvature / change : 0;
         if (Weight > 0)
+        {
             return seen > 0 ? Math.Sqrt(seen / (2 * Weight)) : 1 / (2 * Weight);
+        }
         if (seen > 0)
+        {
             _scale = seen;
+        }
         return _scale > 0 ? _scale : 1 / Math.Max(ProjectedGradientNorm, float.Epsilon);
     }
 
-    /// <summary>
-    /// What s is multiplied by and added to the change of h's gradient: the quadratic term's 2 weight, or more where h bends down so much that less
-    /// than a fraction of that curvature would be left.
-    /// </summary>
-    private double Shift(PairProducts pair)
-        => pair.StepStep > 0 ? Math.Max(2 * Weight, LeastCurvature * 2 * Weight - pair.StepChange / pair.StepStep) : 0;
+    /// <summary>What s is multiplied by and added to the change of h's gradient: the quadratic term's 2 weight, or more where h bends down
+    /// so much that less than a fraction of that curvature would be left.</summary>
+    private double Shift(PairProducts pair) =>
+        pair.StepStep > 0 ? Math.Max(2 * Weight, LeastCurvature * 2 * Weight - pair.StepChange / pair.StepStep) : 0;
 
     /// <summary>Where the pair is kept that is so many steps older than the newest.</summary>
     private int Pair(int back) => (_newest - back + _history) % _history;
@@ -239,7 +263,9 @@ public sealed class BoxLbfgs
         {
             MakeTrial();
             if (_slope < 0)
+            {
                 return true;
+            }
             _step *= 0.25;
         }
 
@@ -258,7 +284,9 @@ public sealed class BoxLbfgs
     private LbfgsStep Shorten(double before, double after)
     {
         if (++_shortenings > MaxShortenings)
+        {
             return _pairs > 0 && Restart() ? LbfgsStep.Shortened : LbfgsStep.Stalled;
+        }
 
         var rise = after - before - _slope;
         var minimiser = rise > 0 ? -_slope / (2 * rise) : 0.1;
@@ -267,10 +295,10 @@ public sealed class BoxLbfgs
         return _slope < 0 ? LbfgsStep.Shortened : LbfgsStep.Stalled;
     }
 
-    private void MakeTrial()
-        => (_slope, _trialDistance) = LbfgsKernels.Trial(
-            Vector(Slot.X), Vector(Slot.Centre), Vector(Slot.Gradient), Vector(Slot.Direction), (float)(2 * Weight), (float)_step, _lower, _upper,
-            Vector(Slot.Trial));
+    private void MakeTrial() =>
+        (_slope, _trialDistance) = LbfgsKernels.Trial(
+            Vector(Slot.X), Vector(Slot.Centre), Vector(Slot.Gradient), Vector(Slot.Direction), (float)(2 * Weight), (float)_step, _lower,
+            _upper, Vector(Slot.Trial));
 
     private double SquaredDistanceOfTrial()
     {
@@ -278,7 +306,9 @@ public sealed class BoxLbfgs
         var centre = Vector(Slot.Centre);
         var trial = Vector(Slot.Trial);
         for (var i = 0; i < Length; i++)
+        {
             sum += (trial[i] - centre[i]) * (trial[i] - centre[i]);
+        }
         return sum;
     }
 

@@ -6,16 +6,17 @@ using System.Runtime.Intrinsics;
 namespace Experiments.Numerics;
 
 /// <summary>
-/// The vector loops of <see cref="BoxLbfgs"/>, each one sweep over its operands: an update and the inner products that the next step of the recursion
-/// needs are formed together while the operands are in registers. Lengths are multiples of 16. Sums run in 16 lanes, lane i taking every 16th element with
-/// fused multiply-add, and are then added in halves: the same bits at every vector width.
+/// The vector loops of <see cref="BoxLbfgs"/>, each one sweep over its operands: an update and the inner products that the next step of the
+/// recursion needs are formed together while the operands are in registers. Lengths are multiples of 16. Sums run in 16 lanes, lane i
+/// taking every 16th element with fused multiply-add, and are then added in halves: the same bits at every vector width.
 /// </summary>
 internal static class LbfgsKernels
 {
     /// <summary>Elements that are handled together.</summary>
     public const int Lanes = 16;
 
-    /// <summary>Moves to the trial point and notes the step: s = trial - x, y = trialGradient - gradient, x = trial, gradient = trialGradient.</summary>
+    /// <summary>Moves to the trial point and notes the step: s = trial - x, y = trialGradient - gradient, x = trial, gradient =
+    /// trialGradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Accept(
         Span<float> x, Span<float> gradient, ReadOnlySpan<float> trial, ReadOnlySpan<float> trialGradient, Span<float> s, Span<float> y)
@@ -38,10 +39,8 @@ internal static class LbfgsKernels
         }
     }
 
-    /// <summary>
-    /// q = the objective's gradient g = gradient + curvature (x - centre) where x is free to move against it, 0 elsewhere; free = all ones or all
-    /// zeros. Returns sum q^2 and sum (P(x - g / curvature) - x)^2.
-    /// </summary>
+    /// <summary>q = the objective's gradient g = gradient + curvature (x - centre) where x is free to move against it, 0 elsewhere; free =
+    /// all ones or all zeros. Returns sum q^2 and sum (P(x - g / curvature) - x)^2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (float Gradient, float Residual) Project(
         ReadOnlySpan<float> x, ReadOnlySpan<float> centre, ReadOnlySpan<float> gradient, float curvature, float lower, float upper,
@@ -128,9 +127,8 @@ internal static class LbfgsKernels
         return new PairProducts(Sum(ss), Sum(sy), 0, Sum(sq));
     }
 
-    /// <summary>
-    /// The turn of the recursion at its oldest pair: q = scale (q - alpha (y + shift s)) over the free elements; returns sum (y + shift s) q of that q.
-    /// </summary>
+    /// <summary>The turn of the recursion at its oldest pair: q = scale (q - alpha (y + shift s)) over the free elements; returns sum (y +
+    /// shift s) q of that q.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float SubtractChangeThenScale(
         Span<float> q, ReadOnlySpan<float> s, ReadOnlySpan<float> y, ReadOnlySpan<float> free, float alpha, float shift, float scale)
@@ -144,7 +142,8 @@ internal static class LbfgsKernels
         Vector512<float> sum = default;
         for (nuint i = 0; i < (nuint)q.Length; i += Lanes)
         {
-            var change = Vector512.FusedMultiplyAdd(weight, Vector512.LoadUnsafe(ref ps, i), Vector512.LoadUnsafe(ref py, i)) & Vector512.LoadUnsafe(ref pf, i);
+            var change = Vector512.FusedMultiplyAdd(
+                weight, Vector512.LoadUnsafe(ref ps, i), Vector512.LoadUnsafe(ref py, i)) & Vector512.LoadUnsafe(ref pf, i);
             var left = size * Vector512.FusedMultiplyAdd(factor, change, Vector512.LoadUnsafe(ref pq, i));
             left.StoreUnsafe(ref pq, i);
             sum = Vector512.FusedMultiplyAdd(change, left, sum);
@@ -203,12 +202,13 @@ internal static class LbfgsKernels
         ref var pq = ref MemoryMarshal.GetReference(q);
         var factor = Vector512.Create(scale);
         for (nuint i = 0; i < (nuint)q.Length; i += Lanes)
+        {
             (factor * Vector512.LoadUnsafe(ref pq, i)).StoreUnsafe(ref pq, i);
+        }
     }
 
-    /// <summary>
-    /// trial = P(x - step * direction). Returns the slope sum g (trial - x) with g = gradient + curvature (x - centre), and sum (trial - centre)^2.
-    /// </summary>
+    /// <summary>trial = P(x - step * direction). Returns the slope sum g (trial - x) with g = gradient + curvature (x - centre), and sum
+    /// (trial - centre)^2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (float Slope, float Distance) Trial(
         ReadOnlySpan<float> x, ReadOnlySpan<float> centre, ReadOnlySpan<float> gradient, ReadOnlySpan<float> direction,
@@ -220,7 +220,8 @@ internal static class LbfgsKernels
         ref var pg = ref MemoryMarshal.GetReference(gradient);
         ref var pd = ref MemoryMarshal.GetReference(direction);
         ref var pt = ref MemoryMarshal.GetReference(trial);
-        var (low, high, length, weight) = (Vector512.Create(lower), Vector512.Create(upper), Vector512.Create(-step), Vector512.Create(curvature));
+        var (low, high, length, weight) =
+            (Vector512.Create(lower), Vector512.Create(upper), Vector512.Create(-step), Vector512.Create(curvature));
         var (slope, distance) = (Vector512<float>.Zero, Vector512<float>.Zero);
         for (nuint i = 0; i < (nuint)x.Length; i += Lanes)
         {
@@ -248,7 +249,9 @@ internal static class LbfgsKernels
     private static void CheckLengths(int first, int second, int third, int fourth, int fifth, int sixth)
     {
         if (first % Lanes != 0 || second != first || third != first || fourth != first || fifth != first || sixth != first)
+        {
             throw new UnreachableException("vectors of the optimiser differ in length");
+        }
     }
 }
 

@@ -34,7 +34,9 @@ internal readonly unsafe struct PoolForward<TWindow>(Pooling2D pooling, float* x
             for (var oy = 0; oy < pooling.OutputHeight; oy++)
             {
                 for (var ox = 0; ox < pooling.OutputWidth; ox++, target += channels)
+                {
                     Pool(Windows.At(pooling, oy, ox, out var at), source + at, target, channels, constant);
+                }
             }
         }
     }
@@ -45,22 +47,29 @@ internal readonly unsafe struct PoolForward<TWindow>(Pooling2D pooling, float* x
         if (Vector512.IsHardwareAccelerated)
         {
             for (; c <= channels - Vector512<float>.Count; c += Vector512<float>.Count)
+            {
                 TWindow.Pool<MathLanes512, Vector512<float>>(source + c, window, constant).Store(target + c);
+            }
         }
 
         if (Vector256.IsHardwareAccelerated)
         {
             for (; c <= channels - Vector256<float>.Count; c += Vector256<float>.Count)
+            {
                 TWindow.Pool<MathLanes256, Vector256<float>>(source + c, window, constant).Store(target + c);
+            }
         }
 
         for (; c < channels; c++)
+        {
             target[c] = TWindow.Pool<MathLane, float>(source + c, window, constant);
+        }
     }
 }
 
 /// <summary>Takes whole images' gradients back through their windows; item t is image t.</summary>
-internal readonly unsafe struct PoolGradient<TWindow>(Pooling2D pooling, float* x, float* dy, float* dx, PinnedEpilogue epilogue) : IRangeBody
+internal readonly unsafe struct PoolGradient<TWindow>(Pooling2D pooling, float* x, float* dy, float* dx, PinnedEpilogue epilogue)
+    : IRangeBody
     where TWindow : struct, IWindow
 {
     public void Invoke(int start, int end)
@@ -75,7 +84,8 @@ internal readonly unsafe struct PoolGradient<TWindow>(Pooling2D pooling, float* 
             var finished = 0;
             for (var oy = 0; oy < pooling.OutputHeight; oy++)
             {
-                // Rows are cleared when the first window reaches them and finished when the last has left them, both while they are in the cache.
+                // Rows are cleared when the first window reaches them and finished when the last has left them, both while they are in the
+                // cache.
                 var top = oy * pooling.StrideY - pooling.PaddingY;
                 cleared = Clear(first, cleared, Math.Min(pooling.Height, top + pooling.WindowHeight));
                 finished = Finish(first, finished, Math.Clamp(top, 0, pooling.Height));
@@ -91,21 +101,27 @@ internal readonly unsafe struct PoolGradient<TWindow>(Pooling2D pooling, float* 
         }
     }
 
-    /// <summary>Clears the gradient's rows from <paramref name="row"/> to before <paramref name="end"/>; returns the first that is not.</summary>
+    /// <summary>Clears the gradient's rows from <paramref name="row"/> to before <paramref name="end"/>; returns the first that is
+    /// not.</summary>
     private int Clear(nint image, int row, int end)
     {
         if (end <= row)
+        {
             return row;
+        }
         var line = pooling.Width * pooling.Channels;
         new Span<float>(dx + image + (nint)row * line, (end - row) * line).Clear();
         return end;
     }
 
-    /// <summary>The epilogue on the rows from <paramref name="row"/> to before <paramref name="end"/>, which are complete; returns the first that is not.</summary>
+    /// <summary>The epilogue on the rows from <paramref name="row"/> to before <paramref name="end"/>, which are complete; returns the
+    /// first that is not.</summary>
     private int Finish(nint image, int row, int end)
     {
         if (end <= row)
+        {
             return row;
+        }
         var line = pooling.Width * pooling.Channels;
         EpiloguePass.Apply(epilogue, dx, image + (nint)row * line, (end - row) * line, pooling.Channels);
         return end;
@@ -117,16 +133,24 @@ internal readonly unsafe struct PoolGradient<TWindow>(Pooling2D pooling, float* 
         if (Vector512.IsHardwareAccelerated)
         {
             for (; c <= channels - Vector512<float>.Count; c += Vector512<float>.Count)
-                TWindow.AddGradient<MathLanes512, Vector512<float>>(source + c, target + c, Unsafe.ReadUnaligned<Vector512<float>>(gradient + c), window, constant);
+            {
+                TWindow.AddGradient<MathLanes512, Vector512<float>>(
+                    source + c, target + c, Unsafe.ReadUnaligned<Vector512<float>>(gradient + c), window, constant);
+            }
         }
 
         if (Vector256.IsHardwareAccelerated)
         {
             for (; c <= channels - Vector256<float>.Count; c += Vector256<float>.Count)
-                TWindow.AddGradient<MathLanes256, Vector256<float>>(source + c, target + c, Unsafe.ReadUnaligned<Vector256<float>>(gradient + c), window, constant);
+            {
+                TWindow.AddGradient<MathLanes256, Vector256<float>>(
+                    source + c, target + c, Unsafe.ReadUnaligned<Vector256<float>>(gradient + c), window, constant);
+            }
         }
 
         for (; c < channels; c++)
+        {
             TWindow.AddGradient<MathLane, float>(source + c, target + c, gradient[c], window, constant);
+        }
     }
 }

@@ -81,8 +81,8 @@ internal readonly unsafe struct MaxWindow : IWindow
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Replaces<TLanes, T>(T largest, T value)
         where TLanes : struct, IMathLanes<T>
-        where T : unmanaged
-        => TLanes.OrBits(TLanes.LessThan(largest, value), TLanes.XorBits(TLanes.EqualTo(value, value), TLanes.BroadcastBits(-1)));
+        where T : unmanaged =>
+        TLanes.OrBits(TLanes.LessThan(largest, value), TLanes.XorBits(TLanes.EqualTo(value, value), TLanes.BroadcastBits(-1)));
 }
 
 internal readonly unsafe struct AverageWindow : IWindow
@@ -96,7 +96,9 @@ internal readonly unsafe struct AverageWindow : IWindow
         for (var r = 0; r < window.Rows; r++)
         {
             for (var c = 0; c < window.Columns; c++)
+            {
                 sum = TLanes.Add(sum, Unsafe.ReadUnaligned<T>(x + r * window.Line + c * window.Pixel));
+            }
         }
 
         return TLanes.Divide(sum, TLanes.Broadcast(constant));

@@ -1,9 +1,7 @@
 namespace Experiments.Numerics;
 
-/// <summary>
-/// Pooling of channels-last images over windows that may overlap. A window takes the pixels that lie in the image, row by row. An image's result
-/// depends neither on its batch nor on threads or vector width.
-/// </summary>
+/// <summary>Pooling of channels-last images over windows that may overlap. A window takes the pixels that lie in the image, row by row. An
+/// image's result depends neither on its batch nor on threads or vector width.</summary>
 public sealed unsafe record Pooling2D
 {
     public required PoolingKind Kind { get; init; }
@@ -82,7 +80,8 @@ public sealed unsafe record Pooling2D
     /// <param name="dx">[n, height, width, channels]; must not overlap the others.</param>
     /// <param name="epilogue">Applied to the finished gradient, such as the derivative of the activation that gave x.</param>
     /// <param name="pool">The threads to use.</param>
-    /// <exception cref="ArgumentException">A size is out of its range, a span is shorter than its shape, or dx overlaps another.</exception>
+    /// <exception cref="ArgumentException">A size is out of its range, a span is shorter than its shape, or dx overlaps
+    /// another.</exception>
     public void InputGradient(int n, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dx, Epilogue epilogue, ComputePool pool)
     {
         ArgumentNullException.ThrowIfNull(pool);
@@ -107,7 +106,9 @@ public sealed unsafe record Pooling2D
     private void Validate()
     {
         if (!Enum.IsDefined(Kind))
+        {
             throw new ArgumentException($"kind is {(int)Kind}; it must be a named value of {nameof(PoolingKind)}");
+        }
         Check.AtLeast(Channels, "channels", 1);
         Check.AtLeast(Height, "height", 1);
         Check.AtLeast(Width, "width", 1);
@@ -124,6 +125,8 @@ public sealed unsafe record Pooling2D
         Check.AtMost(WindowHeight, "windowHeight", Height + 2L * PaddingY, "the padded height");
         Check.AtMost(WindowWidth, "windowWidth", Width + 2L * PaddingX, "the padded width");
         if (Kind == PoolingKind.L2 && !(Epsilon > 0 && float.IsFinite(Epsilon)))
+        {
             throw new ArgumentException($"epsilon is {Epsilon}; it must be above 0 and finite");
+        }
     }
 }

@@ -9,6 +9,7 @@ public enum PoolingKind
     /// <summary>Their sum divided by the size of the whole window: padding counts as zeros.</summary>
     Average,
 
-    /// <summary>sqrt(epsilon + the sum of their squares). Q. V. Le et al., "Building high-level features using large scale unsupervised learning", 2012, arXiv:1112.6209.</summary>
+    /// <summary>sqrt(epsilon + the sum of their squares). Q. V. Le et al., "Building high-level features using large scale unsupervised
+    /// learning", 2012, arXiv:1112.6209.</summary>
     L2,
 }

@@ -5,13 +5,14 @@ using System.Runtime.Intrinsics.X86;
 namespace Experiments.Numerics;
 
 /// <summary>
-/// A stream of random numbers named by (seed, purpose, index), with nothing shared: Philox4x32-10 (Salmon et al., "Parallel random numbers: as
-/// easy as 1, 2, 3", SC 2011) with the seed as key (low word first) and the counter (block, purpose, low word of index, high word of index).
+/// A stream of random numbers named by (seed, purpose, index), with nothing shared: Philox4x32-10 (Salmon et al., "Parallel random numbers:
+/// as easy as 1, 2, 3", SC 2011) with the seed as key (low word first) and the counter (block, purpose, low word of index, high word of
+/// index).
 /// </summary>
 /// <remarks>
-/// The numbers are a promise: every machine, vector width and version of the product gives the same ones, and a change of them is a breaking
-/// change. A span is filled with exactly what as many single calls would return. This is a mutable struct: pass it by reference; a copy
-/// repeats the numbers of the original. A stream ends after 2^34 words. Not for cryptography.
+/// The numbers are a promise: every machine, vector width and version of the product gives the same ones, and a change of them is a
+/// breaking change. A span is filled with exactly what as many single calls would return. This is a mutable struct: pass it by reference; a
+/// copy repeats the numbers of the original. A stream ends after 2^34 words. Not for cryptography.
 /// </remarks>
 public struct CounterRandom
 {
@@ -101,7 +102,8 @@ public struct CounterRandom
         return LaneMath.Gaussian<MathLane, float>(radius, angle, BitConverter.Int32BitsToSingle(1));
     }
 
-    /// <summary>Uniform among the integers 0 to <paramref name="bound"/> - 1, without bias (D. Lemire, 2019, arXiv:1805.10941: may draw more than one word).</summary>
+    /// <summary>Uniform among the integers 0 to <paramref name="bound"/> - 1, without bias (D. Lemire, 2019, arXiv:1805.10941: may draw
+    /// more than one word).</summary>
     /// <param name="bound">At least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bound"/> is below 1.</exception>
     /// <exception cref="InvalidOperationException">The stream's 2^34 words are used up.</exception>
@@ -169,7 +171,9 @@ public struct CounterRandom
     {
         if (_nextBlock >= Blocks)
         {
-            throw new InvalidOperationException($"the random stream (purpose {_purpose}, index {(ulong)_index1 << 32 | _index0}) has given its 2^34 words; start another index");
+            throw new InvalidOperationException(
+                $"the random stream (purpose {_purpose}, index {(ulong)_index1 << 32 | _index0}) has given its 2^34 "
+                    + "words; start another index");
         }
 
         _word0 = (uint)_nextBlock++;
@@ -180,10 +184,8 @@ public struct CounterRandom
         _wordsLeft = WordsPerBlock;
     }
 
-    /// <summary>
-    /// Fills whole vectors with the words of whole blocks, as bits, starting at a block's first word; returns how many that was. None where the
-    /// machine has no vectors for it.
-    /// </summary>
+    /// <summary>Fills whole vectors with the words of whole blocks, as bits, starting at a block's first word; returns how many that was.
+    /// None where the machine has no vectors for it.</summary>
     private int FillWords(Span<float> values)
     {
         var width = Avx512F.IsSupported ? Vector512<float>.Count : Avx2.IsSupported ? Vector256<float>.Count : 0;

@@ -4,10 +4,8 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Experiments.Numerics;
 
-/// <summary>
-/// Philox4x32-10: J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011. Scrambles a
-/// counter of four words under a key of two, ten rounds.
-/// </summary>
+/// <summary>Philox4x32-10: J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
+/// Scrambles a counter of four words under a key of two, ten rounds.</summary>
 internal static class Philox
 {
     public const int Rounds = 10;

@@ -1,9 +1,7 @@
 namespace Experiments.Numerics;
 
-/// <summary>
-/// What random numbers are for: streams of different purposes are independent though their seed and index are equal. The numbers are part of
-/// every result; they are never changed or used again.
-/// </summary>
+/// <summary>What random numbers are for: streams of different purposes are independent though their seed and index are equal. The numbers
+/// are part of every result; they are never changed or used again.</summary>
 public enum RandomPurpose
 {
     /// <summary>Tests and free use; no result of the product draws from it.</summary>

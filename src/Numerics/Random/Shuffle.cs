@@ -3,7 +3,8 @@ namespace Experiments.Numerics;
 /// <summary>Seeded random orders, every one equally likely (Fisher and Yates; Durstenfeld 1964).</summary>
 public static class Shuffle
 {
-    /// <summary>A random order of 0 to <paramref name="n"/> - 1, named by (seed, purpose, index) as <see cref="CounterRandom"/> is.</summary>
+    /// <summary>A random order of 0 to <paramref name="n"/> - 1, named by (seed, purpose, index) as <see cref="CounterRandom"/>
+    /// is.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="n"/> is negative.</exception>
     public static int[] Permutation(ulong seed, RandomPurpose purpose, ulong index, int n)
     {
@@ -13,7 +14,8 @@ public static class Shuffle
         return order;
     }
 
-    /// <summary>Fills <paramref name="order"/> with what <see cref="Permutation(ulong, RandomPurpose, ulong, int)"/> returns for its length.</summary>
+    /// <summary>Fills <paramref name="order"/> with what <see cref="Permutation(ulong, RandomPurpose, ulong, int)"/> returns for its
+    /// length.</summary>
     public static void Permutation(ulong seed, RandomPurpose purpose, ulong index, Span<int> order)
     {
         var random = new CounterRandom(seed, purpose, index);

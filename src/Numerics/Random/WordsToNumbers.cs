@@ -4,10 +4,8 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Experiments.Numerics;
 
-/// <summary>
-/// Turns spans of random words, whole vectors long, into numbers in place. Each function has a loop of its own: with several in one loop the
-/// compiler stops inlining them.
-/// </summary>
+/// <summary>Turns spans of random words, whole vectors long, into numbers in place. Each function has a loop of its own: with several in
+/// one loop the compiler stops inlining them.</summary>
 internal static class WordsToNumbers
 {
     private const int Chunk = 1024;
@@ -31,7 +29,8 @@ internal static class WordsToNumbers
         }
     }
 
-    /// <summary>Even words give radii, odd words angles; even results take the cosine (one quarter turn on), odd results the sine.</summary>
+    /// <summary>Even words give radii, odd words angles; even results take the cosine (one quarter turn on), odd results the
+    /// sine.</summary>
     public static void Gaussian(Span<float> words)
     {
         Span<float> radii = stackalloc float[Chunk];
@@ -81,7 +80,8 @@ internal static class WordsToNumbers
         for (nuint i = 0; i < (nuint)words.Length; i += (nuint)Vector512<float>.Count)
         {
             var odd = Avx512F.DuplicateOddIndexed(Vector512.LoadUnsafe(ref at, i));
-            (Vector512.LoadUnsafe(ref radius, i) * LaneMath.SineOfTurns<MathLanes512, Vector512<float>>(odd, quarterTurns)).StoreUnsafe(ref at, i);
+            (Vector512.LoadUnsafe(ref radius, i) * LaneMath.SineOfTurns<MathLanes512, Vector512<float>>(odd, quarterTurns)).StoreUnsafe(
+                ref at, i);
         }
     }
 
@@ -93,7 +93,8 @@ internal static class WordsToNumbers
         for (nuint i = 0; i < (nuint)words.Length; i += (nuint)Vector256<float>.Count)
         {
             var odd = Avx.DuplicateOddIndexed(Vector256.LoadUnsafe(ref at, i));
-            (Vector256.LoadUnsafe(ref radius, i) * LaneMath.SineOfTurns<MathLanes256, Vector256<float>>(odd, quarterTurns)).StoreUnsafe(ref at, i);
+            (Vector256.LoadUnsafe(ref radius, i) * LaneMath.SineOfTurns<MathLanes256, Vector256<float>>(odd, quarterTurns)).StoreUnsafe(
+                ref at, i);
         }
     }
 }

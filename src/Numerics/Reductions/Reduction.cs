@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics;
 namespace Experiments.Numerics;
 
 /// <summary>
-/// Sums over a span in single precision, in one fixed order at every vector width: element i is accumulated (fused, i ascending, from +0) in
-/// lane i mod 64; then lanes are added in halves, lane j to lane j + 32, j + 16, j + 8, j + 4, j + 2 and j + 1. Relative error of a sum of
-/// n positive terms: at most (n / 64 + 7) 2^-24.
+/// Sums over a span in single precision, in one fixed order at every vector width: element i is accumulated (fused, i ascending, from +0)
+/// in lane i mod 64; then lanes are added in halves, lane j to lane j + 32, j + 16, j + 8, j + 4, j + 2 and j + 1. Relative error of a sum
+/// of n positive terms: at most (n / 64 + 7) 2^-24.
 /// </summary>
 public static class Reduction
 {
@@ -27,7 +27,8 @@ public static class Reduction
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static float SquaredDistance(ReadOnlySpan<float> x, ReadOnlySpan<float> y) => Reduce<SquaredDistanceStep>(x, y);
 
-    /// <summary>Position of the largest element, the first of equals; NaN is smaller than every number. -1 when there is no number.</summary>
+    /// <summary>Position of the largest element, the first of equals; NaN is smaller than every number. -1 when there is no
+    /// number.</summary>
     public static int MaxIndex(ReadOnlySpan<float> x)
     {
         var best = -1;
@@ -62,7 +63,9 @@ public static class Reduction
         where TStep : struct, IStep
     {
         if (x.Length <= Vector512<float>.Count)
+        {
             return ReduceShort<TStep>(x, y);
+        }
 
         ref var left = ref MemoryMarshal.GetReference(x);
         ref var right = ref MemoryMarshal.GetReference(y);
@@ -71,9 +74,12 @@ public static class Reduction
         for (nuint i = 0; i < (nuint)whole; i += Lanes)
         {
             sum0 = TStep.Next<MathLanes512, Vector512<float>>(sum0, Vector512.LoadUnsafe(ref left, i), Vector512.LoadUnsafe(ref right, i));
-            sum1 = TStep.Next<MathLanes512, Vector512<float>>(sum1, Vector512.LoadUnsafe(ref left, i + 16), Vector512.LoadUnsafe(ref right, i + 16));
-            sum2 = TStep.Next<MathLanes512, Vector512<float>>(sum2, Vector512.LoadUnsafe(ref left, i + 32), Vector512.LoadUnsafe(ref right, i + 32));
-            sum3 = TStep.Next<MathLanes512, Vector512<float>>(sum3, Vector512.LoadUnsafe(ref left, i + 48), Vector512.LoadUnsafe(ref right, i + 48));
+            sum1 = TStep.Next<MathLanes512, Vector512<float>>(
+                sum1, Vector512.LoadUnsafe(ref left, i + 16), Vector512.LoadUnsafe(ref right, i + 16));
+            sum2 = TStep.Next<MathLanes512, Vector512<float>>(
+                sum2, Vector512.LoadUnsafe(ref left, i + 32), Vector512.LoadUnsafe(ref right, i + 32));
+            sum3 = TStep.Next<MathLanes512, Vector512<float>>(
+                sum3, Vector512.LoadUnsafe(ref left, i + 48), Vector512.LoadUnsafe(ref right, i + 48));
         }
 
         if (whole < x.Length)
@@ -84,9 +90,12 @@ public static class Reduction
             x[whole..].CopyTo(lastX);
             y[whole..].CopyTo(lastY);
             sum0 = TStep.Next<MathLanes512, Vector512<float>>(sum0, Vector512.Create<float>(lastX), Vector512.Create<float>(lastY));
-            sum1 = TStep.Next<MathLanes512, Vector512<float>>(sum1, Vector512.Create<float>(lastX[16..]), Vector512.Create<float>(lastY[16..]));
-            sum2 = TStep.Next<MathLanes512, Vector512<float>>(sum2, Vector512.Create<float>(lastX[32..]), Vector512.Create<float>(lastY[32..]));
-            sum3 = TStep.Next<MathLanes512, Vector512<float>>(sum3, Vector512.Create<float>(lastX[48..]), Vector512.Create<float>(lastY[48..]));
+            sum1 = TStep.Next<MathLanes512, Vector512<float>>(
+                sum1, Vector512.Create<float>(lastX[16..]), Vector512.Create<float>(lastY[16..]));
+            sum2 = TStep.Next<MathLanes512, Vector512<float>>(
+                sum2, Vector512.Create<float>(lastX[32..]), Vector512.Create<float>(lastY[32..]));
+            sum3 = TStep.Next<MathLanes512, Vector512<float>>(
+                sum3, Vector512.Create<float>(lastX[48..]), Vector512.Create<float>(lastY[48..]));
         }
 
         var sixteen = (sum0 + sum2) + (sum1 + sum3);
@@ -110,18 +119,26 @@ public static class Reduction
     {
         ref var left = ref MemoryMarshal.GetReference(x);
         ref var right = ref MemoryMarshal.GetReference(y);
-        Vector256<float> sum0 = default, sum1 = default, sum2 = default, sum3 = default, sum4 = default, sum5 = default, sum6 = default, sum7 = default;
+        Vector256<float> sum0 = default, sum1 = default, sum2 = default, sum3 = default, sum4 = default, sum5 = default, sum6 = default,
+            sum7 = default;
         var whole = x.Length - x.Length % Lanes;
         for (nuint i = 0; i < (nuint)whole; i += Lanes)
         {
             sum0 = TStep.Next<MathLanes256, Vector256<float>>(sum0, Vector256.LoadUnsafe(ref left, i), Vector256.LoadUnsafe(ref right, i));
-            sum1 = TStep.Next<MathLanes256, Vector256<float>>(sum1, Vector256.LoadUnsafe(ref left, i + 8), Vector256.LoadUnsafe(ref right, i + 8));
-            sum2 = TStep.Next<MathLanes256, Vector256<float>>(sum2, Vector256.LoadUnsafe(ref left, i + 16), Vector256.LoadUnsafe(ref right, i + 16));
-            sum3 = TStep.Next<MathLanes256, Vector256<float>>(sum3, Vector256.LoadUnsafe(ref left, i + 24), Vector256.LoadUnsafe(ref right, i + 24));
-            sum4 = TStep.Next<MathLanes256, Vector256<float>>(sum4, Vector256.LoadUnsafe(ref left, i + 32), Vector256.LoadUnsafe(ref right, i + 32));
-            sum5 = TStep.Next<MathLanes256, Vector256<float>>(sum5, Vector256.LoadUnsafe(ref left, i + 40), Vector256.LoadUnsafe(ref right, i + 40));
-            sum6 = TStep.Next<MathLanes256, Vector256<float>>(sum6, Vector256.LoadUnsafe(ref left, i + 48), Vector256.LoadUnsafe(ref right, i + 48));
-            sum7 = TStep.Next<MathLanes256, Vector256<float>>(sum7, Vector256.LoadUnsafe(ref left, i + 56), Vector256.LoadUnsafe(ref right, i + 56));
+            sum1 = TStep.Next<MathLanes256, Vector256<float>>(
+                sum1, Vector256.LoadUnsafe(ref left, i + 8), Vector256.LoadUnsafe(ref right, i + 8));
+            sum2 = TStep.Next<MathLanes256, Vector256<float>>(
+                sum2, Vector256.LoadUnsafe(ref left, i + 16), Vector256.LoadUnsafe(ref right, i + 16));
+            sum3 = TStep.Next<MathLanes256, Vector256<float>>(
+                sum3, Vector256.LoadUnsafe(ref left, i + 24), Vector256.LoadUnsafe(ref right, i + 24));
+            sum4 = TStep.Next<MathLanes256, Vector256<float>>(
+                sum4, Vector256.LoadUnsafe(ref left, i + 32), Vector256.LoadUnsafe(ref right, i + 32));
+            sum5 = TStep.Next<MathLanes256, Vector256<float>>(
+                sum5, Vector256.LoadUnsafe(ref left, i + 40), Vector256.LoadUnsafe(ref right, i + 40));
+            sum6 = TStep.Next<MathLanes256, Vector256<float>>(
+                sum6, Vector256.LoadUnsafe(ref left, i + 48), Vector256.LoadUnsafe(ref right, i + 48));
+            sum7 = TStep.Next<MathLanes256, Vector256<float>>(
+                sum7, Vector256.LoadUnsafe(ref left, i + 56), Vector256.LoadUnsafe(ref right, i + 56));
         }
 
         if (whole < x.Length)
@@ -131,13 +148,20 @@ public static class Reduction
             x[whole..].CopyTo(lastX);
             y[whole..].CopyTo(lastY);
             sum0 = TStep.Next<MathLanes256, Vector256<float>>(sum0, Vector256.Create<float>(lastX), Vector256.Create<float>(lastY));
-            sum1 = TStep.Next<MathLanes256, Vector256<float>>(sum1, Vector256.Create<float>(lastX[8..]), Vector256.Create<float>(lastY[8..]));
-            sum2 = TStep.Next<MathLanes256, Vector256<float>>(sum2, Vector256.Create<float>(lastX[16..]), Vector256.Create<float>(lastY[16..]));
-            sum3 = TStep.Next<MathLanes256, Vector256<float>>(sum3, Vector256.Create<float>(lastX[24..]), Vector256.Create<float>(lastY[24..]));
-            sum4 = TStep.Next<MathLanes256, Vector256<float>>(sum4, Vector256.Create<float>(lastX[32..]), Vector256.Create<float>(lastY[32..]));
-            sum5 = TStep.Next<MathLanes256, Vector256<float>>(sum5, Vector256.Create<float>(lastX[40..]), Vector256.Create<float>(lastY[40..]));
-            sum6 = TStep.Next<MathLanes256, Vector256<float>>(sum6, Vector256.Create<float>(lastX[48..]), Vector256.Create<float>(lastY[48..]));
-            sum7 = TStep.Next<MathLanes256, Vector256<float>>(sum7, Vector256.Create<float>(lastX[56..]), Vector256.Create<float>(lastY[56..]));
+            sum1 =
+                TStep.Next<MathLanes256, Vector256<float>>(sum1, Vector256.Create<float>(lastX[8..]), Vector256.Create<float>(lastY[8..]));
+            sum2 = TStep.Next<MathLanes256, Vector256<float>>(
+                sum2, Vector256.Create<float>(lastX[16..]), Vector256.Create<float>(lastY[16..]));
+            sum3 = TStep.Next<MathLanes256, Vector256<float>>(
+                sum3, Vector256.Create<float>(lastX[24..]), Vector256.Create<float>(lastY[24..]));
+            sum4 = TStep.Next<MathLanes256, Vector256<float>>(
+                sum4, Vector256.Create<float>(lastX[32..]), Vector256.Create<float>(lastY[32..]));
+            sum5 = TStep.Next<MathLanes256, Vector256<float>>(
+                sum5, Vector256.Create<float>(lastX[40..]), Vector256.Create<float>(lastY[40..]));
+            sum6 = TStep.Next<MathLanes256, Vector256<float>>(
+                sum6, Vector256.Create<float>(lastX[48..]), Vector256.Create<float>(lastY[48..]));
+            sum7 = TStep.Next<MathLanes256, Vector256<float>>(
+                sum7, Vector256.Create<float>(lastX[56..]), Vector256.Create<float>(lastY[56..]));
         }
 
         return FoldEight(((sum0 + sum4) + (sum2 + sum6)) + ((sum1 + sum5) + (sum3 + sum7)));
@@ -185,8 +209,8 @@ public static class Reduction
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Next<TLanes, T>(T sum, T x, T y)
             where TLanes : struct, IMathLanes<T>
-            where T : struct
-            => TLanes.Add(sum, x);
+            where T : struct =>
+            TLanes.Add(sum, x);
     }
 
     internal readonly struct DotStep : IStep
@@ -194,8 +218,8 @@ public static class Reduction
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Next<TLanes, T>(T sum, T x, T y)
             where TLanes : struct, IMathLanes<T>
-            where T : struct
-            => TLanes.FusedMultiplyAdd(x, y, sum);
+            where T : struct =>
+            TLanes.FusedMultiplyAdd(x, y, sum);
     }
 
     internal readonly struct SquaredDistanceStep : IStep

@@ -2,8 +2,8 @@ namespace Experiments.Numerics;
 
 /// <summary>
 /// Softmax and cross-entropy of one image at a time: p = exp(z) / sum exp(z), loss = -log p[label]. Each row's result depends on that row
-/// only. Small losses keep their relative precision: the largest term is taken out of the sum, and the label's gradient p - 1 is formed from
-/// the other classes, not by subtraction.
+/// only. Small losses keep their relative precision: the largest term is taken out of the sum, and the label's gradient p - 1 is formed
+/// from the other classes, not by subtraction.
 /// </summary>
 public static class SoftmaxCrossEntropy
 {
@@ -13,11 +13,13 @@ public static class SoftmaxCrossEntropy
     /// <param name="n">Rows; may be 0.</param>
     /// <param name="k">Classes, at least 1.</param>
     /// <param name="losses">[n], natural units; empty when not wanted.</param>
-    /// <param name="logitGradient">[n, k], scale times (softmax - one-hot); empty when not wanted; may be <paramref name="logits"/> itself.</param>
+    /// <param name="logitGradient">[n, k], scale times (softmax - one-hot); empty when not wanted; may be <paramref name="logits"/>
+    /// itself.</param>
     /// <param name="gradientScale">Multiplies the gradient, not the losses: 1/n for the gradient of a mean.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape, or a label is not in [0, k).</exception>
     public static void Evaluate(
-        ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, int n, int k, Span<float> losses, Span<float> logitGradient, float gradientScale = 1f)
+        ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, int n, int k, Span<float> losses, Span<float> logitGradient,
+        float gradientScale = 1f)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(n);
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);

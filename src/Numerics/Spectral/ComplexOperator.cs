@@ -13,8 +13,8 @@ internal sealed class ComplexOperator(int rows, int columns) : ILinearOperator
     /// <summary>An upper bound of the norm.</summary>
     public double FrobeniusNorm { get; private set; }
 
-    public void Set(int row, int column, (double Real, double Imaginary) value)
-        => (_real[row * columns + column], _imaginary[row * columns + column]) = value;
+    public void Set(int row, int column, (double Real, double Imaginary) value) =>
+        (_real[row * columns + column], _imaginary[row * columns + column]) = value;
 
     /// <summary>To be called once all values are set.</summary>
     public void Finish() => FrobeniusNorm = Math.Sqrt(DoubleVectors.Dot(_real, _real) + DoubleVectors.Dot(_imaginary, _imaginary));

@@ -20,7 +20,9 @@ public sealed unsafe class DenseOperator : ILinearOperator
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
         if (weights.Length != (long)outputs * inputs)
+        {
             throw new ArgumentException($"weights has {weights.Length} values; it must have {outputs} x {inputs}", nameof(weights));
+        }
         (_weights, Outputs, Inputs, _pool) = (weights, outputs, inputs, pool);
     }
 
@@ -36,7 +38,9 @@ public sealed unsafe class DenseOperator : ILinearOperator
         DoubleVectors.CheckLengths(x, Inputs, y, Outputs);
         fixed (float* weights = _weights.Span)
         fixed (double* input = x, output = y)
+        {
             _pool.For(Outputs, RowGrain, new RowBody(weights, input, output, Inputs));
+        }
     }
 
     /// <inheritdoc/>
@@ -45,7 +49,9 @@ public sealed unsafe class DenseOperator : ILinearOperator
         DoubleVectors.CheckLengths(x, Inputs, y, Outputs);
         fixed (float* weights = _weights.Span)
         fixed (double* input = y, output = x)
+        {
             _pool.For(Inputs, ColumnGrain, new ColumnBody(weights, input, output, Outputs, Inputs));
+        }
     }
 
     private readonly struct RowBody(float* weights, double* x, double* y, int inputs) : IRangeBody
@@ -53,7 +59,9 @@ public sealed unsafe class DenseOperator : ILinearOperator
         public void Invoke(int start, int end)
         {
             for (var i = start; i < end; i++)
+            {
                 y[i] = DoubleVectors.Dot(new ReadOnlySpan<float>(weights + (nint)i * inputs, inputs), new ReadOnlySpan<double>(x, inputs));
+            }
         }
     }
 
@@ -65,7 +73,9 @@ public sealed unsafe class DenseOperator : ILinearOperator
             var result = new Span<double>(x + start, end - start);
             result.Clear();
             for (var i = 0; i < outputs; i++)
+            {
                 DoubleVectors.AddScaled(y[i], new ReadOnlySpan<float>(weights + (nint)i * inputs + start, end - start), result);
+            }
         }
     }
 }

@@ -4,10 +4,8 @@ using System.Runtime.Intrinsics;
 
 namespace Experiments.Numerics;
 
-/// <summary>
-/// Sums and combinations in double precision, in one order on every machine: element i of a sum goes to lane i mod 8, products are rounded before they
-/// are added, and lanes are added in halves at the end.
-/// </summary>
+/// <summary>Sums and combinations in double precision, in one order on every machine: element i of a sum goes to lane i mod 8, products are
+/// rounded before they are added, and lanes are added in halves at the end.</summary>
 internal static class DoubleVectors
 {
     private const int Width = 4;
@@ -17,7 +15,9 @@ internal static class DoubleVectors
     public static void CheckLengths(ReadOnlySpan<double> x, int inputs, ReadOnlySpan<double> y, int outputs)
     {
         if (x.Length != inputs || y.Length != outputs)
+        {
             throw new ArgumentException($"x and y have {x.Length} and {y.Length} values; they must have {inputs} and {outputs}");
+        }
     }
 
     /// <summary>Sum of x[i] y[i]; the lengths are equal.</summary>
@@ -37,7 +37,9 @@ internal static class DoubleVectors
         {
             Span<double> products = stackalloc double[Lanes];
             for (var j = (int)i; j < x.Length; j++)
+            {
                 products[j - (int)i] = x[j] * y[j];
+            }
             sum0 += Vector256.Create<double>(products);
             sum1 += Vector256.Create<double>(products[Width..]);
         }
@@ -63,7 +65,9 @@ internal static class DoubleVectors
         {
             Span<double> products = stackalloc double[Lanes];
             for (var j = (int)i; j < x.Length; j++)
+            {
                 products[j - (int)i] = x[j] * y[j];
+            }
             sum0 += Vector256.Create<double>(products);
             sum1 += Vector256.Create<double>(products[Width..]);
         }
@@ -79,9 +83,13 @@ internal static class DoubleVectors
         var factor = Vector256.Create(a);
         nuint i = 0;
         for (; i + Width <= (nuint)x.Length; i += Width)
+        {
             (Vector256.LoadUnsafe(ref to, i) + factor * Vector256.LoadUnsafe(ref from, i)).StoreUnsafe(ref to, i);
+        }
         for (; i < (nuint)x.Length; i++)
+        {
             y[(int)i] += a * x[(int)i];
+        }
     }
 
     /// <summary>y[i] += a x[i]; the lengths are equal.</summary>
@@ -99,7 +107,9 @@ internal static class DoubleVectors
         }
 
         for (; i < (nuint)x.Length; i++)
+        {
             y[(int)i] += a * x[(int)i];
+        }
     }
 
     /// <summary>Divides by the Euclidean norm and returns it; leaves zeros alone.</summary>
@@ -109,7 +119,9 @@ internal static class DoubleVectors
         if (norm > 0)
         {
             foreach (ref var value in x)
+            {
                 value /= norm;
+            }
         }
 
         return norm;

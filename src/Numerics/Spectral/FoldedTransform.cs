@@ -1,9 +1,7 @@
 namespace Experiments.Numerics;
 
-/// <summary>
-/// The Fourier transform of one group's kernels at one column of coarse frequencies, along x; along y it is done for one row at a time. The frequencies that
-/// are aliases of each other differ by multiples of the coarse grid's size.
-/// </summary>
+/// <summary>The Fourier transform of one group's kernels at one column of coarse frequencies, along x; along y it is done for one row at a
+/// time. The frequencies that are aliases of each other differ by multiples of the coarse grid's size.</summary>
 internal sealed class FoldedTransform
 {
     private readonly PeriodicConvolution _convolution;
@@ -17,7 +15,8 @@ internal sealed class FoldedTransform
     private readonly double[] _imaginary;
     private readonly ComplexOperator _matrix;
 
-    public FoldedTransform(PeriodicConvolution convolution, ReadOnlyMemory<float> weights, int group, int column, UnitRoots rows, UnitRoots columns)
+    public FoldedTransform(
+        PeriodicConvolution convolution, ReadOnlyMemory<float> weights, int group, int column, UnitRoots rows, UnitRoots columns)
     {
         var shape = convolution.Shape;
         (_convolution, _rows) = (convolution, rows);
@@ -25,7 +24,8 @@ internal sealed class FoldedTransform
         _real = new double[_filters * shape.StrideX * _channels * _kernelRows];
         _imaginary = new double[_real.Length];
         _matrix = new ComplexOperator(_filters, shape.StrideY * shape.StrideX * _channels);
-        var own = weights.Span.Slice(group * _filters * _channels * _kernelRows * shape.KernelWidth, _filters * _channels * _kernelRows * shape.KernelWidth);
+        var own = weights.Span.Slice(
+            group * _filters * _channels * _kernelRows * shape.KernelWidth, _filters * _channels * _kernelRows * shape.KernelWidth);
         AlongX(own, column, columns);
     }
 
@@ -40,7 +40,10 @@ internal sealed class FoldedTransform
             {
                 var frequency = (long)row + aliasY * (long)_convolution.CoarseHeight;
                 for (var i = 0; i < shape.StrideX * _channels; i++)
-                    _matrix.Set(f, aliasY * shape.StrideX * _channels + i, AlongY((f * shape.StrideX * _channels + i) * _kernelRows, frequency, scale));
+                {
+                    _matrix.Set(f, aliasY * shape.StrideX * _channels + i, AlongY(
+                        (f * shape.StrideX * _channels + i) * _kernelRows, frequency, scale));
+                }
             }
         }
 

@@ -1,9 +1,7 @@
 namespace Experiments.Numerics;
 
-/// <summary>
-/// The linear map of a filter layer on one image, with the zeros around it as they are, by the layer's own single-precision kernels: so its products are
-/// good to about 1e-6, and tolerances below that are not reached.
-/// </summary>
+/// <summary>The linear map of a filter layer on one image, with the zeros around it as they are, by the layer's own single-precision
+/// kernels: so its products are good to about 1e-6, and tolerances below that are not reached.</summary>
 public sealed class ImageOperator : ILinearOperator
 {
     private readonly Pass _forward;
@@ -48,7 +46,10 @@ public sealed class ImageOperator : ILinearOperator
     public static ImageOperator OfLocalFilters(Convolution2DShape shape, ReadOnlyMemory<float> weights, ComputePool pool)
     {
         if (weights.Length < LocallyConnected2D.WeightLength(shape))
-            throw new ArgumentException($"weights has {weights.Length} values; it must have {LocallyConnected2D.WeightLength(shape)}", nameof(weights));
+        {
+            throw new ArgumentException(
+                $"weights has {weights.Length} values; it must have {LocallyConnected2D.WeightLength(shape)}", nameof(weights));
+        }
         return new ImageOperator(
             shape,
             (x, y) => LocallyConnected2D.Forward(shape, 1, x, weights.Span, y, Epilogue.None, pool),
@@ -64,12 +65,19 @@ public sealed class ImageOperator : ILinearOperator
     private static void Run(Pass pass, ReadOnlySpan<double> from, float[] input, float[] output, Span<double> to)
     {
         if (from.Length != input.Length || to.Length != output.Length)
-            throw new ArgumentException($"the vectors have {from.Length} and {to.Length} values; they must have {input.Length} and {output.Length}");
+        {
+            throw new ArgumentException(
+                $"the vectors have {from.Length} and {to.Length} values; they must have {input.Length} and {output.Length}");
+        }
 
         for (var i = 0; i < input.Length; i++)
+        {
             input[i] = (float)from[i];
+        }
         pass(input, output);
         for (var i = 0; i < output.Length; i++)
+        {
             to[i] = output[i];
+        }
     }
 }

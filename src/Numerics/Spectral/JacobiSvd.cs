@@ -1,9 +1,9 @@
 namespace Experiments.Numerics;
 
 /// <summary>
-/// Singular values and right singular vectors of a small matrix by one-sided Jacobi rotations, in double precision: M. R. Hestenes, "Inversion of
-/// matrices by biorthogonalization and related results", 1958. Slow and accurate to a few units of 1e-16 of the largest value: for the small problems inside iterations, and as an
-/// oracle.
+/// Singular values and right singular vectors of a small matrix by one-sided Jacobi rotations, in double precision: M. R. Hestenes,
+/// "Inversion of matrices by biorthogonalization and related results", 1958. Slow and accurate to a few units of 1e-16 of the largest
+/// value: for the small problems inside iterations, and as an oracle.
 /// </summary>
 public sealed class JacobiSvd
 {
@@ -28,7 +28,9 @@ public sealed class JacobiSvd
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         if (a.Length != (long)rows * columns)
+        {
             throw new ArgumentException($"a has {a.Length} values; it must have {rows} x {columns}", nameof(a));
+        }
 
         // Columns of A and of V lie in rows here, so that a rotation runs along memory.
         var (work, v) = (new double[columns * rows], new double[columns * columns]);
@@ -36,7 +38,9 @@ public sealed class JacobiSvd
         {
             v[j * columns + j] = 1;
             for (var i = 0; i < rows; i++)
+            {
                 work[j * rows + i] = a[i * columns + j];
+            }
         }
 
         for (var sweep = 0; sweep < MaxSweeps && Sweep(work, v, rows, columns); sweep++)
@@ -56,9 +60,12 @@ public sealed class JacobiSvd
             {
                 var first = work.AsSpan(p * rows, rows);
                 var second = work.AsSpan(q * rows, rows);
-                var (alpha, beta, gamma) = (DoubleVectors.Dot(first, first), DoubleVectors.Dot(second, second), DoubleVectors.Dot(first, second));
+                var (alpha, beta, gamma) =
+                    (DoubleVectors.Dot(first, first), DoubleVectors.Dot(second, second), DoubleVectors.Dot(first, second));
                 if (Math.Abs(gamma) <= Tolerance * Math.Sqrt(alpha * beta))
+                {
                     continue;
+                }
 
                 rotated = true;
                 var zeta = (beta - alpha) / (2 * gamma);
@@ -75,20 +82,26 @@ public sealed class JacobiSvd
     private static void Rotate(Span<double> first, Span<double> second, double c, double s)
     {
         for (var i = 0; i < first.Length; i++)
+        {
             (first[i], second[i]) = (c * first[i] - s * second[i], s * first[i] + c * second[i]);
+        }
     }
 
     private static JacobiSvd Sorted(double[] work, double[] v, int rows, int columns)
     {
         var norms = new double[columns];
         for (var j = 0; j < columns; j++)
+        {
             norms[j] = Math.Sqrt(DoubleVectors.Dot(work.AsSpan(j * rows, rows), work.AsSpan(j * rows, rows)));
+        }
 
         // Stable, so equal values keep their order.
         int[] order = [.. Enumerable.Range(0, columns).OrderByDescending(j => norms[j])];
         var vectors = new double[columns * columns];
         for (var i = 0; i < columns; i++)
+        {
             v.AsSpan(order[i] * columns, columns).CopyTo(vectors.AsSpan(i * columns));
+        }
         return new JacobiSvd([.. order.Select(j => norms[j])], vectors);
     }
 }

@@ -14,9 +14,8 @@ internal interface ISymmetricOperator
 /// <param name="Steps">Products with G.</param>
 internal readonly record struct RitzPair(double Value, double Residual, int Steps);
 
-/// <summary>
-/// Lanczos' orthogonal basis of the powers of a symmetric map, in which the map is tridiagonal. Each run starts from the best vector of the last one.
-/// </summary>
+/// <summary>Lanczos' orthogonal basis of the powers of a symmetric map, in which the map is tridiagonal. Each run starts from the best
+/// vector of the last one.</summary>
 internal sealed class KrylovBasis
 {
     private readonly ISymmetricOperator _map;
@@ -39,7 +38,9 @@ internal sealed class KrylovBasis
         var gaussian = new float[_length];
         new CounterRandom(0, RandomPurpose.IterationStart, 0).FillGaussian(gaussian);
         for (var i = 0; i < _length; i++)
+        {
             _vectors[0][i] = gaussian[i];
+        }
         DoubleVectors.Normalize(_vectors[0]);
     }
 
@@ -71,7 +72,9 @@ internal sealed class KrylovBasis
     private void Orthogonalize(Span<double> next, int last)
     {
         for (var i = last; i >= 0; i--)
+        {
             DoubleVectors.AddScaled(-DoubleVectors.Dot(_vectors[i], next), _vectors[i], next);
+        }
     }
 
     private RitzPair Best(int steps)
@@ -81,7 +84,9 @@ internal sealed class KrylovBasis
         {
             tridiagonal[i * steps + i] = _diagonal[i];
             if (i + 1 < steps)
+            {
                 tridiagonal[i * steps + i + 1] = tridiagonal[(i + 1) * steps + i] = _beside[i];
+            }
         }
 
         // The map is a square, so its eigenvalues are its singular values.
@@ -89,7 +94,9 @@ internal sealed class KrylovBasis
         var weights = svd.RightVectors.Span[..steps];
         var best = new double[_length];
         for (var i = 0; i < steps; i++)
+        {
             DoubleVectors.AddScaled(weights[i], _vectors[i], best);
+        }
         DoubleVectors.Normalize(best);
         best.CopyTo(_vectors[0], 0);
         return new RitzPair(svd.Values[0], _beside[steps - 1] * Math.Abs(weights[steps - 1]), steps);

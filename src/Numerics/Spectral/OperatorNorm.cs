@@ -2,18 +2,17 @@ namespace Experiments.Numerics;
 
 /// <summary>The largest singular value of a linear map, as an iteration found it.</summary>
 /// <param name="Value">Never above the true one, but for rounding.</param>
-/// <param name="RelativeResidual">
-/// ||A^T A v - s^2 v|| / (2 s^2) for the value s and its unit vector v: some singular value lies within this fraction of s. The error of s itself goes with its
-/// square.
-/// </param>
+/// <param name="RelativeResidual">||A^T A v - s^2 v|| / (2 s^2) for the value s and its unit vector v: some singular value lies within this
+/// fraction of s. The error of s itself goes with its square.</param>
 /// <param name="Products">How often A and its transpose were applied, each pair counted once.</param>
 /// <param name="Converged">The residual is within the tolerance asked for.</param>
 public readonly record struct NormEstimate(double Value, double RelativeResidual, int Products, bool Converged);
 
 /// <summary>
-/// Largest singular values by power iteration, accelerated: in place of the last power of A^T A alone, the best combination of all powers since the last
-/// restart is taken (C. Lanczos, "An iteration method for the solution of the eigenvalue problem", 1950), which converges in the square root
-/// of the products. Restarted with its own result, so that the memory is bounded; basis vectors are kept orthogonal by doing it twice. In double precision.
+/// Largest singular values by power iteration, accelerated: in place of the last power of A^T A alone, the best combination of all powers
+/// since the last restart is taken (C. Lanczos, "An iteration method for the solution of the eigenvalue problem", 1950), which converges in
+/// the square root of the products. Restarted with its own result, so that the memory is bounded; basis vectors are kept orthogonal by
+/// doing it twice. In double precision.
 /// </summary>
 public static class OperatorNorm
 {
@@ -31,7 +30,10 @@ public static class OperatorNorm
     {
         ArgumentNullException.ThrowIfNull(a);
         if (!(tolerance > 0 && tolerance < 1))
-            throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, $"tolerance is {tolerance}; it must be above 0 and below 1.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(tolerance), tolerance, $"tolerance is {tolerance}; it must be above 0 and below 1.");
+        }
 
         var krylov = new KrylovBasis(new SquaredOperator(a), CycleProducts);
         krylov.StartAtRandom();
@@ -42,7 +44,9 @@ public static class OperatorNorm
             products += ritz.Steps;
             var residual = ritz.Value > 0 ? ritz.Residual / (2 * ritz.Value) : 0;
             if (residual <= tolerance || cycle == MaxCycles)
+            {
                 return new NormEstimate(Math.Sqrt(Math.Max(ritz.Value, 0)), residual, products, residual <= tolerance);
+            }
         }
     }
 

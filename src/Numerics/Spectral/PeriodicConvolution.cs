@@ -1,14 +1,16 @@
 namespace Experiments.Numerics;
 
 /// <summary>
-/// The operator norm of a convolution on a torus of pixels, exactly, by the Fourier transform of its kernels. Plane waves diagonalise it: the norm is the largest
-/// singular value, over all frequencies, of the matrix [filters, channels] of the kernels' transforms there. With a stride s, the s^2 frequencies
-/// that the coarser output grid cannot tell apart act together: their matrices stand side by side, divided by s. Groups are operators of their own.
+/// The operator norm of a convolution on a torus of pixels, exactly, by the Fourier transform of its kernels. Plane waves diagonalise it:
+/// the norm is the largest singular value, over all frequencies, of the matrix [filters, channels] of the kernels' transforms there. With a
+/// stride s, the s^2 frequencies that the coarser output grid cannot tell apart act together: their matrices stand side by side, divided by
+/// s. Groups are operators of their own.
 /// </summary>
 /// <remarks>
-/// C. Szegedy et al., 2013, arXiv:1312.6199, section 4.3 (stride 1; the folding is in its text). H. Sedghi, V. Gupta, P. M. Long, "The singular values of convolutional
-/// layers", 2018, arXiv:1805.10408. A convolution of an image with zeros around it is this operator on any torus that holds the padded image, between inputs
-/// that are zero outside of the image and some of the outputs; so its norm is at most this one.
+/// C. Szegedy et al., 2013, arXiv:1312.6199, section 4.3 (stride 1; the folding is in its text). H. Sedghi, V. Gupta, P. M. Long, "The
+/// singular values of convolutional layers", 2018, arXiv:1805.10408. A convolution of an image with zeros around it is this operator on any
+/// torus that holds the padded image, between inputs that are zero outside of the image and some of the outputs; so its norm is at most
+/// this one.
 /// </remarks>
 public sealed record PeriodicConvolution
 {
@@ -60,7 +62,8 @@ public sealed record PeriodicConvolution
 
     private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
 
-    /// <summary>What the threads share: the largest norm so far, which lets frequencies be left out that cannot exceed it. That changes no result.</summary>
+    /// <summary>What the threads share: the largest norm so far, which lets frequencies be left out that cannot exceed it. That changes no
+    /// result.</summary>
     private sealed class Search(PeriodicConvolution convolution, ReadOnlyMemory<float> weights, double tolerance)
     {
         private const double Rounding = 1 + 1e-9;
@@ -73,7 +76,8 @@ public sealed record PeriodicConvolution
 
         public bool Converged { get; private set; } = true;
 
-        /// <summary>One column of coarse frequencies of one group. Opposite frequencies have conjugate matrices, so half of them will do.</summary>
+        /// <summary>One column of coarse frequencies of one group. Opposite frequencies have conjugate matrices, so half of them will
+        /// do.</summary>
         public void Scan(int group, int column)
         {
             var transform = new FoldedTransform(convolution, weights, group, column, _rows, _columns);
@@ -81,11 +85,15 @@ public sealed record PeriodicConvolution
             for (var row = 0; row < convolution.CoarseHeight && column <= opposite; row++)
             {
                 if (column == opposite && row > (convolution.CoarseHeight - row) % convolution.CoarseHeight)
+                {
                     continue;
+                }
 
                 var matrix = transform.At(row);
                 if (matrix.FrobeniusNorm * Rounding >= Current)
+                {
                     Include(OperatorNorm.Largest(matrix, tolerance));
+                }
             }
         }
 
@@ -94,7 +102,9 @@ public sealed record PeriodicConvolution
             get
             {
                 lock (_gate)
+                {
                     return Largest;
+                }
             }
         }
 
@@ -113,7 +123,9 @@ public sealed record PeriodicConvolution
         public void Invoke(int start, int end)
         {
             for (var item = start; item < end; item++)
+            {
                 search.Scan(item / columns, item % columns);
+            }
         }
     }
 }

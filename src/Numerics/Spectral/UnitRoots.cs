@@ -1,8 +1,9 @@
 namespace Experiments.Numerics;
 
 /// <summary>
-/// cos and sin of 2 pi k / n for k from 0 to n - 1, without a call to a system library, so that a Fourier transform has the same bits on every machine.
-/// The angle is reduced to an eighth of a turn in whole numbers, exactly; there the Taylor polynomials are used. Error below 3e-16.
+/// cos and sin of 2 pi k / n for k from 0 to n - 1, without a call to a system library, so that a Fourier transform has the same bits on
+/// every machine. The angle is reduced to an eighth of a turn in whole numbers, exactly; there the Taylor polynomials are used. Error below
+/// 3e-16.
 /// </summary>
 public sealed class UnitRoots
 {
@@ -16,7 +17,9 @@ public sealed class UnitRoots
         ArgumentOutOfRangeException.ThrowIfLessThan(n, 1);
         (_cosines, _sines) = (new double[n], new double[n]);
         for (var k = 0; k < n; k++)
+        {
             (_cosines[k], _sines[k]) = OfTurn(k, n);
+        }
     }
 
     /// <summary>How many there are.</summary>

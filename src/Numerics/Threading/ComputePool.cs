@@ -3,9 +3,11 @@ namespace Experiments.Numerics;
 /// <summary>
 /// The threads that one process computes with, shared by all who compute at the same time. A calling thread always works itself; the pool's
 /// helper threads join only while fewer than <see cref="Threads"/> threads compute. So as many long jobs as cores run one thread each, and
-/// the last of them gets all cores. Work is split over outputs only, so no result depends on how many threads there are or how the work was cut.
+/// the last of them gets all cores. Work is split over outputs only, so no result depends on how many threads there are or how the work was
+/// cut.
 /// </summary>
-/// <remarks>Thread-safe. Helpers start with the first loop that can use them, spin for some microseconds between loops, then sleep.</remarks>
+/// <remarks>Thread-safe. Helpers start with the first loop that can use them, spin for some microseconds between loops, then
+/// sleep.</remarks>
 public sealed class ComputePool : IDisposable
 {
     // About 40 microseconds: longer than the serial stretches between the loops of one training step, shorter than a time slice.
@@ -37,12 +39,11 @@ public sealed class ComputePool : IDisposable
     public int Threads { get; }
 
     /// <summary>
-    /// Runs items 0 to <paramref name="count"/> - 1 in pieces of <paramref name="grain"/> items (the last may be shorter); returns when all are
-    /// done. Inside a body, it runs on the calling thread alone. Allocates nothing once each kind of body has been used on the thread.
+    /// Runs items 0 to <paramref name="count"/> - 1 in pieces of <paramref name="grain"/> items (the last may be shorter); returns when all
+    /// are done. Inside a body, it runs on the calling thread alone. Allocates nothing once each kind of body has been used on the thread.
     /// </summary>
-    /// <remarks>
-    /// When a body throws, pieces not yet begun are skipped and the first exception recorded is thrown here, after all threads have left the loop.
-    /// </remarks>
+    /// <remarks>When a body throws, pieces not yet begun are skipped and the first exception recorded is thrown here, after all threads
+    /// have left the loop.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">A negative count, or a grain less than 1.</exception>
     /// <exception cref="ObjectDisposedException">The pool has been disposed.</exception>
     public void For<TBody>(int count, int grain, TBody body)
@@ -52,18 +53,22 @@ public sealed class ComputePool : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(grain, 1);
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed), this);
         if (count == 0)
+        {
             return;
+        }
 
         if (Threads == 1 || count <= grain || t_occupancy.InLoop)
+        {
             body.Invoke(0, count);
+        }
         else
+        {
             Share(count, grain, body);
+        }
     }
 
-    /// <summary>
-    /// Counts the calling thread as computing until the scope is disposed, so that helpers leave its core alone between its loops. For a
-    /// worker thread around each job. Scopes may nest; none blocks.
-    /// </summary>
+    /// <summary>Counts the calling thread as computing until the scope is disposed, so that helpers leave its core alone between its loops.
+    /// For a worker thread around each job. Scopes may nest; none blocks.</summary>
     public Scope Enter()
     {
         Occupy();
@@ -74,7 +79,9 @@ public sealed class ComputePool : IDisposable
     public void Dispose()
     {
         if (ReferenceEquals(this, Single))
+        {
             return;
+        }
 
         Thread[] helpers;
         lock (_gate)
@@ -86,7 +93,9 @@ public sealed class ComputePool : IDisposable
         }
 
         foreach (var helper in helpers)
+        {
             helper.Join();
+        }
     }
 
     private void Share<TBody>(int count, int grain, TBody body)
@@ -101,7 +110,9 @@ public sealed class ComputePool : IDisposable
             var offered = Offer(loop);
             loop.Work(this, asHelper: false);
             if (offered)
+            {
                 Close(loop);
+            }
         }
         finally
         {
@@ -136,12 +147,16 @@ public sealed class ComputePool : IDisposable
     private bool Offer(PoolLoop loop)
     {
         if (Volatile.Read(ref _busy) >= Threads)
+        {
             return false;
+        }
 
         lock (_gate)
         {
             if (_helpers.Length == 0 && !_disposed)
+            {
                 StartHelpers();
+            }
 
             loop.Next = _openLoops;
             loop.IsOpen = true;
@@ -167,25 +182,35 @@ public sealed class ComputePool : IDisposable
     private void Close(PoolLoop loop)
     {
         lock (_gate)
+        {
             Unlink(loop);
+        }
 
         for (var round = 0; round < SpinRounds && Volatile.Read(ref loop.HelpersInside) > 0; round++)
+        {
             Thread.SpinWait(SpinIterations);
+        }
 
         if (Volatile.Read(ref loop.HelpersInside) == 0)
+        {
             return;
+        }
 
         lock (_gate)
         {
             while (loop.HelpersInside > 0)
+            {
                 Monitor.Wait(_gate);
+            }
         }
     }
 
     private void Unlink(PoolLoop loop)
     {
         if (!loop.IsOpen)
+        {
             return;
+        }
 
         loop.IsOpen = false;
         Volatile.Write(ref _openLoopCount, _openLoopCount - 1);
@@ -197,7 +222,9 @@ public sealed class ComputePool : IDisposable
         {
             var before = _openLoops!;
             while (!ReferenceEquals(before.Next, loop))
+            {
                 before = before.Next!;
+            }
             before.Next = loop.Next;
         }
 
@@ -231,12 +258,16 @@ public sealed class ComputePool : IDisposable
     private PoolLoop? Join()
     {
         if (!HelpIsWanted)
+        {
             return null;
+        }
 
         lock (_gate)
         {
             if (!HelpIsWanted)
+            {
                 return null;
+            }
 
             var loop = _openLoops!;
             loop.HelpersInside++;
@@ -251,11 +282,15 @@ public sealed class ComputePool : IDisposable
         {
             Interlocked.Decrement(ref _busy);
             if (!loop.HasPieces)
+            {
                 Unlink(loop);
+            }
 
             Volatile.Write(ref loop.HelpersInside, loop.HelpersInside - 1);
             if (loop.HelpersInside == 0)
+            {
                 Monitor.PulseAll(_gate);
+            }
         }
     }
 
@@ -264,14 +299,18 @@ public sealed class ComputePool : IDisposable
         for (var round = 0; round < SpinRounds && Volatile.Read(ref _busy) < Threads; round++)
         {
             if (HelpIsWanted || Volatile.Read(ref _disposed))
+            {
                 return;
+            }
             Thread.SpinWait(SpinIterations);
         }
 
         lock (_gate)
         {
             while (!HelpIsWanted && !_disposed)
+            {
                 Monitor.Wait(_gate);
+            }
         }
     }
 
@@ -286,7 +325,9 @@ public sealed class ComputePool : IDisposable
         public void Dispose()
         {
             if (_pool is null)
+            {
                 return;
+            }
             _pool = null;
             Vacate();
         }

@@ -28,7 +28,9 @@ internal abstract class PoolLoop
         {
             var start = Interlocked.Add(ref _nextItem, _grain) - _grain;
             if (start >= _count)
+            {
                 return;
+            }
 
             try
             {

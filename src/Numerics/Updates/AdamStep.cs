@@ -1,9 +1,7 @@
 namespace Experiments.Numerics;
 
-/// <summary>
-/// The constants of one step of Adam, with both bias corrections drawn out of the loop over the parameters: D. P. Kingma, J. Ba, "Adam: a
-/// method for stochastic optimization", 2014, arXiv:1412.6980, algorithm 1.
-/// </summary>
+/// <summary>The constants of one step of Adam, with both bias corrections drawn out of the loop over the parameters: D. P. Kingma, J. Ba,
+/// "Adam: a method for stochastic optimization", 2014, arXiv:1412.6980, algorithm 1.</summary>
 public readonly record struct AdamStep
 {
     /// <param name="step">Number of this step, from 1.</param>
@@ -18,7 +16,9 @@ public readonly record struct AdamStep
         RequireDecay(beta1, nameof(beta1));
         RequireDecay(beta2, nameof(beta2));
         if (!(epsilon > 0))
+        {
             throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, $"epsilon is {epsilon}; it must be above 0");
+        }
 
         (Beta1, Beta2, Epsilon) = ((float)beta1, (float)beta2, (float)epsilon);
         (Rest1, Rest2) = ((float)(1 - beta1), (float)(1 - beta2));
@@ -51,7 +51,9 @@ public readonly record struct AdamStep
         for (; exponent > 0; exponent >>= 1, value *= value)
         {
             if ((exponent & 1) != 0)
+            {
                 power *= value;
+            }
         }
 
         return power;
@@ -60,6 +62,8 @@ public readonly record struct AdamStep
     private static void RequireDecay(double beta, string name)
     {
         if (!(beta is >= 0 and < 1))
+        {
             throw new ArgumentOutOfRangeException(name, beta, $"{name} is {beta}; it must be at least 0 and below 1");
+        }
     }
 }

@@ -2,11 +2,10 @@ using System.Numerics;
 
 namespace Experiments.Numerics;
 
-/// <summary>
-/// Optimiser steps over whole parameter blocks. Each element goes through the same exactly rounded operations at any vector width and on any
-/// number of threads, so the bits depend on neither. Nothing is allocated.
-/// </summary>
-/// <remarks>In all of them the gradient proper is g = gradients + decay * values, for a penalty of decay / 2 * sum(values^2) in the loss.</remarks>
+/// <summary>Optimiser steps over whole parameter blocks. Each element goes through the same exactly rounded operations at any vector width
+/// and on any number of threads, so the bits depend on neither. Nothing is allocated.</summary>
+/// <remarks>In all of them the gradient proper is g = gradients + decay * values, for a penalty of decay / 2 * sum(values^2) in the
+/// loss.</remarks>
 public static unsafe class ParameterUpdate
 {
     // Per piece of work: some microseconds.
@@ -24,10 +23,13 @@ public static unsafe class ParameterUpdate
         ArgumentNullException.ThrowIfNull(pool);
         RequireLength(gradients.Length, nameof(gradients), values.Length);
         fixed (float* w = values, g = gradients)
+        {
             pool.For(values.Length, Grain, new SgdBody(w, g, learningRate, decay));
+        }
     }
 
-    /// <summary>velocity = momentum * velocity + g; values -= learningRate * velocity, or learningRate * (g + momentum * velocity) with Nesterov.</summary>
+    /// <summary>velocity = momentum * velocity + g; values -= learningRate * velocity, or learningRate * (g + momentum * velocity) with
+    /// Nesterov.</summary>
     /// <param name="values">The parameters.</param>
     /// <param name="gradients">d(loss)/d(values), as long as <paramref name="values"/>.</param>
     /// <param name="velocity">State, as long as <paramref name="values"/>; all 0 before the first step.</param>
@@ -51,12 +53,13 @@ public static unsafe class ParameterUpdate
         RequireLength(gradients.Length, nameof(gradients), values.Length);
         RequireLength(velocity.Length, nameof(velocity), values.Length);
         fixed (float* w = values, g = gradients, v = velocity)
+        {
             pool.For(values.Length, Grain, new MomentumBody(w, g, v, learningRate, momentum, nesterov, decay));
+        }
     }
 
-    /// <summary>
-    /// mean = beta1 mean + (1 - beta1) g; square = beta2 square + (1 - beta2) g^2; values -= rate * mean / (root * sqrt(square) + epsilon).
-    /// </summary>
+    /// <summary>mean = beta1 mean + (1 - beta1) g; square = beta2 square + (1 - beta2) g^2; values -= rate * mean / (root * sqrt(square) +
+    /// epsilon).</summary>
     /// <param name="values">The parameters.</param>
     /// <param name="gradients">d(loss)/d(values), as long as <paramref name="values"/>.</param>
     /// <param name="mean">State, as long as <paramref name="values"/>; all 0 before the first step.</param>
@@ -66,20 +69,25 @@ public static unsafe class ParameterUpdate
     /// <param name="pool">The threads to use.</param>
     /// <exception cref="ArgumentException">Lengths differ.</exception>
     public static void Adam(
-        Span<float> values, ReadOnlySpan<float> gradients, Span<float> mean, Span<float> square, in AdamStep step, float decay, ComputePool pool)
+        Span<float> values, ReadOnlySpan<float> gradients, Span<float> mean, Span<float> square, in AdamStep step, float decay,
+        ComputePool pool)
     {
         ArgumentNullException.ThrowIfNull(pool);
         RequireLength(gradients.Length, nameof(gradients), values.Length);
         RequireLength(mean.Length, nameof(mean), values.Length);
         RequireLength(square.Length, nameof(square), values.Length);
         fixed (float* w = values, g = gradients, m = mean, v = square)
+        {
             pool.For(values.Length, Grain, new AdamBody(w, g, m, v, step, decay));
+        }
     }
 
     private static void RequireLength(int length, string name, int required)
     {
         if (length != required)
+        {
             throw new ArgumentException($"{name}'s length is {length}; it must be the number of values, {required}", name);
+        }
     }
 
     private readonly struct SgdBody(float* w, float* g, float learningRate, float decay) : IRangeBody
@@ -94,11 +102,14 @@ public static unsafe class ParameterUpdate
             }
 
             for (; i < end; i++)
+            {
                 w[i] -= (g[i] + w[i] * decay) * learningRate;
+            }
         }
     }
 
-    private readonly struct MomentumBody(float* w, float* g, float* v, float learningRate, float momentum, bool nesterov, float decay) : IRangeBody
+    private readonly struct MomentumBody(float* w, float* g, float* v, float learningRate, float momentum, bool nesterov, float decay)
+        : IRangeBody
     {
         public void Invoke(int start, int end)
         {

@@ -2,7 +2,8 @@ using Experiments.Settings;
 
 namespace Experiments.Pipeline;
 
-/// <summary>The analyses that a study can name. A new one is a folder beside this file and a line here (its kinds of job: a line in <see cref="JobKinds"/>).</summary>
+/// <summary>The analyses that a study can name. A new one is a folder beside this file and a line here (its kinds of job: a line in
+/// <see cref="JobKinds"/>).</summary>
 public static class AnalysisCatalogue
 {
     public static OptionsCatalogue<AnalysisType, AnalysisOptions> Types { get; } = new(

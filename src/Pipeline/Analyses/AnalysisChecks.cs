@@ -35,13 +35,15 @@ internal sealed class AnalysisChecks(
     internal bool Attack(string member, string? name) => Check(member, name, "an attack", study.Attacks.Select(a => a.Name));
 
     /// <summary>Names of the study's attacks, each once.</summary>
-    internal void AttackList(string member, IReadOnlyList<string> names) => CheckAll(member, names, "an attack", study.Attacks.Select(a => a.Name));
+    internal void AttackList(string member, IReadOnlyList<string> names) =>
+        CheckAll(member, names, "an attack", study.Attacks.Select(a => a.Name));
 
     /// <summary>The name of one of the study's transfers.</summary>
     /// <returns>Whether it is given and known.</returns>
     internal bool Transfer(string member, string? name) => Check(member, name, "a transfer", study.Transfers.Select(t => t.Name));
 
-    /// <summary>The attack is made on a source model, through all attacks that it is made of; null where that cannot be told, which is another error.</summary>
+    /// <summary>The attack is made on a source model, through all attacks that it is made of; null where that cannot be told, which is
+    /// another error.</summary>
     internal bool? IsMadeOnSource(string attack) => AttackChain.IsMadeOnSource(attack, study.Attacks);
 
     /// <summary>The data set behind the name of a slice; null where it is unknown, which is listed already.</summary>
@@ -60,7 +62,10 @@ internal sealed class AnalysisChecks(
             var model = Models.FirstOrDefault(m => m.Name == name);
             if (Facts(model?.TrainOn) is { } trained && !ImageFit.Fits(trained, images))
             {
-                Add(member, $"{member} has '{name}', trained on {ImageFit.Describe(trained)}; it must fit the images '{data}', {ImageFit.Describe(images)}.");
+                Add(
+                    member,
+                    $"{member} has '{name}', trained on {ImageFit.Describe(trained)}; it must fit the images '{data}', "
+                        + $"{ImageFit.Describe(images)}.");
             }
         }
     }

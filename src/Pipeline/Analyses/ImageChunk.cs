@@ -30,7 +30,8 @@ internal sealed record ImageChunk(float[] Pixels, int Length, int[] Labels, int[
             indices[i] = images.Positions.BinarySearch(positions[i]);
             if (indices[i] < 0)
             {
-                throw new InvalidOperationException($"image {positions[i]} is not among the {images.Count} that the job reads; an image of its set must be.");
+                throw new InvalidOperationException(
+                    $"image {positions[i]} is not among the {images.Count} that the job reads; an image of its set must be.");
             }
         }
 
@@ -52,12 +53,14 @@ internal sealed record ImageChunk(float[] Pixels, int Length, int[] Labels, int[
         return new ImageChunk(pixels, Length, [.. indices.Select(i => Labels[i])], [.. indices.Select(i => Positions[i])]);
     }
 
-    internal AttackInput ToInput(ulong seed) => new() { Images = Pixels, Length = Length, Labels = Labels, Positions = Positions, Seed = seed };
+    internal AttackInput ToInput(ulong seed) =>
+        new() { Images = Pixels, Length = Length, Labels = Labels, Positions = Positions, Seed = seed };
 
     private static ImageChunk Take(JobImages images, int[] indices)
     {
         var pixels = new float[indices.Length * images.Shape.Length];
         images.CopyImages(indices, pixels);
-        return new ImageChunk(pixels, images.Shape.Length, [.. indices.Select(images.Label)], [.. indices.Select(i => images.Positions[i])]);
+        return new ImageChunk(
+            pixels, images.Shape.Length, [.. indices.Select(images.Label)], [.. indices.Select(i => images.Positions[i])]);
     }
 }

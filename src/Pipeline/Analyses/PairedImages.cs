@@ -7,7 +7,8 @@ internal sealed class PairedImages
 {
     private readonly float[] _clean;
 
-    private PairedImages(PerturbedImages perturbed, float[] clean, int[] labels) => (Perturbed, _clean, Labels) = (perturbed, clean, labels);
+    private PairedImages(PerturbedImages perturbed, float[] clean, int[] labels) =>
+        (Perturbed, _clean, Labels) = (perturbed, clean, labels);
 
     internal PerturbedImages Perturbed { get; }
 
@@ -23,7 +24,8 @@ internal sealed class PairedImages
 
     /// <summary>All of a set, file by file in the order of the images.</summary>
     internal static async IAsyncEnumerable<PairedImages> ReadAsync(
-        JobContext context, JobKey set, DataSettings data, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        JobContext context, JobKey set, DataSettings data,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var images = context.LoadImages(data);
         await foreach (var file in context.ReadPerturbedAsync(set, cancellationToken))
@@ -50,7 +52,8 @@ internal sealed class PairedImages
         var rows = file.Positions.Select(position => images.Positions.BinarySearch(position)).ToArray();
         if (rows.FirstOrDefault(row => row < 0) < 0)
         {
-            throw new InvalidOperationException("a perturbed image has a position that is not among the clean images that the job reads; every one must be.");
+            throw new InvalidOperationException(
+                "a perturbed image has a position that is not among the clean images that the job reads; every one must be.");
         }
 
         var clean = new float[rows.Length * images.Shape.Length];

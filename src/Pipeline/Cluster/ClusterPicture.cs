@@ -3,7 +3,8 @@ using Experiments.Ports;
 
 namespace Experiments.Pipeline;
 
-/// <summary>What a coordinator believes: the silos with their places, and the study's jobs in flight. Safe for any number of threads.</summary>
+/// <summary>What a coordinator believes: the silos with their places, and the study's jobs in flight. Safe for any number of
+/// threads.</summary>
 internal sealed class ClusterPicture
 {
     private readonly Lock _gate = new();
@@ -137,7 +138,8 @@ internal sealed class ClusterPicture
         var ended = new List<(JobKey, string)>();
         lock (_gate)
         {
-            var running = leased.Where(l => SiloWorker.SiloOf(l.Worker) is not null).ToDictionary(l => l.Job, l => SiloWorker.SiloOf(l.Worker)!);
+            var running =
+                leased.Where(l => SiloWorker.SiloOf(l.Worker) is not null).ToDictionary(l => l.Job, l => SiloWorker.SiloOf(l.Worker)!);
             foreach (var (job, flight) in _flights.ToList())
             {
                 if (flight.Answered && !running.ContainsKey(job))

@@ -4,10 +4,8 @@ using Experiments.Ports;
 
 namespace Experiments.Pipeline;
 
-/// <summary>
-/// The one thread that computes on a device, with a bounded queue before it. Work runs in the order in which it was queued; what a piece of work throws is
-/// its caller's to see and never ends the lane. A full queue makes callers wait.
-/// </summary>
+/// <summary>The one thread that computes on a device, with a bounded queue before it. Work runs in the order in which it was queued; what a
+/// piece of work throws is its caller's to see and never ends the lane. A full queue makes callers wait.</summary>
 public sealed class DeviceLane : IJobCompute, IDisposable
 {
     private readonly Channel<Work> _queue;

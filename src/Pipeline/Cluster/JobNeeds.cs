@@ -22,5 +22,7 @@ public sealed record JobNeeds(string Device, IReadOnlyList<JobKey> Models, strin
     }
 
     private static string WishOf(Job job) =>
-        job.Settings["device"] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : Ports.Device.Any;
+        job.Settings["device"] is JsonValue value && value.GetValueKind() == JsonValueKind.String
+            ? value.GetValue<string>()
+            : Ports.Device.Any;
 }

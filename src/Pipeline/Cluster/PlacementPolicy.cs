@@ -4,14 +4,16 @@ namespace Experiments.Pipeline;
 public sealed record PlacementOptions
 {
     /// <summary>
-    /// A silo that has to load a job's models first counts as this much busier, in jobs per device. While the silo that has them is busier than that, others
-    /// take jobs that read them, with weights of their own: a hot victim, or a source with many shards, ends up on several silos.
+    /// A silo that has to load a job's models first counts as this much busier, in jobs per device. While the silo that has them is busier
+    /// than that, others take jobs that read them, with weights of their own: a hot victim, or a source with many shards, ends up on
+    /// several silos.
     /// </summary>
     /// <value>0.5: an idle device elsewhere is worth the load, a shorter queue by less than that is not.</value>
     public double LoadCost { get; init; } = 0.5;
 }
 
-/// <summary>Which silo runs a job: one with the wanted device and a place, that has the weights and little else to do. A function of its arguments only.</summary>
+/// <summary>Which silo runs a job: one with the wanted device and a place, that has the weights and little else to do. A function of its
+/// arguments only.</summary>
 public sealed class PlacementPolicy(PlacementOptions? options = null)
 {
     private readonly PlacementOptions _options = options ?? new PlacementOptions();

@@ -55,7 +55,8 @@ internal sealed class SiloLoad
     }
 
     /// <summary>The part of a job's models that the silo would have to load, in [0, 1].</summary>
-    internal double ShareToLoad(IReadOnlyList<JobKey> models) => models.Count == 0 ? 0 : (double)models.Count(m => !_models.Contains(m)) / models.Count;
+    internal double ShareToLoad(IReadOnlyList<JobKey> models) =>
+        models.Count == 0 ? 0 : (double)models.Count(m => !_models.Contains(m)) / models.Count;
 
     /// <summary>A job goes there; the silo's next word says it too.</summary>
     internal void Add(JobNeeds needs)

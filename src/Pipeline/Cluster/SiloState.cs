@@ -61,45 +61,10 @@ public sealed record JobTicket(string Study, JobKey Job, long Token, string Name
 /// <param name="Silo">Its state after the answer; null when no silo answered.</param>
 public sealed record JobAnswer(JobAnswerKind Kind, SiloState? Silo);
 
-public enum JobAnswerKind
-{
-    /// <summary>The job is the silo's; its end will be told.</summary>
-    Accepted,
-
-    /// <summary>No device of the wanted kind has a place.</summary>
-    Full,
-
-    /// <summary>The silo takes no more jobs.</summary>
-    Draining,
-
-    /// <summary>The ticket's token is no longer the job's.</summary>
-    Stale,
-
-    /// <summary>The silo, or its way to the database, does not answer.</summary>
-    Unreachable,
-}
-
-/// <summary>A silo's word that a job has left it. The ledger has what became of it; this only saves the time until somebody looks.</summary>
+/// <summary>A silo's word that a job has left it. The ledger has what became of it; this only saves the time until somebody
+/// looks.</summary>
 /// <param name="Job">The job.</param>
 /// <param name="Token">The token that it was run with.</param>
 /// <param name="Kind">What became of it.</param>
 /// <param name="Silo">The silo's state after it.</param>
 public sealed record JobEnd(JobKey Job, long Token, JobEndKind Kind, SiloState Silo);
-
-public enum JobEndKind
-{
-    /// <summary>Its results are committed.</summary>
-    Done,
-
-    /// <summary>It failed; the ledger says whether it is tried again.</summary>
-    Failed,
-
-    /// <summary>It waits for an input that has to be made again.</summary>
-    InputDamaged,
-
-    /// <summary>Its lease was lost; somebody else may run it.</summary>
-    Lost,
-
-    /// <summary>It was given back unfinished.</summary>
-    GivenBack,
-}

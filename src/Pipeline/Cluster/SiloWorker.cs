@@ -6,9 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace Experiments.Pipeline;
 
 /// <summary>
-/// What a silo does with jobs: takes them over in the ledger, runs each on a lane of its devices through the same <see cref="JobRunner"/> as every engine,
-/// renews its leases, commits, and tells the coordinator that it is done. Lost at any moment, it loses the jobs in hand and nothing else. Safe for any
-/// number of threads.
+/// What a silo does with jobs: takes them over in the ledger, runs each on a lane of its devices through the same <see cref="JobRunner"/>
+/// as every engine, renews its leases, commits, and tells the coordinator that it is done. Lost at any moment, it loses the jobs in hand
+/// and nothing else. Safe for any number of threads.
 /// </summary>
 public sealed partial class SiloWorker : IAsyncDisposable
 {
@@ -53,7 +53,8 @@ public sealed partial class SiloWorker : IAsyncDisposable
 
     public string Name { get; }
 
-    /// <summary>The silo in the ledger. Its host is the silo's name: silos of one machine, or of one process, are workers of their own.</summary>
+    /// <summary>The silo in the ledger. Its host is the silo's name: silos of one machine, or of one process, are workers of their
+    /// own.</summary>
     public WorkerId Worker { get; }
 
     /// <summary>The silo's name if the worker is one; null for other workers.</summary>
@@ -74,7 +75,8 @@ public sealed partial class SiloWorker : IAsyncDisposable
         _background = Task.WhenAll(_jobs.RenewAsync(), _jobs.ReportAsync(_lanes.Length * _options.PlacesPerDevice));
     }
 
-    /// <summary>Takes a job over and starts it; returns before it ends. The same ticket twice is one job; a newer ticket of a job replaces the older.</summary>
+    /// <summary>Takes a job over and starts it; returns before it ends. The same ticket twice is one job; a newer ticket of a job replaces
+    /// the older.</summary>
     /// <param name="ticket">The job.</param>
     /// <param name="ended">Told when the job has left; what it throws is logged.</param>
     /// <param name="cancellationToken">Ends the call; the job goes on.</param>

@@ -3,7 +3,8 @@ namespace Experiments.Pipeline;
 /// <summary>How a silo runs jobs; part of no result.</summary>
 public sealed record SiloWorkerOptions
 {
-    /// <summary>Jobs that a device takes: one computes, the others load and wait, so that the device never waits for a file or a row.</summary>
+    /// <summary>Jobs that a device takes: one computes, the others load and wait, so that the device never waits for a file or a
+    /// row.</summary>
     /// <value>2; at least 1.</value>
     public int PlacesPerDevice { get; init; } = 2;
 

@@ -13,6 +13,7 @@ public sealed partial class StudyCoordinator
     [LoggerMessage(Level = LogLevel.Warning, Message = "study {Study}: silo {Silo} is gone, {Jobs} jobs of it run again")]
     private partial void SiloGone(string study, string silo, int jobs);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "study {Study}: {Name} wants device '{Device}', which no silo has; it waits for one")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "study {Study}: {Name} wants device '{Device}', which no silo has; it waits for one")]
     private partial void DeviceMissing(string study, string name, string device);
 }

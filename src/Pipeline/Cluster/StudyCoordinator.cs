@@ -6,8 +6,8 @@ namespace Experiments.Pipeline;
 
 /// <summary>
 /// Runs one study on a cluster: claims its ready jobs, as many as the silos have places, and hands each to the silo that the
-/// <see cref="PlacementPolicy"/> picks. It computes nothing and keeps nothing that the ledger does not have: lost at any moment, another coordinator reads
-/// the ledger anywhere and goes on, and two at the same time do no harm but for some claims given back.
+/// <see cref="PlacementPolicy"/> picks. It computes nothing and keeps nothing that the ledger does not have: lost at any moment, another
+/// coordinator reads the ledger anywhere and goes on, and two at the same time do no harm but for some claims given back.
 /// </summary>
 /// <remarks>One <see cref="RunAsync"/> at a time; the other members are safe for any number of threads.</remarks>
 public sealed partial class StudyCoordinator
@@ -39,7 +39,8 @@ public sealed partial class StudyCoordinator
     /// <param name="dispatcher">The way to them.</param>
     /// <param name="options">Null for the defaults.</param>
     public StudyCoordinator(
-        string study, WorkerId self, JobServices services, ISiloDirectory directory, IJobDispatcher dispatcher, CoordinatorOptions? options = null)
+        string study, WorkerId self, JobServices services, ISiloDirectory directory, IJobDispatcher dispatcher,
+        CoordinatorOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(study);
         ArgumentNullException.ThrowIfNull(services);
@@ -146,7 +147,8 @@ public sealed partial class StudyCoordinator
 
         // Urgent jobs that want a device which has no place must not hide less urgent ones that could run.
         var count = Math.Min(_options.ClaimAtOnce, free) + Math.Min(_passedOver, _options.ClaimAtOnce);
-        var claims = await _storage.TryAsync(() => _services.Ledger.ClaimAsync(new ClaimRequest(_study, _self, count, _options.HandOver), _stop));
+        var claims =
+            await _storage.TryAsync(() => _services.Ledger.ClaimAsync(new ClaimRequest(_study, _self, count, _options.HandOver), _stop));
         var back = new List<Claim>();
         var offers = new List<Task<Claim?>>();
         foreach (var claim in claims)
@@ -181,7 +183,8 @@ public sealed partial class StudyCoordinator
     private async Task<Claim?> OfferAsync(Claim claim, JobNeeds needs, string silo)
     {
         var ticket = new JobTicket(
-            _study, claim.Job.Key, claim.Token, NameOf(claim.Job.Key), needs.Device, needs.Models, claim.Job.Kind == JobKinds.Train.Name) { Slice = needs.Slice };
+            _study, claim.Job.Key, claim.Token, NameOf(claim.Job.Key), needs.Device, needs.Models,
+            claim.Job.Kind == JobKinds.Train.Name) { Slice = needs.Slice };
         _events.Add(StudyEventKind.Started, claim.Job.Key, ticket.Name, silo);
         var answer = await _dispatcher.DispatchAsync(silo, ticket, _stop);
         _picture.Answered(claim, silo, answer);
@@ -205,7 +208,8 @@ public sealed partial class StudyCoordinator
         }
     }
 
-    /// <summary>Compares the jobs in flight with the ledger, ends the leases of silos that are gone, and adopts what another coordinator handed out.</summary>
+    /// <summary>Compares the jobs in flight with the ledger, ends the leases of silos that are gone, and adopts what another coordinator
+    /// handed out.</summary>
     private async Task ReconcileAsync()
     {
         var view = await ListAsync();
@@ -233,7 +237,8 @@ public sealed partial class StudyCoordinator
         }
     }
 
-    /// <summary>Gives back what was offered to silos that are gone; what their silence left open otherwise, the leases have decided by then.</summary>
+    /// <summary>Gives back what was offered to silos that are gone; what their silence left open otherwise, the leases have decided by
+    /// then.</summary>
     private async Task SettleDoubtfulAsync(SiloView view)
     {
         var back = _doubtful.Where(d => view.Gone.Contains(d.Silo)).Select(d => d.Claim).ToList();

@@ -55,7 +55,8 @@ internal sealed class StudyEventLog
     private TaskCompletionSource _added = Signals.New();
     private long _last;
 
-    /// <param name="startedAt">Numbers continue from here, in microseconds: above those of any coordinator before, which made fewer than a million events per second.</param>
+    /// <param name="startedAt">Numbers continue from here, in microseconds: above those of any coordinator before, which made fewer than a
+    /// million events per second.</param>
     internal StudyEventLog(DateTimeOffset startedAt) => _last = startedAt.UtcTicks / TimeSpan.TicksPerMicrosecond;
 
     internal void Add(StudyEventKind kind, JobKey? job, string text, string? silo)

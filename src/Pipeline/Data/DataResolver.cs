@@ -24,7 +24,8 @@ public sealed class DataResolver(IDataLibrary library)
     public static ImageForm? FormOf(StudyData data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var form = new ImageForm { Height = data.Resize?.Height, Width = data.Resize?.Width, Channels = data.Channels, Positive = data.Labels?.Positive };
+        var form = new ImageForm { Height = data.Resize?.Height, Width = data.Resize?.Width, Channels = data.Channels,
+            Positive = data.Labels?.Positive };
         return form == new ImageForm() ? null : form;
     }
 
@@ -46,7 +47,9 @@ public sealed class DataResolver(IDataLibrary library)
             Start = expression.Start,
             End = expression.End ?? slice.Split.Count,
             Form = dataset.Form,
-            Part = part is null ? null : new PartSettings { Part = part.Part, Parts = part.Parts, Seed = part.Seed, Start = 0, End = slice.Count },
+            Part = part is null
+                ? null
+                : new PartSettings { Part = part.Part, Parts = part.Parts, Seed = part.Seed, Start = 0, End = slice.Count },
         };
     }
 }

@@ -3,9 +3,8 @@ using Experiments.Datasets;
 
 namespace Experiments.Pipeline;
 
-/// <summary>
-/// Which images a job reads: everything that decides them, and nothing that does not (no path, no name). A range of a part counts within the part.
-/// </summary>
+/// <summary>Which images a job reads: everything that decides them, and nothing that does not (no path, no name). A range of a part counts
+/// within the part.</summary>
 public sealed record DataSettings
 {
     public required string Dataset { get; init; }
@@ -33,7 +32,8 @@ public sealed record DataSettings
     /// <summary>Images that the job reads.</summary>
     public int Count => Part is { } part ? part.End - part.Start : End - Start;
 
-    /// <summary>The images for people and tables: <c>mnist/test[0..1000)</c>, <c>mnist/train[0..60000) part 1/2 seed 7 [0..30000)</c>.</summary>
+    /// <summary>The images for people and tables: <c>mnist/test[0..1000)</c>,
+    /// <c>mnist/train[0..60000) part 1/2 seed 7 [0..30000)</c>.</summary>
     public string Text
     {
         get

@@ -42,7 +42,9 @@ public sealed class JobImages : IImageSource
         var version = dataset.Split(data.Split).Format.ContentHash;
         return version == data.Version
             ? dataset
-            : throw new ArgumentException($"{data.Dataset}/{data.Split} has version {version}; it must be {data.Version}, which the job was planned with.", nameof(data));
+            : throw new ArgumentException(
+                $"{data.Dataset}/{data.Split} has version {version}; it must be {data.Version}, which the job was planned with.",
+                nameof(data));
     }
 
     public void CopyImages(ReadOnlySpan<int> indices, Span<float> x) => _slice.CopyImages(indices, x);

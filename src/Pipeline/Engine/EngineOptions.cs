@@ -6,7 +6,8 @@ public sealed record EngineOptions
     /// <summary>How long claims hold without renewal; renewed after a third of it.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How soon to look again for jobs that other processes or the end of a back-off make ready: a new job starts within a second.</summary>
+    /// <summary>How soon to look again for jobs that other processes or the end of a back-off make ready: a new job starts within a
+    /// second.</summary>
     public TimeSpan Poll { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How often the run says in the database what it does.</summary>

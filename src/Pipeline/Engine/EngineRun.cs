@@ -12,7 +12,8 @@ namespace Experiments.Pipeline;
 /// <param name="tracker">Told what happens.</param>
 /// <param name="stop">Ends the run.</param>
 internal sealed class EngineRun(
-    string? study, int slots, JobServices services, EngineOptions options, JobRunner runner, ProgressTracker tracker, CancellationToken stop)
+    string? study, int slots, JobServices services, EngineOptions options, JobRunner runner, ProgressTracker tracker,
+    CancellationToken stop)
 {
     private static readonly WorkerId Worker = JobsInHand.CurrentWorker();
 
@@ -60,7 +61,9 @@ internal sealed class EngineRun(
         : counts.Over;
 
     private Task<IReadOnlyList<Claim>> ClaimAsync(int count) =>
-        EngineTelemetry.ClaimAsync(services.Time, () => services.Ledger.ClaimAsync(new ClaimRequest(study, Worker, count, options.Lease) { Abilities = _abilities }, stop));
+        EngineTelemetry.ClaimAsync(
+            services.Time,
+            () => services.Ledger.ClaimAsync(new ClaimRequest(study, Worker, count, options.Lease) { Abilities = _abilities }, stop));
 
     private async Task NameAsync(IReadOnlyList<Claim> claims) =>
         tracker.Name(await _storage.TryAsync(() => services.Results.FindNamesAsync([.. claims.Select(c => c.Job.Key)], stop)));
@@ -99,7 +102,8 @@ internal sealed class EngineRun(
         catch (StorageException)
         {
             // The next claim meets the same fault and deals with it; not at once, though.
-            await Task.Delay(options.Poll, services.Time, wake).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await Task.Delay(options.Poll, services.Time, wake).ContinueWith(
+                _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 }

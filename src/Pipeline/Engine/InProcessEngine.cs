@@ -3,10 +3,8 @@ using Experiments.Ports;
 
 namespace Experiments.Pipeline;
 
-/// <summary>
-/// Runs jobs in this process, several at a time on one <see cref="JobServices.Pool"/>. Decides where and when a job runs, never what it
-/// computes. Killed at any moment, it loses the jobs in hand and nothing else: everything finished is in the ledger.
-/// </summary>
+/// <summary>Runs jobs in this process, several at a time on one <see cref="JobServices.Pool"/>. Decides where and when a job runs, never
+/// what it computes. Killed at any moment, it loses the jobs in hand and nothing else: everything finished is in the ledger.</summary>
 public sealed class InProcessEngine(JobServices services, EngineOptions? options = null)
 {
     private readonly EngineOptions _options = options ?? new EngineOptions();

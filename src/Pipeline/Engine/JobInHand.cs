@@ -18,9 +18,8 @@ internal sealed class JobInHand(Claim claim, CancellationToken stop) : IDisposab
     /// <summary>Ends with the job and everything written.</summary>
     internal Task Ended { get; set; } = Task.CompletedTask;
 
-    /// <summary>
-    /// What became of the job, once it is written; null before. Giving back one whose answer was lost does no harm: its token is no longer the job's.
-    /// </summary>
+    /// <summary>What became of the job, once it is written; null before. Giving back one whose answer was lost does no harm: its token is
+    /// no longer the job's.</summary>
     internal JobEndKind? Outcome { get; set; }
 
     /// <summary>The lease is lost: the job is somebody else's.</summary>
@@ -29,10 +28,8 @@ internal sealed class JobInHand(Claim claim, CancellationToken stop) : IDisposab
     /// <summary>The claim still holds and nothing was written.</summary>
     internal bool GiveBack => Outcome is null && !Abandoned;
 
-    /// <summary>
-    /// The job has ended and what became of it is about to be written. A renewal that does not find the lease any more may have been overtaken by that
-    /// very write, so from here on only the write's own answer says whether the lease was lost.
-    /// </summary>
+    /// <summary>The job has ended and what became of it is about to be written. A renewal that does not find the lease any more may have
+    /// been overtaken by that very write, so from here on only the write's own answer says whether the lease was lost.</summary>
     internal void Settle()
     {
         lock (_gate)

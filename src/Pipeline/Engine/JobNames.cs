@@ -13,7 +13,8 @@ internal static class JobNames
         {
             { Victim: { } victim } => $"{name.Kind} {victim}, fed {set}",
             { Attack: not null } => $"{name.Kind} {set}",
-            { Model: { } model } when name.Kind == JobKinds.Errors.Name || name.Kind == JobKinds.Claim.Name => $"{name.Kind} {model} on {name.Data}",
+            { Model: { } model } when name.Kind == JobKinds.Errors.Name || name.Kind == JobKinds.Claim.Name =>
+                $"{name.Kind} {model} on {name.Data}",
             { Model: { } model, Data: { } data, Table: not null } => $"{name.Kind} {model} on {data}",
             { Model: null } => $"{name.Kind} {name.Table}",
             _ => $"{name.Kind} {name.Model}",

@@ -3,16 +3,15 @@ using Experiments.Ports;
 
 namespace Experiments.Pipeline;
 
-/// <summary>
-/// The claimed jobs that this process runs, and what becomes of them, whichever way they were claimed: leases are renewed, results committed, failures
-/// recorded, and what did not finish is given back.
-/// </summary>
+/// <summary>The claimed jobs that this process runs, and what becomes of them, whichever way they were claimed: leases are renewed, results
+/// committed, failures recorded, and what did not finish is given back.</summary>
 /// <param name="worker">In whose name the jobs are leased.</param>
 /// <param name="services">What the jobs share.</param>
 /// <param name="options">Leases and polls.</param>
 /// <param name="tracker">Told what happens.</param>
 /// <param name="stop">Ends all jobs.</param>
-internal sealed partial class JobsInHand(WorkerId worker, JobServices services, EngineOptions options, ProgressTracker tracker, CancellationToken stop)
+internal sealed partial class JobsInHand(
+    WorkerId worker, JobServices services, EngineOptions options, ProgressTracker tracker, CancellationToken stop)
 {
     private readonly StorageCalls _storage = new(services, options, stop);
     private readonly ILogger _log = services.Logging.CreateLogger<JobsInHand>();
@@ -47,7 +46,8 @@ internal sealed partial class JobsInHand(WorkerId worker, JobServices services, 
         return hand;
     }
 
-    /// <summary>Extends the leases in hand until the run stops; a job whose lease is lost is stopped, since somebody else may run it.</summary>
+    /// <summary>Extends the leases in hand until the run stops; a job whose lease is lost is stopped, since somebody else may run
+    /// it.</summary>
     internal async Task RenewAsync()
     {
         try
@@ -117,7 +117,8 @@ internal sealed partial class JobsInHand(WorkerId worker, JobServices services, 
     internal async Task GiveBackAsync()
     {
         var held = Held();
-        await Task.WhenAll(held.Select(h => h.Ended)).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await Task.WhenAll(held.Select(h => h.Ended)).ContinueWith(
+            _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         var unfinished = held.Where(h => h.GiveBack).Select(h => h.Claim).ToList();
         GivenBack = unfinished.Count;
         if (unfinished.Count > 0)
@@ -192,7 +193,8 @@ internal sealed partial class JobsInHand(WorkerId worker, JobServices services, 
         var name = tracker.NameOf(claim.Job);
         if (outcome.Result is { } result)
         {
-            if (await _storage.TryAsync(() => EngineTelemetry.CommitAsync(services.Time, () => ledger.CommitAsync(claim, result, CancellationToken.None))))
+            if (await _storage.TryAsync(
+                () => EngineTelemetry.CommitAsync(services.Time, () => ledger.CommitAsync(claim, result, CancellationToken.None))))
             {
                 tracker.Committed(claim.Job, result);
                 EngineTelemetry.Committed(result);

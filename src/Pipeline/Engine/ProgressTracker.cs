@@ -30,7 +30,8 @@ internal sealed class ProgressTracker
     }
 
     internal static async Task<ProgressTracker> StartAsync(
-        JobServices services, EngineOptions options, string study, IReadOnlyList<StudyJob> names, int workers, CancellationToken cancellationToken)
+        JobServices services, EngineOptions options, string study, IReadOnlyList<StudyJob> names, int workers,
+        CancellationToken cancellationToken)
     {
         var open = await services.Ledger.FindOpenAsync(study, cancellationToken);
         var rates = await services.Ledger.MeasureRatesAsync(cancellationToken);
@@ -66,7 +67,9 @@ internal sealed class ProgressTracker
     {
         lock (_gate)
         {
-            return _names.TryGetValue(job.Key, out var name) || _learned.TryGetValue(job.Key, out name) ? name : $"{job.Kind} {job.Key.Short}";
+            return _names.TryGetValue(job.Key, out var name) || _learned.TryGetValue(job.Key, out name)
+                ? name
+                : $"{job.Kind} {job.Key.Short}";
         }
     }
 
@@ -158,7 +161,8 @@ internal sealed class ProgressTracker
         lock (_gate)
         {
             var (images, gradients) = Rates();
-            return new WorkerReport(worker, slots, images, gradients, [.. _running.Select(r => new JobReport(r.Job.Key, r.StartedAt, r.Activity))]);
+            return new WorkerReport(
+                worker, slots, images, gradients, [.. _running.Select(r => new JobReport(r.Job.Key, r.StartedAt, r.Activity))]);
         }
     }
 

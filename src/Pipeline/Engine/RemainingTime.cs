@@ -3,10 +3,8 @@ using Experiments.Ports;
 
 namespace Experiments.Pipeline;
 
-/// <summary>
-/// Estimates the time to a study's end from the costs of its open jobs and the rates that jobs of the same kind ran at: of this run, or else those in
-/// the database. Not safe for several threads at once.
-/// </summary>
+/// <summary>Estimates the time to a study's end from the costs of its open jobs and the rates that jobs of the same kind ran at: of this
+/// run, or else those in the database. Not safe for several threads at once.</summary>
 internal sealed class RemainingTime(IReadOnlyDictionary<JobKey, JobSize> open, IReadOnlyList<MeasuredRate> measured, int workers)
 {
     private readonly Dictionary<JobKey, JobSize> _open = new(open);
@@ -35,7 +33,8 @@ internal sealed class RemainingTime(IReadOnlyDictionary<JobKey, JobSize> open, I
             }
 
             total += !inHand.TryGetValue(key, out var hand) ? whole
-                : hand.Activity is { Done: > 0, Total: > 0 } activity ? hand.Elapsed * ((double)(activity.Total - activity.Done) / activity.Done)
+                : hand.Activity is { Done: > 0, Total: > 0 } activity
+                ? hand.Elapsed * ((double)(activity.Total - activity.Done) / activity.Done)
                 : whole > hand.Elapsed ? whole - hand.Elapsed : TimeSpan.Zero;
         }
 
@@ -43,15 +42,7 @@ internal sealed class RemainingTime(IReadOnlyDictionary<JobKey, JobSize> open, I
     }
 
     private TimeSpan? Whole(JobSize size) =>
-        _now.TryGetValue((size.Kind, size.Device), out var now) && now.Cost > 0 ? TimeSpan.FromSeconds(now.Seconds / now.Cost * size.Cost) : _before.Of(size);
-}
-
-/// <summary>Rates that jobs ran at.</summary>
-internal sealed class JobRates(IReadOnlyList<MeasuredRate> measured)
-{
-    private readonly Dictionary<(string Kind, string Device), double> _secondsPerCost = measured.ToDictionary(m => (m.Kind, m.Device), m => m.SecondsPerCost);
-
-    /// <summary>How long such a job may take; null where none like it was timed.</summary>
-    internal TimeSpan? Of(JobSize size) =>
-        _secondsPerCost.TryGetValue((size.Kind, size.Device), out var rate) ? TimeSpan.FromSeconds(rate * size.Cost) : null;
+        _now.TryGetValue((size.Kind, size.Device), out var now) && now.Cost > 0
+            ? TimeSpan.FromSeconds(now.Seconds / now.Cost * size.Cost)
+            : _before.Of(size);
 }

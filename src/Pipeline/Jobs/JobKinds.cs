@@ -53,5 +53,6 @@ public static class JobKinds
     /// <summary>All kinds, in the order that a study runs them.</summary>
     public static Catalogue<JobKind> All { get; } = new(
         "job kind",
-        Train, Errors, Craft, Collect, Evaluate, Spectral, LayerGains, Universal, UniversalCell, TransferDistance, CompareModels, Claim, Units, NoiseCurve, RandomDirections);
+        Train, Errors, Craft, Collect, Evaluate, Spectral, LayerGains, Universal, UniversalCell, TransferDistance, CompareModels, Claim,
+        Units, NoiseCurve, RandomDirections);
 }

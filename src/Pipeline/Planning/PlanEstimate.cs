@@ -17,7 +17,8 @@ internal sealed class PlanEstimate(Plan plan, IReadOnlySet<JobKey> done, JobRate
     {
         List<PlannedJob> jobs = [.. plan.Jobs.Where(j => j.Job.Kind == kind)];
         List<PlannedJob> open = [.. jobs.Where(IsOpen)];
-        return new PlanLine(kind, jobs.Count, jobs.Count - open.Count, open.Aggregate((TimeSpan?)TimeSpan.Zero, (sum, job) => sum + rates.Of(job.Size)));
+        return new PlanLine(
+            kind, jobs.Count, jobs.Count - open.Count, open.Aggregate((TimeSpan?)TimeSpan.Zero, (sum, job) => sum + rates.Of(job.Size)));
     }
 
     private bool IsOpen(PlannedJob job) => !done.Contains(job.Job.Key);

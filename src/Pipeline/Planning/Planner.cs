@@ -6,10 +6,8 @@ using Experiments.Ports;
 
 namespace Experiments.Pipeline;
 
-/// <summary>
-/// Turns a study into its jobs. The plan is a function of the study and of the data sets' contents: no clock, no random numbers, no names in
-/// keys. What several tables need is one job with several names.
-/// </summary>
+/// <summary>Turns a study into its jobs. The plan is a function of the study and of the data sets' contents: no clock, no random numbers,
+/// no names in keys. What several tables need is one job with several names.</summary>
 public sealed class Planner(IDataLibrary library, PlannerOptions? options = null)
 {
     private readonly PlannerOptions _options = options ?? new PlannerOptions();
@@ -49,7 +47,8 @@ internal sealed class StudyPlanner(Study study, PlanDraft draft, PlannerOptions 
         }
 
         AddClaims();
-        return new Plan { Study = study.Name, Title = study.Title, Definition = StudyDefinition.Write(study), Jobs = draft.Prioritise(), Names = draft.Names };
+        return new Plan { Study = study.Name, Title = study.Title, Definition = StudyDefinition.Write(study), Jobs = draft.Prioritise(),
+            Names = draft.Names };
     }
 
     private void AddModel(StudyModel model)
@@ -60,19 +59,26 @@ internal sealed class StudyPlanner(Study study, PlanDraft draft, PlannerOptions 
         {
             Architecture = model.Architecture,
             Training = model.Training,
-            AdversarialPools = model.AdversarialPools?.Select(pool => new PoolSettings { Pool = pool, AttackVersion = VersionOf(pool.Attack) }).ToList(),
+            AdversarialPools =
+                model.AdversarialPools?.Select(pool => new PoolSettings { Pool = pool, AttackVersion = VersionOf(pool.Attack) }).ToList(),
             Seed = study.SeedOf(model.Seed),
             Data = data,
-            Pretrained = model.Pretrained is { } file ? new PretrainedSettings { File = file, Sha256 = draft.Resolver.FindFile(file).Sha256 } : null,
+            Pretrained =
+                model.Pretrained is { } file ? new PretrainedSettings { File = file, Sha256 = draft.Resolver.FindFile(file).Sha256 } : null,
             HeldOut = model.HeldOut is { } heldOut ? draft.Data(heldOut) : null,
         };
-        var work = JobCost.PerImage(ArchitectureCatalogue.Types.Of(settings.Architecture).CountMultiplications(settings.Architecture, dataset.Shape, dataset.ClassCount));
-        var train = draft.Add(JobKinds.Train.Create(settings, study.JobDevice), JobCost.Train(settings, work), new StudyJobNames { Model = model.Name, Data = model.TrainOn });
+        var work = JobCost.PerImage(ArchitectureCatalogue.Types.Of(settings.Architecture)
+            .CountMultiplications(settings.Architecture, dataset.Shape, dataset.ClassCount));
+        var train = draft.Add(
+            JobKinds.Train.Create(settings, study.JobDevice),
+            JobCost.Train(settings, work),
+            new StudyJobNames { Model = model.Name, Data = model.TrainOn });
         draft.Add(model.Name, new PlannedModel(train, work, data));
         foreach (var name in model.EvaluateOn)
         {
             var clean = draft.Data(name);
-            var errors = JobKinds.Errors.Create(new ErrorsSettings { Data = clean }, study.JobDevice, new JobInput(JobRoles.Model, train.Key));
+            var errors =
+                JobKinds.Errors.Create(new ErrorsSettings { Data = clean }, study.JobDevice, new JobInput(JobRoles.Model, train.Key));
             draft.Add(errors, clean.Count * work, new StudyJobNames { Model = model.Name, Data = name });
         }
     }
@@ -92,7 +98,8 @@ internal sealed class StudyPlanner(Study study, PlanDraft draft, PlannerOptions 
             {
                 var model = draft.Model(victim);
                 var evaluate = JobKinds.Evaluate.Create(
-                    new EvaluateSettings { Data = data }, study.JobDevice, new JobInput(JobRoles.Set, collect.Key), new JobInput(JobRoles.Victim, model.Job.Key));
+                    new EvaluateSettings { Data = data }, study.JobDevice, new JobInput(JobRoles.Set, collect.Key),
+                    new JobInput(JobRoles.Victim, model.Job.Key));
                 draft.Add(evaluate, 2 * data.Count * model.Work, names with { Victim = victim });
             }
         }
@@ -110,10 +117,8 @@ internal sealed class StudyPlanner(Study study, PlanDraft draft, PlannerOptions 
         return draft.AddUnnamed(JobKinds.Collect.Create(settings, DeviceOf(row.Source), inputs), data.Count);
     }
 
-    /// <summary>
-    /// Shards end where the position in the split (or part) is a multiple of the shard size, so that slices which overlap share their shards and
-    /// images added to a study are new jobs beside the old ones.
-    /// </summary>
+    /// <summary>Shards end where the position in the split (or part) is a multiple of the shard size, so that slices which overlap share
+    /// their shards and images added to a study are new jobs beside the old ones.</summary>
     private List<Job> AddShards(StudyJobNames names, DataSettings data)
     {
         var shards = new List<Job>();
@@ -153,7 +158,10 @@ internal sealed class StudyPlanner(Study study, PlanDraft draft, PlannerOptions 
             inputs.Add(new JobInput(JobRoles.Base, AddShard(names with { Attack = start }, data).Key));
         }
 
-        return draft.Add(JobKinds.Craft.Create(settings, type.NeedsSource || attack.Of is not null ? DeviceOf(names.Source) : null, inputs), JobCost.Craft(data.Count, gradients, work), names);
+        return draft.Add(
+            JobKinds.Craft.Create(settings, type.NeedsSource || attack.Of is not null ? DeviceOf(names.Source) : null, inputs),
+            JobCost.Craft(data.Count, gradients, work),
+            names);
     }
 
     /// <summary>What is made without a network needs none of the study's devices, and is one job for all of them.</summary>
@@ -176,7 +184,8 @@ internal sealed class StudyPlanner(Study study, PlanDraft draft, PlannerOptions 
             var about = claim.About;
             draft.Add(JobKinds.Claim.Create(claim.Settings, claim.Inputs), JobCost.Claim, about is null
                 ? new StudyJobNames { Table = claim.Settings.Claim }
-                : new StudyJobNames { Table = about.Table, Model = about.Model, Source = about.Source, Attack = about.Attack, Victim = about.Victim, Data = about.Data });
+                : new StudyJobNames { Table = about.Table, Model = about.Model, Source = about.Source, Attack = about.Attack,
+                    Victim = about.Victim, Data = about.Data });
         }
     }
 }

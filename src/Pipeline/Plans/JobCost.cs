@@ -3,10 +3,8 @@ using Experiments.Settings;
 
 namespace Experiments.Pipeline;
 
-/// <summary>
-/// Rough costs of jobs in multiplications, for the order of jobs and, with the rates that jobs of the same kind were measured at, for estimates of their
-/// time. A wrong one costs time, never a result.
-/// </summary>
+/// <summary>Rough costs of jobs in multiplications, for the order of jobs and, with the rates that jobs of the same kind were measured at,
+/// for estimates of their time. A wrong one costs time, never a result.</summary>
 internal static class JobCost
 {
     /// <summary>A training step is a forward pass and two backward products.</summary>
@@ -29,7 +27,8 @@ internal static class JobCost
 
     /// <summary>All stages of a training, as long as they may last.</summary>
     internal static double Train(TrainSettings settings, double work) =>
-        PassesPerStep * work * settings.Data.Count * Stages(settings).Sum(t => (double)t.Epochs) * (settings.AdversarialPools is null ? 1 : PoolsFactor);
+        PassesPerStep * work * settings.Data.Count * Stages(settings).Sum(t => (double)t.Epochs)
+            * (settings.AdversarialPools is null ? 1 : PoolsFactor);
 
     /// <summary>One shard; work is 0 for one made without a source.</summary>
     internal static double Craft(int images, double gradients, double work) => images * (Handling + PassesPerGradient * gradients * work);

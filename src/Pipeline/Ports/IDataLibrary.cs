@@ -8,7 +8,8 @@ public interface IDataLibrary
     /// <summary>What studies can name, whether or not the files are here.</summary>
     IReadOnlyList<DatasetDescription> Datasets { get; }
 
-    /// <summary>The data set that a study's name for it means: one of <see cref="Datasets"/>, or whatever else the library can find; null for none.</summary>
+    /// <summary>The data set that a study's name for it means: one of <see cref="Datasets"/>, or whatever else the library can find; null
+    /// for none.</summary>
     /// <exception cref="DatasetException">The name means something that cannot be used.</exception>
     DatasetDescription? Find(string name) => Datasets.FirstOrDefault(dataset => dataset.Name == name);
 

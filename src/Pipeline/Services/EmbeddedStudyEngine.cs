@@ -11,7 +11,8 @@ public sealed class EmbeddedStudyEngine(JobServices services, EngineOptions? opt
 {
     private readonly EngineOptions _options = options ?? new EngineOptions();
 
-    public override async Task<StudySummary> RunAsync(string study, RunOptions options, IProgress<StudyProgress> progress, CancellationToken cancellationToken)
+    public override async Task<StudySummary> RunAsync(
+        string study, RunOptions options, IProgress<StudyProgress> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         var stored = await Studies.FindAsync(study, cancellationToken);
@@ -25,7 +26,8 @@ public sealed class EmbeddedStudyEngine(JobServices services, EngineOptions? opt
         return await Studies.GetAsync(study, cancellationToken);
     }
 
-    public override async Task<StudySummary> WatchAsync(string study, IProgress<StudyProgress> progress, CancellationToken cancellationToken)
+    public override async Task<StudySummary> WatchAsync(
+        string study, IProgress<StudyProgress> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(progress);
         await Studies.FindAsync(study, cancellationToken);

@@ -20,7 +20,8 @@ internal sealed class ModelFinder(IResultStore results)
         foreach (var name in studies)
         {
             var trained = (await results.ReadRowsAsync<ModelRow>(name, cancellationToken)).ToDictionary(r => r.Job);
-            foreach (var job in (await results.ReadStudyJobsAsync(name, cancellationToken)).Where(j => j.Model is not null && trained.ContainsKey(j.Job)))
+            foreach (var job in (await results.ReadStudyJobsAsync(name, cancellationToken)).Where(
+                j => j.Model is not null && trained.ContainsKey(j.Job)))
             {
                 if (job.Model == model)
                 {
@@ -32,7 +33,8 @@ internal sealed class ModelFinder(IResultStore results)
             }
         }
 
-        return await FindByKeyAsync(model, study is null ? null : keys, cancellationToken) ?? throw new ModelNotFoundException(model, [.. known.Distinct()]);
+        return await FindByKeyAsync(model, study is null ? null : keys, cancellationToken)
+            ?? throw new ModelNotFoundException(model, [.. known.Distinct()]);
     }
 
     private async Task<ModelRow?> FindByKeyAsync(string digits, HashSet<JobKey>? within, CancellationToken cancellationToken)

@@ -28,7 +28,8 @@ internal sealed class PictureReader(JobServices services, JobInputs inputs)
                 var original = new float[images.Shape.Length];
                 images.CopyRange(byPosition[shard.Positions[i]], 1, original);
                 var shape = shard.Shape;
-                pictures.Add(new ExamplePicture(examples[pictures.Count], shape.Channels, shape.Height, shape.Width, original, shard.Image(i)));
+                pictures.Add(
+                    new ExamplePicture(examples[pictures.Count], shape.Channels, shape.Height, shape.Width, original, shard.Image(i)));
             }
 
             if (pictures.Count == examples.Count)

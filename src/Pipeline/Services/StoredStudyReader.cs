@@ -59,10 +59,12 @@ public sealed class StoredStudyReader : IStudyReader
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         await FindAsync(study, cancellationToken);
         var rows = await StudyRows.ReadAsync(study, _services.Results, published: null, cancellationToken);
-        return await new PictureReader(_services, _inputs).ReadAsync(rows, table, new TransferRowName(source, attack), count, cancellationToken);
+        return await new PictureReader(_services, _inputs).ReadAsync(
+            rows, table, new TransferRowName(source, attack), count, cancellationToken);
     }
 
-    public async IAsyncEnumerable<UnitPictures> ReadUnitPicturesAsync(string study, int draws, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<UnitPictures> ReadUnitPicturesAsync(
+        string study, int draws, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(draws);
         await FindAsync(study, cancellationToken);
@@ -83,7 +85,8 @@ public sealed class StoredStudyReader : IStudyReader
         return await _services.Artifacts.OpenReadAsync(row.Weights, cancellationToken);
     }
 
-    public Task<IReadOnlyList<WorkerLine>> ListWorkersAsync(CancellationToken cancellationToken) => new WorkerReader(_services).ListAsync(cancellationToken);
+    public Task<IReadOnlyList<WorkerLine>> ListWorkersAsync(CancellationToken cancellationToken) =>
+        new WorkerReader(_services).ListAsync(cancellationToken);
 
     /// <exception cref="StudyNotFoundException">There is none.</exception>
     internal async Task<StoredStudy> FindAsync(string study, CancellationToken cancellationToken) =>

@@ -2,7 +2,8 @@ using Experiments.Contracts;
 
 namespace Experiments.Pipeline;
 
-/// <summary>What all engines do alike: plans, submissions, changes and comparisons are the ledger's. Where jobs run is the engine's own.</summary>
+/// <summary>What all engines do alike: plans, submissions, changes and comparisons are the ledger's. Where jobs run is the engine's
+/// own.</summary>
 public abstract class StudyEngine : IStudyEngine
 {
     private readonly StudyReader _documents;
@@ -32,7 +33,8 @@ public abstract class StudyEngine : IStudyEngine
         var plan = _planner.Plan(study);
         var done = await Services.Ledger.FindDoneAsync([.. plan.Jobs.Select(j => j.Job.Key)], cancellationToken);
         var rates = await Services.Ledger.MeasureRatesAsync(cancellationToken);
-        return new PlanEstimate(plan, done, new JobRates(rates)).Summarise(Services.Pool.Threads) with { Missing = Services.Backends.Missing(study.JobDevice) };
+        return new PlanEstimate(plan, done, new JobRates(rates)).Summarise(Services.Pool.Threads) with { Missing = Services.Backends
+            .Missing(study.JobDevice) };
     }
 
     public async Task<StudySummary> SubmitAsync(StudyDocument document, CancellationToken cancellationToken)
@@ -43,7 +45,8 @@ public abstract class StudyEngine : IStudyEngine
         return await Studies.GetAsync(study.Name, cancellationToken) with { Missing = Services.Backends.Missing(study.JobDevice) };
     }
 
-    public abstract Task<StudySummary> RunAsync(string study, RunOptions options, IProgress<StudyProgress> progress, CancellationToken cancellationToken);
+    public abstract Task<StudySummary> RunAsync(
+        string study, RunOptions options, IProgress<StudyProgress> progress, CancellationToken cancellationToken);
 
     public abstract Task<StudySummary> WatchAsync(string study, IProgress<StudyProgress> progress, CancellationToken cancellationToken);
 
@@ -58,7 +61,8 @@ public abstract class StudyEngine : IStudyEngine
         return InThisProcess.WorkAsync(options.Slots ?? Services.Pool.Threads, options.UntilIdle, options.Lease, cancellationToken);
     }
 
-    public async Task<VerifyReport> VerifyAsync(string study, double share, IProgress<VerifyProgress> progress, CancellationToken cancellationToken)
+    public async Task<VerifyReport> VerifyAsync(
+        string study, double share, IProgress<VerifyProgress> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(progress);
         if (!(share is > 0 and <= 1))
@@ -70,7 +74,8 @@ public abstract class StudyEngine : IStudyEngine
         return await new StudyVerifier(Services).VerifyAsync(study, share, progress, cancellationToken);
     }
 
-    public Task<int> CancelAsync(string study, CancellationToken cancellationToken) => Services.Ledger.CancelAsync(study, cancellationToken);
+    public Task<int> CancelAsync(string study, CancellationToken cancellationToken) =>
+        Services.Ledger.CancelAsync(study, cancellationToken);
 
     public async Task<int> ResumeAsync(string study, CancellationToken cancellationToken)
     {

@@ -22,7 +22,8 @@ public sealed class StudyObserver(JobServices services, string study, TimeSpan f
     {
         lock (_gate)
         {
-            if (_reading is null || (_reading.IsCompleted && (!_reading.IsCompletedSuccessfully || services.Time.GetElapsedTime(_readAt) >= freshness)))
+            if (_reading is null
+                || (_reading.IsCompleted && (!_reading.IsCompletedSuccessfully || services.Time.GetElapsedTime(_readAt) >= freshness)))
             {
                 _readAt = services.Time.GetTimestamp();
                 _reading = LookAsync(CancellationToken.None);
@@ -35,7 +36,8 @@ public sealed class StudyObserver(JobServices services, string study, TimeSpan f
     /// <summary>One reading, for one caller at a time.</summary>
     internal async Task<StudyProgress> LookAsync(CancellationToken cancellationToken)
     {
-        _names ??= (await services.Results.ReadStudyJobsAsync(study, cancellationToken)).GroupBy(n => n.Job).ToDictionary(g => g.Key, g => new NamedJob(study, g.First()));
+        _names ??= (await services.Results.ReadStudyJobsAsync(study, cancellationToken)).GroupBy(n => n.Job)
+            .ToDictionary(g => g.Key, g => new NamedJob(study, g.First()));
         var counts = await _counter.ReadAsync(cancellationToken);
         _doneAtStart ??= counts.Done;
         var leased = await services.Ledger.ListLeasedAsync(study, cancellationToken);

@@ -23,7 +23,8 @@ internal sealed class StudyRows
     /// <param name="results">Where its rows are.</param>
     /// <param name="published">The publication that it compares itself with; null for none.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    internal static async Task<StudyRows> ReadAsync(string study, IResultStore results, PublishedResults? published, CancellationToken cancellationToken) =>
+    internal static async Task<StudyRows> ReadAsync(
+        string study, IResultStore results, PublishedResults? published, CancellationToken cancellationToken) =>
         new(study, results, published, await results.ReadStudyJobsAsync(study, cancellationToken));
 
     /// <summary>The study's tables with one more.</summary>
@@ -34,12 +35,15 @@ internal sealed class StudyRows
     /// <param name="table">The table.</param>
     /// <param name="isWanted">Which jobs' rows.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    internal IAsyncEnumerable<StudyRow> StreamAsync(ResultTable table, Func<StudyJob, bool> isWanted, CancellationToken cancellationToken) =>
+    internal IAsyncEnumerable<StudyRow> StreamAsync(
+        ResultTable table, Func<StudyJob, bool> isWanted, CancellationToken cancellationToken) =>
         Rows.Of(table).StreamAsync(this, isWanted, cancellationToken);
 
-    /// <summary>The names of a table's jobs; a job that only serves another (a shard that another attack starts from) is in no table.</summary>
+    /// <summary>The names of a table's jobs; a job that only serves another (a shard that another attack starts from) is in no
+    /// table.</summary>
     private IEnumerable<StudyJob> NamesOf(ResultTable table) =>
-        Names.Where(n => n.Kind == table.Kind && (n.Table is not null || !table.Names.Any(name => name is StudyName.Table or StudyName.Analysis)));
+        Names.Where(
+            n => n.Kind == table.Kind && (n.Table is not null || !table.Names.Any(name => name is StudyName.Table or StudyName.Analysis)));
 
     private async Task<ILookup<JobKey, ResultRow>> OfAsync(ResultTable table, CancellationToken cancellationToken)
     {
@@ -61,7 +65,9 @@ internal sealed class StudyRows
             var (other, key) = (ResultTable.Of(joined.Table), table.Column(joined.Key));
             var rows = await OfAsync(other, cancellationToken);
             var rest = other.Key.Skip(1).Select(column => (Theirs: column, Ours: table.Column(column.Property.Name))).ToList();
-            joins.Add(row => key.Value(row) is JobKey job ? rows[job].FirstOrDefault(o => rest.All(c => Equals(c.Theirs.Value(o), c.Ours.Value(row)))) : null);
+            joins.Add(row => key.Value(row) is JobKey job
+                ? rows[job].FirstOrDefault(o => rest.All(c => Equals(c.Theirs.Value(o), c.Ours.Value(row))))
+                : null);
         }
 
         return row => joins.ConvertAll(join => join(row));
@@ -76,7 +82,8 @@ internal sealed class StudyRows
 
         internal abstract Task<StudyTables> AddAsync(StudyRows study, StudyTables tables, CancellationToken cancellationToken);
 
-        internal abstract IAsyncEnumerable<StudyRow> StreamAsync(StudyRows study, Func<StudyJob, bool> isWanted, CancellationToken cancellationToken);
+        internal abstract IAsyncEnumerable<StudyRow> StreamAsync(
+            StudyRows study, Func<StudyJob, bool> isWanted, CancellationToken cancellationToken);
     }
 
     private sealed class Rows<TRow> : Rows
@@ -91,7 +98,8 @@ internal sealed class StudyRows
         {
             var rows = await study.OfAsync(_table, cancellationToken);
             var joins = await study.JoinsAsync(_table, cancellationToken);
-            return tables.With(study.NamesOf(_table).SelectMany(name => rows[name.Job].Select(row => Named(study, name, (TRow)row, joins))));
+            return tables.With(
+                study.NamesOf(_table).SelectMany(name => rows[name.Job].Select(row => Named(study, name, (TRow)row, joins))));
         }
 
         internal override async IAsyncEnumerable<StudyRow> StreamAsync(

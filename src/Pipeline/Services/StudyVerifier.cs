@@ -14,7 +14,8 @@ internal sealed class StudyVerifier(JobServices services)
 
     private readonly JobRunner _runner = new(services with { Artifacts = new HashedOnly(services.Artifacts) });
 
-    internal async Task<VerifyReport> VerifyAsync(string study, double share, IProgress<VerifyProgress> progress, CancellationToken cancellationToken)
+    internal async Task<VerifyReport> VerifyAsync(
+        string study, double share, IProgress<VerifyProgress> progress, CancellationToken cancellationToken)
     {
         var names = (await services.Results.ReadStudyJobsAsync(study, cancellationToken)).DistinctBy(n => n.Job).ToList();
         var done = await services.Ledger.FindDoneAsync([.. names.Select(n => n.Job)], cancellationToken);
@@ -35,16 +36,19 @@ internal sealed class StudyVerifier(JobServices services)
             done.Count, sample.Count, results.Sum(r => r.Rows), results.Sum(r => r.Artifacts), [.. results.SelectMany(r => r.Differences)]);
     }
 
-    /// <summary>Of each kind the jobs with the smallest keys: keys are hashes, so that is a sample that chance drew, and the same one every time.</summary>
+    /// <summary>Of each kind the jobs with the smallest keys: keys are hashes, so that is a sample that chance drew, and the same one every
+    /// time.</summary>
     private static List<StudyJob> Sample(IEnumerable<StudyJob> jobs, double share) =>
-        [.. jobs.GroupBy(j => j.Kind).SelectMany(g => g.OrderBy(j => j.Job).Take((int)Math.Ceiling(share * g.Count()))).OrderBy(j => j.Ordinal)];
+        [.. jobs.GroupBy(j => j.Kind).SelectMany(g => g.OrderBy(j => j.Job).Take((int)Math.Ceiling(share * g.Count()))).OrderBy(
+            j => j.Ordinal)];
 
     private async Task<JobComparison> CompareAsync(StudyJob name, CancellationToken cancellationToken)
     {
         var job = (await services.Ledger.FindJobsAsync([name.Job], cancellationToken))[name.Job];
         var stored = (await services.Ledger.FindArtifactsAsync([name.Job], cancellationToken)).GetValueOrDefault(name.Job) ?? [];
         var differences = new List<Difference>();
-        void Differ(string place, string was, string now) => differences.Add(new Difference(name.Job, JobNames.Describe(name), place, was, now));
+        void Differ(string place, string was, string now) =>
+            differences.Add(new Difference(name.Job, JobNames.Describe(name), place, was, now));
 
         foreach (var artifact in stored)
         {
@@ -81,11 +85,13 @@ internal sealed class StudyVerifier(JobServices services)
         }
     }
 
-    private static void CompareArtifacts(IReadOnlyList<JobArtifact> stored, IReadOnlyList<JobArtifact> now, Action<string, string, string> differ)
+    private static void CompareArtifacts(
+        IReadOnlyList<JobArtifact> stored, IReadOnlyList<JobArtifact> now, Action<string, string, string> differ)
     {
         foreach (var role in stored.Concat(now).Select(a => a.Role).Distinct().Order(StringComparer.Ordinal))
         {
-            var (was, isNow) = (stored.FirstOrDefault(a => a.Role == role)?.Hash.Value ?? "none", now.FirstOrDefault(a => a.Role == role)?.Hash.Value ?? "none");
+            var (was, isNow) = (stored.FirstOrDefault(a => a.Role == role)?.Hash.Value ?? "none",
+                now.FirstOrDefault(a => a.Role == role)?.Hash.Value ?? "none");
             if (was != isNow)
             {
                 differ($"artifact {role}", was, isNow);
@@ -93,7 +99,8 @@ internal sealed class StudyVerifier(JobServices services)
         }
     }
 
-    private static void CompareRows(Type type, List<PropertyInfo> key, List<ResultRow> stored, List<ResultRow> now, Action<string, string, string> differ)
+    private static void CompareRows(
+        Type type, List<PropertyInfo> key, List<ResultRow> stored, List<ResultRow> now, Action<string, string, string> differ)
     {
         var table = type.Name.EndsWith("Row", StringComparison.Ordinal) ? type.Name[..^"Row".Length] : type.Name;
         if (stored.Count != now.Count)
@@ -120,7 +127,8 @@ internal sealed class StudyVerifier(JobServices services)
     private static List<ResultRow> Of(IEnumerable<ResultRow> rows, Type type, List<PropertyInfo> key) =>
         [.. rows.Where(r => r.GetType() == type).OrderBy(r => key.ConvertAll(k => k.GetValue(r)), ByParts.Instance)];
 
-    private static string Where(ResultRow row, List<PropertyInfo> key) => string.Concat(key.Select(k => $" {k.Name.ToLowerInvariant()} {Text(k.GetValue(row))}"));
+    private static string Where(ResultRow row, List<PropertyInfo> key) =>
+        string.Concat(key.Select(k => $" {k.Name.ToLowerInvariant()} {Text(k.GetValue(row))}"));
 
     // A double is written so that it can be told from its neighbours.
     private static string Text(object? value) => value switch
@@ -137,20 +145,24 @@ internal sealed class StudyVerifier(JobServices services)
         internal static ByParts Instance { get; } = new();
 
         public int Compare(List<object?>? x, List<object?>? y) =>
-            x!.Zip(y!, (a, b) => a is string s ? string.CompareOrdinal(s, (string?)b) : Comparer.Default.Compare(a, b)).FirstOrDefault(c => c != 0);
+            x!.Zip(y!, (a, b) => a is string s ? string.CompareOrdinal(s, (string?)b) : Comparer.Default.Compare(a, b))
+                .FirstOrDefault(c => c != 0);
     }
 
     /// <summary>Reads from the real store; what is written is hashed and forgotten.</summary>
     private sealed class HashedOnly(IArtifactStore inner) : IArtifactStore
     {
-        public async Task<JobArtifact> WriteAsync(string role, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)
+        public async Task<JobArtifact> WriteAsync(
+            string role, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)
         {
             using var buffer = new MemoryStream();
             await write(buffer, cancellationToken);
             buffer.Position = 0;
-            return new JobArtifact(role, new ArtifactHash(Convert.ToHexStringLower(await SHA256.HashDataAsync(buffer, cancellationToken))), buffer.Length);
+            return new JobArtifact(
+                role, new ArtifactHash(Convert.ToHexStringLower(await SHA256.HashDataAsync(buffer, cancellationToken))), buffer.Length);
         }
 
-        public Task<Stream> OpenReadAsync(ArtifactHash hash, CancellationToken cancellationToken) => inner.OpenReadAsync(hash, cancellationToken);
+        public Task<Stream> OpenReadAsync(ArtifactHash hash, CancellationToken cancellationToken) =>
+            inner.OpenReadAsync(hash, cancellationToken);
     }
 }

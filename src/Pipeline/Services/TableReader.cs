@@ -10,7 +10,8 @@ internal sealed class TableReader(Study study, IResultStore results)
     private readonly PublishedResults? _published =
         study.CompareWith is { } name && PublishedResults.All.Find(name) is not null ? PublishedResults.Load(name) : null;
 
-    internal Task<StudyRows> RowsAsync(CancellationToken cancellationToken) => StudyRows.ReadAsync(study.Name, results, _published, cancellationToken);
+    internal Task<StudyRows> RowsAsync(CancellationToken cancellationToken) =>
+        StudyRows.ReadAsync(study.Name, results, _published, cancellationToken);
 
     internal async Task<StudyTables> ReadAsync(CancellationToken cancellationToken)
     {
@@ -20,8 +21,10 @@ internal sealed class TableReader(Study study, IResultStore results)
             Study = study.Name,
             Title = study.Title,
             Origin = new StudyOrigin(
-                study.Description, study.Seed, _published?.Title, [.. study.Data.Values.Select(d => d.Dataset).Distinct().Order(StringComparer.Ordinal)]),
-            Shapes = [.. study.Transfers.Select(t => new TransferShape(t.Name, t.Title, t.Images, [.. TransferRows.Of(t, study.Attacks)], t.Victims))],
+                study.Description, study.Seed, _published?.Title,
+                [.. study.Data.Values.Select(d => d.Dataset).Distinct().Order(StringComparer.Ordinal)]),
+            Shapes = [.. study.Transfers.Select(
+                t => new TransferShape(t.Name, t.Title, t.Images, [.. TransferRows.Of(t, study.Attacks)], t.Victims))],
             TestData = study.Models.Select(m => (m.Name, Data: m.EvaluateOn.FirstOrDefault(IsTest))).Where(m => m.Data is not null)
                 .ToDictionary(m => m.Name, m => m.Data!),
         };

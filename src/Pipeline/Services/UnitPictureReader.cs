@@ -9,7 +9,8 @@ namespace Experiments.Pipeline;
 internal sealed class UnitPictureReader(JobServices services, JobInputs inputs)
 {
     /// <summary>One for each layer that is done.</summary>
-    internal async IAsyncEnumerable<UnitPictures> ReadAsync(string study, int draws, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal async IAsyncEnumerable<UnitPictures> ReadAsync(
+        string study, int draws, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var groups = (await services.Results.ReadRowsAsync<UnitGroupRow>(study, cancellationToken)).ToLookup(group => group.Job);
         var names = await services.Results.ReadStudyJobsAsync(study, cancellationToken);
@@ -19,14 +20,16 @@ internal sealed class UnitPictureReader(JobServices services, JobInputs inputs)
             var images = inputs.LoadImages(await inputs.FindDataAsync(name.Job, cancellationToken));
             var (group, shape) = (groups[name.Job].First(), images.Shape);
             yield return new UnitPictures(
-                name.Table!, name.Model!, group.Layer, group.LayerKind, shape.Channels, shape.Height, shape.Width, [.. Strips(found, images, draws)]);
+                name.Table!, name.Model!, group.Layer, group.LayerKind, shape.Channels, shape.Height, shape.Width,
+                [.. Strips(found, images, draws)]);
         }
     }
 
-    private static IEnumerable<UnitStrip> Strips(IReadOnlyList<UnitDrawRow> rows, JobImages images, int draws) => Enum.GetValues<UnitBasis>()
-        .Select(basis => ValueShape.Choice(basis))
-        .SelectMany(basis => Spaced([.. rows.Where(r => r.Basis == basis && !r.Tied)], draws))
-        .Select(row => StripOf(row, images));
+    private static IEnumerable<UnitStrip> Strips(IReadOnlyList<UnitDrawRow> rows, JobImages images, int draws) =>
+        Enum.GetValues<UnitBasis>()
+            .Select(basis => ValueShape.Choice(basis))
+            .SelectMany(basis => Spaced([.. rows.Where(r => r.Basis == basis && !r.Tied)], draws))
+            .Select(row => StripOf(row, images));
 
     /// <summary>Neighbouring units of a convolution are the same filter at neighbouring places: a few that lie apart show more.</summary>
     private static IEnumerable<UnitDrawRow> Spaced(IReadOnlyList<UnitDrawRow> rows, int count)
@@ -38,6 +41,8 @@ internal sealed class UnitPictureReader(JobServices services, JobInputs inputs)
     private static UnitStrip StripOf(UnitDrawRow row, JobImages images)
     {
         var chunk = ImageChunk.At(images, UnitImages.Read(row.Images));
-        return new UnitStrip(row.Basis, row.Draw, chunk.Labels, [.. Enumerable.Range(0, chunk.Labels.Length).Select(i => (ReadOnlyMemory<float>)chunk.Image(i).ToArray())]);
+        return new UnitStrip(
+            row.Basis, row.Draw, chunk.Labels,
+            [.. Enumerable.Range(0, chunk.Labels.Length).Select(i => (ReadOnlyMemory<float>)chunk.Image(i).ToArray())]);
     }
 }

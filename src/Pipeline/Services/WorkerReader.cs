@@ -6,7 +6,8 @@ namespace Experiments.Pipeline;
 /// <summary>Reads from the database who works and on what.</summary>
 internal sealed class WorkerReader(JobServices services)
 {
-    /// <summary>A worker says what it does every few seconds and renews its leases; a longer silence means that it is gone, frozen or cut off.</summary>
+    /// <summary>A worker says what it does every few seconds and renews its leases; a longer silence means that it is gone, frozen or cut
+    /// off.</summary>
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(15);
 
     internal async Task<IReadOnlyList<WorkerLine>> ListAsync(CancellationToken cancellationToken)
@@ -34,8 +35,12 @@ internal sealed class WorkerReader(JobServices services)
 
     internal static RunningJob Line(LeasedJob leased, NamedJob? name, bool withStudy)
     {
-        var text = name is null ? leased.Job.Short : withStudy ? $"{name.Study}: {JobNames.Describe(name.Name)}" : JobNames.Describe(name.Name);
-        return new RunningJob(text, leased.Activity.Done, leased.Activity.Total, leased.Activity.Unit, leased.Activity.Note) { Worker = NameOf(leased.Worker) };
+        var text =
+            name is null ? leased.Job.Short : withStudy ? $"{name.Study}: {JobNames.Describe(name.Name)}" : JobNames.Describe(name.Name);
+        return new RunningJob(text, leased.Activity.Done, leased.Activity.Total, leased.Activity.Unit, leased.Activity.Note)
+        {
+            Worker = NameOf(leased.Worker)
+        };
     }
 
     private WorkerState StateOf(WorkerStatus worker) =>

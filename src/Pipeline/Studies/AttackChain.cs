@@ -5,7 +5,8 @@ namespace Experiments.Pipeline;
 /// <summary>What an attack starts from, through all attacks that it is made of.</summary>
 internal static class AttackChain
 {
-    /// <summary>The attack or one that it starts from is made on a source model; null where the chain is broken, which is another error.</summary>
+    /// <summary>The attack or one that it starts from is made on a source model; null where the chain is broken, which is another
+    /// error.</summary>
     internal static bool? IsMadeOnSource(string name, IReadOnlyList<StudyAttack> attacks)
     {
         for (var steps = 0; steps <= attacks.Count; steps++)

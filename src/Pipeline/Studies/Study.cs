@@ -7,10 +7,8 @@ using Experiments.Settings;
 
 namespace Experiments.Pipeline;
 
-/// <summary>
-/// What a researcher asks for: networks to train on slices of data, attacks, and which network is fed what. A study file is read into it, checks and plans
-/// are made from it, and the database keeps it as its canonical JSON.
-/// </summary>
+/// <summary>What a researcher asks for: networks to train on slices of data, attacks, and which network is fed what. A study file is read
+/// into it, checks and plans are made from it, and the database keeps it as its canonical JSON.</summary>
 public sealed record Study
 {
     /// <summary>Where editors find this format's schema; nothing else reads it.</summary>
@@ -33,10 +31,8 @@ public sealed record Study
     /// <summary>Prints published numbers beside ours: <c>szegedy2013</c>.</summary>
     public string? CompareWith { get; init; }
 
-    /// <summary>
-    /// What trains and runs the networks: <c>cpu</c>, the same bits on every machine; <c>cuda</c>, workers with a GPU; <c>any</c>, a GPU where the worker has
-    /// one. Results of the last two are marked as not deterministic and are jobs of their own.
-    /// </summary>
+    /// <summary>What trains and runs the networks: <c>cpu</c>, the same bits on every machine; <c>cuda</c>, workers with a GPU; <c>any</c>,
+    /// a GPU where the worker has one. Results of the last two are marked as not deterministic and are jobs of their own.</summary>
     public StudyDevice Device { get; init; }
 
     /// <summary>Slices of data sets by the names that the rest of the file uses.</summary>
@@ -79,9 +75,8 @@ public enum StudyDevice
 /// <summary>A slice of a data set.</summary>
 public sealed record StudyData
 {
-    /// <summary>
-    /// Name in the catalogue of data sets: <c>mnist</c>; or <c>folder:PATH</c>, a folder of PNG files below one of the data folders, laid out as SPLIT/CLASS/NAME.png.
-    /// </summary>
+    /// <summary>Name in the catalogue of data sets: <c>mnist</c>; or <c>folder:PATH</c>, a folder of PNG files below one of the data
+    /// folders, laid out as SPLIT/CLASS/NAME.png.</summary>
     public required string Dataset { get; init; }
 
     /// <summary><c>train</c>, <c>test</c>, or a half-open range of either: <c>test[0..1000)</c>.</summary>
@@ -90,7 +85,8 @@ public sealed record StudyData
     /// <summary>One of several disjoint parts of the slice; left out for the whole slice.</summary>
     public StudySplit? Split { get; init; }
 
-    /// <summary>Brings every image to this size, bilinearly. Needed for folders of images that differ in size; left out for images as they are.</summary>
+    /// <summary>Brings every image to this size, bilinearly. Needed for folders of images that differ in size; left out for images as they
+    /// are.</summary>
     public StudyResize? Resize { get; init; }
 
     /// <summary>1 makes gray images of coloured ones, 3 gives gray images three equal channels; left out for images as they are.</summary>
@@ -157,10 +153,8 @@ public sealed record StudyModel
     /// <summary>How it is trained: options, the name of one of <c>trainings</c>, or options that are <c>like</c> one of them.</summary>
     public TrainingOptions Training { get; init; } = new();
 
-    /// <summary>
-    /// Pools of adversarial examples that it is trained on beside its data, in turn: options, names of <c>pools</c>, or options that are <c>like</c> one of
-    /// them. Left out: none.
-    /// </summary>
+    /// <summary>Pools of adversarial examples that it is trained on beside its data, in turn: options, names of <c>pools</c>, or options
+    /// that are <c>like</c> one of them. Left out: none.</summary>
     [MinLength(1), MaxLength(64)]
     public IReadOnlyList<StudyPool>? AdversarialPools { get; init; }
 
@@ -168,8 +162,9 @@ public sealed record StudyModel
     public required string TrainOn { get; init; }
 
     /// <summary>
-    /// A safetensors file below one of the data folders that the weights are read from, with the tensor names and shapes that <c>models export</c> writes (PyTorch's). The
-    /// network is not trained then: <c>training</c>, <c>heldOut</c> and <c>seed</c> must be left out, and <c>trainOn</c> names images of the shape and classes that it was trained for.
+    /// A safetensors file below one of the data folders that the weights are read from, with the tensor names and shapes that
+    /// <c>models export</c> writes (PyTorch's). The network is not trained then: <c>training</c>, <c>heldOut</c> and <c>seed</c> must be
+    /// left out, and <c>trainOn</c> names images of the shape and classes that it was trained for.
     /// </summary>
     public string? Pretrained { get; init; }
 
@@ -187,8 +182,8 @@ public sealed record StudyModel
 public sealed record StudyPool : AdversarialPoolOptions
 {
     /// <summary>
-    /// What makes the examples: type and options of an attack or a control that starts from clean images. It is made on the network from the pool's layer
-    /// on, as it stands; its images are that layer's inputs, and distortions are root mean squares over these.
+    /// What makes the examples: type and options of an attack or a control that starts from clean images. It is made on the network from
+    /// the pool's layer on, as it stands; its images are that layer's inputs, and distortions are root mean squares over these.
     /// </summary>
     public required AttackOptions Attack { get; init; }
 }

@@ -4,18 +4,22 @@ using System.Text;
 namespace Experiments.Reporting;
 
 /// <summary>
-/// Colours for rates, from 0 to 1 in steps of 5 %: on light pages from near white to dark blue, on dark pages from near black to light yellow. Lightness changes in one direction, evenly enough
-/// that the order can be read without telling colours apart; the letters on a step are black or white, whichever stands out more (always at least 4.5 to 1).
+/// Colours for rates, from 0 to 1 in steps of 5 %: on light pages from near white to dark blue, on dark pages from near black to light
+/// yellow. Lightness changes in one direction, evenly enough that the order can be read without telling colours apart; the letters on a
+/// step are black or white, whichever stands out more (always at least 4.5 to 1).
 /// </summary>
 internal static class HeatScale
 {
     internal const int Steps = 21;
 
-    private static readonly (int R, int G, int B)[] Light = [(247, 249, 252), (205, 222, 239), (150, 190, 222), (92, 147, 198), (42, 98, 162), (13, 46, 99)];
-    private static readonly (int R, int G, int B)[] Dark = [(24, 30, 42), (35, 58, 92), (38, 95, 128), (58, 139, 140), (128, 186, 131), (250, 231, 140)];
+    private static readonly (int R, int G, int B)[] Light =
+        [(247, 249, 252), (205, 222, 239), (150, 190, 222), (92, 147, 198), (42, 98, 162), (13, 46, 99)];
+    private static readonly (int R, int G, int B)[] Dark =
+        [(24, 30, 42), (35, 58, 92), (38, 95, 128), (58, 139, 140), (128, 186, 131), (250, 231, 140)];
 
     /// <summary>The class of a rate's step.</summary>
-    internal static string Class(double rate) => string.Create(CultureInfo.InvariantCulture, $"h{(int)Math.Round(Math.Clamp(rate, 0, 1) * (Steps - 1), MidpointRounding.AwayFromZero)}");
+    internal static string Class(double rate) => string.Create(
+        CultureInfo.InvariantCulture, $"h{(int)Math.Round(Math.Clamp(rate, 0, 1) * (Steps - 1), MidpointRounding.AwayFromZero)}");
 
     /// <summary>The colour of a step.</summary>
     internal static (int R, int G, int B) Colour(int step, bool dark)
@@ -60,7 +64,8 @@ internal static class HeatScale
 
     private static int Mix(int a, int b, double share) => (int)Math.Round(a + ((b - a) * share), MidpointRounding.AwayFromZero);
 
-    private static string Hex((int R, int G, int B) colour) => string.Create(CultureInfo.InvariantCulture, $"#{colour.R:x2}{colour.G:x2}{colour.B:x2}");
+    private static string Hex((int R, int G, int B) colour) =>
+        string.Create(CultureInfo.InvariantCulture, $"#{colour.R:x2}{colour.G:x2}{colour.B:x2}");
 }
 
 /// <summary>How far colours stand apart: WCAG 2.2, relative luminance and contrast ratio.</summary>
@@ -73,7 +78,8 @@ internal static class Contrast
         return (Math.Max(la, lb) + 0.05) / (Math.Min(la, lb) + 0.05);
     }
 
-    private static double Luminance((int R, int G, int B) colour) => (0.2126 * Linear(colour.R)) + (0.7152 * Linear(colour.G)) + (0.0722 * Linear(colour.B));
+    private static double Luminance((int R, int G, int B) colour) =>
+        (0.2126 * Linear(colour.R)) + (0.7152 * Linear(colour.G)) + (0.0722 * Linear(colour.B));
 
     private static double Linear(int channel)
     {

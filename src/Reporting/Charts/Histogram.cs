@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Experiments.Reporting;
 
-/// <summary>How many images needed how much distortion: one small chart per set, all with the same axes, so that they can be compared.</summary>
+/// <summary>How many images needed how much distortion: one small chart per set, all with the same axes, so that they can be
+/// compared.</summary>
 internal static class Histogram
 {
     private const int Bins = 40;
@@ -19,12 +20,14 @@ internal static class Histogram
     /// <param name="published">Marked with a broken line; null for none.</param>
     /// <param name="end">End of the axis.</param>
     /// <param name="highest">Share of the values in the fullest bin of all the charts.</param>
-    internal static void Draw(HtmlWriter html, string title, IReadOnlyList<double> values, double mean, double? published, double end, double highest)
+    internal static void Draw(
+        HtmlWriter html, string title, IReadOnlyList<double> values, double mean, double? published, double end, double highest)
     {
         var x = new LinearScale(0, end, Side, Width - Side);
         var y = new LinearScale(0, highest, Height - Bottom, Top);
         var description = string.Create(CultureInfo.InvariantCulture,
-            $"{values.Count} images; mean {HumanFormat.Distortion(mean)}, from {HumanFormat.Distortion(values.Min())} to {HumanFormat.Distortion(values.Max())}.");
+            $"{values.Count} images; mean {HumanFormat.Distortion(mean)}, from {HumanFormat.Distortion(values.Min())} to "
+                + $"{HumanFormat.Distortion(values.Max())}.");
         SvgWriter.Draw(html, Width, Height, $"Histogram of distortion: {title}", description, svg =>
         {
             svg.Text(Side, 14, SvgWriter.Shorten(title, 44), style: "strong");

@@ -26,11 +26,17 @@ internal static class LineChart
     /// <param name="yTitle">Beside the axis.</param>
     /// <param name="lines">At least one, with at least one point each.</param>
     /// <param name="end">End of the axis; null for the largest x.</param>
-    internal static void Draw(HtmlWriter html, string title, string xTitle, string yTitle, IReadOnlyList<ChartLine> lines, double? end = null)
+    internal static void Draw(
+        HtmlWriter html, string title, string xTitle, string yTitle, IReadOnlyList<ChartLine> lines, double? end = null)
     {
         var x = new LinearScale(0, end ?? LinearScale.RoundUp(lines.Max(l => l.Points.Max(p => p.X)), 6), Left, Width - Right);
         var y = new LinearScale(0, 1, Height - Bottom, Top);
-        var names = string.Join("; ", lines.Select(l => $"{l.Name}: {HumanFormat.BarePercent(l.Points[0].Y)} % at the left, {HumanFormat.BarePercent(l.Points[^1].Y)} % at the right"));
+        var names = string.Join(
+            "; ",
+            lines.Select(
+                l =>
+                    $"{l.Name}: {HumanFormat.BarePercent(l.Points[0].Y)} % at the left, "
+                        + $"{HumanFormat.BarePercent(l.Points[^1].Y)} % at the right"));
         SvgWriter.Draw(html, Width, Height, title, names, svg =>
         {
             Axes(svg, x, y, xTitle, yTitle);
@@ -69,10 +75,13 @@ internal static class LineChart
     /// <summary>Names beside the ends of their lines, pushed apart where they would overlap, each with a sample of its line.</summary>
     private static void Labels(SvgWriter svg, IReadOnlyList<ChartLine> lines, LinearScale x, LinearScale y)
     {
-        var wanted = lines.Select((line, i) => (Index: i, Y: y.Place(line.Points[^1].Y), Middle: line.Points.Sum(p => p.Y) / line.Points.Count)).ToList();
+        var wanted = lines
+            .Select((line, i) => (Index: i, Y: y.Place(line.Points[^1].Y), Middle: line.Points.Sum(p => p.Y) / line.Points.Count))
+            .ToList();
 
         // Curves that all end on the axis leave the corner above them free: there their names stand, in the order of the curves.
-        var together = wanted.Count > 1 && wanted.Max(l => l.Y) - wanted.Min(l => l.Y) < LabelHeight && wanted[0].Y > y.End + (wanted.Count * LabelHeight);
+        var together = wanted.Count > 1 && wanted.Max(l => l.Y) - wanted.Min(l => l.Y) < LabelHeight
+            && wanted[0].Y > y.End + (wanted.Count * LabelHeight);
         wanted = together ? [.. wanted.OrderByDescending(l => l.Middle)] : [.. wanted.OrderBy(l => l.Y)];
         var places = new double[wanted.Count];
         for (var i = 0; i < wanted.Count; i++)

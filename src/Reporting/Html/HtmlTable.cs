@@ -14,17 +14,21 @@ internal sealed record HtmlColumn<TRow>(string Header, Action<HtmlWriter, TRow> 
     /// <summary>Its cells name their rows.</summary>
     public bool NamesRow { get; init; }
 
-    internal static HtmlColumn<TRow> Name(string header, Func<TRow, string> text) => new(header, (html, row) => html.Text(text(row))) { NamesRow = true };
+    internal static HtmlColumn<TRow> Name(string header, Func<TRow, string> text) =>
+        new(header, (html, row) => html.Text(text(row))) { NamesRow = true };
 
     internal static HtmlColumn<TRow> Text(string header, Func<TRow, string> text) => new(header, (html, row) => html.Text(text(row)));
 
-    internal static HtmlColumn<TRow> Number(string header, Func<TRow, string> text) => new(header, (html, row) => html.Text(text(row))) { IsNumber = true };
+    internal static HtmlColumn<TRow> Number(string header, Func<TRow, string> text) =>
+        new(header, (html, row) => html.Text(text(row))) { IsNumber = true };
 }
 
-/// <summary>Tables of a report: with a caption, headers that say what they head, and a frame that scrolls by itself where the page is narrow.</summary>
+/// <summary>Tables of a report: with a caption, headers that say what they head, and a frame that scrolls by itself where the page is
+/// narrow.</summary>
 internal static class HtmlTable
 {
-    internal static void Write<TRow>(HtmlWriter html, string caption, IReadOnlyList<HtmlColumn<TRow>> columns, IEnumerable<TRow> rows, string? style = null)
+    internal static void Write<TRow>(
+        HtmlWriter html, string caption, IReadOnlyList<HtmlColumn<TRow>> columns, IEnumerable<TRow> rows, string? style = null)
     {
         var id = html.NextId("c");
         html.Open("div", ("class", "scroll"), ("role", "region"), ("aria-labelledby", id), ("tabindex", 0));
@@ -45,7 +49,8 @@ internal static class HtmlTable
             html.Open("tr");
             foreach (var column in columns)
             {
-                html.Open(column.NamesRow ? "th" : "td", ("scope", column.NamesRow ? "row" : null), ("class", column.IsNumber ? "num" : null));
+                html.Open(
+                    column.NamesRow ? "th" : "td", ("scope", column.NamesRow ? "row" : null), ("class", column.IsNumber ? "num" : null));
                 column.Write(html, row);
                 html.Close();
             }

@@ -2,10 +2,8 @@ using System.Globalization;
 
 namespace Experiments.Reporting;
 
-/// <summary>
-/// Writes HTML and inline SVG. Tags and attribute names come from the program; every text and every attribute value is escaped, so that names from a study can hold anything.
-/// Numbers are written in the invariant culture, with at most two decimals.
-/// </summary>
+/// <summary>Writes HTML and inline SVG. Tags and attribute names come from the program; every text and every attribute value is escaped, so
+/// that names from a study can hold anything. Numbers are written in the invariant culture, with at most two decimals.</summary>
 internal sealed class HtmlWriter(TextWriter output)
 {
     private readonly Stack<string> _open = new();
@@ -66,7 +64,8 @@ internal sealed class HtmlWriter(TextWriter output)
     private static bool IsVoid(string tag) => tag is "meta" or "img" or "br" or "link" or "hr" or "wbr";
 
     private static bool IsBlock(string tag) =>
-        tag is "p" or "tr" or "table" or "thead" or "tbody" or "section" or "div" or "figure" or "li" or "ul" or "ol" or "dl" or "svg" or "h1" or "h2" or "h3" or "details" or "header" or "main" or "footer" or "nav" or "head" or "body" or "html" or "title";
+        tag is "p" or "tr" or "table" or "thead" or "tbody" or "section" or "div" or "figure" or "li" or "ul" or "ol" or "dl" or "svg"
+            or "h1" or "h2" or "h3" or "details" or "header" or "main" or "footer" or "nav" or "head" or "body" or "html" or "title";
 
     private static string Value(object value) => value switch
     {
@@ -117,8 +116,10 @@ internal sealed class HtmlWriter(TextWriter output)
                 case '\'':
                     output.Write("&#39;");
                     break;
-                case < ' ' and not ('\t' or '\n') or '\u007f' or '\u202a' or '\u202b' or '\u202c' or '\u202d' or '\u202e' or '\u2066' or '\u2067' or '\u2068' or '\u2069' or '\ufffe' or '\uffff':
-                    // Control characters are no part of HTML, and marks that turn the direction of text around would let a name rewrite its neighbours.
+                case < ' ' and not ('\t' or '\n') or '\u007f' or '\u202a' or '\u202b' or '\u202c' or '\u202d' or '\u202e' or '\u2066'
+                    or '\u2067' or '\u2068' or '\u2069' or '\ufffe' or '\uffff':
+                    // Control characters are no part of HTML, and marks that turn the direction of text around would let a name rewrite its
+                    // neighbours.
                     output.Write('\ufffd');
                     break;
                 default:

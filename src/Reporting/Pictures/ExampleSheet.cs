@@ -4,8 +4,8 @@ using Experiments.Contracts;
 namespace Experiments.Reporting;
 
 /// <summary>
-/// Perturbed images as the paper's figures show them: triplets of the original, the difference magnified ten times (shifted by 128 and clamped) and the
-/// perturbed image, with a caption. Pixels are enlarged as squares, so that what is seen is what the network gets.
+/// Perturbed images as the paper's figures show them: triplets of the original, the difference magnified ten times (shifted by 128 and
+/// clamped) and the perturbed image, with a caption. Pixels are enlarged as squares, so that what is seen is what the network gets.
 /// </summary>
 public static class ExampleSheet
 {
@@ -31,7 +31,8 @@ public static class ExampleSheet
         ArgumentNullException.ThrowIfNull(pictures);
         Check(pictures);
         var layout = new Layout(pictures[0], pictures.Count);
-        var sheet = new PixelImage(Math.Max(layout.Width, (2 * Margin) + BitmapFont.Width(title, TextScale)), layout.Height, pictures[0].Channels);
+        var sheet =
+            new PixelImage(Math.Max(layout.Width, (2 * Margin) + BitmapFont.Width(title, TextScale)), layout.Height, pictures[0].Channels);
         sheet.Fill(0, 0, sheet.Width, sheet.Height, Paper);
         BitmapFont.Draw(sheet, title, Margin, Margin, TextScale, Ink);
         BitmapFont.Draw(sheet, "original, difference x10, perturbed", Margin, Margin + LineHeight, TextScale, SoftInk);
@@ -47,7 +48,8 @@ public static class ExampleSheet
     internal static byte ToByte(float value) => Clamp(value * 255.0);
 
     /// <summary>The change of a pixel in [0, 1] as a byte: 128 for none, ten times as strong as it is.</summary>
-    internal static byte DifferenceToByte(float original, float perturbed) => Clamp(128 + (Magnification * 255.0 * ((double)perturbed - original)));
+    internal static byte DifferenceToByte(float original, float perturbed) =>
+        Clamp(128 + (Magnification * 255.0 * ((double)perturbed - original)));
 
     private static byte Clamp(double value) => (byte)Math.Clamp(Math.Round(value, MidpointRounding.AwayFromZero), 0, 255);
 
@@ -66,7 +68,8 @@ public static class ExampleSheet
                 || picture.Original.Length != values || picture.Perturbed.Length != values)
             {
                 throw new ArgumentException(
-                    $"picture of image {picture.Example.Row.Image} has {picture.Original.Length} and {picture.Perturbed.Length} values; it must have "
+                    $"picture of image {picture.Example.Row.Image} has {picture.Original.Length} and "
+                        + $"{picture.Perturbed.Length} values; it must have "
                     + $"{first.Channels} x {first.Height} x {first.Width} of each, as the first picture has.", nameof(pictures));
             }
         }

@@ -7,7 +7,8 @@ public sealed class PixelImage
     /// <param name="width">Pixels, at least 1.</param>
     /// <param name="height">Pixels, at least 1.</param>
     /// <param name="channels">1 for grey, 3 for red, green and blue.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, channels is neither 1 nor 3, or the picture has more than 2^31 - 1 bytes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, channels is neither 1 nor 3, or the picture has more than 2^31 - 1
+    /// bytes.</exception>
     public PixelImage(int width, int height, int channels)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);

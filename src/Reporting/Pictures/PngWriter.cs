@@ -4,7 +4,8 @@ using System.IO.Hashing;
 
 namespace Experiments.Reporting;
 
-/// <summary>Writes 8-bit grey and RGB pictures as PNG (ISO/IEC 15948): one IDAT chunk, per row the filter None, Sub or Up that leaves the smallest values.</summary>
+/// <summary>Writes 8-bit grey and RGB pictures as PNG (ISO/IEC 15948): one IDAT chunk, per row the filter None, Sub or Up that leaves the
+/// smallest values.</summary>
 public static class PngWriter
 {
     private const byte BitDepth = 8;
@@ -55,7 +56,8 @@ public static class PngWriter
         return compressed.GetBuffer().AsSpan(0, (int)compressed.Length);
     }
 
-    /// <summary>Fills the three candidates and returns the one whose bytes, read as signed, have the smallest sum of absolute values.</summary>
+    /// <summary>Fills the three candidates and returns the one whose bytes, read as signed, have the smallest sum of absolute
+    /// values.</summary>
     private static byte[] FilterRow(ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int channels, byte[][] candidates)
     {
         Span<long> sums = [0, 0, 0];

@@ -2,7 +2,8 @@ using Experiments.Contracts;
 
 namespace Experiments.Reporting;
 
-/// <summary>One perturbed image as the paper's figures show it, without captions: original, difference, perturbed, side by side at their own size.</summary>
+/// <summary>One perturbed image as the paper's figures show it, without captions: original, difference, perturbed, side by side at their
+/// own size.</summary>
 internal static class TripletImage
 {
     private const int Gap = 1;

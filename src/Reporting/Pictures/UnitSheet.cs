@@ -3,10 +3,8 @@ using Experiments.Contracts;
 
 namespace Experiments.Reporting;
 
-/// <summary>
-/// Units against directions as the paper's figures 1 to 4 show them: rows of top images, those of units, of random directions and of nothing at all (random images) beside each
-/// other, each row with its number and how many of its images are of one class.
-/// </summary>
+/// <summary>Units against directions as the paper's figures 1 to 4 show them: rows of top images, those of units, of random directions and
+/// of nothing at all (random images) beside each other, each row with its number and how many of its images are of one class.</summary>
 public static class UnitSheet
 {
     private const int LeastTile = 44;
@@ -33,7 +31,8 @@ public static class UnitSheet
         Check(pictures);
         var blocks = pictures.Strips.GroupBy(strip => strip.Basis).Select(block => block.ToList()).ToList();
         var layout = new Layout(pictures);
-        var title = string.Create(CultureInfo.InvariantCulture, $"{pictures.Analysis}: {pictures.Model}, layer {pictures.Layer} ({pictures.LayerKind})");
+        var title = string.Create(
+            CultureInfo.InvariantCulture, $"{pictures.Analysis}: {pictures.Model}, layer {pictures.Layer} ({pictures.LayerKind})");
         var width = Math.Max(layout.Left(blocks.Count), (2 * Margin) + BitmapFont.Width(title, TextScale));
         var sheet = new PixelImage(width, layout.Top(blocks.Max(block => block.Count)), pictures.Channels);
         sheet.Fill(0, 0, sheet.Width, sheet.Height, Paper);
@@ -62,14 +61,16 @@ public static class UnitSheet
     {
         if (pictures.Strips.Count == 0 || pictures.Strips.Any(strip => strip.Images.Count == 0))
         {
-            throw new ArgumentException("pictures has no strip, or one without images; it must have at least one image of each.", nameof(pictures));
+            throw new ArgumentException(
+                "pictures has no strip, or one without images; it must have at least one image of each.", nameof(pictures));
         }
 
         var values = (long)pictures.Channels * pictures.Height * pictures.Width;
         foreach (var strip in pictures.Strips.Where(strip => strip.Images.Any(image => image.Length != values)))
         {
             throw new ArgumentException(
-                $"strip {strip.Draw} of {strip.Basis} has an image of {strip.Images.First(image => image.Length != values).Length} values; it must have "
+                $"strip {strip.Draw} of {strip.Basis} has an image of "
+                    + $"{strip.Images.First(image => image.Length != values).Length} values; it must have "
                 + $"{pictures.Channels} x {pictures.Height} x {pictures.Width} of each.", nameof(pictures));
         }
     }
@@ -92,7 +93,8 @@ public static class UnitSheet
             for (var i = 0; i < row.Length; i++)
             {
                 // The images are [channels, height, width], the sheet is [height, width, channels].
-                row[i] = ExampleSheet.ToByte(image[(((i % channels * pictures.Height) + (y / scale)) * pictures.Width) + (i / channels / scale)]);
+                row[i] = ExampleSheet.ToByte(
+                    image[(((i % channels * pictures.Height) + (y / scale)) * pictures.Width) + (i / channels / scale)]);
             }
         }
     }
@@ -106,7 +108,8 @@ public static class UnitSheet
         {
             Scale = Math.Max(1, (LeastTile + pictures.Width - 1) / pictures.Width);
             Step = (pictures.Width * Scale) + TileGap;
-            var captions = pictures.Strips.Max(strip => BitmapFont.Width(Caption(Names.GetValueOrDefault(strip.Basis, ("", strip.Basis)).Item2, strip), TextScale));
+            var captions = pictures.Strips.Max(
+                strip => BitmapFont.Width(Caption(Names.GetValueOrDefault(strip.Basis, ("", strip.Basis)).Item2, strip), TextScale));
             _blockWidth = Math.Max((pictures.Strips.Max(strip => strip.Images.Count) * Step) - TileGap, captions);
             _stripHeight = LineHeight + (pictures.Height * Scale) + Margin / 2;
         }

@@ -2,9 +2,8 @@ using Experiments.Contracts;
 
 namespace Experiments.Reporting;
 
-/// <summary>
-/// One study as one HTML file: no scripts, nothing from the network, pictures inside. The bytes depend on the study's results alone, up to the last section, which says by what and where the file was made.
-/// </summary>
+/// <summary>One study as one HTML file: no scripts, nothing from the network, pictures inside. The bytes depend on the study's results
+/// alone, up to the last section, which says by what and where the file was made.</summary>
 public static class StudyReport
 {
     private const string StyleSheet = "Report.report.css";
@@ -50,7 +49,9 @@ public static class StudyReport
         html.Empty("meta", ("name", "color-scheme"), ("content", "light dark"));
         html.Empty("link", ("rel", "icon"), ("href", "data:,"));
         html.Element("title", $"{title} ({study})");
-        html.Style($"{StyleText()}:root{{{HeatScale.Variables(dark: false)}}}\n@media (prefers-color-scheme: dark){{:root{{{HeatScale.Variables(dark: true)}}}}}\n{HeatScale.Classes()}");
+        html.Style(
+            $"{StyleText()}:root{{{HeatScale.Variables(dark: false)}}}\n@media (prefers-color-scheme: "
+                + $"dark){{:root{{{HeatScale.Variables(dark: true)}}}}}\n{HeatScale.Classes()}");
         html.Close();
     }
 

@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace Experiments.Reporting;
 
-/// <summary>RFC 4180: a header line, CRLF line ends, fields quoted where they need it. Missing values are empty, numbers are in full.</summary>
+/// <summary>RFC 4180: a header line, CRLF line ends, fields quoted where they need it. Missing values are empty, numbers are in
+/// full.</summary>
 internal sealed class CsvTableWriter<TRow>(TableDefinition<TRow> table, TextWriter output) : TableWriter<TRow>(table, output)
 {
     private static readonly SearchValues<char> NeedQuotes = SearchValues.Create(",\"\r\n");

@@ -14,7 +14,8 @@ internal sealed class LatexTableWriter<TRow>(TableDefinition<TRow> table, TextWr
         Output.Write("\\midrule\n");
     }
 
-    public override void Write(TRow row) => WriteLine(Table.ColumnsForPeople.Select(column => HumanFormat.Value(column.Value(row), column.Format)));
+    public override void Write(TRow row) =>
+        WriteLine(Table.ColumnsForPeople.Select(column => HumanFormat.Value(column.Value(row), column.Format)));
 
     public override void End() => Output.Write("\\bottomrule\n\\end{tabular}\n");
 

@@ -14,7 +14,8 @@ internal sealed class MarkdownTableWriter<TRow>(TableDefinition<TRow> table, Tex
         WriteLine(Table.ColumnsForPeople.Select(column => HumanFormat.IsRightAligned(column.Format) ? "---:" : "---"));
     }
 
-    public override void Write(TRow row) => WriteLine(Table.ColumnsForPeople.Select(column => Escape(HumanFormat.Value(column.Value(row), column.Format))));
+    public override void Write(TRow row) =>
+        WriteLine(Table.ColumnsForPeople.Select(column => Escape(HumanFormat.Value(column.Value(row), column.Format))));
 
     public override void End()
     {

@@ -2,9 +2,8 @@ using Experiments.Contracts;
 
 namespace Experiments.Reporting;
 
-/// <summary>
-/// The table of a study that a record declares: the study's names, the record's columns, published values beside ours, joined columns, the job.
-/// </summary>
+/// <summary>The table of a study that a record declares: the study's names, the record's columns, published values beside ours, joined
+/// columns, the job.</summary>
 public sealed class StudyTable
 {
     private readonly ResultTable _table;
@@ -13,7 +12,8 @@ public sealed class StudyTable
 
     /// <summary>Every table that people read: those that every study has first.</summary>
     public static IReadOnlyList<StudyTable> All { get; } =
-        [.. ResultTable.All.Where(table => table.View is not null).OrderByDescending(table => table.Always).Select(table => new StudyTable(table))];
+        [.. ResultTable.All.Where(table => table.View is not null).OrderByDescending(table => table.Always).Select(
+            table => new StudyTable(table))];
 
     /// <summary>As commands and files name it.</summary>
     public string Name => _table.View!;
@@ -31,7 +31,8 @@ public sealed class StudyTable
     /// <exception cref="ArgumentException">There is none.</exception>
     public static StudyTable Get(string name) =>
         All.FirstOrDefault(table => table.Name == name)
-        ?? throw new ArgumentException($"table is '{name}'; it must be one of: {string.Join(", ", All.Select(table => table.Name))}.", nameof(name));
+        ?? throw new ArgumentException(
+            $"table is '{name}'; it must be one of: {string.Join(", ", All.Select(table => table.Name))}.", nameof(name));
 
     /// <summary>The table whose rows are of this record.</summary>
     public static StudyTable Of<TRow>()
@@ -53,8 +54,12 @@ public sealed class StudyTable
             name.Column(), name.Header(), ColumnFormat.Text, row => name.Of(row.Names)) { NamesRow = true }),
         .. _table.Columns.Where(column => !column.IsHidden && column != _table.Job).SelectMany(Columns),
         .. tables is not null && _table.Row == typeof(ModelRow) ? TestColumns(tables) : [],
-        .. _table.Joined.SelectMany((joined, i) => joined.Columns.Select(property => JoinedColumn(ResultTable.Of(joined.Table).Column(property), i))),
-        new TableColumn<StudyRow>(_table.Job.Name, "key", ColumnFormat.Key, row => row.Names.Job.Value) { ForPrograms = _table.Row != typeof(ModelRow) },
+        .. _table.Joined.SelectMany(
+            (joined, i) => joined.Columns.Select(property => JoinedColumn(ResultTable.Of(joined.Table).Column(property), i))),
+        new TableColumn<StudyRow>(_table.Job.Name, "key", ColumnFormat.Key, row => row.Names.Job.Value)
+        {
+            ForPrograms = _table.Row != typeof(ModelRow)
+        },
     ]);
 
     /// <summary>Writes the table whole.</summary>
@@ -70,15 +75,18 @@ public sealed class StudyTable
 
     private static IEnumerable<TableColumn<StudyRow>> Columns(ResultColumn column)
     {
-        yield return new(column.Name, column.Header, column.Format, row => TableValue.Of(column.Value(row.Untyped))) { NamesRow = column.NamesRow };
+        yield return new(
+            column.Name, column.Header, column.Format, row => TableValue.Of(column.Value(row.Untyped))) { NamesRow = column.NamesRow };
         if (column.IsPublished)
         {
             yield return PublishedColumn(column.Name, column.Header, column.Format, row => row.Published);
         }
     }
 
-    private static TableColumn<StudyRow> PublishedColumn(string name, string header, ColumnFormat format, Func<StudyRow, double?> value) => new(
-        $"paper_{name}", $"paper: {header}", format == ColumnFormat.Rate ? ColumnFormat.PublishedRate : ColumnFormat.PublishedDistortion, row => value(row));
+    private static TableColumn<StudyRow> PublishedColumn(string name, string header, ColumnFormat format, Func<StudyRow, double?> value) =>
+        new(
+            $"paper_{name}", $"paper: {header}",
+            format == ColumnFormat.Rate ? ColumnFormat.PublishedRate : ColumnFormat.PublishedDistortion, row => value(row));
 
     private static TableColumn<StudyRow> JoinedColumn(ResultColumn column, int join) =>
         new(column.Name, column.Header, column.Format, row => row.Joined[join] is { } other ? TableValue.Of(column.Value(other)) : default)

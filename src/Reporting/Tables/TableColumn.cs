@@ -34,14 +34,17 @@ public sealed record TableDefinition<TRow>(string Name, string Title, IReadOnlyL
     /// <summary>The rows as people read them.</summary>
     internal Grid Grid(IReadOnlyList<TRow> rows)
     {
-        var cells = rows.Select(row => ColumnsForPeople.Select(c => GridCell.Of(HumanFormat.Value(c.Value(row), c.Format))).ToArray()).ToList();
+        var cells =
+            rows.Select(row => ColumnsForPeople.Select(c => GridCell.Of(HumanFormat.Value(c.Value(row), c.Format))).ToArray()).ToList();
 
         // Columns without any value say nothing; formats for programs keep them, because a program wants the same fields every time.
-        List<int> shown = [.. Enumerable.Range(0, ColumnsForPeople.Count).Where(i => cells.Count == 0 || cells.Any(row => row[i].Lines.Count > 0))];
-        var columns = shown.Select(i => ColumnsForPeople[i]).Select(c => new GridColumn(c.Header, HumanFormat.IsRightAligned(c.Format), c.NamesRow)
-        {
-            Wraps = c.Format == ColumnFormat.Text,
-        });
+        List<int> shown =
+            [.. Enumerable.Range(0, ColumnsForPeople.Count).Where(i => cells.Count == 0 || cells.Any(row => row[i].Lines.Count > 0))];
+        var columns =
+            shown.Select(i => ColumnsForPeople[i]).Select(c => new GridColumn(c.Header, HumanFormat.IsRightAligned(c.Format), c.NamesRow)
+            {
+                Wraps = c.Format == ColumnFormat.Text,
+            });
         return new Grid([.. columns], [.. cells.Select(row => shown.Select(i => row[i]).ToArray())], spaced: false);
     }
 }

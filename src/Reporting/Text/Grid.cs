@@ -19,8 +19,8 @@ internal sealed record GridCell(IReadOnlyList<StyledText> Lines)
 }
 
 /// <summary>
-/// Rows of cells laid out for a terminal of a given width. What does not fit is first wrapped, then set closer, and at last cut into blocks of
-/// columns under each other, each with the columns that name the row. A single cell wider than the terminal is never cut.
+/// Rows of cells laid out for a terminal of a given width. What does not fit is first wrapped, then set closer, and at last cut into blocks
+/// of columns under each other, each with the columns that name the row. A single cell wider than the terminal is never cut.
 /// </summary>
 internal sealed class Grid(IReadOnlyList<GridColumn> columns, IReadOnlyList<IReadOnlyList<GridCell>> rows, bool spaced)
 {
@@ -97,7 +97,8 @@ internal sealed class Grid(IReadOnlyList<GridColumn> columns, IReadOnlyList<IRea
 
         // Headers stand on the rule: the shorter ones start lower.
         lines.AddRange(Stack(block, widths, gap, [.. headers.Select(header =>
-            new GridCell([.. Enumerable.Repeat("", height - header.Count).Concat(header).Select(text => new StyledText(text, Tone.Heading))]))]));
+            new GridCell(
+                [.. Enumerable.Repeat("", height - header.Count).Concat(header).Select(text => new StyledText(text, Tone.Heading))]))]));
         lines.Add(StyledLine.Of(string.Join(new string(' ', gap), widths.Select(w => new string('-', w))), Tone.Muted));
         for (var r = 0; r < rows.Count; r++)
         {
@@ -128,7 +129,8 @@ internal sealed class Grid(IReadOnlyList<GridColumn> columns, IReadOnlyList<IRea
 
     private static GridCell Wrap(GridCell cell, GridColumn column, int width) => !column.Wraps
         ? cell
-        : new([.. cell.Lines.SelectMany(line => TextWrap.Lines(line.Text, width, atHyphens: true).Select(text => new StyledText(text, line.Tone)))]);
+        : new([.. cell.Lines.SelectMany(
+            line => TextWrap.Lines(line.Text, width, atHyphens: true).Select(text => new StyledText(text, line.Tone)))]);
 
     private IEnumerable<StyledLine> Stack(List<int> block, int[] widths, int gap, IReadOnlyList<GridCell> cells)
     {

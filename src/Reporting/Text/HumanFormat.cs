@@ -56,7 +56,8 @@ public static class HumanFormat
             : string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600} h {seconds / 60 % 60:00} min");
     }
 
-    internal static bool IsRightAligned(ColumnFormat format) => format is not (ColumnFormat.Text or ColumnFormat.Key or ColumnFormat.Moment);
+    internal static bool IsRightAligned(ColumnFormat format) =>
+        format is not (ColumnFormat.Text or ColumnFormat.Key or ColumnFormat.Moment);
 
     private static string Moment(string text) =>
         DateTimeOffset.Parse(text, CultureInfo.InvariantCulture).UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);

@@ -3,7 +3,8 @@ using Experiments.Contracts;
 
 namespace Experiments.Reporting;
 
-/// <summary>One value of a table row: nothing, a text, a whole number, a number or a truth value. The same value goes into every format.</summary>
+/// <summary>One value of a table row: nothing, a text, a whole number, a number or a truth value. The same value goes into every
+/// format.</summary>
 public readonly record struct TableValue
 {
     private readonly string? _text;
@@ -43,7 +44,8 @@ public readonly record struct TableValue
     public static TableValue Of(long? value) => value is { } whole ? new(TableValueKind.Whole, whole: whole) : default;
 
     /// <summary>A number; not-a-number and the infinities are kept as nothing, because JSON has no word for them.</summary>
-    public static TableValue Of(double? value) => value is { } number && double.IsFinite(number) ? new(TableValueKind.Number, number: number) : default;
+    public static TableValue Of(double? value) =>
+        value is { } number && double.IsFinite(number) ? new(TableValueKind.Number, number: number) : default;
 
     public static TableValue Of(bool? value) => value is { } truth ? new(TableValueKind.Truth, whole: truth ? 1 : 0) : default;
 
@@ -62,7 +64,8 @@ public readonly record struct TableValue
         ulong whole => Of(whole.ToString(CultureInfo.InvariantCulture)),
         JobKey key => Of(key.Value),
         ArtifactHash hash => Of(hash.Value),
-        _ => throw new ArgumentException($"value is of type {value.GetType().Name}; a table has texts, numbers, truth values, keys and hashes.", nameof(value)),
+        _ => throw new ArgumentException(
+            $"value is of type {value.GetType().Name}; a table has texts, numbers, truth values, keys and hashes.", nameof(value)),
     };
 
     public static implicit operator TableValue(string? value) => Of(value);
@@ -83,7 +86,8 @@ public readonly record struct TableValue
 
     public static implicit operator TableValue(bool value) => Of((bool?)value);
 
-    private InvalidOperationException Mismatch(TableValueKind wanted) => new($"table value is of kind {Kind}; it must be of kind {wanted}.");
+    private InvalidOperationException Mismatch(TableValueKind wanted) =>
+        new($"table value is of kind {Kind}; it must be of kind {wanted}.");
 }
 
 public enum TableValueKind

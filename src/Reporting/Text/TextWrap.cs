@@ -10,7 +10,8 @@ public static class TextWrap
         return Split(text, atHyphens).Select(piece => piece.Text);
     }
 
-    /// <summary>Lines of at most <paramref name="width"/> characters; a piece that is longer gets a line of its own and keeps its length.</summary>
+    /// <summary>Lines of at most <paramref name="width"/> characters; a piece that is longer gets a line of its own and keeps its
+    /// length.</summary>
     public static IReadOnlyList<string> Lines(string text, int width, bool atHyphens)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -14,7 +14,8 @@ internal static class ClaimFormat
 
     internal static IReadOnlyList<ClaimRow> Of(StudyTables tables) => [.. tables.Of<ClaimRow>().Select(claim => claim.Row)];
 
-    /// <summary>The claims of each verdict, in the order of the verdicts; within one, statements before numbers, as the study has them.</summary>
+    /// <summary>The claims of each verdict, in the order of the verdicts; within one, statements before numbers, as the study has
+    /// them.</summary>
     internal static IReadOnlyList<(string Verdict, IReadOnlyList<ClaimRow> Claims)> ByVerdict(IReadOnlyList<ClaimRow> claims) =>
         [.. ClaimVerdicts.All.Select(verdict => (verdict, (IReadOnlyList<ClaimRow>)[.. claims.Where(claim => claim.Verdict == verdict)]))];
 

@@ -28,8 +28,13 @@ internal static class ClaimsView
 
         yield return StyledLine.Empty;
         var notes = verdicts.SelectMany(v => v.Claims).Where(claim => claim.Why is not null).GroupBy(claim => claim.Why!)
-            .Select(group => $"{string.Join(", ", group.Select(claim => claim.Place).Distinct())}: {group.Key} ({HumanFormat.Plural(group.Count(), "deviation")}).");
-        foreach (var line in notes.Prepend("Rates in percent. The rules are in docs/claims.md; why each number deviates is in the claims table, where it is known.").SelectMany(note => Figures.Note(note, width)))
+            .Select(
+                group =>
+                    $"{string.Join(", ", group.Select(claim => claim.Place).Distinct())}: {group.Key} "
+                        + $"({HumanFormat.Plural(group.Count(), "deviation")}).");
+        foreach (var line in notes.Prepend(
+            "Rates in percent. The rules are in docs/claims.md; why each number deviates is in the claims table, where it is known.")
+            .SelectMany(note => Figures.Note(note, width)))
         {
             yield return line;
         }

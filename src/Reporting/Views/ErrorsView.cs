@@ -2,14 +2,16 @@ using Experiments.Contracts;
 
 namespace Experiments.Reporting;
 
-/// <summary>Errors per slice of clean data, as the paper's Table 3: one table for each group of networks that are measured on the same slices.</summary>
+/// <summary>Errors per slice of clean data, as the paper's Table 3: one table for each group of networks that are measured on the same
+/// slices.</summary>
 internal static class ErrorsView
 {
     internal static IEnumerable<StyledLine> Lines(StudyTables tables, int width)
     {
         foreach (var group in Groups(tables))
         {
-            foreach (var line in Figures.Title($"Errors on {Names(group.Data)} in percent, {Figures.Legend(group.Lines.Any(line => line.Published is not null))}", width))
+            foreach (var line in Figures.Title(
+                $"Errors on {Names(group.Data)} in percent, {Figures.Legend(group.Lines.Any(line => line.Published is not null))}", width))
             {
                 yield return line;
             }
@@ -38,12 +40,14 @@ internal static class ErrorsView
             .Where(lines => lines.Count() > 1 || !tested.Contains(lines.Key))
             .GroupBy(lines => string.Join('\n', lines.Select(line => line.Names.Data!)))
             .Select(models => new Group(
-                [.. models.First().Select(line => line.Names.Data!)], [.. models.Select(lines => lines.Key)], [.. models.SelectMany(lines => lines)]));
+                [.. models.First().Select(line => line.Names.Data!)], [.. models.Select(lines => lines.Key)],
+                [.. models.SelectMany(lines => lines)]));
     }
 
     private static Grid Table(Group group)
     {
-        GridColumn[] columns = [new("model", RightAligned: false, NamesRow: true), .. group.Data.Select(data => new GridColumn(data, RightAligned: true))];
+        GridColumn[] columns =
+            [new("model", RightAligned: false, NamesRow: true), .. group.Data.Select(data => new GridColumn(data, RightAligned: true))];
         return new Grid(columns, [.. group.Models.Select(model => Row(model, group).ToArray())], spaced: true);
     }
 
@@ -53,7 +57,9 @@ internal static class ErrorsView
         foreach (var data in group.Data)
         {
             var line = group.Lines.First(l => l.Names.Model! == model && l.Names.Data! == data);
-            List<StyledText> lines = [new($"{HumanFormat.Rate(line.Row.ErrorRate!.Value)} [{Figures.Interval(line.Row.ErrorRateLow, line.Row.ErrorRateHigh, decimals: 2)}]")];
+            List<StyledText> lines = [new(
+                $"{HumanFormat.Rate(line.Row.ErrorRate!.Value)} "
+                    + $"[{Figures.Interval(line.Row.ErrorRateLow, line.Row.ErrorRateHigh, decimals: 2)}]")];
             if (line.Published is { } paper)
             {
                 lines.Add(new($"({HumanFormat.PublishedRate(paper)})", Tone.Muted));

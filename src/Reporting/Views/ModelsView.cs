@@ -2,7 +2,8 @@ using Experiments.Contracts;
 
 namespace Experiments.Reporting;
 
-/// <summary>The networks with their errors and the distortion that it takes to fool them, as the paper's Table 1, the paper's values in brackets.</summary>
+/// <summary>The networks with their errors and the distortion that it takes to fool them, as the paper's Table 1, the paper's values in
+/// brackets.</summary>
 internal static class ModelsView
 {
     private const int RateDecimals = 2;
@@ -19,7 +20,9 @@ internal static class ModelsView
             yield return line;
         }
         yield return StyledLine.Empty;
-        var rows = tables.Of<ModelRow>().Select(model => new Network(model, FirstAttackOn(model.Names.Model!, tables), tables.TestOf(model.Names.Model!))).ToList();
+        var rows = tables.Of<ModelRow>()
+            .Select(model => new Network(model, FirstAttackOn(model.Names.Model!, tables), tables.TestOf(model.Names.Model!)))
+            .ToList();
         foreach (var line in Table(rows).Layout(width))
         {
             yield return line;
@@ -32,27 +35,35 @@ internal static class ModelsView
         }
     }
 
-    /// <summary>The first attack of the study that is made on the model itself: amplified copies and the like come after what they start from.</summary>
-    private static StudyRow<AdversarialSetRow>? FirstAttackOn(string model, StudyTables tables) => tables.Of<AdversarialSetRow>().FirstOrDefault(d => d.Names.Source == model);
+    /// <summary>The first attack of the study that is made on the model itself: amplified copies and the like come after what they start
+    /// from.</summary>
+    private static StudyRow<AdversarialSetRow>? FirstAttackOn(string model, StudyTables tables) =>
+        tables.Of<AdversarialSetRow>().FirstOrDefault(d => d.Names.Source == model);
 
     private static Grid Table(List<Network> rows)
     {
         List<(GridColumn Column, Func<Network, GridCell> Cell)> columns =
         [
             (new("model", RightAligned: false, NamesRow: true), n => GridCell.Of(n.Name)),
-            (new("training error", RightAligned: true), n => GridCell.Of(HumanFormat.BarePercent(n.Model.Row.TrainErrorRate, RateDecimals))),
+            (new("training error", RightAligned: true),
+                n => GridCell.Of(HumanFormat.BarePercent(n.Model.Row.TrainErrorRate, RateDecimals))),
             (new("(paper)", RightAligned: true), n => Figures.Paper(Published(n.Model))),
-            (new("test error", RightAligned: true), n => Figures.Cell(n.Test is { } test ? HumanFormat.BarePercent(test.Row.ErrorRate, RateDecimals) : null)),
+            (new("test error", RightAligned: true),
+                n => Figures.Cell(n.Test is { } test ? HumanFormat.BarePercent(test.Row.ErrorRate, RateDecimals) : null)),
             (new("95 %", RightAligned: true),
                 n => GridCell.Of(Figures.Interval(n.Test?.Row.ErrorRateLow, n.Test?.Row.ErrorRateHigh, RateDecimals), Tone.Muted)),
             (new("(paper)", RightAligned: true), n => Figures.Paper(Published(n.Test))),
-            (new("RMS", RightAligned: true), n => Figures.Cell(n.Distortion is { } set ? HumanFormat.Distortion(set.Row.MeanDistortion) : null)),
-            (new("(paper)", RightAligned: true), n => Figures.Paper(n.Distortion?.Published is { } p ? HumanFormat.PublishedDistortion(p) : null)),
-            (new("success", RightAligned: true), n => GridCell.Of(n.Distortion?.Row.SuccessRate is { } s ? HumanFormat.BarePercent(s) : "")),
+            (new("RMS", RightAligned: true),
+                n => Figures.Cell(n.Distortion is { } set ? HumanFormat.Distortion(set.Row.MeanDistortion) : null)),
+            (new("(paper)", RightAligned: true),
+                n => Figures.Paper(n.Distortion?.Published is { } p ? HumanFormat.PublishedDistortion(p) : null)),
+            (new("success", RightAligned: true),
+                n => GridCell.Of(n.Distortion?.Row.SuccessRate is { } s ? HumanFormat.BarePercent(s) : "")),
         ];
         var cells = rows.Select(row => columns.Select(column => column.Cell(row)).ToArray()).ToList();
         List<int> shown = [.. Enumerable.Range(0, columns.Count).Where(i => cells.Any(row => row[i].Lines.Count > 0))];
-        return new Grid([.. shown.Select(i => columns[i].Column)], [.. cells.Select(row => shown.Select(i => row[i]).ToArray())], spaced: false);
+        return new Grid(
+            [.. shown.Select(i => columns[i].Column)], [.. cells.Select(row => shown.Select(i => row[i]).ToArray())], spaced: false);
     }
 
     private static string? Published(StudyRow? row) => row?.Published is { } known ? HumanFormat.BarePublishedPercent(known) : null;
@@ -69,7 +80,8 @@ internal static class ModelsView
         foreach (var attack in rows.Where(row => row.Distortion is not null).GroupBy(row => row.Distortion!.Names.Attack!))
         {
             var images = Figures.Denominators(attack.Select(row => (row.Name, (int?)row.Distortion!.Row.Images)));
-            yield return $"RMS: mean distortion by {attack.Key}, perturbed images: {images}; success: percent of them read as the attack wanted.";
+            yield return $"RMS: mean distortion by {attack.Key}, perturbed images: {images}; success: percent of them "
+                + "read as the attack wanted.";
         }
     }
 

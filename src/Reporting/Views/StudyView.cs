@@ -2,7 +2,8 @@ using Experiments.Contracts;
 
 namespace Experiments.Reporting;
 
-/// <summary>A study as the paper prints it: networks, errors per slice of data, and every transfer table, the published values beside ours.</summary>
+/// <summary>A study as the paper prints it: networks, errors per slice of data, and every transfer table, the published values beside
+/// ours.</summary>
 public static class StudyView
 {
     // More rows than this are for programs.
@@ -11,9 +12,9 @@ public static class StudyView
     /// <summary>The tables whose rows stand in a view of their own, in some form; the others are shown as they are.</summary>
     private static readonly HashSet<Type> Shown =
     [
-        typeof(ModelRow), typeof(ModelErrorRow), typeof(AdversarialSetRow), typeof(TransferCellRow), typeof(ModelGroupRow), typeof(SpectralLayerRow),
-        typeof(LayerGainRow), typeof(UniversalCellRow), typeof(TransferDistanceRow), typeof(TransferDistancePointRow), typeof(UnitGroupRow),
-        typeof(NoiseCurveRow), typeof(ClaimRow),
+        typeof(ModelRow), typeof(ModelErrorRow), typeof(AdversarialSetRow), typeof(TransferCellRow), typeof(ModelGroupRow),
+        typeof(SpectralLayerRow), typeof(LayerGainRow), typeof(UniversalCellRow), typeof(TransferDistanceRow),
+        typeof(TransferDistancePointRow), typeof(UnitGroupRow), typeof(NoiseCurveRow), typeof(ClaimRow),
     ];
 
     /// <param name="tables">The study as it stands; cells without a result are marked.</param>
@@ -57,7 +58,9 @@ public static class StudyView
             return Figures.Title($"{table.Title}: {HumanFormat.Plural(rows.Count, "row")}, shown by --table {table.Name}", width);
         }
 
-        return rows.Count == 0 ? [] : [.. Figures.Title(table.Title, width), StyledLine.Empty, .. table.Define(tables).Grid(rows).Layout(width)];
+        return rows.Count == 0
+            ? []
+            : [.. Figures.Title(table.Title, width), StyledLine.Empty, .. table.Define(tables).Grid(rows).Layout(width)];
     }
 
     private static void AppendAll(List<StyledLine> lines, IEnumerable<string> names, Func<string, IEnumerable<StyledLine>> part)

@@ -3,16 +3,20 @@ using Experiments.Contracts;
 namespace Experiments.Reporting;
 
 /// <summary>
-/// One transfer table as the paper prints its Tables 2 and 4: a row for what the images are made on and by, a column for each victim; in a cell
-/// our error rate, its 95 % interval and the paper's value. Where the terminal is narrow the three stand above each other.
+/// One transfer table as the paper prints its Tables 2 and 4: a row for what the images are made on and by, a column for each victim; in a
+/// cell our error rate, its 95 % interval and the paper's value. Where the terminal is narrow the three stand above each other.
 /// </summary>
 internal static class TransferView
 {
     internal static IEnumerable<StyledLine> Lines(TransferShape shape, StudyTables tables, int width)
     {
         var view = new Content(shape, tables);
-        var explanation = Figures.Note($"Error of the column's network, in percent, on images made on the row's network; {Figures.Legend(IsPublished(shape.Table, tables))}.", width);
-        foreach (var line in Figures.Title(shape.Title is { Length: > 0 } title ? $"{shape.Table}: {title}" : shape.Table, width).Concat(explanation))
+        var explanation = Figures.Note(
+            "Error of the column's network, in percent, on images made on the row's network; "
+                + $"{Figures.Legend(IsPublished(shape.Table, tables))}.",
+            width);
+        foreach (var line in Figures.Title(shape.Title is { Length: > 0 } title ? $"{shape.Table}: {title}" : shape.Table, width).Concat(
+            explanation))
         {
             yield return line;
         }
@@ -33,7 +37,8 @@ internal static class TransferView
 
     /// <summary>Whether a publication has numbers of the table.</summary>
     internal static bool IsPublished(string table, StudyTables tables) =>
-        tables.Of<TransferCellRow>().Any(line => line.Names.Table! == table && line.Published is not null) || tables.Of<AdversarialSetRow>().Any(line => line.Names.Table! == table && line.Published is not null);
+        tables.Of<TransferCellRow>().Any(line => line.Names.Table! == table && line.Published is not null)
+        || tables.Of<AdversarialSetRow>().Any(line => line.Names.Table! == table && line.Published is not null);
 
     /// <summary>The tables of a study: as the study states them, or as far as their results tell where it does not say.</summary>
     internal static IEnumerable<TransferShape> Shapes(StudyTables tables) => tables.Shapes.Count > 0
@@ -79,20 +84,23 @@ internal static class TransferView
                 : $"Every rate is of the n perturbed images{of} named in its row. RMS: their mean distortion.";
             if (VictimCorrect() is { } range)
             {
-                yield return $"Among images whose clean original the victim reads correctly the rates differ by {range}; see the transfer table.";
+                yield return $"Among images whose clean original the victim reads correctly the rates differ by {range}; "
+                    + "see the transfer table.";
             }
 
             var missing = _shape.Rows.Sum(row => _shape.Victims.Count(victim => !_cells.ContainsKey((row, victim))));
             if (missing > 0)
             {
-                yield return $"{HumanFormat.Missing} marks {missing} cell{(missing == 1 ? "" : "s")} without a result: not finished, or failed.";
+                yield return $"{HumanFormat.Missing} marks {missing} cell{(missing == 1 ? "" : "s")} without a result: "
+                    + "not finished, or failed.";
             }
         }
 
         private IEnumerable<GridCell> Row(TransferRowName row, bool stacked)
         {
             List<StyledText> name = row.Source is null ? [new(row.Attack)] : [new(row.Source), new(row.Attack, Tone.Muted)];
-            if (!_sameImages && _shape.Victims.Select(victim => _cells.GetValueOrDefault((row, victim))).FirstOrDefault(c => c is not null) is { } any)
+            if (!_sameImages
+                && _shape.Victims.Select(victim => _cells.GetValueOrDefault((row, victim))).FirstOrDefault(c => c is not null) is { } any)
             {
                 name.Add(new($"n = {HumanFormat.Count(any.Row.Images)}", Tone.Muted));
             }
@@ -101,7 +109,8 @@ internal static class TransferView
             yield return Distortion(row);
             foreach (var victim in _shape.Victims)
             {
-                yield return _cells.TryGetValue((row, victim), out var line) ? Cell(line, stacked) : GridCell.Of(HumanFormat.Missing, Tone.Warning);
+                yield return _cells.TryGetValue((row, victim), out var line) ? Cell(line, stacked) : GridCell.Of(
+                    HumanFormat.Missing, Tone.Warning);
             }
         }
 
@@ -144,6 +153,7 @@ internal static class TransferView
                 : $"{Signed(differences.Min())} to {Signed(differences.Max())} points";
         }
 
-        private static string Signed(double difference) => difference == 0 ? "0" : (difference > 0 ? "+" : "-") + HumanFormat.BarePercent(Math.Abs(difference));
+        private static string Signed(double difference) =>
+            difference == 0 ? "0" : (difference > 0 ? "+" : "-") + HumanFormat.BarePercent(Math.Abs(difference));
     }
 }

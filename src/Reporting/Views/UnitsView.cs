@@ -7,14 +7,18 @@ namespace Experiments.Reporting;
 internal static class UnitsView
 {
     /// <summary>In the order of the columns.</summary>
-    internal static readonly (string Basis, string Header)[] Bases = [("unit", "units"), ("random-direction", "random directions"), ("random-images", "random images")];
+    internal static readonly (string Basis, string Header)[] Bases =
+        [("unit", "units"), ("random-direction", "random directions"), ("random-images", "random images")];
 
     internal static IEnumerable<StyledLine> Lines(StudyTables tables, int width)
     {
         foreach (var top in tables.Of<UnitGroupRow>().GroupBy(line => (line.Row.Top, Data: line.Names.Data!)))
         {
-            var title = $"Units against directions: of the {top.Key.Top} images of {top.Key.Data} that drive a unit most or reach farthest along a random direction, the share of one class";
-            foreach (var line in Figures.Title($"{title} (purity) in percent, and the entropy of their classes in bits, [95 % interval]", width))
+            var title =
+                $"Units against directions: of the {top.Key.Top} images of {top.Key.Data} that drive a unit most or reach farthest along a "
+                    + "random direction, the share of one class";
+            foreach (var line in Figures.Title(
+                $"{title} (purity) in percent, and the entropy of their classes in bits, [95 % interval]", width))
             {
                 yield return line;
             }
@@ -47,9 +51,11 @@ internal static class UnitsView
     internal static IEnumerable<IReadOnlyList<StudyRow<UnitGroupRow>>> Layers(IReadOnlyList<StudyRow<UnitGroupRow>> lines) =>
         lines.GroupBy(line => (line.Names.Table!, line.Names.Model!, line.Row.Layer)).Select(layer => layer.ToList());
 
-    internal static string Purity(StudyRow<UnitGroupRow>? line) => Text(line?.Row.Purity, line?.Row.PurityLow, line?.Row.PurityHigh, v => HumanFormat.BarePercent(v)) ?? HumanFormat.Missing;
+    internal static string Purity(StudyRow<UnitGroupRow>? line) =>
+        Text(line?.Row.Purity, line?.Row.PurityLow, line?.Row.PurityHigh, v => HumanFormat.BarePercent(v)) ?? HumanFormat.Missing;
 
-    internal static string Entropy(StudyRow<UnitGroupRow>? line) => Text(line?.Row.Entropy, line?.Row.EntropyLow, line?.Row.EntropyHigh, Bits) ?? HumanFormat.Missing;
+    internal static string Entropy(StudyRow<UnitGroupRow>? line) =>
+        Text(line?.Row.Entropy, line?.Row.EntropyLow, line?.Row.EntropyHigh, Bits) ?? HumanFormat.Missing;
 
     private static IEnumerable<IReadOnlyList<GridCell>> Rows(IReadOnlyList<StudyRow<UnitGroupRow>> layer)
     {
@@ -70,11 +76,16 @@ internal static class UnitsView
 
     private static IEnumerable<string> Notes(IReadOnlyList<StudyRow<UnitGroupRow>> lines)
     {
-        var random = lines.Where(line => line.Row.Basis != "unit").Select(line => HumanFormat.Count(line.Row.Draws + line.Row.Tied)).Distinct().ToList();
-        yield return $"Means over all units of the layer, and over {string.Join(" or ", random)} random directions and choices of images; the intervals are Student's and take draws as independent.";
+        var random = lines.Where(line => line.Row.Basis != "unit")
+            .Select(line => HumanFormat.Count(line.Row.Draws + line.Row.Tied))
+            .Distinct()
+            .ToList();
+        yield return $"Means over all units of the layer, and over {string.Join(" or ", random)} random directions and choices of images; "
+            + "the intervals are Student's and take draws as independent.";
         if (lines.Sum(line => line.Row.Tied) is var tied and > 0)
         {
-            yield return $"{HumanFormat.Count(tied)} units or directions are left out: their largest outputs are equal on too many images to say which are best, as those of a silent or saturated unit are.";
+            yield return $"{HumanFormat.Count(tied)} units or directions are left out: their largest outputs are equal on too many images "
+                + "to say which are best, as those of a silent or saturated unit are.";
         }
     }
 }

@@ -2,7 +2,8 @@ using Experiments.Contracts;
 
 namespace Experiments.Reporting;
 
-/// <summary>Perturbations on images that they were not made for: a row for each source and kind, a column for each victim, fooling rates in the cells.</summary>
+/// <summary>Perturbations on images that they were not made for: a row for each source and kind, a column for each victim, fooling rates in
+/// the cells.</summary>
 internal static class UniversalView
 {
     internal static IEnumerable<StyledLine> Lines(string analysis, StudyTables tables, int width)
@@ -23,8 +24,10 @@ internal static class UniversalView
 
         yield return StyledLine.Empty;
         var images = Figures.Denominators(lines.Select(line => (line.Names.Victim!, (int?)line.Row.Images)));
-        var note = $"Images: {images}, others than the perturbations were made for. universal: one perturbation for all images; mean: of the set's perturbations; other-image: the set's perturbations in turn; random: "
-            + "a direction for each image, the control. RMS: after clipping to [0, 1]; the same for all before.";
+        var note =
+            $"Images: {images}, others than the perturbations were made for. universal: one perturbation for all images; mean: of the "
+                + "set's perturbations; other-image: the set's perturbations in turn; random: "
+                + "a direction for each image, the control. RMS: after clipping to [0, 1]; the same for all before.";
         foreach (var line in Figures.Note(note, width))
         {
             yield return line;
@@ -32,7 +35,8 @@ internal static class UniversalView
     }
 
     /// <summary>The analyses of a study that have results.</summary>
-    internal static IEnumerable<string> Names(StudyTables tables) => tables.Of<UniversalCellRow>().Select(line => line.Names.Table!).Distinct();
+    internal static IEnumerable<string> Names(StudyTables tables) =>
+        tables.Of<UniversalCellRow>().Select(line => line.Names.Table!).Distinct();
 
     private static Grid Table(List<StudyRow<UniversalCellRow>> lines, bool stacked)
     {
@@ -44,7 +48,10 @@ internal static class UniversalView
             new("RMS", RightAligned: true),
             .. victims.Select(victim => new GridColumn(victim, RightAligned: true)),
         ];
-        return new Grid(columns, [.. lines.GroupBy(line => line.Names.Source).SelectMany(source => Rows([.. source], victims, stacked))], spaced: stacked);
+        return new Grid(
+            columns,
+            [.. lines.GroupBy(line => line.Names.Source).SelectMany(source => Rows([.. source], victims, stacked))],
+            spaced: stacked);
     }
 
     private static IEnumerable<GridCell[]> Rows(List<StudyRow<UniversalCellRow>> source, List<string> victims, bool stacked)
@@ -56,7 +63,8 @@ internal static class UniversalView
                 first ? GridCell.Of(source[0].Names.Source!) : GridCell.Empty,
                 GridCell.Of(kind),
                 GridCell.Of(HumanFormat.Distortion(source.First(line => line.Row.Perturbation == kind).Row.MeanDistortion)),
-                .. victims.Select(victim => Cell(source.FirstOrDefault(line => line.Names.Victim! == victim && line.Row.Perturbation == kind), stacked)),
+                .. victims.Select(
+                    victim => Cell(source.FirstOrDefault(line => line.Names.Victim! == victim && line.Row.Perturbation == kind), stacked)),
             ];
         }
     }
@@ -75,7 +83,8 @@ internal static class UniversalView
             return Figures.Cell(null);
         }
 
-        var (rate, interval) = (HumanFormat.BarePercent(line.Row.FoolingRate), Figures.Interval(line.Row.FoolingRateLow, line.Row.FoolingRateHigh));
+        var (rate, interval) =
+            (HumanFormat.BarePercent(line.Row.FoolingRate), Figures.Interval(line.Row.FoolingRateLow, line.Row.FoolingRateHigh));
         return stacked ? new GridCell([new(rate), new(interval, Tone.Muted)]) : GridCell.Of($"{rate} [{interval}]");
     }
 }

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Experiments.Settings;
 
 /// <summary>
-/// Reads positioned JSON into option records by reflection and collects everything that is wrong: unknown keys, missing members, wrong types, values
-/// outside their range and broken rules between members. What was wrong keeps its default, so that later checks can go on.
+/// Reads positioned JSON into option records by reflection and collects everything that is wrong: unknown keys, missing members, wrong
+/// types, values outside their range and broken rules between members. What was wrong keeps its default, so that later checks can go on.
 /// </summary>
 public sealed class OptionsBinder(OptionsCatalogues catalogues, SettingsErrors errors)
 {
@@ -15,10 +15,8 @@ public sealed class OptionsBinder(OptionsCatalogues catalogues, SettingsErrors e
     private readonly Dictionary<object, SourceNode> _nodes = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Type, SharedOptions> _shared = [];
 
-    /// <summary>
-    /// Lets records of one type be written once and used by name: wherever such a record stands, the name alone stands for it, and an object with
-    /// <c>like</c> takes what it does not give itself from the named one.
-    /// </summary>
+    /// <summary>Lets records of one type be written once and used by name: wherever such a record stands, the name alone stands for it, and
+    /// an object with <c>like</c> takes what it does not give itself from the named one.</summary>
     /// <param name="type">The record.</param>
     /// <param name="named">The object whose members are the named records; null for none.</param>
     public void Share(Type type, SourceNode? named) => _shared[type] = new SharedOptions(named, errors);
@@ -42,7 +40,8 @@ public sealed class OptionsBinder(OptionsCatalogues catalogues, SettingsErrors e
         var shape = ValueShape.Of(type);
         return shape.Kind switch
         {
-            ValueKind.Boolean => node.Kind is JsonValueKind.True or JsonValueKind.False ? node.Kind == JsonValueKind.True : Wrong(node, shape),
+            ValueKind.Boolean =>
+                node.Kind is JsonValueKind.True or JsonValueKind.False ? node.Kind == JsonValueKind.True : Wrong(node, shape),
             ValueKind.Integer => BindInteger(node, shape),
             ValueKind.Number => BindNumber(node, shape),
             ValueKind.Text => node.Kind == JsonValueKind.String ? node.Text : Wrong(node, shape),
@@ -87,7 +86,10 @@ public sealed class OptionsBinder(OptionsCatalogues catalogues, SettingsErrors e
         object result = shape.Type == typeof(float) ? float.Parse(node.Text, CultureInfo.InvariantCulture) : value;
         if (!double.IsFinite(value) || result is float.PositiveInfinity or float.NegativeInfinity)
         {
-            errors.Add(node, $"{NameOf(node)} is {node.Quoted}; it must be a number that {(shape.Type == typeof(float) ? "single" : "double")} precision can hold.");
+            errors.Add(
+                node,
+                $"{NameOf(node)} is {node.Quoted}; it must be a number that "
+                    + $"{(shape.Type == typeof(float) ? "single" : "double")} precision can hold.");
             return null;
         }
 
@@ -142,7 +144,8 @@ public sealed class OptionsBinder(OptionsCatalogues catalogues, SettingsErrors e
             return Wrong(node, shape);
         }
 
-        var map = (System.Collections.IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(typeof(string), shape.Element!))!;
+        var map = (System.Collections.IDictionary)Activator.CreateInstance(
+            typeof(Dictionary<,>).MakeGenericType(typeof(string), shape.Element!))!;
         foreach (var member in node.Members)
         {
             if (BindValue(member.Value, shape.Element!) is { } value)
@@ -297,7 +300,8 @@ public sealed class OptionsBinder(OptionsCatalogues catalogues, SettingsErrors e
     {
         foreach (var result in record.Validate(new ValidationContext(record)).OfType<ValidationResult>())
         {
-            var member = result.MemberNames.Select(n => node.Find(JsonNamingPolicy.CamelCase.ConvertName(n))).FirstOrDefault(m => m is not null);
+            var member =
+                result.MemberNames.Select(n => node.Find(JsonNamingPolicy.CamelCase.ConvertName(n))).FirstOrDefault(m => m is not null);
             errors.Add(member?.Value ?? node, result.ErrorMessage ?? $"{Describe(node)} breaks a rule of its options.");
         }
     }

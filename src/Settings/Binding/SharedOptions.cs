@@ -10,7 +10,8 @@ public sealed class SharedOptions(SourceNode? named, SettingsErrors errors)
 
     private IReadOnlyList<string> Names => [.. named?.Members.Select(m => m.Name) ?? []];
 
-    /// <summary>The object that a node stands for: a name's, or its own members over those of the record it is like; null for an unknown name.</summary>
+    /// <summary>The object that a node stands for: a name's, or its own members over those of the record it is like; null for an unknown
+    /// name.</summary>
     internal SourceNode? Resolve(SourceNode node) => Resolve(node, []);
 
     private SourceNode? Resolve(SourceNode node, IReadOnlyList<string> trail)

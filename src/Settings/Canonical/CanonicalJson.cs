@@ -7,7 +7,8 @@ namespace Experiments.Settings;
 
 /// <summary>
 /// One text for one value: keys sorted by their UTF-16 units, no whitespace, whole numbers in decimal digits, other numbers in the shortest
-/// form that reads back to the same double, no minus zero. Equal settings have equal texts whatever order, spacing or notation they came in.
+/// form that reads back to the same double, no minus zero. Equal settings have equal texts whatever order, spacing or notation they came
+/// in.
 /// </summary>
 public static class CanonicalJson
 {

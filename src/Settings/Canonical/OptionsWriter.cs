@@ -3,10 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace Experiments.Settings;
 
-/// <summary>
-/// Writes option records as JSON: the inverse of <see cref="OptionsBinder"/>. All members are written, defaults included, so that a changed default
-/// changes what is written; nulls are left out, so that a new optional member changes nothing.
-/// </summary>
+/// <summary>Writes option records as JSON: the inverse of <see cref="OptionsBinder"/>. All members are written, defaults included, so that
+/// a changed default changes what is written; nulls are left out, so that a new optional member changes nothing.</summary>
 public sealed class OptionsWriter(OptionsCatalogues catalogues)
 {
     /// <summary>Writes a record; one of a catalogue gets its <c>type</c>.</summary>

@@ -9,10 +9,8 @@ public interface IOptionsEntry : ICatalogueEntry
     Type OptionsType { get; }
 }
 
-/// <summary>
-/// The concrete option records behind an abstract one, by the name that stands as <c>"type"</c> in JSON: how settings name an architecture or an
-/// attack without any code that lists them.
-/// </summary>
+/// <summary>The concrete option records behind an abstract one, by the name that stands as <c>"type"</c> in JSON: how settings name an
+/// architecture or an attack without any code that lists them.</summary>
 public interface IOptionsCatalogue
 {
     /// <summary>The abstract record.</summary>
@@ -39,7 +37,8 @@ public interface IOptionsCatalogue
 /// <typeparam name="TEntry">The kind of thing.</typeparam>
 /// <typeparam name="TOptions">The abstract record that all options derive from.</typeparam>
 [SuppressMessage("Naming", "CA1710", Justification = "A catalogue is what it is called everywhere.")]
-public sealed class OptionsCatalogue<TEntry, TOptions>(string what, params IReadOnlyList<TEntry> entries) : Catalogue<TEntry>(what, entries), IOptionsCatalogue
+public sealed class OptionsCatalogue<TEntry, TOptions>(string what, params IReadOnlyList<TEntry> entries)
+    : Catalogue<TEntry>(what, entries), IOptionsCatalogue
     where TEntry : class, IOptionsEntry
     where TOptions : class
 {
@@ -62,7 +61,8 @@ public sealed class OptionsCatalogue<TEntry, TOptions>(string what, params IRead
     private TEntry Of(Type options) =>
         _byOptions.GetValueOrDefault(options)
         ?? throw new ArgumentException(
-            $"options are {options.Name}; they must be one of: {string.Join(", ", this.Select(entry => entry.OptionsType.Name))}.", nameof(options));
+            $"options are {options.Name}; they must be one of: {string.Join(", ", this.Select(entry => entry.OptionsType.Name))}.",
+            nameof(options));
 }
 
 /// <summary>All catalogues that settings may refer to, by their base.</summary>

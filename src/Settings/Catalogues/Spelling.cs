@@ -22,7 +22,8 @@ public static class Spelling
         return text.Length == 0 ? "none is defined" : text;
     }
 
-    /// <summary>The error of a value that is not one of the known names: <c>NAME is VALUE; it must be one of: a, b. Did you mean 'a'?</c></summary>
+    /// <summary>The error of a value that is not one of the known names: <c>NAME is VALUE; it must be one of: a, b. Did you mean
+    /// 'a'?</c></summary>
     /// <param name="label">What has the value.</param>
     /// <param name="quoted">The value as the error quotes it: a string in quotation marks.</param>
     /// <param name="known">The names.</param>

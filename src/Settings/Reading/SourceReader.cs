@@ -2,10 +2,8 @@ using System.Text.Json;
 
 namespace Experiments.Settings;
 
-/// <summary>
-/// Reads a JSON text into <see cref="SourceNode"/>s. Comments and trailing commas are allowed. The text is untrusted: its size and depth are
-/// limited, and a key that appears twice in an object is an error rather than a silent choice.
-/// </summary>
+/// <summary>Reads a JSON text into <see cref="SourceNode"/>s. Comments and trailing commas are allowed. The text is untrusted: its size and
+/// depth are limited, and a key that appears twice in an object is an error rather than a silent choice.</summary>
 public static class SourceReader
 {
     /// <summary>Characters of the largest text that is read.</summary>
@@ -59,9 +57,11 @@ public static class SourceReader
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                return new SourceNode { Kind = JsonValueKind.Object, Offset = offset, Path = path, Members = ReadMembers(ref reader, path, errors) };
+                return new SourceNode { Kind = JsonValueKind.Object, Offset = offset, Path = path, Members = ReadMembers(
+                    ref reader, path, errors) };
             case JsonTokenType.StartArray:
-                return new SourceNode { Kind = JsonValueKind.Array, Offset = offset, Path = path, Items = ReadItems(ref reader, path, errors) };
+                return new SourceNode { Kind = JsonValueKind.Array, Offset = offset, Path = path, Items = ReadItems(
+                    ref reader, path, errors) };
             case JsonTokenType.String:
                 return new SourceNode { Kind = JsonValueKind.String, Offset = offset, Path = path, Text = reader.GetString()! };
             case JsonTokenType.Number:
@@ -113,7 +113,8 @@ public static class SourceReader
         return items;
     }
 
-    /// <summary>The reader's message without the position, which is reported as line and column, and without advice to programmers.</summary>
+    /// <summary>The reader's message without the position, which is reported as line and column, and without advice to
+    /// programmers.</summary>
     private static string Reason(JsonException exception)
     {
         var message = exception.Message;

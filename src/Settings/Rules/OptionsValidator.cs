@@ -4,8 +4,9 @@ using System.ComponentModel.DataAnnotations;
 namespace Experiments.Settings;
 
 /// <summary>
-/// Holds option records that a program made against the same rules, in the same words, as <see cref="OptionsBinder"/> holds those that were read: what the
-/// attributes of their members say, records inside them included, and, where these are met, what the record says of its members together.
+/// Holds option records that a program made against the same rules, in the same words, as <see cref="OptionsBinder"/> holds those that were
+/// read: what the attributes of their members say, records inside them included, and, where these are met, what the record says of its
+/// members together.
 /// </summary>
 public static class OptionsValidator
 {
@@ -47,13 +48,16 @@ public static class OptionsValidator
 
         if (errors.Count == before && record is IValidatableObject validatable)
         {
-            errors.AddRange(validatable.Validate(new ValidationContext(record)).OfType<ValidationResult>().Select(result => result.ErrorMessage!));
+            errors.AddRange(
+                validatable.Validate(new ValidationContext(record)).OfType<ValidationResult>().Select(result => result.ErrorMessage!));
         }
     }
 
-    private static void CheckValue(object value, string name, ValueShape shape, IReadOnlyList<ValidationAttribute> rules, List<string> errors)
+    private static void CheckValue(
+        object value, string name, ValueShape shape, IReadOnlyList<ValidationAttribute> rules, List<string> errors)
     {
-        var (whole, ofItems) = shape.Kind == ValueKind.List ? (rules.Where(rule => !RuleText.IsOfItems(rule)), rules.Where(RuleText.IsOfItems)) : (rules, []);
+        var (whole, ofItems) =
+            shape.Kind == ValueKind.List ? (rules.Where(rule => !RuleText.IsOfItems(rule)), rules.Where(RuleText.IsOfItems)) : (rules, []);
         errors.AddRange(whole.Select(rule => RuleText.Misfit(rule, name, value, Quote(value))).OfType<string>());
         switch (shape.Kind)
         {

@@ -14,15 +14,19 @@ public interface IRuleText
 /// <summary>Words for the rules of DataAnnotations in the house's form: NAME is VALUE; it must be RULE.</summary>
 public static class RuleText
 {
-    /// <summary>The whole error of a value that breaks a rule, null of one that does not; <paramref name="quoted"/> is the value as the error quotes it.</summary>
+    /// <summary>The whole error of a value that breaks a rule, null of one that does not; <paramref name="quoted"/> is the value as the
+    /// error quotes it.</summary>
     internal static string? Misfit(ValidationAttribute rule, string name, object value, string quoted)
     {
-        var met = rule is RangeAttribute range ? IsInRange(range, value) : rule.GetValidationResult(value, new ValidationContext(value)) == ValidationResult.Success;
+        var met = rule is RangeAttribute range
+            ? IsInRange(range, value)
+            : rule.GetValidationResult(value, new ValidationContext(value)) == ValidationResult.Success;
         return met ? null : Error(rule, name, value, quoted);
     }
 
     /// <summary>A rule of single values, which is held against each item of a list.</summary>
-    internal static bool IsOfItems(ValidationAttribute rule) => rule is RangeAttribute or RegularExpressionAttribute or AllowedValuesAttribute or IRuleText;
+    internal static bool IsOfItems(ValidationAttribute rule) =>
+        rule is RangeAttribute or RegularExpressionAttribute or AllowedValuesAttribute or IRuleText;
 
     private static string Error(ValidationAttribute rule, string name, object? value, string quoted)
     {
@@ -56,7 +60,8 @@ public static class RuleText
         }
 
         var number = Convert.ToDouble(value, culture);
-        return Inside(number.CompareTo(Convert.ToDouble(range.Minimum, culture)), number.CompareTo(Convert.ToDouble(range.Maximum, culture)), range);
+        return Inside(
+            number.CompareTo(Convert.ToDouble(range.Minimum, culture)), number.CompareTo(Convert.ToDouble(range.Maximum, culture)), range);
     }
 
     /// <summary>"from 0 to 1", "at least 1", "above 0".</summary>
@@ -83,7 +88,8 @@ public static class RuleText
     };
 
     private static bool Inside(int toMinimum, int toMaximum, RangeAttribute range) =>
-        (toMinimum > 0 || (toMinimum == 0 && !range.MinimumIsExclusive)) && (toMaximum < 0 || (toMaximum == 0 && !range.MaximumIsExclusive));
+        (toMinimum > 0 || (toMinimum == 0 && !range.MinimumIsExclusive))
+        && (toMaximum < 0 || (toMaximum == 0 && !range.MaximumIsExclusive));
 
     internal static string Plain(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "null";
 

@@ -7,9 +7,8 @@ using System.Text.Json.Serialization;
 
 namespace Experiments.Settings;
 
-/// <summary>
-/// A property that has no key of its own in JSON: the type name and the options of a catalogued record stand in the same object as its owner's members.
-/// </summary>
+/// <summary>A property that has no key of its own in JSON: the type name and the options of a catalogued record stand in the same object as
+/// its owner's members.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class InlineOptionsAttribute : Attribute;
 
@@ -44,7 +43,8 @@ public sealed class OptionsType
     {
         if (Type.GetConstructor(Type.EmptyTypes) is not { } constructor)
         {
-            throw new NotSupportedException($"{Type} has no public constructor without parameters; settings are read into records with init properties.");
+            throw new NotSupportedException(
+                $"{Type} has no public constructor without parameters; settings are read into records with init properties.");
         }
 
         return constructor.Invoke(null);
@@ -61,7 +61,8 @@ public sealed class OptionsMember
         Inline = property.GetCustomAttribute<InlineOptionsAttribute>() is not null;
         Required = property.GetCustomAttribute<RequiredMemberAttribute>() is not null;
         Shape = ValueShape.Of(property.PropertyType);
-        Nullable = Shape.NullableValue || (!property.PropertyType.IsValueType && nullability.Create(property).WriteState == NullabilityState.Nullable);
+        Nullable = Shape.NullableValue
+            || (!property.PropertyType.IsValueType && nullability.Create(property).WriteState == NullabilityState.Nullable);
         Rules = [.. property.GetCustomAttributes<ValidationAttribute>().Where(a => a is not RequiredAttribute)];
         for (var type = property.DeclaringType!.BaseType; type is not null; type = type.BaseType)
         {
@@ -76,7 +77,8 @@ public sealed class OptionsMember
 
     public bool Inline { get; }
 
-    /// <summary>Declared <c>required</c>: without a default. <see cref="RequiredAttribute"/> says no more than that null is no value.</summary>
+    /// <summary>Declared <c>required</c>: without a default. <see cref="RequiredAttribute"/> says no more than that null is no
+    /// value.</summary>
     public bool Required { get; }
 
     /// <summary>JSON null is allowed and means the property's null.</summary>

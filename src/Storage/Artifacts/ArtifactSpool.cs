@@ -25,8 +25,8 @@ internal sealed class ArtifactSpool(FileStream file) : Stream
     }
 
     /// <summary>
-    /// No more can be written: the disk is full (ENOSPC on Linux and macOS, ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL on Windows), a user's quota (Linux's
-    /// EDQUOT) or a process's limit is reached (EFBIG, which .NET reports as a length out of range).
+    /// No more can be written: the disk is full (ENOSPC on Linux and macOS, ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL on Windows), a
+    /// user's quota (Linux's EDQUOT) or a process's limit is reached (EFBIG, which .NET reports as a length out of range).
     /// </summary>
     internal static bool IsDiskFull(Exception exception) => exception switch
     {
@@ -64,9 +64,11 @@ internal sealed class ArtifactSpool(FileStream file) : Stream
 
     public override Task FlushAsync(CancellationToken cancellationToken) => file.FlushAsync(cancellationToken);
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("artifacts are written here, not read.");
+    public override int Read(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("artifacts are written here, not read.");
 
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("artifacts are written from start to end.");
+    public override long Seek(long offset, SeekOrigin origin) =>
+        throw new NotSupportedException("artifacts are written from start to end.");
 
     public override void SetLength(long value) => throw new NotSupportedException("artifacts are written from start to end.");
 

@@ -5,8 +5,8 @@ using Experiments.Ports;
 namespace Experiments.Storage;
 
 /// <summary>
-/// Artifacts as files named by their hash, in 256 folders by its first two digits. A file appears whole or not at all: it is written beside, flushed
-/// to the disk and then renamed. A file left behind by a process that died is in <c>incoming</c> and nobody reads it.
+/// Artifacts as files named by their hash, in 256 folders by its first two digits. A file appears whole or not at all: it is written
+/// beside, flushed to the disk and then renamed. A file left behind by a process that died is in <c>incoming</c> and nobody reads it.
 /// </summary>
 internal sealed class FileArtifactStore(string folder) : IArtifactStore
 {
@@ -51,7 +51,9 @@ internal sealed class FileArtifactStore(string folder) : IArtifactStore
         FileStream file;
         try
         {
-            file = new FileStream(PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes, FileOptions.SequentialScan | FileOptions.Asynchronous);
+            file = new FileStream(
+                PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes,
+                FileOptions.SequentialScan | FileOptions.Asynchronous);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -98,7 +100,8 @@ internal sealed class FileArtifactStore(string folder) : IArtifactStore
     private static async Task<(ArtifactHash Hash, long Bytes)> SpoolAsync(
         string part, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)
     {
-        await using var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes, FileOptions.Asynchronous);
+        await using var file =
+            new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes, FileOptions.Asynchronous);
         await using var spool = new ArtifactSpool(file);
         await write(spool, cancellationToken);
         file.Flush(flushToDisk: true);

@@ -7,8 +7,9 @@ using Experiments.Ports;
 namespace Experiments.Storage;
 
 /// <summary>
-/// Artifacts as rows of at most 1 MiB. They pass through a temporary file both ways: written, because the name is known only at the end and because an
-/// upload can then be repeated after a lost connection; read, because no byte is handed out before the last one is checked. Memory holds one chunk.
+/// Artifacts as rows of at most 1 MiB. They pass through a temporary file both ways: written, because the name is known only at the end and
+/// because an upload can then be repeated after a lost connection; read, because no byte is handed out before the last one is checked.
+/// Memory holds one chunk.
 /// </summary>
 internal sealed class PostgresArtifactStore(RelationalDatabase database) : IArtifactStore
 {
@@ -24,12 +25,14 @@ internal sealed class PostgresArtifactStore(RelationalDatabase database) : IArti
         }
         catch (Exception exception) when (ArtifactSpool.IsDiskFull(exception))
         {
-            // Around the file's end too, which tries once more to write what is left. The disk is this host's: the server's speaks for itself.
+            // Around the file's end too, which tries once more to write what is left. The disk is this host's: the server's speaks for
+            // itself.
             throw ArtifactSpool.DiskFull($"temporary folder {Path.GetTempPath()}", exception);
         }
     }
 
-    private async Task<JobArtifact> WriteThroughFileAsync(string role, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)
+    private async Task<JobArtifact> WriteThroughFileAsync(
+        string role, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)
     {
         await using var file = OpenTemporary();
         ArtifactHash hash;
@@ -56,7 +59,8 @@ internal sealed class PostgresArtifactStore(RelationalDatabase database) : IArti
         var file = OpenTemporary();
         try
         {
-            var (actual, expectedBytes) = await database.ReadAsync(session => DownloadAsync(session, file, hash, cancellationToken), cancellationToken);
+            var (actual, expectedBytes) =
+                await database.ReadAsync(session => DownloadAsync(session, file, hash, cancellationToken), cancellationToken);
             if (expectedBytes is null || (file.Length == 0 && expectedBytes > 0))
             {
                 throw new ArtifactDamagedException(hash, "is missing");
@@ -84,7 +88,8 @@ internal sealed class PostgresArtifactStore(RelationalDatabase database) : IArti
 #pragma warning restore RS0030
 
     /// <summary>Replaces an older copy: if that one is damaged, this heals it.</summary>
-    private static async Task UploadAsync(SqlSession session, FileStream file, ArtifactHash hash, long bytes, CancellationToken cancellationToken)
+    private static async Task UploadAsync(
+        SqlSession session, FileStream file, ArtifactHash hash, long bytes, CancellationToken cancellationToken)
     {
         await session.ExecuteAsync(
             "INSERT INTO artifacts (hash, bytes) VALUES (@hash, @bytes) ON CONFLICT (hash) DO UPDATE SET bytes = excluded.bytes",
@@ -115,7 +120,8 @@ internal sealed class PostgresArtifactStore(RelationalDatabase database) : IArti
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var sizes = await session.QueryAsync(
             "SELECT bytes FROM artifacts WHERE hash = @hash", reader => reader.GetInt64(0), cancellationToken, ("@hash", hash.Value));
-        await using var command = new NpgsqlCommand("SELECT data FROM artifact_chunks WHERE hash = $1 ORDER BY ordinal", (NpgsqlConnection)session.Connection);
+        await using var command =
+            new NpgsqlCommand("SELECT data FROM artifact_chunks WHERE hash = $1 ORDER BY ordinal", (NpgsqlConnection)session.Connection);
         command.Parameters.Add(new NpgsqlParameter { Value = hash.Value });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))

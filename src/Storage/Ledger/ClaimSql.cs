@@ -4,10 +4,8 @@ using Experiments.Ports;
 
 namespace Experiments.Storage;
 
-/// <summary>
-/// The SQL of claims. It stays on the indexes of ready jobs whatever else the tables hold: a study's claims do not walk over other studies' jobs.
-/// Counts are written out: as a parameter they would make PostgreSQL plan anew for every claim.
-/// </summary>
+/// <summary>The SQL of claims. It stays on the indexes of ready jobs whatever else the tables hold: a study's claims do not walk over other
+/// studies' jobs. Counts are written out: as a parameter they would make PostgreSQL plan anew for every claim.</summary>
 internal static class ClaimSql
 {
     private const char Separator = '\n';
@@ -25,7 +23,8 @@ internal static class ClaimSql
 
     private const string MostUrgentFirst = "ORDER BY priority DESC, sequence";
 
-    /// <summary>Leases jobs in one statement; its rows are key, kind, version, settings, token, attempts, priority, sequence and the inputs' text.</summary>
+    /// <summary>Leases jobs in one statement; its rows are key, kind, version, settings, token, attempts, priority, sequence and the
+    /// inputs' text.</summary>
     internal static string Lease(RelationalDatabase database, bool ofStudy, int count, JobAbilities? abilities) =>
         $"""
         {Ready(database, ofStudy, count, skipLocked: true, abilities)}
@@ -54,22 +53,24 @@ internal static class ClaimSql
 
         return $"""
             WITH own AS MATERIALIZED (
-                SELECT key, priority, sequence FROM jobs WHERE study = @study AND {IsReady}{runnable} {MostUrgentFirst} LIMIT {count}{locking}),
+                SELECT key, priority, sequence FROM jobs WHERE study = @study AND {IsReady}{runnable}
+                {MostUrgentFirst} LIMIT {count}{locking}),
             shared AS (SELECT job AS key FROM study_jobs WHERE study = @study AND borrowed AND borrowed = TRUE),
             borrowed AS MATERIALIZED (
-                SELECT key, priority, sequence FROM jobs WHERE key {database.KeyIsOneOf("shared")} AND {IsReadyByKey}{runnable} {MostUrgentFirst} LIMIT {count}{locking}),
+                SELECT key, priority, sequence FROM jobs WHERE key {database.KeyIsOneOf("shared")} AND {IsReadyByKey}{runnable}
+                {MostUrgentFirst} LIMIT {count}{locking}),
             picked AS MATERIALIZED (
                 SELECT key FROM (SELECT * FROM own UNION ALL SELECT * FROM borrowed) AS both_kinds {MostUrgentFirst} LIMIT {count})
             """;
     }
 
-    /// <summary>
-    /// A condition that only jobs fulfil which a process can run. Written out like the counts; the program's own names, but quoted all the same. Jobs that the
-    /// process cannot run are walked over.
-    /// </summary>
+    /// <summary>A condition that only jobs fulfil which a process can run. Written out like the counts; the program's own names, but quoted
+    /// all the same. Jobs that the process cannot run are walked over.</summary>
     private static string Runnable(JobAbilities abilities) =>
         $" AND device IN ({string.Join(", ", abilities.Devices.Select(Quote))})"
-        + $" AND (kind, version) IN (VALUES {string.Join(", ", abilities.Kinds.Select(k => string.Create(CultureInfo.InvariantCulture, $"({Quote(k.Kind)}, {k.Version})")))})";
+        + " AND (kind, version) IN (VALUES "
+        + string.Join(", ", abilities.Kinds.Select(k => string.Create(CultureInfo.InvariantCulture, $"({Quote(k.Kind)}, {k.Version})")))
+        + ")";
 
     private static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 

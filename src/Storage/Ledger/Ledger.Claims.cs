@@ -30,7 +30,8 @@ internal sealed partial class Ledger
 
         var picked = await PickAsync(request, request.Count, cancellationToken);
         if (picked.Count < request.Count && !first && IsDue(ref _processesChecked)
-            && await _database.WriteAsync(session => EndLeasesOfDeadAsync(session, request.Worker.Host, cancellationToken), cancellationToken) > 0)
+            && await _database.WriteAsync(
+                session => EndLeasesOfDeadAsync(session, request.Worker.Host, cancellationToken), cancellationToken) > 0)
         {
             picked.AddRange(await PickAsync(request, request.Count - picked.Count, cancellationToken));
         }
@@ -84,10 +85,12 @@ internal sealed partial class Ledger
                 var renewed = (await session.BatchAsync(
                     [
                         .. claims.OrderBy(c => c.Job.Key).Select(claim => new SqlStatement(
-                            "UPDATE jobs SET lease_expires_at = @expires WHERE key = @key AND token = @token AND state = 'leased' RETURNING key",
+                            "UPDATE jobs SET lease_expires_at = @expires WHERE key = @key AND token = @token AND state "
+                                + "= 'leased' RETURNING key",
                             ("@expires", now + (long)lease.TotalMilliseconds), ("@key", claim.Job.Key.Value), ("@token", claim.Token))),
                         new(
-                            "UPDATE workers SET last_seen_at = @now WHERE id IN (SELECT worker FROM jobs WHERE key = @key AND token = @token)",
+                            "UPDATE workers SET last_seen_at = @now WHERE id IN (SELECT worker FROM jobs WHERE key = "
+                                + "@key AND token = @token)",
                             ("@now", now), ("@key", first.Job.Key.Value), ("@token", first.Token)),
                     ],
                     ReadKey,
@@ -112,8 +115,8 @@ internal sealed partial class Ledger
                 {
                     await session.ExecuteAsync(
                         """
-                        UPDATE jobs SET state = CASE WHEN missing_inputs > 0 THEN 'waiting' ELSE 'ready' END, lease_expires_at = NULL, worker = NULL,
-                            attempts = attempts - 1
+                        UPDATE jobs SET state = CASE WHEN missing_inputs > 0 THEN 'waiting' ELSE 'ready' END, lease_expires_at = NULL,
+                            worker = NULL, attempts = attempts - 1
                         WHERE key = @key AND token = @token AND state = 'leased'
                         """,
                         cancellationToken,
@@ -198,7 +201,8 @@ internal sealed partial class Ledger
             """,
             cancellationToken,
             ("@max", _database.Options.MaxLosses),
-            ("@error", $"its worker ended {_database.Options.MaxLosses} times without an answer; the job may use more memory than there is."),
+            ("@error",
+                $"its worker ended {_database.Options.MaxLosses} times without an answer; the job may use more memory than there is."),
             ("@bound", bound));
 
     private async Task<int> EndLeasesOfDeadAsync(SqlSession session, string host, CancellationToken cancellationToken)
@@ -209,7 +213,8 @@ internal sealed partial class Ledger
             SELECT id, process_id, started_at FROM workers
             WHERE host = @host AND id IN (SELECT worker FROM jobs WHERE lease_expires_at IS NOT NULL)
             """,
-            reader => (Id: reader.GetString(0), Worker: new WorkerId(host, reader.GetInt32(1), DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(2)))),
+            reader => (Id: reader.GetString(0),
+                Worker: new WorkerId(host, reader.GetInt32(1), DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(2)))),
             cancellationToken,
             ("@host", host));
         var ended = 0;
@@ -226,7 +231,8 @@ internal sealed partial class Ledger
         var now = _database.Now();
         var statement = new SqlStatement(
             ClaimSql.Lease(_database, request.Study is not null, count, request.Abilities),
-            [.. ReadyParameters(request.Study), ("@worker", WorkerKey(request.Worker)), ("@expires", now + (long)request.Lease.TotalMilliseconds)]);
+            [.. ReadyParameters(request.Study), ("@worker", WorkerKey(request.Worker)), ("@expires",
+                now + (long)request.Lease.TotalMilliseconds)]);
         return _database.WriteInOneCallAsync(session => session.QueryAsync(statement, ReadPicked, cancellationToken), cancellationToken);
     }
 

@@ -15,7 +15,8 @@ internal sealed partial class Ledger
                 await SeeAsync(session, worker, cancellationToken);
                 var statement = new SqlStatement(
                     ClaimSql.TakeOver(),
-                    ("@worker", WorkerKey(worker)), ("@expires", _database.Now() + (long)lease.TotalMilliseconds), ("@key", job.Value), ("@token", token));
+                    ("@worker", WorkerKey(worker)), ("@expires", _database.Now() + (long)lease.TotalMilliseconds), ("@key", job.Value),
+                    ("@token", token));
                 return (await session.QueryAsync(statement, ReadPicked, cancellationToken)).SingleOrDefault()?.Claim;
             },
             cancellationToken);

@@ -19,7 +19,8 @@ internal sealed partial class Ledger
         if (result is { Rows: [], Artifacts: [] } && _database.WrittenHere is not null)
         {
             return await _database.WriteInOneCallAsync(
-                    async session => (await session.BatchAsync([done, Unlock(key)], ReadText, cancellationToken)).Contains("done"), cancellationToken)
+                    async session => (await session.BatchAsync([done, Unlock(key)], ReadText, cancellationToken)).Contains("done"),
+                    cancellationToken)
                 || await _database.ReadAsync(session => IsDoneByAsync(session, claim, cancellationToken), cancellationToken);
         }
 
@@ -66,7 +67,9 @@ internal sealed partial class Ledger
                     cancellationToken,
                     ("@key", claim.Job.Key.Value));
                 return waits > 0 || await FailAsync(
-                    session, claim, JobFailure.Retryable($"artifact {damaged} is missing or damaged, and none of the job's inputs made it."), cancellationToken);
+                    session, claim,
+                    JobFailure.Retryable($"artifact {damaged} is missing or damaged, and none of the job's inputs made it."),
+                    cancellationToken);
             },
             cancellationToken);
     }
@@ -121,8 +124,9 @@ internal sealed partial class Ledger
     }
 
     /// <summary>
-    /// Counts a job that was just marked done off its dependents. On PostgreSQL one statement, and nothing where the mark was refused. It is not one
-    /// with the mark: dependents that a submission adds while the mark waits for its lock are seen only by a statement that starts later.
+    /// Counts a job that was just marked done off its dependents. On PostgreSQL one statement, and nothing where the mark was refused. It
+    /// is not one with the mark: dependents that a submission adds while the mark waits for its lock are seen only by a statement that
+    /// starts later.
     /// </summary>
     private SqlStatement Unlock(JobKey key)
     {
@@ -137,7 +141,8 @@ internal sealed partial class Ledger
                 // Two commits with common dependents lock them in one order, or they could wait for each other.
                 : $"""
                 WITH readers AS (
-                    SELECT job AS key FROM job_inputs WHERE input = @key AND EXISTS (SELECT 1 FROM jobs d WHERE d.key = @key AND {writtenHere})),
+                    SELECT job AS key FROM job_inputs WHERE input = @key
+                        AND EXISTS (SELECT 1 FROM jobs d WHERE d.key = @key AND {writtenHere})),
                 locked AS MATERIALIZED (SELECT key FROM jobs WHERE key {_database.KeyIsOneOf("readers")} ORDER BY key{_database.ForUpdate}),
                 unlocked AS ({CountOff} WHERE key {_database.KeyIsOneOf("locked")} AND state <> 'done' RETURNING state)
                 SELECT {_database.AnnounceWork} FROM unlocked WHERE state = 'ready' LIMIT 1
@@ -179,10 +184,12 @@ internal sealed partial class Ledger
         return true;
     }
 
-    private async Task<IReadOnlyList<JobKey>> ReopenProducersAsync(SqlSession session, ArtifactHash artifact, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<JobKey>> ReopenProducersAsync(
+        SqlSession session, ArtifactHash artifact, CancellationToken cancellationToken)
     {
         var makers = await session.QueryAsync(
-            $"SELECT key, state FROM jobs WHERE key IN (SELECT job FROM job_artifacts WHERE hash = @hash) ORDER BY key{_database.ForUpdate}",
+            "SELECT key, state FROM jobs WHERE key IN (SELECT job FROM job_artifacts WHERE hash = @hash) ORDER BY "
+                + $"key{_database.ForUpdate}",
             reader => (Key: ReadKey(reader), State: reader.GetString(1)),
             cancellationToken,
             ("@hash", artifact.Value));
@@ -207,7 +214,8 @@ internal sealed partial class Ledger
         await session.ExecuteAsync(
             """
             WITH missing AS (
-                SELECT COUNT(DISTINCT i.input) AS count FROM job_inputs i JOIN jobs d ON d.key = i.input WHERE i.job = @key AND d.state <> 'done')
+                SELECT COUNT(DISTINCT i.input) AS count FROM job_inputs i JOIN jobs d ON d.key = i.input
+                    WHERE i.job = @key AND d.state <> 'done')
             UPDATE jobs SET missing_inputs = (SELECT count FROM missing),
                 state = CASE WHEN (SELECT count FROM missing) > 0 THEN 'waiting' ELSE 'ready' END,
                 failures = 0, losses = 0, attempts = 0, not_before = 0, finished_at = NULL, duration_ms = NULL, worker = NULL

@@ -59,7 +59,8 @@ internal sealed partial class Ledger
                 SELECT r.job, r.role, r.hash, a.bytes FROM job_artifacts r JOIN artifacts a ON a.hash = r.hash
                 WHERE r.job IN {_database.KeysIn("@keys")} ORDER BY r.job, r.role
                 """,
-                reader => (Job: ReadKey(reader), Artifact: new JobArtifact(reader.GetString(1), new ArtifactHash(reader.GetString(2)), reader.GetInt64(3))),
+                reader => (Job: ReadKey(reader),
+                    Artifact: new JobArtifact(reader.GetString(1), new ArtifactHash(reader.GetString(2)), reader.GetInt64(3))),
                 cancellationToken,
                 ("@keys", session.KeyList(jobs.Select(j => j.Value)))))
                 .GroupBy(r => r.Job, r => r.Artifact)
@@ -69,7 +70,8 @@ internal sealed partial class Ledger
     public Task<IReadOnlyDictionary<JobKey, JobSize>> FindOpenAsync(string study, CancellationToken cancellationToken) =>
         _database.ReadAsync<IReadOnlyDictionary<JobKey, JobSize>>(
             async session => (await session.QueryAsync(
-                "SELECT key, kind, device, cost FROM jobs WHERE state <> 'done' AND key IN (SELECT job FROM study_jobs WHERE study = @study)",
+                "SELECT key, kind, device, cost FROM jobs WHERE state <> 'done' AND key IN (SELECT job FROM "
+                    + "study_jobs WHERE study = @study)",
                 reader => (Key: ReadKey(reader), Size: new JobSize(reader.GetString(1), reader.GetString(2), reader.GetDouble(3))),
                 cancellationToken,
                 ("@study", study))).ToDictionary(j => j.Key, j => j.Size),

@@ -14,12 +14,14 @@ internal sealed partial class Ledger
                 var worker = WorkerKey(report.Worker);
                 await session.ExecuteAsync(
                     """
-                    INSERT INTO worker_reports (worker, slots, images_per_second, gradient_evaluations_per_second) VALUES (@worker, @slots, @images, @gradients)
+                    INSERT INTO worker_reports (worker, slots, images_per_second, gradient_evaluations_per_second)
+                    VALUES (@worker, @slots, @images, @gradients)
                     ON CONFLICT (worker) DO UPDATE SET slots = excluded.slots, images_per_second = excluded.images_per_second,
                         gradient_evaluations_per_second = excluded.gradient_evaluations_per_second
                     """,
                     cancellationToken,
-                    ("@worker", worker), ("@slots", report.Slots), ("@images", report.ImagesPerSecond), ("@gradients", report.GradientEvaluationsPerSecond));
+                    ("@worker", worker), ("@slots", report.Slots), ("@images", report.ImagesPerSecond),
+                    ("@gradients", report.GradientEvaluationsPerSecond));
                 await session.ExecuteAsync("DELETE FROM activities WHERE worker = @worker", cancellationToken, ("@worker", worker));
                 foreach (var job in report.Jobs.OrderBy(j => j.Job))
                 {
@@ -31,8 +33,9 @@ internal sealed partial class Ledger
                             total = excluded.total, unit = excluded.unit, note = excluded.note
                         """,
                         cancellationToken,
-                        ("@job", job.Job.Value), ("@worker", worker), ("@started", job.StartedAt.ToUnixTimeMilliseconds()), ("@done", job.Activity.Done),
-                        ("@total", job.Activity.Total), ("@unit", job.Activity.Unit), ("@note", job.Activity.Note));
+                        ("@job", job.Job.Value), ("@worker", worker), ("@started", job.StartedAt.ToUnixTimeMilliseconds()),
+                        ("@done", job.Activity.Done), ("@total", job.Activity.Total), ("@unit", job.Activity.Unit),
+                        ("@note", job.Activity.Note));
                 }
 
                 return true;
@@ -55,7 +58,8 @@ internal sealed partial class Ledger
                     ReadKey(reader),
                     new WorkerId(reader.GetString(1), reader.GetInt32(2), DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(3))),
                     reader.IsDBNull(4) ? null : DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(4)),
-                    reader.IsDBNull(4) ? JobActivity.Started : new JobActivity(reader.GetInt32(5), reader.GetInt32(6), reader.GetString(7), Text(reader, 8))),
+                    reader.IsDBNull(4) ? JobActivity.Started : new JobActivity(
+                        reader.GetInt32(5), reader.GetInt32(6), reader.GetString(7), Text(reader, 8))),
                 cancellationToken,
                 study is null ? [] : [("@study", study)]),
             cancellationToken);

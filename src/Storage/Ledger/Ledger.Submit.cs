@@ -91,7 +91,8 @@ internal sealed partial class Ledger
 
         // An equal study can still mean other jobs: a program with a newer version of an algorithm plans other keys.
         var names = await session.QueryAsync(
-            "SELECT job, kind, ordinal, table_name, model, source, attack, victim, data FROM study_jobs WHERE study = @study ORDER BY position",
+            "SELECT job, kind, ordinal, table_name, model, source, attack, victim, data FROM study_jobs WHERE study = "
+                + "@study ORDER BY position",
             reader => new StudyJob
             {
                 Job = ReadKey(reader),
@@ -118,7 +119,8 @@ internal sealed partial class Ledger
             reader => new KnownJob(ReadKey(reader), reader.GetString(1), reader.GetDouble(2), Text(reader, 3)),
             cancellationToken,
             ("@keys", session.KeyList(plan.Jobs.Select(j => j.Job.Key.Value))))).ToDictionary(j => j.Key);
-        var sequence = (await session.QueryAsync("SELECT COALESCE(MAX(sequence), 0) FROM jobs", reader => reader.GetInt64(0), cancellationToken))[0];
+        var sequence =
+            (await session.QueryAsync("SELECT COALESCE(MAX(sequence), 0) FROM jobs", reader => reader.GetInt64(0), cancellationToken))[0];
         var now = _database.Now();
         List<JobRecord> jobs = [];
         List<JobInputRecord> inputs = [];
@@ -130,15 +132,18 @@ internal sealed partial class Ledger
             {
                 if (priority > old.Priority && old.State != "done")
                 {
-                    changes.Add(new("UPDATE jobs SET priority = @priority WHERE key = @key", ("@priority", priority), ("@key", job.Key.Value)));
+                    changes.Add(
+                        new("UPDATE jobs SET priority = @priority WHERE key = @key", ("@priority", priority), ("@key", job.Key.Value)));
                 }
 
                 continue;
             }
 
-            var missing = job.Inputs.Select(i => i.Key).Distinct().Count(i => !known.TryGetValue(i, out var input) || input.State != "done");
+            var missing =
+                job.Inputs.Select(i => i.Key).Distinct().Count(i => !known.TryGetValue(i, out var input) || input.State != "done");
             jobs.Add(NewJob(plan.Study, planned, ++sequence, missing, now));
-            inputs.AddRange(job.Inputs.Select((input, i) => new JobInputRecord { Job = job.Key, Ordinal = i, Role = input.Role, Input = input.Key }));
+            inputs.AddRange(
+                job.Inputs.Select((input, i) => new JobInputRecord { Job = job.Key, Ordinal = i, Role = input.Role, Input = input.Key }));
         }
 
         foreach (var chunk in changes.Chunk(ChangesPerBatch))
@@ -171,12 +176,14 @@ internal sealed partial class Ledger
         SqlSession session, Plan plan, Dictionary<JobKey, KnownJob> known, CancellationToken cancellationToken)
     {
         var study = plan.Study;
-        var dropped = (await session.QueryAsync("SELECT DISTINCT job FROM study_jobs WHERE study = @study", ReadKey, cancellationToken, ("@study", study)))
+        var dropped = (await session.QueryAsync(
+            "SELECT DISTINCT job FROM study_jobs WHERE study = @study", ReadKey, cancellationToken, ("@study", study)))
             .Except(plan.Jobs.Select(j => j.Job.Key)).ToList();
         await session.ExecuteAsync("DELETE FROM study_jobs WHERE study = @study", cancellationToken, ("@study", study));
         await session.ExecuteAsync(
             """
-            INSERT INTO studies (name, title, definition, submitted_at, cancelled_at) VALUES (@name, CAST(@title AS text), @definition, @now, NULL)
+            INSERT INTO studies (name, title, definition, submitted_at, cancelled_at)
+            VALUES (@name, CAST(@title AS text), @definition, @now, NULL)
             ON CONFLICT (name) DO UPDATE SET title = excluded.title, definition = excluded.definition
             """,
             cancellationToken,
@@ -188,12 +195,14 @@ internal sealed partial class Ledger
         {
             var keys = session.KeyList(dropped.Select(j => j.Value));
             await session.ExecuteAsync(
-                $"UPDATE jobs SET study = NULL WHERE study = @study AND key IN {_database.KeysIn("@keys")}", cancellationToken, ("@study", study), ("@keys", keys));
+                $"UPDATE jobs SET study = NULL WHERE study = @study AND key IN {_database.KeysIn("@keys")}", cancellationToken,
+                ("@study", study), ("@keys", keys));
             await CancelUnwantedAsync(session, $"SELECT key FROM jobs WHERE key IN {_database.KeysIn("@which")}", keys, cancellationToken);
         }
     }
 
-    private static Task<int> CancelUnwantedAsync(SqlSession session, string candidates, object which, CancellationToken cancellationToken) =>
+    private static Task<int> CancelUnwantedAsync(
+        SqlSession session, string candidates, object which, CancellationToken cancellationToken) =>
         session.ExecuteAsync(
             $"""
             UPDATE jobs SET state = 'cancelled', lease_expires_at = NULL

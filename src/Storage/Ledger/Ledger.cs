@@ -6,10 +6,11 @@ using Experiments.Ports;
 namespace Experiments.Storage;
 
 /// <summary>
-/// The ledger in SQL. Every method is one transaction. Invariants that hold between any two of them: <c>missing_inputs</c> of a job that is not done
-/// counts its distinct inputs that are not done; a job is ready only when that is 0; a job has a lease exactly when its state is leased; its
-/// token grows with every lease; a study finds its unfinished jobs by <c>jobs.study</c> or, where that is another, by its borrowed names. Times are the caller's <see cref="TimeProvider"/>: hosts' clocks have to agree to a fraction of a lease, and where
-/// they do not, fencing keeps the results right and only work is lost.
+/// The ledger in SQL. Every method is one transaction. Invariants that hold between any two of them: <c>missing_inputs</c> of a job that is
+/// not done counts its distinct inputs that are not done; a job is ready only when that is 0; a job has a lease exactly when its state is
+/// leased; its token grows with every lease; a study finds its unfinished jobs by <c>jobs.study</c> or, where that is another, by its
+/// borrowed names. Times are the caller's <see cref="TimeProvider"/>: hosts' clocks have to agree to a fraction of a lease, and where they
+/// do not, fencing keeps the results right and only work is lost.
 /// </summary>
 internal sealed partial class Ledger : ILedger
 {

@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Experiments.Storage;
 
-/// <summary>Puts what a derived column is worked out from in its place, so that a query can filter and sort by it in the database.</summary>
+/// <summary>Puts what a derived column is worked out from in its place, so that a query can filter and sort by it in the
+/// database.</summary>
 internal sealed class DerivedColumns : ExpressionVisitor, IQueryExpressionInterceptor
 {
     public Expression QueryCompilationStarting(Expression queryExpression, QueryExpressionEventData eventData) => Visit(queryExpression);
@@ -35,7 +36,8 @@ internal sealed class DerivedColumns : ExpressionVisitor, IQueryExpressionInterc
         var (count, n) = (Of(rate.Numerator), Of(rate.Denominator));
         var share = Expression.Divide(count, n);
         return Expression.Condition(
-            Expression.Equal(n, Number(0)), Expression.Constant(null, typeof(double?)), column.Wilson is { } wilson ? End(wilson.End, count, n, share) : share);
+            Expression.Equal(n, Number(0)), Expression.Constant(null, typeof(double?)),
+            column.Wilson is { } wilson ? End(wilson.End, count, n, share) : share);
     }
 
     private static ConditionalExpression End(IntervalEnd end, Expression count, Expression n, Expression share)
@@ -49,7 +51,8 @@ internal sealed class DerivedColumns : ExpressionVisitor, IQueryExpressionInterc
         var half = Expression.Multiply(z, Root(variance));
         var divisor = Expression.Add(Number(1), Expression.Divide(square, n));
         return end == IntervalEnd.Low
-            ? Bounded(Expression.Equal(count, Number(0)), 0, nameof(Math.Max), Expression.Divide(Expression.Subtract(centre, half), divisor))
+            ? Bounded(
+                Expression.Equal(count, Number(0)), 0, nameof(Math.Max), Expression.Divide(Expression.Subtract(centre, half), divisor))
             : Bounded(Expression.Equal(count, n), 1, nameof(Math.Min), Expression.Divide(Expression.Add(centre, half), divisor));
     }
 

@@ -8,10 +8,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Conventions;
 namespace Experiments.Storage;
 
 /// <summary>
-/// The results of a database for LINQ: <see cref="Results{TRow}"/> is what the views are, a result table beside a study's names; <c>Set&lt;TRow&gt;()</c> is the table
-/// alone. What a row derives from its columns (a rate, an end of its interval) can be asked for as the columns can. For reading only: results are written
-/// by jobs. The schema of both databases is made of this model, which is made of the records; only <c>artifact_chunks</c> exists on PostgreSQL alone.
-/// The console does not use it and never pays for building it.
+/// The results of a database for LINQ: <see cref="Results{TRow}"/> is what the views are, a result table beside a study's names;
+/// <c>Set&lt;TRow&gt;()</c> is the table alone. What a row derives from its columns (a rate, an end of its interval) can be asked for as
+/// the columns can. For reading only: results are written by jobs. The schema of both databases is made of this model, which is made of the
+/// records; only <c>artifact_chunks</c> exists on PostgreSQL alone. The console does not use it and never pays for building it.
 /// </summary>
 public sealed class ExperimentsContext(DbContextOptions<ExperimentsContext> options) : DbContext(options)
 {
@@ -28,7 +28,8 @@ public sealed class ExperimentsContext(DbContextOptions<ExperimentsContext> opti
     public static ExperimentsContext ForPostgres(string connection)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        return new(new DbContextOptionsBuilder<ExperimentsContext>().UseNpgsql(PostgresConnectionText.Parse(connection).ConnectionString).Options);
+        return new(
+            new DbContextOptionsBuilder<ExperimentsContext>().UseNpgsql(PostgresConnectionText.Parse(connection).ConnectionString).Options);
     }
 
     /// <summary>A result table beside the names that studies give its jobs: a row for each name of a row's job.</summary>
@@ -58,7 +59,8 @@ public sealed class ExperimentsContext(DbContextOptions<ExperimentsContext> opti
     public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw ReadOnly();
 
     /// <exception cref="NotSupportedException">Always.</exception>
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) => throw ReadOnly();
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) =>
+        throw ReadOnly();
 
     protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
         optionsBuilder.UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).AddInterceptors(new DerivedColumns());
@@ -116,7 +118,8 @@ public sealed class ExperimentsContext(DbContextOptions<ExperimentsContext> opti
 
         foreach (var (column, other) in table.References)
         {
-            entity.HasOne(other).WithMany().HasForeignKey(column.Property.Name).OnDelete(table.Cascades ? DeleteBehavior.Cascade : DeleteBehavior.Restrict);
+            entity.HasOne(other).WithMany().HasForeignKey(column.Property.Name).OnDelete(
+                table.Cascades ? DeleteBehavior.Cascade : DeleteBehavior.Restrict);
         }
     }
 

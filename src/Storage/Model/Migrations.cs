@@ -10,10 +10,8 @@ internal sealed record Migration(int Version, string Name, Action<SchemaChange> 
     internal string Script => $"{Version:0000}_{Name}";
 }
 
-/// <summary>
-/// What a database of an earlier version lacks. The scripts that the program runs are written from it by a test (CONTRIBUTING.md); those of a released
-/// migration stay as they are. A view that changes needs a migration too, if an empty one.
-/// </summary>
+/// <summary>What a database of an earlier version lacks. The scripts that the program runs are written from it by a test (CONTRIBUTING.md);
+/// those of a released migration stay as they are. A view that changes needs a migration too, if an empty one.</summary>
 internal static class Migrations
 {
     internal static IReadOnlyList<Migration> All { get; } =
@@ -39,8 +37,11 @@ internal static class Migrations
 
             // What follows from the type alone: the norm and the budget of pgd do not.
             change.Sql("UPDATE adversarial_sets SET attack_class = 'fixed-budget' WHERE attack_type = 'pgd';");
-            change.Sql("UPDATE adversarial_sets SET attack_class = 'minimal-norm', norm = 'l2' WHERE attack_type IN ('lbfgs', 'deepfool');");
-            change.Sql("UPDATE adversarial_sets SET attack_class = 'control' WHERE attack_type IN ('amplify', 'gaussian-noise', 'random-direction');");
+            change.Sql(
+                "UPDATE adversarial_sets SET attack_class = 'minimal-norm', norm = 'l2' WHERE attack_type IN ('lbfgs', 'deepfool');");
+            change.Sql(
+                "UPDATE adversarial_sets SET attack_class = 'control' WHERE attack_type IN ('amplify', "
+                    + "'gaussian-noise', 'random-direction');");
         }),
     ];
 }

@@ -36,7 +36,8 @@ internal sealed class SchemaChange
     /// <summary>Conditions of the new columns, by the end of their names.</summary>
     internal void AddChecks<TRow>(params string[] checks)
         where TRow : class =>
-        _operations.AddRange(checks.Select(name => Created<TRow>().CheckConstraints.Single(check => check.Name == $"ck_{check.Table}_{name}")));
+        _operations.AddRange(
+            checks.Select(name => Created<TRow>().CheckConstraints.Single(check => check.Name == $"ck_{check.Table}_{name}")));
 
     /// <summary>Columns that the record no longer has, and the conditions that name them.</summary>
     internal void DropColumns<TRow>(params string[] columns)

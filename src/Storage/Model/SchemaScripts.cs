@@ -7,7 +7,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Experiments.Storage;
 
-/// <summary>The scripts that the program makes and migrates databases by, as EF writes them from its model. They are files, so that the program needs no EF.</summary>
+/// <summary>The scripts that the program makes and migrates databases by, as EF writes them from its model. They are files, so that the
+/// program needs no EF.</summary>
 internal static partial class SchemaScripts
 {
     /// <summary>Every table of an empty database.</summary>

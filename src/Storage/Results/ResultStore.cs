@@ -10,23 +10,27 @@ internal sealed class ResultStore(RelationalDatabase database) : IResultStore
     // Enough to make the round trips cheap, few enough to keep the rows in flight small.
     private const int JobsPerQuery = 64;
 
-    public Task<IReadOnlyList<StoredStudy>> ListStudiesAsync(CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<StoredStudy>>(
-        async session => await session.QueryAsync(
-            $"SELECT {Tables.Of<StudyRecord>().ColumnList} FROM studies ORDER BY submitted_at DESC, name{database.Ordinal}", ReadStudy, cancellationToken),
-        cancellationToken);
+    public Task<IReadOnlyList<StoredStudy>> ListStudiesAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<StoredStudy>>(
+            async session => await session.QueryAsync(
+                $"SELECT {Tables.Of<StudyRecord>().ColumnList} FROM studies ORDER BY submitted_at DESC, name{database.Ordinal}", ReadStudy,
+                cancellationToken),
+            cancellationToken);
 
     public Task<StoredStudy?> FindStudyAsync(string name, CancellationToken cancellationToken) => database.ReadAsync(
         async session => (await session.QueryAsync(
-            $"SELECT {Tables.Of<StudyRecord>().ColumnList} FROM studies WHERE name = @name", ReadStudy, cancellationToken, ("@name", name))).SingleOrDefault(),
+            $"SELECT {Tables.Of<StudyRecord>().ColumnList} FROM studies WHERE name = @name", ReadStudy, cancellationToken, ("@name", name)))
+                .SingleOrDefault(),
         cancellationToken);
 
-    public Task<IReadOnlyList<StudyJob>> ReadStudyJobsAsync(string study, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<StudyJob>>(
-        async session => await session.QueryAsync(
-            $"SELECT {Tables.Of<StudyJobRecord>().ColumnList} FROM study_jobs WHERE study = @study ORDER BY position",
-            reader => Tables.Of<StudyJobRecord>().Read(reader).ToStudyJob(),
-            cancellationToken,
-            ("@study", study)),
-        cancellationToken);
+    public Task<IReadOnlyList<StudyJob>> ReadStudyJobsAsync(string study, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<StudyJob>>(
+            async session => await session.QueryAsync(
+                $"SELECT {Tables.Of<StudyJobRecord>().ColumnList} FROM study_jobs WHERE study = @study ORDER BY position",
+                reader => Tables.Of<StudyJobRecord>().Read(reader).ToStudyJob(),
+                cancellationToken,
+                ("@study", study)),
+            cancellationToken);
 
     public Task<IReadOnlyDictionary<JobKey, NamedJob>> FindNamesAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken)
     {
@@ -54,7 +58,8 @@ internal sealed class ResultStore(RelationalDatabase database) : IResultStore
             async session => await session.QueryAsync(
                 $"""
                 SELECT {Qualified(table.Columns)}
-                FROM (SELECT job, MIN(position) AS place FROM study_jobs WHERE study = @study GROUP BY job) s JOIN {table.Name} r ON r.job = s.job
+                FROM (SELECT job, MIN(position) AS place FROM study_jobs WHERE study = @study GROUP BY job) s
+                JOIN {table.Name} r ON r.job = s.job
                 ORDER BY s.place{ThenByKey(table)}
                 """,
                 table.Read,
@@ -69,7 +74,9 @@ internal sealed class ResultStore(RelationalDatabase database) : IResultStore
     {
         ArgumentNullException.ThrowIfNull(jobs);
         var table = Tables.Of<TRow>();
-        var sql = $"SELECT {Qualified(table.Columns)} FROM {table.Name} r WHERE r.job IN {database.KeysIn("@jobs")} ORDER BY r.job{ThenByKey(table)}";
+        var sql =
+            $"SELECT {Qualified(table.Columns)} FROM {table.Name} r WHERE r.job IN {database.KeysIn("@jobs")} ORDER BY "
+                + $"r.job{ThenByKey(table)}";
         foreach (var chunk in jobs.Distinct().Chunk(JobsPerQuery))
         {
             var rows = (await database.ReadAsync(
@@ -82,22 +89,23 @@ internal sealed class ResultStore(RelationalDatabase database) : IResultStore
         }
     }
 
-    public Task<IReadOnlyList<ResultRow>> ReadRowsOfAsync(JobKey job, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<ResultRow>>(
-        async session =>
-        {
-            var rows = new List<ResultRow>();
-            foreach (var table in Tables.OfResults)
+    public Task<IReadOnlyList<ResultRow>> ReadRowsOfAsync(JobKey job, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<ResultRow>>(
+            async session =>
             {
-                rows.AddRange((await session.QueryAsync(
-                    $"SELECT {Qualified(table.Columns)} FROM {table.Name} r WHERE r.job = @job ORDER BY r.job{ThenByKey(table)}",
-                    table.ReadRow,
-                    cancellationToken,
-                    ("@job", job.Value))).Cast<ResultRow>());
-            }
+                var rows = new List<ResultRow>();
+                foreach (var table in Tables.OfResults)
+                {
+                    rows.AddRange((await session.QueryAsync(
+                        $"SELECT {Qualified(table.Columns)} FROM {table.Name} r WHERE r.job = @job ORDER BY r.job{ThenByKey(table)}",
+                        table.ReadRow,
+                        cancellationToken,
+                        ("@job", job.Value))).Cast<ResultRow>());
+                }
 
-            return rows;
-        },
-        cancellationToken);
+                return rows;
+            },
+            cancellationToken);
 
     public IReadOnlyList<string> KeyOf(Type row) => [.. Tables.Of(row).Key.Skip(1).Select(column => column.Property.Name)];
 
@@ -122,7 +130,8 @@ internal sealed class ResultStore(RelationalDatabase database) : IResultStore
 
     private static string Qualified(IEnumerable<Column> columns) => string.Join(", ", columns.Select(c => $"r.{c.Name}"));
 
-    /// <summary>The rest of the primary key; every result table's begins with the job. Text in the order of its bytes: the same in every database.</summary>
+    /// <summary>The rest of the primary key; every result table's begins with the job. Text in the order of its bytes: the same in every
+    /// database.</summary>
     private string ThenByKey(Table table) =>
         string.Concat(table.Key.Skip(1).Select(c => $", r.{c.Name}{(c.ValueType == typeof(string) ? database.Ordinal : "")}"));
 }

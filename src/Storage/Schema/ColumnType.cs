@@ -44,6 +44,8 @@ internal static class ColumnType
         where T : struct
     {
         Add<T>(new(storeType, read, write));
-        Add<T?>(new(storeType, (reader, i) => reader.IsDBNull(i) ? null : read(reader, i), value => value is { } present ? write(present) : DBNull.Value));
+        Add<T?>(new(storeType, (reader, i) => reader.IsDBNull(i) ? null : read(reader, i), value => value is { } present
+            ? write(present)
+            : DBNull.Value));
     }
 }

@@ -54,7 +54,8 @@ internal sealed class StudyJobRecord
     [Column(Unit = "from 0")]
     public required int Ordinal { get; init; }
 
-    /// <summary>The transfer table or analysis that the job serves, or the statement that it judges; null for training and errors on clean data.</summary>
+    /// <summary>The transfer table or analysis that the job serves, or the statement that it judges; null for training and errors on clean
+    /// data.</summary>
     public required string? TableName { get; init; }
 
     /// <summary>The network that is trained, looked at or judged on clean data.</summary>
@@ -107,8 +108,9 @@ internal sealed class StudyJobRecord
 }
 
 /// <summary>
-/// One row per piece of work, and where it stands. State changes: <c>waiting</c> (an input is not done), <c>ready</c>, <c>leased</c> (a worker has it), <c>done</c>;
-/// or back to <c>ready</c> after a failed try or a lost worker, or <c>failed</c> (quarantined), or <c>cancelled</c> (no live study wants it).
+/// One row per piece of work, and where it stands. State changes: <c>waiting</c> (an input is not done), <c>ready</c>, <c>leased</c> (a
+/// worker has it), <c>done</c>; or back to <c>ready</c> after a failed try or a lost worker, or <c>failed</c> (quarantined), or
+/// <c>cancelled</c> (no live study wants it).
 /// </summary>
 [StoredTable("jobs", nameof(Key))]
 // A claim reads its jobs from the front of one of the first two, however many others there are.
@@ -197,11 +199,13 @@ internal sealed class JobRecord
     [Column(Unit = "JSON")]
     public required string Settings { get; init; }
 
-    /// <summary>What computes its networks, repeated from <see cref="Settings"/>: claims of workers that have not got it pass it over.</summary>
+    /// <summary>What computes its networks, repeated from <see cref="Settings"/>: claims of workers that have not got it pass it
+    /// over.</summary>
     [DefaultValue("cpu")]
     public required string Device { get; init; }
 
-    /// <summary>Estimated, in a unit that jobs of its kind share: with <see cref="DurationMs"/> of finished ones it tells how long others may take. 0 for jobs from before there was one.</summary>
+    /// <summary>Estimated, in a unit that jobs of its kind share: with <see cref="DurationMs"/> of finished ones it tells how long others
+    /// may take. 0 for jobs from before there was one.</summary>
     [DefaultValue(0.0)]
     public required double Cost { get; init; }
 }
@@ -227,7 +231,8 @@ internal sealed class JobInputRecord
     public required JobKey Input { get; init; }
 }
 
-/// <summary>Files by the SHA-256 of their bytes: in <c>artifacts/</c> beside an SQLite database, in <c>artifact_chunks</c> on PostgreSQL.</summary>
+/// <summary>Files by the SHA-256 of their bytes: in <c>artifacts/</c> beside an SQLite database, in <c>artifact_chunks</c> on
+/// PostgreSQL.</summary>
 [StoredTable("artifacts", nameof(Hash))]
 internal sealed class ArtifactRecord
 {
@@ -315,7 +320,8 @@ internal sealed class WorkerReportRecord
     public required double GradientEvaluationsPerSecond { get; init; }
 }
 
-/// <summary>How far the jobs in hand are, as their workers said every few seconds; nothing depends on it. Rows of ended jobs go with the worker's next word.</summary>
+/// <summary>How far the jobs in hand are, as their workers said every few seconds; nothing depends on it. Rows of ended jobs go with the
+/// worker's next word.</summary>
 [StoredTable("activities", nameof(Job), Cascades = true)]
 [Check("amount", "done >= 0 AND total >= 0")]
 internal sealed class ActivityRecord

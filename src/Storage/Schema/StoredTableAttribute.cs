@@ -1,6 +1,7 @@
 namespace Experiments.Storage;
 
-/// <summary>Makes a record a table that holds no results. Columns, keys of jobs and conditions are declared as those of a result table.</summary>
+/// <summary>Makes a record a table that holds no results. Columns, keys of jobs and conditions are declared as those of a result
+/// table.</summary>
 /// <param name="name">In SQL.</param>
 /// <param name="key">The properties of the primary key.</param>
 [AttributeUsage(AttributeTargets.Class)]

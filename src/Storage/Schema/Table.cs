@@ -4,10 +4,8 @@ using Experiments.Contracts;
 
 namespace Experiments.Storage;
 
-/// <summary>
-/// A table as its record declares it: for EF's model, which the schema is made of, and for the SQL that reads and writes rows without EF, whose model
-/// and first query cost a short command more time than all of its work.
-/// </summary>
+/// <summary>A table as its record declares it: for EF's model, which the schema is made of, and for the SQL that reads and writes rows
+/// without EF, whose model and first query cost a short command more time than all of its work.</summary>
 internal abstract class Table
 {
     private readonly StoredTableAttribute? _stored;
@@ -43,7 +41,8 @@ internal abstract class Table
 
     internal abstract IReadOnlyList<Column> Columns { get; }
 
-    /// <summary>All columns, separated by commas: of an INSERT, and of the SELECT that <see cref="Table{TRow}.Read"/> understands.</summary>
+    /// <summary>All columns, separated by commas: of an INSERT, and of the SELECT that <see cref="Table{TRow}.Read"/>
+    /// understands.</summary>
     internal string ColumnList => string.Join(", ", Columns.Select(c => c.Name));
 
     /// <summary>Conditions that every row fulfils, by the end of their names.</summary>
@@ -61,7 +60,9 @@ internal abstract class Table
     internal IEnumerable<(ResultColumn Column, Type Table)> References =>
         from column in Declared
         let table = column.Property.GetCustomAttribute<ReferencesAttribute>()?.Table
-            ?? (column.ValueType == typeof(JobKey) ? typeof(JobRecord) : column.ValueType == typeof(ArtifactHash) ? typeof(ArtifactRecord) : null)
+            ?? (column.ValueType == typeof(JobKey) ? typeof(JobRecord)
+                : column.ValueType == typeof(ArtifactHash) ? typeof(ArtifactRecord)
+                : null)
         where table is not null && table != RowType
         select (column, table);
 

@@ -28,7 +28,8 @@ internal static class Tables
 
     /// <exception cref="ArgumentException">The type has no table.</exception>
     internal static Table Of(Type row) =>
-        ByRow.GetValueOrDefault(row) ?? throw new ArgumentException($"row type is {row.Name}; it must be one that has a table.", nameof(row));
+        ByRow.GetValueOrDefault(row)
+        ?? throw new ArgumentException($"row type is {row.Name}; it must be one that has a table.", nameof(row));
 
     internal static Table<TRow> Of<TRow>()
         where TRow : class =>

@@ -2,7 +2,8 @@ using Experiments.Contracts;
 
 namespace Experiments.Storage;
 
-/// <summary>The views for people: a study's names beside the rows of a result table, with everything that its record derives from them.</summary>
+/// <summary>The views for people: a study's names beside the rows of a result table, with everything that its record derives from
+/// them.</summary>
 internal static class ViewSql
 {
     /// <summary>A statement that makes the view.</summary>
@@ -26,7 +27,8 @@ internal static class ViewSql
             from += $"\n    JOIN {other.Name} j{i} ON j{i}.job = x.{table.Column(joined.Key).Name}{rest}";
         }
 
-        return $"CREATE VIEW {table.ViewName} AS\nSELECT {string.Join(",\n    ", columns.Append("x.job"))}\n{from}\nWHERE s.kind = '{table.Kind}';\n";
+        return $"CREATE VIEW {table.ViewName} AS\nSELECT {string.Join(",\n    ", columns.Append("x.job"))}\n{from}\nWHERE "
+            + $"s.kind = '{table.Kind}';\n";
     }
 
     /// <summary>What a study calls it, as the column of <c>study_jobs</c> that has it for the jobs of this table.</summary>
@@ -66,7 +68,9 @@ internal static class ViewSql
         var divisor = $"(1 + {z} * {z} / {n})";
         var (least, most) = dialect == "sqlite" ? ("max", "min") : ("greatest", "least");
         return wilson.End == IntervalEnd.Low
-            ? $"CASE WHEN {Of(rate.Denominator)} = 0 THEN NULL WHEN {count} = 0 THEN 0.0 ELSE {least}(0.0, ({centre} - {half}) / {divisor}) END"
-            : $"CASE WHEN {Of(rate.Denominator)} = 0 THEN NULL WHEN {count} = {Of(rate.Denominator)} THEN 1.0 ELSE {most}(1.0, ({centre} + {half}) / {divisor}) END";
+            ? $"CASE WHEN {Of(rate.Denominator)} = 0 THEN NULL WHEN {count} = 0 THEN 0.0 ELSE {least}(0.0, ({centre} - "
+                + $"{half}) / {divisor}) END"
+            : $"CASE WHEN {Of(rate.Denominator)} = 0 THEN NULL WHEN {count} = {Of(rate.Denominator)} THEN 1.0 ELSE {most}(1.0, ({centre} + "
+                + $"{half}) / {divisor}) END";
     }
 }

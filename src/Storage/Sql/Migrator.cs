@@ -5,9 +5,9 @@ using Experiments.Ports;
 namespace Experiments.Storage;
 
 /// <summary>
-/// Brings a database to this program's schema, in the one writing transaction that it is given: of several processes that start at the same moment
-/// one migrates, the others find it done, and a process that dies half-way leaves nothing behind. An empty database gets the schema whole, another one
-/// the migrations that it lacks, and its views anew.
+/// Brings a database to this program's schema, in the one writing transaction that it is given: of several processes that start at the same
+/// moment one migrates, the others find it done, and a process that dies half-way leaves nothing behind. An empty database gets the schema
+/// whole, another one the migrations that it lacks, and its views anew.
 /// </summary>
 internal static class Migrator
 {
@@ -29,7 +29,8 @@ internal static class Migrator
     internal static async Task<int> MigrateAsync(RelationalDatabase database, SqlSession session, CancellationToken cancellationToken)
     {
         // Asked for first, because a worker or a reader of a finished schema may have no right to create tables.
-        var found = await session.QueryAsync(database.FindTable, reader => reader.GetString(0), cancellationToken, ("@name", "schema_versions"));
+        var found =
+            await session.QueryAsync(database.FindTable, reader => reader.GetString(0), cancellationToken, ("@name", "schema_versions"));
         var versions = Versions(database.Dialect);
         if (found.Count == 0)
         {
@@ -39,7 +40,8 @@ internal static class Migrator
             return 1;
         }
 
-        var last = (await session.QueryAsync("SELECT MAX(version) FROM schema_versions", reader => reader.GetInt32(0), cancellationToken))[0];
+        var last =
+            (await session.QueryAsync("SELECT MAX(version) FROM schema_versions", reader => reader.GetInt32(0), cancellationToken))[0];
         var (rule, advice) = last < Oldest ? ($"at least {Oldest}", "let an earlier version of the program open it first")
             : ($"at most {versions[^1].Version}", "use a newer program");
         if (last < Oldest || last > versions[^1].Version)

@@ -3,7 +3,8 @@ using Experiments.Ports;
 
 namespace Experiments.Storage;
 
-/// <summary>Reads a connection to PostgreSQL as people write it. The text holds a password: no message repeats any part of it but host, port and database.</summary>
+/// <summary>Reads a connection to PostgreSQL as people write it. The text holds a password: no message repeats any part of it but host,
+/// port and database.</summary>
 internal static class PostgresConnectionText
 {
     private const string Rule = "it must be postgres://user:password@host:port/database or Host=…;Database=…;Username=…;Password=…";

@@ -4,10 +4,8 @@ using Experiments.Ports;
 
 namespace Experiments.Storage;
 
-/// <summary>
-/// PostgreSQL, shared by any number of processes. Work is repeated when the server ended it for the sake of another transaction, and, once the
-/// database was reached, while the server is away: every write of the ledger is safe to repeat.
-/// </summary>
+/// <summary>PostgreSQL, shared by any number of processes. Work is repeated when the server ended it for the sake of another transaction,
+/// and, once the database was reached, while the server is away: every write of the ledger is safe to repeat.</summary>
 internal sealed partial class PostgresDatabase : RelationalDatabase
 {
     // Any two numbers; all programs on one database use the same.
@@ -41,7 +39,8 @@ internal sealed partial class PostgresDatabase : RelationalDatabase
 
     internal override string FindTable => "SELECT relname::text FROM pg_class WHERE oid = to_regclass(@name)";
 
-    internal override string FindViews => "SELECT viewname::text FROM pg_views WHERE schemaname = current_schema() AND viewname LIKE 'v\\_%'";
+    internal override string FindViews =>
+        "SELECT viewname::text FROM pg_views WHERE schemaname = current_schema() AND viewname LIKE 'v\\_%'";
 
     internal override string? WrittenHere => "d.xmin = pg_current_xact_id()::xid";
 
@@ -102,8 +101,11 @@ internal sealed partial class PostgresDatabase : RelationalDatabase
             PostgresErrorCodes.InvalidCatalogName => Refusal($"database {_place} does not exist; create it with createdb."),
             PostgresErrorCodes.InsufficientPrivilege => Refusal($"database {_place} refuses user '{_user}': {refused.MessageText}."),
             PostgresErrorCodes.ReadOnlySqlTransaction =>
-                Refusal($"database {_place} cannot be written: the server, the database or user '{_user}' is read-only; name the primary server and a user that may write."),
-            PostgresErrorCodes.DiskFull => new($"database {_place} cannot grow: its disk is full; free some space and run again.", transient: true),
+                Refusal(
+                    $"database {_place} cannot be written: the server, the database or user '{_user}' is read-only; name the primary "
+                        + "server and a user that may write."),
+            PostgresErrorCodes.DiskFull =>
+                new($"database {_place} cannot grow: its disk is full; free some space and run again.", transient: true),
             _ => new($"database {_place}: {refused.MessageText} ({refused.SqlState})", IsAway(refused) || IsConflict(refused)),
         };
     }
@@ -154,22 +156,28 @@ internal sealed partial class PostgresDatabase : RelationalDatabase
     }
 
     private static bool IsConflict(PostgresException fault) =>
-        fault.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable;
+        fault.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
+            or PostgresErrorCodes.LockNotAvailable;
 
-    private static bool IsAway(PostgresException fault) => fault.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
-        or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections;
+    private static bool IsAway(PostgresException fault) =>
+        fault.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
+            or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections;
 
-    /// <summary>The server is away or the connection broke. The driver reports a connection that breaks during a COPY as a disposed object.</summary>
+    /// <summary>The server is away or the connection broke. The driver reports a connection that breaks during a COPY as a disposed
+    /// object.</summary>
     private static bool IsOutage(Exception exception) => exception is ObjectDisposedException
-        || Find<NpgsqlException>(exception) switch { null => false, PostgresException refused => IsAway(refused), var fault => IsBroken(fault) };
+        || Find<NpgsqlException>(exception) switch { null =>
+            false, PostgresException refused => IsAway(refused), var fault => IsBroken(fault) };
 
     // A connection that breaks in the middle is an NpgsqlException around one of these.
     private static bool IsBroken(NpgsqlException fault) =>
-        fault.IsTransient || Find<SocketException>(fault) is not null || Find<IOException>(fault) is not null || Find<TimeoutException>(fault) is not null;
+        fault.IsTransient || Find<SocketException>(fault) is not null || Find<IOException>(fault) is not null
+        || Find<TimeoutException>(fault) is not null;
 
     private static StorageException Refusal(string message) => new(message, transient: false) { IsRefusal = true };
 
-    private static string Reason(NpgsqlException fault) => Find<SocketException>(fault)?.Message ?? Find<TimeoutException>(fault)?.Message ?? fault.Message;
+    private static string Reason(NpgsqlException fault) =>
+        Find<SocketException>(fault)?.Message ?? Find<TimeoutException>(fault)?.Message ?? fault.Message;
 
     private static T? Find<T>(Exception? exception)
         where T : Exception

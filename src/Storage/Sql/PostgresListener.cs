@@ -2,10 +2,8 @@ using Npgsql;
 
 namespace Experiments.Storage;
 
-/// <summary>
-/// Hears announcements of work, on a connection of its own from the first question on. While the server is away nothing is heard; the return counts as
-/// an announcement, because one may have been missed.
-/// </summary>
+/// <summary>Hears announcements of work, on a connection of its own from the first question on. While the server is away nothing is heard;
+/// the return counts as an announcement, because one may have been missed.</summary>
 internal sealed class PostgresListener(NpgsqlDataSource source, TimeProvider time) : IAsyncDisposable
 {
     internal const string Channel = "experiments_ready";

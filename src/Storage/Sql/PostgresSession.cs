@@ -24,7 +24,8 @@ internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransac
         }
     }
 
-    internal override async Task<List<T>> BatchAsync<T>(IReadOnlyList<SqlStatement> statements, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    internal override async Task<List<T>> BatchAsync<T>(
+        IReadOnlyList<SqlStatement> statements, Func<DbDataReader, T> read, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection, transaction);
         foreach (var statement in statements)
@@ -79,7 +80,8 @@ internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransac
         where TRow : class
     {
         var types = TypesOf(table);
-        await using var writer = await connection.BeginBinaryImportAsync($"COPY {table.Name} ({table.ColumnList}) FROM STDIN (FORMAT BINARY)", cancellationToken);
+        await using var writer = await connection.BeginBinaryImportAsync(
+            $"COPY {table.Name} ({table.ColumnList}) FROM STDIN (FORMAT BINARY)", cancellationToken);
         foreach (var row in rows)
         {
             await writer.StartRowAsync(cancellationToken);
@@ -87,9 +89,13 @@ internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransac
             {
                 var value = table.Columns[column].Value(row);
                 if (value == DBNull.Value)
+                {
                     await writer.WriteNullAsync(cancellationToken);
+                }
                 else
+                {
                     await writer.WriteAsync(value, types[column], cancellationToken);
+                }
             }
         }
 
@@ -107,7 +113,8 @@ internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransac
             sql.Append(row == 0 ? "(" : ", (");
             for (var column = 0; column < types.Length; column++)
             {
-                command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = types[column], Value = table.Columns[column].Value(rows[row]) });
+                command.Parameters.Add(
+                    new NpgsqlParameter { NpgsqlDbType = types[column], Value = table.Columns[column].Value(rows[row]) });
                 sql.Append(column == 0 ? "$" : ", $").Append(command.Parameters.Count);
             }
 

@@ -9,7 +9,8 @@ internal static class ReadOnlyText
 
     private static readonly string[] Readers = ["select", "with", "values", "explain"];
 
-    /// <summary>The database has the last word; this one gives the clearer message, and keeps statements out that a read-only transaction would let pass.</summary>
+    /// <summary>The database has the last word; this one gives the clearer message, and keeps statements out that a read-only transaction
+    /// would let pass.</summary>
     /// <exception cref="QueryException">The statement does not begin as one that reads.</exception>
     internal static void Check(string sql)
     {
@@ -23,11 +24,13 @@ internal static class ReadOnlyText
         // "(SELECT …) UNION …" begins with a bracket.
         if (sql[start] != '(' && !Readers.Contains(word))
         {
-            throw new QueryException($"query begins with '{(word.Length > 0 ? word : sql[start])}'; {Rule}: {string.Join(", ", Readers).ToUpperInvariant()}.");
+            throw new QueryException(
+                $"query begins with '{(word.Length > 0 ? word : sql[start])}'; {Rule}: {string.Join(", ", Readers).ToUpperInvariant()}.");
         }
     }
 
-    internal static QueryException TooSlow(QueryLimits limits) => new($"query took longer than {limits.Time.TotalSeconds:0.###} s, its limit.");
+    internal static QueryException TooSlow(QueryLimits limits) =>
+        new($"query took longer than {limits.Time.TotalSeconds:0.###} s, its limit.");
 
     /// <summary>Values as both databases give them.</summary>
     internal static object? Plain(object value) => value switch

@@ -3,7 +3,8 @@ using Experiments.Ports;
 
 namespace Experiments.Storage;
 
-/// <summary>What differs between the databases: opening, transactions, locks, bulk inserts and the wording of faults. Everything else is shared.</summary>
+/// <summary>What differs between the databases: opening, transactions, locks, bulk inserts and the wording of faults. Everything else is
+/// shared.</summary>
 internal abstract class RelationalDatabase : IAsyncDisposable
 {
     protected RelationalDatabase(TimeProvider time, StorageOptions options)
@@ -34,16 +35,15 @@ internal abstract class RelationalDatabase : IAsyncDisposable
     /// <summary>A SELECT of the names of the views for people.</summary>
     internal abstract string FindViews { get; }
 
-    /// <summary>
-    /// A condition that the row <c>d</c> was last written by this very transaction, for the later statements of a batch; null where a batch saves
-    /// nothing.
-    /// </summary>
+    /// <summary>A condition that the row <c>d</c> was last written by this very transaction, for the later statements of a batch; null
+    /// where a batch saves nothing.</summary>
     internal abstract string? WrittenHere { get; }
 
     /// <summary>Ends a comparison or an ordering of texts: by their bytes, whatever the language of the database.</summary>
     internal abstract string Ordinal { get; }
 
-    /// <summary>A condition that a key is one of those of a common table expression, fit for an index whatever the planner expects of it.</summary>
+    /// <summary>A condition that a key is one of those of a common table expression, fit for an index whatever the planner expects of
+    /// it.</summary>
     internal abstract string KeyIsOneOf(string expression);
 
     /// <summary>Many rows were added: what the planner needs to know of the tables.</summary>
@@ -69,14 +69,13 @@ internal abstract class RelationalDatabase : IAsyncDisposable
     /// <summary>Creates the database where it may, and makes its schema this program's.</summary>
     internal abstract Task MigrateAsync(CancellationToken cancellationToken);
 
-    /// <summary>Runs in one writing transaction, again from the start after a fault that a repetition can cure: the body must be repeatable.</summary>
+    /// <summary>Runs in one writing transaction, again from the start after a fault that a repetition can cure: the body must be
+    /// repeatable.</summary>
     internal Task<T> WriteAsync<T>(Func<SqlSession, Task<T>> body, CancellationToken cancellationToken) =>
         RepeatAsync(() => WriteOnceAsync(body, cancellationToken), cancellationToken);
 
-    /// <summary>
-    /// As <see cref="WriteAsync{T}"/> for a body that makes one call of the session, at most a batch: where a round trip costs, the call is the whole
-    /// transaction and goes without those that begin and end one.
-    /// </summary>
+    /// <summary>As <see cref="WriteAsync{T}"/> for a body that makes one call of the session, at most a batch: where a round trip costs,
+    /// the call is the whole transaction and goes without those that begin and end one.</summary>
     internal Task<T> WriteInOneCallAsync<T>(Func<SqlSession, Task<T>> body, CancellationToken cancellationToken) =>
         RepeatAsync(() => WriteInOneCallOnceAsync(body, cancellationToken), cancellationToken);
 

@@ -3,7 +3,8 @@ using Experiments.Ports;
 
 namespace Experiments.Storage;
 
-/// <summary>Finds what a statement of PostgreSQL calls by name, without parsing it: every name before a bracket, outside of texts and comments.</summary>
+/// <summary>Finds what a statement of PostgreSQL calls by name, without parsing it: every name before a bracket, outside of texts and
+/// comments.</summary>
 internal static class SqlCalls
 {
     /// <returns>Names of functions, and words such as <c>in</c> that only look like one; each once.</returns>
@@ -60,7 +61,8 @@ internal static class SqlCalls
 
     private static char Next(string sql, int at) => at + 1 < sql.Length ? sql[at + 1] : '\0';
 
-    private static int EndOf(string sql, string mark, int from) => sql.IndexOf(mark, from, StringComparison.Ordinal) is >= 0 and var at ? at + mark.Length : sql.Length;
+    private static int EndOf(string sql, string mark, int from) =>
+        sql.IndexOf(mark, from, StringComparison.Ordinal) is >= 0 and var at ? at + mark.Length : sql.Length;
 
     /// <summary>Comments nest.</summary>
     private static int EndOfComment(string sql, int at)

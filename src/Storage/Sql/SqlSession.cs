@@ -2,10 +2,8 @@ using System.Data.Common;
 
 namespace Experiments.Storage;
 
-/// <summary>
-/// One connection inside one transaction. The ledger speaks SQL through it: a claim or a commit is a handful of statements on single rows, where
-/// change tracking would cost more than the database does.
-/// </summary>
+/// <summary>One connection inside one transaction. The ledger speaks SQL through it: a claim or a commit is a handful of statements on
+/// single rows, where change tracking would cost more than the database does.</summary>
 internal abstract class SqlSession(DbConnection connection, DbTransaction? transaction)
 {
     private Action? _committed;
@@ -66,7 +64,8 @@ internal abstract class SqlSession(DbConnection connection, DbTransaction? trans
 
     /// <summary>Runs statements one after the other, each seeing what the ones before it did; on PostgreSQL in one round trip.</summary>
     /// <returns>The rows of those that return any.</returns>
-    internal abstract Task<List<T>> BatchAsync<T>(IReadOnlyList<SqlStatement> statements, Func<DbDataReader, T> read, CancellationToken cancellationToken);
+    internal abstract Task<List<T>> BatchAsync<T>(
+        IReadOnlyList<SqlStatement> statements, Func<DbDataReader, T> read, CancellationToken cancellationToken);
 
     /// <summary>Inserts rows, in their order.</summary>
     internal abstract Task InsertAsync<TRow>(Table table, IReadOnlyList<TRow> rows, CancellationToken cancellationToken)

@@ -4,16 +4,14 @@ using Experiments.Ports;
 
 namespace Experiments.Storage;
 
-/// <summary>
-/// One file. Writers of one process take turns on one connection (a gate in memory is cheaper and fairer than the file's lock); writers of several
-/// processes meet at <c>BEGIN IMMEDIATE</c>. With a write-ahead log readers never wait.
-/// </summary>
+/// <summary>One file. Writers of one process take turns on one connection (a gate in memory is cheaper and fairer than the file's lock);
+/// writers of several processes meet at <c>BEGIN IMMEDIATE</c>. With a write-ahead log readers never wait.</summary>
 internal sealed class SqliteDatabase : RelationalDatabase
 {
     private const int Busy = 5, Locked = 6, ReadOnly = 8, InputOutput = 10, Corrupt = 11, Full = 13, CannotOpen = 14, NotADatabase = 26;
 
-    // A commit is in the log when it returns, so it survives the process. NORMAL lets a power cut take the last commits away, never half of one:
-    // their jobs run again.
+    // A commit is in the log when it returns, so it survives the process. NORMAL lets a power cut take the last commits away, never half of
+    // one: their jobs run again.
     private const string WriterSettings = "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;";
 
     private readonly string _file;
@@ -108,21 +106,24 @@ internal sealed class SqliteDatabase : RelationalDatabase
 
         return fault.SqliteErrorCode switch
         {
-            Busy or Locked => new($"database {_file} is locked by another program for more than {Options.BusyTimeout.TotalSeconds:0.#} s; end that program or try again.", transient: true, fault),
+            Busy or Locked =>
+                new(
+                    $"database {_file} is locked by another program for more than {Options.BusyTimeout.TotalSeconds:0.#} s; end "
+                        + "that program or try again.",
+                    transient: true, fault),
             ReadOnly => new($"database {_file} cannot be written; its file and folder must be writable.", transient: false, fault),
             CannotOpen => new($"database {_file} cannot be opened; its folder must exist and be writable.", transient: false, fault),
             Full => new($"database {_file} cannot grow: the disk is full; free some space and run again.", transient: true, fault),
-            NotADatabase => new($"database {_file} is not an SQLite database; name another folder or move the file away.", transient: false, fault),
+            NotADatabase =>
+                new($"database {_file} is not an SQLite database; name another folder or move the file away.", transient: false, fault),
             Corrupt => new($"database {_file} is damaged; restore it from a backup or move it away.", transient: false, fault),
             InputOutput => new($"database {_file} cannot be read or written: {fault.Message}", transient: true, fault),
             _ => new($"database {_file}: {fault.Message}", transient: false, fault),
         };
     }
 
-    /// <summary>
-    /// A connection of its own, opened for reading; an authorizer lets nothing but reading pass, so that neither ATTACH nor a PRAGMA leads out of the
-    /// database.
-    /// </summary>
+    /// <summary>A connection of its own, opened for reading; an authorizer lets nothing but reading pass, so that neither ATTACH nor a
+    /// PRAGMA leads out of the database.</summary>
     internal override Task<QueryResult> QueryReadOnlyAsync(string sql, QueryLimits limits, CancellationToken cancellationToken) => Task.Run(
         async () =>
         {
@@ -176,7 +177,8 @@ internal sealed class SqliteDatabase : RelationalDatabase
         {
             if (code == raw.SQLITE_AUTH)
             {
-                throw new QueryException($"query does more than read ({raw.sqlite3_errmsg(handle).utf8_to_string()}); {ReadOnlyText.Rule}.");
+                throw new QueryException(
+                    $"query does more than read ({raw.sqlite3_errmsg(handle).utf8_to_string()}); {ReadOnlyText.Rule}.");
             }
 
             if (code != raw.SQLITE_OK)
@@ -251,7 +253,8 @@ internal sealed class SqliteDatabase : RelationalDatabase
         return _writer = connection;
     }
 
-    /// <summary>The mode is the file's, kept for ever once set. Setting it needs the file alone, which the busy handler does not wait for.</summary>
+    /// <summary>The mode is the file's, kept for ever once set. Setting it needs the file alone, which the busy handler does not wait
+    /// for.</summary>
     private async Task UseWriteAheadLogAsync(SqliteConnection connection, CancellationToken cancellationToken)
     {
         var started = Time.GetTimestamp();
@@ -265,7 +268,8 @@ internal sealed class SqliteDatabase : RelationalDatabase
                 await command.ExecuteScalarAsync(cancellationToken);
                 return;
             }
-            catch (SqliteException fault) when (fault.SqliteErrorCode is Busy or Locked && Time.GetElapsedTime(started) < Options.BusyTimeout)
+            catch (SqliteException fault) when (fault.SqliteErrorCode is Busy or Locked
+                && Time.GetElapsedTime(started) < Options.BusyTimeout)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(20), Time, cancellationToken);
             }

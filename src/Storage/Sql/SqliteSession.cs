@@ -35,7 +35,8 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteTransacti
 {
     internal override object KeyList(IEnumerable<string> keys) => JsonSerializer.Serialize(keys);
 
-    internal override async Task<List<T>> BatchAsync<T>(IReadOnlyList<SqlStatement> statements, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    internal override async Task<List<T>> BatchAsync<T>(
+        IReadOnlyList<SqlStatement> statements, Func<DbDataReader, T> read, CancellationToken cancellationToken)
     {
         List<T> rows = [];
         foreach (var statement in statements)
@@ -59,7 +60,8 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteTransacti
             parameters[column] = ($"@p{column}", DBNull.Value);
         }
 
-        var command = Prepare($"INSERT INTO {table.Name} ({table.ColumnList}) VALUES ({string.Join(", ", parameters.Select(p => p.Name))})", parameters);
+        var command = Prepare(
+            $"INSERT INTO {table.Name} ({table.ColumnList}) VALUES ({string.Join(", ", parameters.Select(p => p.Name))})", parameters);
         foreach (var row in rows)
         {
             cancellationToken.ThrowIfCancellationRequested();

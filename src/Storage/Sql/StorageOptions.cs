@@ -7,14 +7,13 @@ public sealed record StorageOptions
     /// <value>4; at least 1.</value>
     public int MaxFailures { get; init; } = 4;
 
-    /// <summary>
-    /// A job is quarantined after this many leases that ended without a word from their worker: a job that kills its worker. Generous, because a
-    /// worker also dies of things that are not its job's fault.
-    /// </summary>
+    /// <summary>A job is quarantined after this many leases that ended without a word from their worker: a job that kills its worker.
+    /// Generous, because a worker also dies of things that are not its job's fault.</summary>
     /// <value>20; at least 1.</value>
     public int MaxLosses { get; init; } = 20;
 
-    /// <summary>The wait after the first failed try; doubles with every further one. Without jitter: jobs are claimed one by one anyway.</summary>
+    /// <summary>The wait after the first failed try; doubles with every further one. Without jitter: jobs are claimed one by one
+    /// anyway.</summary>
     /// <value>1 second.</value>
     public TimeSpan BackOff { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -33,6 +32,7 @@ public sealed record StorageOptions
     internal TimeSpan BackOffAfter(int failures)
     {
         var doublings = Math.Min(failures - 1, 30);
-        return TimeSpan.FromTicks(Math.Min(LongestBackOff.Ticks, (long)Math.Min(long.MaxValue / 2, BackOff.Ticks * Math.Pow(2, doublings))));
+        return TimeSpan.FromTicks(
+            Math.Min(LongestBackOff.Ticks, (long)Math.Min(long.MaxValue / 2, BackOff.Ticks * Math.Pow(2, doublings))));
     }
 }

@@ -27,7 +27,8 @@ internal sealed class DatabaseTools(RelationalDatabase database, FileArtifactSto
             {
                 // No study can come to need a job while it is being removed.
                 await database.LockSubmissionsAsync(session, cancellationToken);
-                var running = (int)await CountAsync(session, "SELECT COUNT(*) FROM jobs WHERE lease_expires_at IS NOT NULL", cancellationToken);
+                var running =
+                    (int)await CountAsync(session, "SELECT COUNT(*) FROM jobs WHERE lease_expires_at IS NOT NULL", cancellationToken);
                 var (jobs, rows) = await CollectJobsAsync(session, apply, cancellationToken);
                 if (running > 0)
                 {
@@ -77,11 +78,13 @@ internal sealed class DatabaseTools(RelationalDatabase database, FileArtifactSto
         return (await session.ExecuteAsync($"DELETE FROM jobs WHERE {unnamedJob}", cancellationToken), rows);
     }
 
-    private static async Task<(int Artifacts, long Bytes)> CollectArtifactsAsync(SqlSession session, bool apply, CancellationToken cancellationToken)
+    private static async Task<(int Artifacts, long Bytes)> CollectArtifactsAsync(
+        SqlSession session, bool apply, CancellationToken cancellationToken)
     {
         const string Dead = $"hash NOT IN ({LiveArtifacts})";
         var found = (await session.QueryAsync(
-            $"SELECT COUNT(*), CAST(COALESCE(SUM(bytes), 0) AS bigint) FROM artifacts WHERE {Dead}", reader => (reader.GetInt32(0), reader.GetInt64(1)), cancellationToken))[0];
+            $"SELECT COUNT(*), CAST(COALESCE(SUM(bytes), 0) AS bigint) FROM artifacts WHERE {Dead}",
+            reader => (reader.GetInt32(0), reader.GetInt64(1)), cancellationToken))[0];
         if (apply)
         {
             await session.ExecuteAsync($"DELETE FROM artifacts WHERE {Dead}", cancellationToken);

@@ -7,8 +7,8 @@ namespace Experiments.Storage;
 /// <summary>Tells whether a worker of this host still lives.</summary>
 internal static class LocalProcesses
 {
-    // A process's start is computed from the uptime and the clock, which two processes do not read alike to the millisecond. Taking a later process
-    // with the same id for the worker only costs the wait for the lease's end.
+    // A process's start is computed from the uptime and the clock, which two processes do not read alike to the millisecond. Taking a later
+    // process with the same id for the worker only costs the wait for the lease's end.
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
 
     /// <summary>False only when the worker's process is certainly gone.</summary>

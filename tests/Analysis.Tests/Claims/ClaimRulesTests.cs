@@ -36,7 +36,8 @@ public sealed class ClaimRulesTests
     [InlineData(50, 100, ClaimVerdict.Deviates, "holds in 1 of 2 pairs, clearly in 1; clearly reversed in 1")]
     public void MoreThan_SecondPairVaries_IsJudgedByTheWorstPair(int more, int less, ClaimVerdict verdict, string detail)
     {
-        var finding = ClaimRules.MoreThan([(Estimate.OfRate(300, 1000), Estimate.OfRate(100, 1000)), (Estimate.OfRate(more, 1000), Estimate.OfRate(less, 1000))]);
+        var finding = ClaimRules.MoreThan(
+            [(Estimate.OfRate(300, 1000), Estimate.OfRate(100, 1000)), (Estimate.OfRate(more, 1000), Estimate.OfRate(less, 1000))]);
 
         Assert.Equal(verdict, finding.Verdict);
         Assert.Equal(detail, finding.Detail);
@@ -61,14 +62,17 @@ public sealed class ClaimRulesTests
     {
         var hundred = Estimate.OfRate(100, 1000);
 
-        Assert.Equal(verdict, ClaimRules.NotLess([(Estimate.OfRate(first, 1000), hundred), (Estimate.OfRate(second, 1000), hundred)]).Verdict);
+        Assert.Equal(
+            verdict, ClaimRules.NotLess([(Estimate.OfRate(first, 1000), hundred), (Estimate.OfRate(second, 1000), hundred)]).Verdict);
     }
 
     [Fact]
     public void Number_WithoutChance_IsJudgedByItsDigits()
     {
-        Assert.Equal(ClaimVerdict.Reproduced, ClaimRules.Number(new Estimate(2.753, 2.753, 2.753), new Estimate(2.75, 2.75, 2.75), 0.005).Verdict);
-        Assert.Equal(ClaimVerdict.Deviates, ClaimRules.Number(new Estimate(2.76, 2.76, 2.76), new Estimate(2.75, 2.75, 2.75), 0.005).Verdict);
+        Assert.Equal(
+            ClaimVerdict.Reproduced, ClaimRules.Number(new Estimate(2.753, 2.753, 2.753), new Estimate(2.75, 2.75, 2.75), 0.005).Verdict);
+        Assert.Equal(
+            ClaimVerdict.Deviates, ClaimRules.Number(new Estimate(2.76, 2.76, 2.76), new Estimate(2.75, 2.75, 2.75), 0.005).Verdict);
     }
 
     [Fact]

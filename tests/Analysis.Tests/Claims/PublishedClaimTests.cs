@@ -28,10 +28,14 @@ public sealed class PublishedClaimTests
     [Fact]
     public void Values_MinimalExamples_AreNearlyAllMultiplesOf1In256()
     {
-        var rates = Paper.Values.Where(v => v is { Quantity: PublishedValue.ErrorRate, Attack: "lbfgs", Value: > 0 and < 1 }).Select(v => v.Value).ToList();
+        var rates = Paper.Values.Where(v => v is { Quantity: PublishedValue.ErrorRate, Attack: "lbfgs", Value: > 0 and < 1 })
+            .Select(v => v.Value)
+            .ToList();
 
         // Whole percentages may have been rounded to that.
-        var multiples = rates.Count(r => Math.Abs(Math.Round(r * 256) / 256 - r) <= (Math.Abs(r * 100 - Math.Round(r * 100)) < 1e-9 ? 0.005 : r == 0.0625 ? 0.00005 : 0.0005) + 1e-12);
+        var multiples = rates.Count(r => Math.Abs(Math.Round(r * 256) / 256 - r) <= (Math.Abs(r * 100 - Math.Round(r * 100)) < 1e-9 ? 0.005
+            : r == 0.0625 ? 0.00005
+            : 0.0005) + 1e-12);
 
         Assert.Equal((36, 33), (rates.Count, multiples));
         Assert.Equal(256, Paper.ImagesOf(Paper.Values.First(v => v.Attack == "lbfgs")));

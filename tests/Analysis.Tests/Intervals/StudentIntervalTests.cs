@@ -11,7 +11,8 @@ public sealed class StudentIntervalTests
     [InlineData(40, 2.0210753829953374)]
     [InlineData(120, 1.9799304050527766)]
     [InlineData(1000, 1.9623390808264074)]
-    public void Quantile_AnyDegreesOfFreedom_IsScipys(int degreesOfFreedom, double expected) => Assert.Equal(expected, StudentInterval.Quantile(degreesOfFreedom), 1e-7);
+    public void Quantile_AnyDegreesOfFreedom_IsScipys(int degreesOfFreedom, double expected) =>
+        Assert.Equal(expected, StudentInterval.Quantile(degreesOfFreedom), 1e-7);
 
     [Fact]
     public void Of_FiveValues_IsScipysInterval()

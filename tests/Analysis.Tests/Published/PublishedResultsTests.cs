@@ -20,7 +20,8 @@ public sealed class PublishedResultsTests
     public void Values_AllTables_HaveEveryCellOfTheirMatrices()
     {
         Assert.Equal(
-            new Dictionary<string, int> { ["table1"] = 6 * 3, ["table2"] = 8 * 6 + 8, ["table3"] = 3 * 4, ["table4"] = 8 * 3 + 8, ["section4.2"] = 3, ["table5"] = 8 },
+            new Dictionary<string, int> { ["table1"] = 6 * 3, ["table2"] = 8 * 6 + 8, ["table3"] = 3 * 4, ["table4"] = 8 * 3 + 8,
+                ["section4.2"] = 3, ["table5"] = 8 },
             Paper.Values.GroupBy(v => v.Table).ToDictionary(g => g.Key, g => g.Count()));
         Assert.All(Paper.Values.Where(v => v.Layer is null), v => Assert.InRange(v.Value, 0, 1));
     }
@@ -53,13 +54,16 @@ public sealed class PublishedResultsTests
 
     [Fact]
     public void Load_UnknownName_NamesThoseThatExist() => Assert.Equal(
-        "publication is 'x'; it must be one of: szegedy2013. (Parameter 'name')", Assert.Throws<ArgumentException>(() => PublishedResults.Load("x")).Message);
+        "publication is 'x'; it must be one of: szegedy2013. (Parameter 'name')",
+        Assert.Throws<ArgumentException>(() => PublishedResults.Load("x")).Message);
 
     private static double? Of(
-        string? table = null, string? model = null, string? source = null, string? attack = null, string? victim = null, string? data = null) =>
+        string? table = null, string? model = null, string? source = null, string? attack = null, string? victim = null,
+        string? data = null) =>
         Paper.Of(new StudyJob
         {
-            Job = new JobKey(new string('0', 64)), Kind = "", Ordinal = 0, Table = table, Model = model, Source = source, Attack = attack, Victim = victim,
+            Job = new JobKey(new string(
+                '0', 64)), Kind = "", Ordinal = 0, Table = table, Model = model, Source = source, Attack = attack, Victim = victim,
             Data = data,
         });
 }

@@ -25,7 +25,8 @@ public sealed class SetSummaryTests
     [Fact]
     public void Of_SeveralDraws_CountsAMisclassifiedOriginalOnce()
     {
-        var summary = SetSummary.Of([Example(0, 0, 0.1, predictedBefore: 2), Example(0, 1, 0.1, predictedBefore: 2), Example(1, 0, 0.1, predictedBefore: 1)]);
+        var summary = SetSummary.Of(
+            [Example(0, 0, 0.1, predictedBefore: 2), Example(0, 1, 0.1, predictedBefore: 2), Example(1, 0, 0.1, predictedBefore: 1)]);
 
         Assert.Equal((3, 1), (summary.Images, summary.MisclassifiedBefore));
     }
@@ -46,7 +47,8 @@ public sealed class SetSummaryTests
     [Fact]
     public void Of_Nothing_IsRefused() => Assert.Throws<ArgumentException>(() => SetSummary.Of([]));
 
-    private static AdversarialExampleRow Example(int image, int draw, double distortion, int? predictedBefore = null, bool? success = null, int gradients = 0) => new()
+    private static AdversarialExampleRow Example(
+        int image, int draw, double distortion, int? predictedBefore = null, bool? success = null, int gradients = 0) => new()
     {
         Job = new JobKey(new string('0', 64)),
         Image = image,

@@ -48,6 +48,6 @@ public sealed class LayerGainsTests
     [InlineData(new[] { 4.0, 1, 2, 9 }, 4, 3, 9)]
     [InlineData(new[] { 5.0, 1, 3 }, 3, 3, 5)]
     [InlineData(new double[0], 0, 0, 0)]
-    public void Summary_SomeGains_HasTheirMeanMedianAndLargest(double[] gains, double mean, double median, double max)
-        => Assert.Equal(new ValueSummary(mean, median, max), ValueSummary.Of(gains));
+    public void Summary_SomeGains_HasTheirMeanMedianAndLargest(double[] gains, double mean, double median, double max) =>
+        Assert.Equal(new ValueSummary(mean, median, max), ValueSummary.Of(gains));
 }

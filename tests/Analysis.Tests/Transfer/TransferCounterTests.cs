@@ -12,7 +12,8 @@ public sealed class TransferCounterTests
         counter.Add(label: 3, cleanClass: 4, perturbedClass: 4, targetClass: 5);
         counter.Add(label: 3, cleanClass: 4, perturbedClass: 3, targetClass: 5);
 
-        Assert.Equal((5, 3, 3, 2, 1), (counter.Images, counter.Errors, counter.VictimCorrect, counter.ErrorsAmongVictimCorrect, counter.TargetHits));
+        Assert.Equal(
+            (5, 3, 3, 2, 1), (counter.Images, counter.Errors, counter.VictimCorrect, counter.ErrorsAmongVictimCorrect, counter.TargetHits));
     }
 
     [Fact]

@@ -42,8 +42,10 @@ public sealed class UnitInspectionTests
         var draws = Run(top: 8, directions: 2000).Where(d => d.Basis == UnitBasis.RandomImages).ToList();
 
         Assert.All(draws, d => Assert.Equal(8, d.Images.Distinct().Count()));
-        var outcomes = Enumerable.Range(0, 390_625).Select(n => LabelCoherence.Of([n % 5, n / 5 % 5, n / 25 % 5, n / 125 % 5, n / 625 % 5, n / 3125 % 5, n / 15625 % 5, n / 78125], 5));
-        var (purity, entropy) = outcomes.Aggregate((0.0, 0.0), (sums, c) => (sums.Item1 + c.Purity, sums.Item2 + c.EntropyBits), sums => (sums.Item1 / 390_625, sums.Item2 / 390_625));
+        var outcomes = Enumerable.Range(0, 390_625).Select(
+            n => LabelCoherence.Of([n % 5, n / 5 % 5, n / 25 % 5, n / 125 % 5, n / 625 % 5, n / 3125 % 5, n / 15625 % 5, n / 78125], 5));
+        var (purity, entropy) = outcomes.Aggregate((0.0, 0.0), (sums, c) => (sums.Item1 + c.Purity, sums.Item2 + c.EntropyBits), sums => (
+            sums.Item1 / 390_625, sums.Item2 / 390_625));
         var group = Assert.Single(UnitGroup.Of(draws, ClassCount));
         Assert.Equal(2000, group.Draws);
         Assert.InRange(purity, group.Purity!.Value.Low!.Value - 0.002, group.Purity.Value.High!.Value + 0.002);
@@ -59,7 +61,8 @@ public sealed class UnitInspectionTests
             silent[i * Features] = i < 4 ? 1 : 0;
         }
 
-        var draws = UnitInspection.Run(new Echo(), new Images(silent), new UnitSearch(0, 8, 1, 9), ComputePool.Single, _ => { }, CancellationToken.None);
+        var draws = UnitInspection.Run(
+            new Echo(), new Images(silent), new UnitSearch(0, 8, 1, 9), ComputePool.Single, _ => { }, CancellationToken.None);
 
         var units = UnitGroup.Of(draws, ClassCount)[0];
         Assert.True(draws[0].Tied);
@@ -74,13 +77,17 @@ public sealed class UnitInspectionTests
     public void Run_SearchOutOfRange_SaysTheRule(int layer, int top, int directions, string message)
     {
         var error = Assert.Throws<ArgumentException>(() =>
-            UnitInspection.Run(new Echo(), new Images(Activations), new UnitSearch(layer, top, directions, 9), ComputePool.Single, _ => { }, CancellationToken.None));
+            UnitInspection.Run(
+                new Echo(), new Images(Activations), new UnitSearch(layer, top, directions, 9), ComputePool.Single, _ => { },
+                CancellationToken.None));
 
         Assert.Equal(message, error.Message);
     }
 
     private static IReadOnlyList<UnitDraw> Run(int top, int directions) =>
-        UnitInspection.Run(new Echo(), new Images(Activations), new UnitSearch(0, top, directions, 9), ComputePool.Single, _ => { }, CancellationToken.None);
+        UnitInspection.Run(
+            new Echo(), new Images(Activations), new UnitSearch(0, top, directions, 9), ComputePool.Single, _ => { },
+            CancellationToken.None);
 
     private static int[] Best(Func<int, double> score, int top) => [.. Enumerable.Range(0, Count).OrderByDescending(score).Take(top)];
 

@@ -44,7 +44,9 @@ public sealed class MagnificationSearchTests
         var together = search.Find(x0, x, labels);
 
         for (var i = 0; i < labels.Length; i++)
+        {
             Assert.Equal(Find(x0[(2 * i)..(2 * i + 2)], x[(2 * i)..(2 * i + 2)], labels[i])[0], together[i]);
+        }
         Assert.NotNull(together[0]);
         Assert.Null(together[4]);
     }
@@ -53,7 +55,8 @@ public sealed class MagnificationSearchTests
     [InlineData(0.125)]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public void New_CapOutOfRange_Throws(double cap) => Assert.Throws<ArgumentOutOfRangeException>(() => new MagnificationSearch(Victim, cap, 1));
+    public void New_CapOutOfRange_Throws(double cap) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new MagnificationSearch(Victim, cap, 1));
 
     [Fact]
     public void Summary_SomeImagesNotFooled_CountInEveryDenominator()
@@ -65,9 +68,11 @@ public sealed class MagnificationSearchTests
         Assert.Equal((5, 3, 4.0), (summary.Images, summary.Fooled, summary.Cap));
         Assert.Equal([1.0, 3, null], new[] { 0.4, 0.5, 0.75 }.Select(summary.Magnification));
         Assert.Equal(0.2, summary.MedianDistortion);
-        Assert.Equal([(0.5, 1), (1, 2), (2.5, 2), (3, 3), (4, 3)], summary.ByMagnification.Where(p => p.Limit is 0.5 or 1 or 2.5 or 3 or 4).Select(p => (p.Limit, p.Fooled)));
+        Assert.Equal([(0.5, 1), (1, 2), (2.5, 2), (3, 3), (4, 3)], summary.ByMagnification.Where(p => p.Limit is 0.5 or 1 or 2.5 or 3 or 4)
+            .Select(p => (p.Limit, p.Fooled)));
         Assert.Equal(4, summary.ByMagnification[^1].Limit);
-        Assert.Equal([(0.02, 1), (0.05, 2), (0.15, 2), (0.2, 3)], summary.ByDistortion.Where(p => p.Limit is 0.02 or 0.05 or 0.15 or 0.2).Select(p => (p.Limit, p.Fooled)));
+        Assert.Equal([(0.02, 1), (0.05, 2), (0.15, 2), (0.2, 3)], summary.ByDistortion.Where(p => p.Limit is 0.02 or 0.05 or 0.15 or 0.2)
+            .Select(p => (p.Limit, p.Fooled)));
     }
 
     [Fact]

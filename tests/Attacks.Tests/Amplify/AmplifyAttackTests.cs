@@ -46,8 +46,8 @@ public sealed class AmplifyAttackTests
         Assert.Equal("attack amplify: stddev is 0; it must be above 0 and at most 10. (Parameter 'options')", error.Message);
     }
 
-    private static AdversarialBatch Amplify(float[] x0, float[] x, double stddev)
-        => AttackRunner.Craft(
+    private static AdversarialBatch Amplify(float[] x0, float[] x, double stddev) =>
+        AttackRunner.Craft(
             new AmplifyAttack(new AmplifyOptions { Stddev = stddev }),
             new AttackInput { Images = x0, Length = x0.Length, Labels = new[] { 3 }, Positions = new[] { 17 }, BaseImages = x, Seed = 1 },
             progress: null,

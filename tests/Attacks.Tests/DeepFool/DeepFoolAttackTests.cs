@@ -6,7 +6,8 @@ public sealed class DeepFoolAttackTests
 {
     private static readonly DeepFoolOptions Default = new();
 
-    /// <summary>On a linear classifier away from the box, one step goes to the nearest hyperplane, min over classes of gap / ||w_j - w_y||, and 2 % beyond.</summary>
+    /// <summary>On a linear classifier away from the box, one step goes to the nearest hyperplane, min over classes of gap / ||w_j - w_y||,
+    /// and 2 % beyond.</summary>
     [Fact]
     public void Craft_LinearClassifier_StepsToTheNearestHyperplane()
     {
@@ -81,12 +82,15 @@ public sealed class DeepFoolAttackTests
         using var pass = source.OpenPass(count);
         var logits = new float[count * source.ClassCount];
         pass.Forward(images, count, logits);
-        return (images, [.. Enumerable.Range(0, count).Select(i => Reduction.MaxIndex(logits.AsSpan(i * source.ClassCount, source.ClassCount)))]);
+        return (images,
+            [.. Enumerable.Range(0, count).Select(i => Reduction.MaxIndex(logits.AsSpan(i * source.ClassCount, source.ClassCount)))]);
     }
 
-    private static AdversarialBatch Craft(DenseClassifier source, float[] images, int[] labels, DeepFoolOptions options) => AttackRunner.Craft(
-        new DeepFoolAttack(options),
-        new AttackInput { Images = images, Length = images.Length / labels.Length, Labels = labels, Positions = Enumerable.Range(0, labels.Length).ToArray(), Source = source, Seed = 1 },
-        progress: null,
-        CancellationToken.None);
+    private static AdversarialBatch Craft(DenseClassifier source, float[] images, int[] labels, DeepFoolOptions options) =>
+        AttackRunner.Craft(
+            new DeepFoolAttack(options),
+            new AttackInput { Images = images, Length = images.Length / labels.Length, Labels = labels,
+                Positions = Enumerable.Range(0, labels.Length).ToArray(), Source = source, Seed = 1 },
+            progress: null,
+            CancellationToken.None);
 }

@@ -43,8 +43,8 @@ public sealed class GaussianNoiseAttackTests
         Assert.Equal(0.1 * Math.Sqrt(2), Distortion.RootMeanSquare(three.Image(1), three.Image(2)), 2);
     }
 
-    private static AdversarialBatch Craft(float[] x0, GaussianNoiseOptions options)
-        => AttackRunner.Craft(
+    private static AdversarialBatch Craft(float[] x0, GaussianNoiseOptions options) =>
+        AttackRunner.Craft(
             new GaussianNoiseAttack(options),
             new AttackInput { Images = x0, Length = x0.Length, Labels = new[] { 0 }, Positions = new[] { 3 }, Seed = 8 },
             progress: null,

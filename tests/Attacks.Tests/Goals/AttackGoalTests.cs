@@ -52,5 +52,6 @@ public sealed class AttackGoalTests
         Assert.True(loss > 0 && margin != 0);
     }
 
-    private static double Probability(int j, double sharpness = 1) => Math.Exp(sharpness * Logits[j]) / Logits.Sum(z => Math.Exp(sharpness * z));
+    private static double Probability(int j, double sharpness = 1) =>
+        Math.Exp(sharpness * Logits[j]) / Logits.Sum(z => Math.Exp(sharpness * z));
 }

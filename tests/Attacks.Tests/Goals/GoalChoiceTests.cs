@@ -11,8 +11,8 @@ public sealed class GoalChoiceTests
     [InlineData(TargetChoice.RunnerUp, 3, 1)]
     [InlineData(TargetChoice.Next, 1, 2)]
     [InlineData(TargetChoice.Next, 4, 0)]
-    public void Choose_ByRule_IsTheExpectedWrongClass(TargetChoice choice, int label, int expected)
-        => Assert.Equal(expected, GoalChoice.Choose(choice, label, draw: 0, seed: 1, position: 0, Logits).TargetClass);
+    public void Choose_ByRule_IsTheExpectedWrongClass(TargetChoice choice, int label, int expected) =>
+        Assert.Equal(expected, GoalChoice.Choose(choice, label, draw: 0, seed: 1, position: 0, Logits).TargetClass);
 
     [Fact]
     public void Choose_All_GivesEveryWrongClassOnce()
@@ -42,8 +42,9 @@ public sealed class GoalChoiceTests
     [Fact]
     public void Choose_RandomWithAnotherSeed_DiffersForSomeImages()
     {
-        var differing = Enumerable.Range(0, 100).Count(p
-            => GoalChoice.Choose(TargetChoice.Random, 0, 0, 1, p, Logits).TargetClass != GoalChoice.Choose(TargetChoice.Random, 0, 0, 2, p, Logits).TargetClass);
+        var differing = Enumerable.Range(0, 100).Count(p =>
+            GoalChoice.Choose(TargetChoice.Random, 0, 0, 1, p, Logits).TargetClass
+                != GoalChoice.Choose(TargetChoice.Random, 0, 0, 2, p, Logits).TargetClass);
 
         Assert.InRange(differing, 50, 95);
     }

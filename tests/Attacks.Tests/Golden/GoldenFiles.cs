@@ -10,8 +10,8 @@ internal static class GoldenFiles
 {
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "Golden");
 
-    public static GoldenFile Values()
-        => JsonSerializer.Deserialize<GoldenFile>(File.ReadAllText(Path.Combine(Folder, "szegedy_lbfgs.json")), JsonSerializerOptions.Web)!;
+    public static GoldenFile Values() =>
+        JsonSerializer.Deserialize<GoldenFile>(File.ReadAllText(Path.Combine(Folder, "szegedy_lbfgs.json")), JsonSerializerOptions.Web)!;
 
     public static DenseClassifier Network()
     {
@@ -25,7 +25,8 @@ internal static class GoldenFiles
             return MemoryMarshal.Cast<byte, float>(bytes.AsSpan(8 + headerLength + start, end - start)).ToArray();
         }
 
-        return new DenseClassifier([.. new[] { (784, 0), (100, 2), (100, 4) }.Select(l => new DenseLayer(l.Item1, Tensor($"{l.Item2}.weight"), Tensor($"{l.Item2}.bias")))]);
+        return new DenseClassifier([.. new[] { (784, 0), (100, 2), (100, 4) }.Select(
+            l => new DenseLayer(l.Item1, Tensor($"{l.Item2}.weight"), Tensor($"{l.Item2}.bias")))]);
     }
 
     /// <summary>The first test images and their labels.</summary>
@@ -50,7 +51,9 @@ internal static class GoldenFiles
         {
             var data = Path.Combine(folder.FullName, "data", "mnist");
             if (Directory.Exists(data))
+            {
                 return data;
+            }
         }
 
         throw new DirectoryNotFoundException($"no data/mnist above {AppContext.BaseDirectory}");

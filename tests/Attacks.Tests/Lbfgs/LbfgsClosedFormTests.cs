@@ -2,7 +2,8 @@ using Experiments.Numerics;
 
 namespace Experiments.Attacks.Tests;
 
-/// <summary>A softmax classifier of two classes: the nearest adversarial image lies on the hyperplane where both logits are equal.</summary>
+/// <summary>A softmax classifier of two classes: the nearest adversarial image lies on the hyperplane where both logits are
+/// equal.</summary>
 public sealed class LbfgsClosedFormTests
 {
     [Theory]
@@ -31,7 +32,8 @@ public sealed class LbfgsClosedFormTests
     [Fact]
     public void Craft_TwoClassLinearBoxActive_IsTheNearestPointOfTheHyperplaneInTheBox()
     {
-        // The logit difference x_0 + 2 x_1 - 2.3 is -0.22; the free step (0.044, 0.088) would leave the box, so x_1 stops at 1 and x_0 goes to 0.3.
+        // The logit difference x_0 + 2 x_1 - 2.3 is -0.22; the free step (0.044, 0.088) would leave the box, so x_1 stops at 1 and x_0 goes
+        // to 0.3.
         var classifier = new DenseClassifier(new DenseLayer(2, [0, 0, 1, 2], [0, -2.3f]));
         float[] x0 = [0.1f, 0.99f];
 
@@ -62,7 +64,8 @@ public sealed class LbfgsClosedFormTests
         var classifier = new DenseClassifier(new DenseLayer(2, [0, 0, 1, 0], [0, -2f]));
         float[] x0 = [0.5f, 0.5f];
 
-        var batch = AttackRunner.Craft(new LbfgsAttack(new LbfgsOptions()), Input(classifier, x0, 0), progress: null, CancellationToken.None);
+        var batch =
+            AttackRunner.Craft(new LbfgsAttack(new LbfgsOptions()), Input(classifier, x0, 0), progress: null, CancellationToken.None);
 
         Assert.False(batch.Examples[0].Success);
         Assert.Equal(0.0, batch.Examples[0].Distortion);
@@ -96,12 +99,13 @@ public sealed class LbfgsClosedFormTests
         Assert.Equal(0.0, example.Distortion);
     }
 
-    private static AdversarialExample Craft(DenseClassifier classifier, float[] x0, int label, TargetChoice target = TargetChoice.Random)
-        => AttackRunner.Craft(
-            new LbfgsAttack(new LbfgsOptions { Target = target }), Input(classifier, x0, label), progress: null, CancellationToken.None).Examples[0];
+    private static AdversarialExample Craft(DenseClassifier classifier, float[] x0, int label, TargetChoice target = TargetChoice.Random) =>
+        AttackRunner.Craft(
+            new LbfgsAttack(new LbfgsOptions { Target = target }), Input(classifier, x0, label), progress: null,
+            CancellationToken.None).Examples[0];
 
-    private static AttackInput Input(DenseClassifier classifier, float[] x0, int label)
-        => new() { Images = x0, Length = x0.Length, Labels = new[] { label }, Positions = new[] { 0 }, Source = classifier, Seed = 1 };
+    private static AttackInput Input(DenseClassifier classifier, float[] x0, int label) =>
+        new() { Images = x0, Length = x0.Length, Labels = new[] { label }, Positions = new[] { 0 }, Source = classifier, Seed = 1 };
 
     /// <summary>Two classes without biases, small enough a step for the box to stay inactive around the middle.</summary>
     private static DenseClassifier Linear(int length, float gain, out float[] weights)
@@ -109,7 +113,9 @@ public sealed class LbfgsClosedFormTests
         weights = new float[2 * length];
         new CounterRandom(7, RandomPurpose.None, (ulong)length).FillGaussian(weights);
         for (var i = 0; i < weights.Length; i++)
+        {
             weights[i] *= gain;
+        }
         return new DenseClassifier(new DenseLayer(length, weights, new float[2]));
     }
 }

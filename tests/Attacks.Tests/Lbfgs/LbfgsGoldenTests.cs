@@ -1,9 +1,9 @@
 namespace Experiments.Attacks.Tests;
 
 /// <summary>
-/// Against SciPy's L-BFGS-B with the same objective and search, on the same weights, images and target classes (Golden/szegedy_lbfgs.py). Tolerances:
-/// SciPy stops at a relative change of 2e-9 and a ratio of c of 1.001, which leaves about 1e-4 in the distortion; the loss is not convex, so a few
-/// images may end in another minimum.
+/// Against SciPy's L-BFGS-B with the same objective and search, on the same weights, images and target classes (Golden/szegedy_lbfgs.py).
+/// Tolerances: SciPy stops at a relative change of 2e-9 and a ratio of c of 1.001, which leaves about 1e-4 in the distortion; the loss is
+/// not convex, so a few images may end in another minimum.
 /// </summary>
 public sealed class LbfgsGoldenTests
 {
@@ -25,7 +25,8 @@ public sealed class LbfgsGoldenTests
     {
         var examples = Craft(new LbfgsOptions());
 
-        var close = Golden.Rows.Zip(examples).Count(pair => pair.First.C is null || Math.Abs(pair.Second.C!.Value / pair.First.C.Value - 1) < 0.01);
+        var close =
+            Golden.Rows.Zip(examples).Count(pair => pair.First.C is null || Math.Abs(pair.Second.C!.Value / pair.First.C.Value - 1) < 0.01);
         Assert.True(close >= 0.8 * Golden.Rows.Count, $"{close} of {Golden.Rows.Count} within 1 %");
     }
 
@@ -34,7 +35,8 @@ public sealed class LbfgsGoldenTests
     [InlineData(1e-4, 8)]
     public void Craft_SearchEndedTooEarly_FailsTheComparison(double distortionTolerance, int maxGradientEvaluations)
     {
-        var examples = Craft(new LbfgsOptions { DistortionTolerance = distortionTolerance, MaxGradientEvaluations = maxGradientEvaluations });
+        var examples =
+            Craft(new LbfgsOptions { DistortionTolerance = distortionTolerance, MaxGradientEvaluations = maxGradientEvaluations });
 
         Assert.False(IsAsGoodAsSciPy(examples), Describe(examples));
     }
@@ -47,9 +49,10 @@ public sealed class LbfgsGoldenTests
             && within >= 0.95 * Golden.Rows.Count;
     }
 
-    private static string Describe(IReadOnlyList<AdversarialExample> examples)
-        => $"mean {examples.Average(example => example.Distortion):F6}, SciPy {Golden.Rows.Average(row => row.Distortion):F6}; "
-            + $"worst ratio {Golden.Rows.Zip(examples).Max(pair => pair.First.Distortion > 0 ? pair.Second.Distortion / pair.First.Distortion : 1):F4}";
+    private static string Describe(IReadOnlyList<AdversarialExample> examples) =>
+        $"mean {examples.Average(example => example.Distortion):F6}, SciPy {Golden.Rows.Average(row => row.Distortion):F6}; "
+            + "worst ratio "
+            + $"{Golden.Rows.Zip(examples).Max(pair => pair.First.Distortion > 0 ? pair.Second.Distortion / pair.First.Distortion : 1):F4}";
 
     private static IReadOnlyList<AdversarialExample> Craft(LbfgsOptions options)
     {

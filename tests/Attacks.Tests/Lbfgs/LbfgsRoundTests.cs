@@ -24,7 +24,8 @@ public sealed class LbfgsRoundTests
     {
         var source = new CountingSource(DenseClassifier.Random(3, 4f, Activation.Sigmoid, 64, 30, 5));
 
-        var batch = AttackRunner.Craft(new LbfgsAttack(new LbfgsOptions()), Input(source, 60) with { Slots = 8 }, progress: null, CancellationToken.None);
+        var batch = AttackRunner.Craft(
+            new LbfgsAttack(new LbfgsOptions()), Input(source, 60) with { Slots = 8 }, progress: null, CancellationToken.None);
 
         var evaluations = batch.Examples.Sum(example => example.GradientEvaluations);
         var longest = batch.Examples.Max(example => example.GradientEvaluations);
@@ -37,9 +38,11 @@ public sealed class LbfgsRoundTests
     {
         var source = DenseClassifier.Random(3, 2f, Activation.Relu, 64, 60, 60, 5);
 
-        var examples = AttackRunner.Craft(new LbfgsAttack(new LbfgsOptions()), Input(source, 60), progress: null, CancellationToken.None).Examples;
+        var examples =
+            AttackRunner.Craft(new LbfgsAttack(new LbfgsOptions()), Input(source, 60), progress: null, CancellationToken.None).Examples;
         var patient = AttackRunner.Craft(
-            new LbfgsAttack(new LbfgsOptions { GradientTolerance = 1e-4, MaxGradientEvaluations = 5000 }), Input(source, 60), progress: null, CancellationToken.None).Examples;
+            new LbfgsAttack(new LbfgsOptions { GradientTolerance = 1e-4, MaxGradientEvaluations = 5000 }), Input(source, 60),
+            progress: null, CancellationToken.None).Examples;
 
         Assert.All(examples, example => Assert.True(example.Success));
         Assert.InRange(examples.Average(example => example.GradientEvaluations), 1, 150);
@@ -47,7 +50,8 @@ public sealed class LbfgsRoundTests
         Assert.InRange(examples.Average(example => example.Distortion), 0, 1.005 * patient.Average(example => example.Distortion));
     }
 
-    /// <summary>The least of several runs: a collection that another test brings about ends a thread's allocation window early, and the rest of it counts as allocated.</summary>
+    /// <summary>The least of several runs: a collection that another test brings about ends a thread's allocation window early, and the
+    /// rest of it counts as allocated.</summary>
     private static (long Bytes, int Evaluations) Allocated(AttackInput input, int maxGradientEvaluations)
     {
         var attack = new LbfgsAttack(new LbfgsOptions { MaxGradientEvaluations = maxGradientEvaluations });

@@ -2,7 +2,8 @@ using Experiments.Numerics;
 
 namespace Experiments.Attacks.Tests;
 
-/// <summary>Any class but the true one: never much farther than the nearest of all wrong classes, and never nearer than the nearest boundary.</summary>
+/// <summary>Any class but the true one: never much farther than the nearest of all wrong classes, and never nearer than the nearest
+/// boundary.</summary>
 public sealed class LbfgsUntargetedTests
 {
     private const int Length = 200;
@@ -19,10 +20,13 @@ public sealed class LbfgsUntargetedTests
         var input = Input(classifier);
 
         var examples = Craft(classifier, TargetChoice.Untargeted, input);
-        var nearest = Craft(classifier, TargetChoice.All, input).Chunk(ClassCount - 1).Select(draws => draws.Min(draw => draw.Distortion)).ToList();
+        var nearest =
+            Craft(classifier, TargetChoice.All, input).Chunk(ClassCount - 1).Select(draws => draws.Min(draw => draw.Distortion)).ToList();
 
         for (var i = 0; i < Count; i++)
+        {
             Assert.True(examples[i].Distortion >= NearestBoundary(weights, input, i) * (1 - 1e-5), $"image {i}: {examples[i].Distortion}");
+        }
         AssertNearest(examples, nearest, worst: 1.02);
     }
 
@@ -31,10 +35,12 @@ public sealed class LbfgsUntargetedTests
     {
         var (images, labels) = GoldenFiles.TestImages(40);
         var network = GoldenFiles.Network();
-        var input = new AttackInput { Images = images, Length = 784, Labels = labels, Positions = Enumerable.Range(0, labels.Length).ToArray(), Seed = 1 };
+        var input = new AttackInput { Images = images, Length = 784, Labels = labels,
+            Positions = Enumerable.Range(0, labels.Length).ToArray(), Seed = 1 };
 
         var examples = Craft(network, TargetChoice.Untargeted, input);
-        var nearest = Craft(network, TargetChoice.All, input).Chunk(ClassCount - 1).Select(draws => draws.Min(draw => draw.Distortion)).ToList();
+        var nearest =
+            Craft(network, TargetChoice.All, input).Chunk(ClassCount - 1).Select(draws => draws.Min(draw => draw.Distortion)).ToList();
 
         // The loss is not convex: an image may end at the boundary of another class than the nearest.
         AssertNearest(examples, nearest, worst: 1.15);
@@ -68,7 +74,8 @@ public sealed class LbfgsUntargetedTests
         var right = Input(classifier);
         var wrong = right with { Labels = right.Labels.ToArray().Select(label => (label + 1) % ClassCount).ToArray() };
 
-        var batch = AttackRunner.Craft(new LbfgsAttack(new LbfgsOptions { Target = TargetChoice.Untargeted }), wrong, progress: null, CancellationToken.None);
+        var batch = AttackRunner.Craft(
+            new LbfgsAttack(new LbfgsOptions { Target = TargetChoice.Untargeted }), wrong, progress: null, CancellationToken.None);
 
         Assert.Equal(wrong.Images.ToArray(), batch.Images.ToArray());
         Assert.All(batch.Examples, example =>
@@ -84,8 +91,10 @@ public sealed class LbfgsUntargetedTests
     private static void AssertNearest(IReadOnlyList<AdversarialExample> examples, List<double> nearest, double worst)
     {
         Assert.All(examples, example => Assert.True(example.Success));
-        var ratios = examples.Zip(nearest).Where(pair => pair.Second > 0).Select(pair => pair.First.Distortion / pair.Second).Order().ToList();
-        Assert.True(ratios[^1] < worst && ratios.Average() < 1.005, $"mean {ratios.Average():F5}, worst {string.Join(" ", ratios.TakeLast(5))}");
+        var ratios =
+            examples.Zip(nearest).Where(pair => pair.Second > 0).Select(pair => pair.First.Distortion / pair.Second).Order().ToList();
+        Assert.True(
+            ratios[^1] < worst && ratios.Average() < 1.005, $"mean {ratios.Average():F5}, worst {string.Join(" ", ratios.TakeLast(5))}");
     }
 
     /// <summary>The least distance to a hyperplane where the label's logit equals another's; the box can only make it farther.</summary>
@@ -101,16 +110,19 @@ public sealed class LbfgsUntargetedTests
         return Enumerable.Range(0, ClassCount).Where(j => j != y).Min(Distance) / Math.Sqrt(Length);
     }
 
-    private static IReadOnlyList<AdversarialExample> Craft(DenseClassifier classifier, TargetChoice target, AttackInput input)
-        => AttackRunner.Craft(
-            new LbfgsAttack(new LbfgsOptions { Target = target }), input with { Source = classifier }, progress: null, CancellationToken.None).Examples;
+    private static IReadOnlyList<AdversarialExample> Craft(DenseClassifier classifier, TargetChoice target, AttackInput input) =>
+        AttackRunner.Craft(
+            new LbfgsAttack(new LbfgsOptions { Target = target }), input with { Source = classifier }, progress: null,
+            CancellationToken.None).Examples;
 
     private static DenseClassifier Linear(float gain, out float[] weights)
     {
         weights = new float[ClassCount * Length];
         new CounterRandom(7, RandomPurpose.None, 1).FillGaussian(weights);
         for (var i = 0; i < weights.Length; i++)
+        {
             weights[i] *= gain;
+        }
         return new DenseClassifier(new DenseLayer(Length, weights, new float[ClassCount]));
     }
 

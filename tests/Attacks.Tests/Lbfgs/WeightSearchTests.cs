@@ -13,7 +13,9 @@ public sealed class WeightSearchTests
         var c = start;
         var steps = 0;
         for (; !IsAccepted(search, LinearMargin(c, cleanMargin)); steps++)
+        {
             c = search.Next(c, LinearMargin(c, cleanMargin), certain: true);
+        }
 
         Assert.Equal(1, c, 3);
         Assert.InRange(steps, 1, start == 300 ? 5 : 4);
@@ -25,7 +27,9 @@ public sealed class WeightSearchTests
         var search = new WeightSearch(4, 1e-4);
         var c = 1.0;
         for (var step = 0; step < 60 && search.Width > 1.0001; step++)
+        {
             c = search.Next(c, c < 3.7 ? 1.5 : -2.5, certain: true);
+        }
 
         Assert.InRange(search.Success, 3.7 / 1.0001, 3.7);
         Assert.InRange(search.Failure, 3.7, 3.7 * 1.0001);
@@ -63,7 +67,8 @@ public sealed class WeightSearchTests
 
     private static bool IsAccepted(WeightSearch search, double margin) => margin > 0 && margin <= search.AcceptedMargin;
 
-    /// <summary>The margin at the minimiser for c, where c = 1 is the answer: solves 2 c (m + M) = 2 M * 2 (1 - sigmoid(m)) by bisection.</summary>
+    /// <summary>The margin at the minimiser for c, where c = 1 is the answer: solves 2 c (m + M) = 2 M * 2 (1 - sigmoid(m)) by
+    /// bisection.</summary>
     private static double LinearMargin(double c, double cleanMargin)
     {
         var (low, high) = (-cleanMargin, 60.0);
@@ -71,9 +76,13 @@ public sealed class WeightSearchTests
         {
             var m = (low + high) / 2;
             if (c * (m + cleanMargin) < cleanMargin * 2 / (1 + Math.Exp(m)))
+            {
                 low = m;
+            }
             else
+            {
                 high = m;
+            }
         }
 
         return low;

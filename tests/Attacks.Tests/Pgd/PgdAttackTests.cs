@@ -16,14 +16,18 @@ public sealed class PgdAttackTests
     public void Craft_OneLinfStepOnALinearSource_IsTheFastGradientSign()
     {
         const double epsilon = 0.07;
-        var options = new PgdOptions { Norm = PerturbationNorm.Linf, Epsilon = epsilon, StepSize = epsilon, Steps = 1, RandomStart = false };
+        var options =
+            new PgdOptions { Norm = PerturbationNorm.Linf, Epsilon = epsilon, StepSize = epsilon, Steps = 1, RandomStart = false };
 
         var (input, batch) = Craft(Linear, options, classCount: 2);
 
         for (var i = 0; i < Count; i++)
         {
             for (var j = 0; j < Length; j++)
-                Assert.Equal(Math.Clamp(input.Image(i)[j] + epsilon * Math.Sign(Way(input.Labels.Span[i], j)), 0, 1), batch.Image(i)[j], 1e-6);
+            {
+                Assert.Equal(
+                    Math.Clamp(input.Image(i)[j] + epsilon * Math.Sign(Way(input.Labels.Span[i], j)), 0, 1), batch.Image(i)[j], 1e-6);
+            }
         }
     }
 
@@ -40,7 +44,10 @@ public sealed class PgdAttackTests
             var label = input.Labels.Span[i];
             var norm = Math.Sqrt(Enumerable.Range(0, Length).Sum(j => Way(label, j) * Way(label, j)));
             for (var j = 0; j < Length; j++)
-                Assert.Equal(Math.Clamp(input.Image(i)[j] + epsilon * Math.Sqrt(Length) * Way(label, j) / norm, 0, 1), batch.Image(i)[j], 1e-5);
+            {
+                Assert.Equal(
+                    Math.Clamp(input.Image(i)[j] + epsilon * Math.Sqrt(Length) * Way(label, j) / norm, 0, 1), batch.Image(i)[j], 1e-5);
+            }
         }
     }
 
@@ -56,7 +63,12 @@ public sealed class PgdAttackTests
         const double epsilon = 0.05;
         var options = new PgdOptions
         {
-            Norm = norm, Euclidean = norm == PerturbationNorm.L2 ? true : null, Epsilon = epsilon, StepSize = 0.2, Steps = 7, RandomStart = randomStart,
+            Norm = norm,
+            Euclidean = norm == PerturbationNorm.L2 ? true : null,
+            Epsilon = epsilon,
+            StepSize = 0.2,
+            Steps = 7,
+            RandomStart = randomStart,
         };
 
         var (input, batch) = Craft(Deep, options, classCount: 5);
@@ -110,7 +122,8 @@ public sealed class PgdAttackTests
     }
 
     /// <summary>How the lead of the other class grows with pixel j.</summary>
-    private static double Way(int label, int j) => (double)Linear.Parameters[(1 - label) * Length + j] - Linear.Parameters[label * Length + j];
+    private static double Way(int label, int j) =>
+        (double)Linear.Parameters[(1 - label) * Length + j] - Linear.Parameters[label * Length + j];
 
     /// <summary>How far the true class's logit is above the others' largest, on average.</summary>
     private static double MeanLead(AdversarialBatch batch, AttackInput input)

@@ -38,8 +38,8 @@ public sealed class RandomDirectionAttackTests
     }
 
     /// <summary>
-    /// A linear network of two classes in three dimensions: a uniform direction's component along the normal of the boundary is uniform in [-1, 1] (Archimedes), so a
-    /// step of length rho crosses a boundary at distance d with probability (1 - d / rho) / 2.
+    /// A linear network of two classes in three dimensions: a uniform direction's component along the normal of the boundary is uniform in
+    /// [-1, 1] (Archimedes), so a step of length rho crosses a boundary at distance d with probability (1 - d / rho) / 2.
     /// </summary>
     [Theory]
     [InlineData(0.02)]
@@ -73,7 +73,8 @@ public sealed class RandomDirectionAttackTests
 
         var batch = AttackRunner.Craft(
             new RandomDirectionAttack(new RandomDirectionOptions { Draws = 2, Clip = false }),
-            new AttackInput { Images = x0, Length = 2, Labels = new[] { 3 }, Positions = new[] { 17 }, BaseImages = bases, BaseDraws = 2, Seed = 1 },
+            new AttackInput { Images = x0, Length = 2, Labels = new[] { 3 }, Positions = new[] { 17 }, BaseImages = bases, BaseDraws = 2,
+                Seed = 1 },
             progress: null,
             CancellationToken.None);
 
@@ -89,8 +90,8 @@ public sealed class RandomDirectionAttackTests
         Assert.Equal("attack random-direction: draws is 0; it must be from 1 to 10000. (Parameter 'options')", error.Message);
     }
 
-    private static AdversarialBatch Move(float[] x0, float[] x, int draws, bool clip)
-        => AttackRunner.Craft(
+    private static AdversarialBatch Move(float[] x0, float[] x, int draws, bool clip) =>
+        AttackRunner.Craft(
             new RandomDirectionAttack(new RandomDirectionOptions { Draws = draws, Clip = clip }),
             new AttackInput { Images = x0, Length = x0.Length, Labels = new[] { 3 }, Positions = new[] { 17 }, BaseImages = x, Seed = 1 },
             progress: null,

@@ -15,8 +15,8 @@ public sealed class AttackRunnerTests
     }
 
     [Fact]
-    public void Craft_AttackWritesNoNumber_BecomesZero()
-        => Assert.Equal([0f, 0.5f], Run(new Scribbler([float.NaN, 0.5f]), Input()).Image(0).ToArray());
+    public void Craft_AttackWritesNoNumber_BecomesZero() =>
+        Assert.Equal([0f, 0.5f], Run(new Scribbler([float.NaN, 0.5f]), Input()).Image(0).ToArray());
 
     [Fact]
     public void Craft_AttackMissesItsTarget_IsNoSuccess()
@@ -77,7 +77,8 @@ public sealed class AttackRunnerTests
         var error = Assert.Throws<ArgumentException>(() => AttackCatalogue.Types["lbfgs"].Create(options));
 
         Assert.Equal(
-            "attack lbfgs: target is 17; it must be one of: random, least-likely, runner-up, next, all, untargeted. history is 0; it must be from 1 to 50. "
+            "attack lbfgs: target is 17; it must be one of: random, least-likely, runner-up, next, all, untargeted. history is 0; "
+                + "it must be from 1 to 50. "
             + "distortionTolerance is 2; it must be from 1E-06 to 0.5. (Parameter 'options')",
             error.Message);
     }
@@ -87,13 +88,15 @@ public sealed class AttackRunnerTests
     {
         var error = Assert.Throws<ArgumentException>(() => new PgdAttack(new PgdOptions { Norm = PerturbationNorm.Linf, Epsilon = 1.5 }));
 
-        Assert.Equal("attack pgd: epsilon is 1.5; it must be above 0 and at most 1 unless norm is l2. (Parameter 'options')", error.Message);
+        Assert.Equal(
+            "attack pgd: epsilon is 1.5; it must be above 0 and at most 1 unless norm is l2. (Parameter 'options')", error.Message);
     }
 
-    private static AdversarialBatch Run(Attack attack, AttackInput input) => AttackRunner.Craft(attack, input, progress: null, CancellationToken.None);
+    private static AdversarialBatch Run(Attack attack, AttackInput input) =>
+        AttackRunner.Craft(attack, input, progress: null, CancellationToken.None);
 
-    private static AttackInput Input()
-        => new() { Images = new[] { 0.75f, 0.25f }, Length = 2, Labels = new[] { 0 }, Positions = new[] { 5 }, Source = Source, Seed = 1 };
+    private static AttackInput Input() =>
+        new() { Images = new[] { 0.75f, 0.25f }, Length = 2, Labels = new[] { 0 }, Positions = new[] { 5 }, Source = Source, Seed = 1 };
 
     /// <summary>Writes the same values whatever the image, and wants class 1 unless told otherwise.</summary>
     private sealed class Scribbler(float[] values, AttackGoal? goal = null) : Attack<AmplifyOptions>(Entry, new AmplifyOptions())
@@ -106,7 +109,8 @@ public sealed class AttackRunnerTests
             Make = _ => throw new NotSupportedException(),
         };
 
-        public override void Craft(AttackInput input, AttackOutput output, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
+        public override void Craft(
+            AttackInput input, AttackOutput output, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
         {
             values.CopyTo(output.Image(0));
             output.Trace(0).Goal = goal ?? new TargetClassGoal(1);

@@ -33,7 +33,8 @@ public sealed class AttackTableTests
             [nameof(LbfgsOptions.History)] = new LbfgsOptions { Target = TargetChoice.Untargeted, History = 2 },
             [nameof(LbfgsOptions.DistortionTolerance)] = new LbfgsOptions { Target = TargetChoice.Untargeted, DistortionTolerance = 0.1 },
             [nameof(LbfgsOptions.GradientTolerance)] = new LbfgsOptions { Target = TargetChoice.Untargeted, GradientTolerance = 0.1 },
-            [nameof(LbfgsOptions.MaxGradientEvaluations)] = new LbfgsOptions { Target = TargetChoice.Untargeted, MaxGradientEvaluations = 5 },
+            [nameof(LbfgsOptions.MaxGradientEvaluations)] =
+                new LbfgsOptions { Target = TargetChoice.Untargeted, MaxGradientEvaluations = 5 },
         }),
         new("pgd", "dfa037c5e9ef714d", new PgdOptions(), new()
         {
@@ -87,7 +88,8 @@ public sealed class AttackTableTests
         }) { IsRandom = true },
     ];
 
-    private static PgdOptions FastGradientSign => new() { Norm = PerturbationNorm.Linf, Epsilon = 0.1, StepSize = 0.1, Steps = 1, RandomStart = false };
+    private static PgdOptions FastGradientSign =>
+        new() { Norm = PerturbationNorm.Linf, Epsilon = 0.1, StepSize = 0.1, Steps = 1, RandomStart = false };
 
     private static PgdOptions Euclidean => new() { Norm = PerturbationNorm.L2, Euclidean = true, Epsilon = 0.5, StepSize = 0.2 };
 
@@ -118,7 +120,8 @@ public sealed class AttackTableTests
         var rounding = Distortion.Of(norm, new float[Length], [.. Enumerable.Repeat(1f / (1 << 25), Length)]);
         Assert.All(
             Enumerable.Range(0, batch.Examples.Count),
-            row => Assert.InRange(Distortion.Of(norm, input.Image(row / batch.Draws), batch.Image(row)), 0.1 * epsilon, epsilon + rounding));
+            row => Assert.InRange(
+                Distortion.Of(norm, input.Image(row / batch.Draws), batch.Image(row)), 0.1 * epsilon, epsilon + rounding));
     }
 
     [Theory]
@@ -130,7 +133,8 @@ public sealed class AttackTableTests
 
         for (var row = 0; row < batch.Examples.Count; row++)
         {
-            double[] changes = [.. batch.Image(row).ToArray().Zip(input.Image(row / batch.Draws).ToArray(), (x, x0) => Math.Abs((double)x - x0))];
+            double[] changes =
+                [.. batch.Image(row).ToArray().Zip(input.Image(row / batch.Draws).ToArray(), (x, x0) => Math.Abs((double)x - x0))];
             Assert.Equal(changes.Max(), batch.Examples[row].Linf);
             Assert.Equal(Math.Sqrt(changes.Average(change => change * change)), batch.Examples[row].Distortion, 1e-12);
         }
@@ -138,8 +142,8 @@ public sealed class AttackTableTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Craft_SameSeedTwice_GivesTheSameBytes(string name)
-        => AssertSame(Craft(Row(name).Options, Everything(name)), Craft(Row(name).Options, Everything(name)));
+    public void Craft_SameSeedTwice_GivesTheSameBytes(string name) =>
+        AssertSame(Craft(Row(name).Options, Everything(name)), Craft(Row(name).Options, Everything(name)));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -150,7 +154,9 @@ public sealed class AttackTableTests
         {
             using var pool = new ComputePool(threads);
             foreach (var slots in new[] { 1, 7, 500 })
+            {
                 AssertSame(expected, Craft(Row(name).Options, Everything(name) with { Slots = slots, Pool = pool }));
+            }
         }
     }
 
@@ -189,7 +195,9 @@ public sealed class AttackTableTests
                 using var pass = source.OpenPass(1);
                 pass.Forward(batch.Image(row), 1, logits);
                 Assert.Equal(Array.IndexOf(logits, logits.Max()), example.PredictedAfter);
-                Assert.Equal(example.TargetClass is { } target ? example.PredictedAfter == target : example.PredictedAfter != example.Label, example.Success);
+                Assert.Equal(
+                    example.TargetClass is { } target ? example.PredictedAfter == target : example.PredictedAfter != example.Label,
+                    example.Success);
             }
         }
     }
@@ -216,7 +224,8 @@ public sealed class AttackTableTests
         {
             Assert.True(Row(name).Variants.TryGetValue(option.Name, out var variant), $"no variant of {option.Name}");
             Assert.NotEqual(option.GetValue(Row(name).Options), option.GetValue(variant));
-            Assert.False(expected.Images.Span.SequenceEqual(Craft(variant!, Everything(name)).Images.Span), $"{option.Name} changed nothing");
+            Assert.False(
+                expected.Images.Span.SequenceEqual(Craft(variant!, Everything(name)).Images.Span), $"{option.Name} changed nothing");
         }
     }
 
@@ -232,9 +241,9 @@ public sealed class AttackTableTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Craft_Cancelled_Throws(string name)
-        => Assert.Throws<OperationCanceledException>(()
-            => AttackRunner.Craft(Create(Row(name).Options), Everything(name), progress: null, new CancellationToken(canceled: true)));
+    public void Craft_Cancelled_Throws(string name) =>
+        Assert.Throws<OperationCanceledException>(() =>
+            AttackRunner.Craft(Create(Row(name).Options), Everything(name), progress: null, new CancellationToken(canceled: true)));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -262,11 +271,12 @@ public sealed class AttackTableTests
     /// <summary>A change here is a change of results: the attack's version is raised with it.</summary>
     [Theory]
     [MemberData(nameof(Names))]
-    public void Craft_ThisVersion_KeepsItsBits(string name) => Assert.Equal(Row(name).Bits, Hash(Craft(Row(name).Options, Everything(name))));
+    public void Craft_ThisVersion_KeepsItsBits(string name) =>
+        Assert.Equal(Row(name).Bits, Hash(Craft(Row(name).Options, Everything(name))));
 
     [Fact]
-    public void Rows_EveryCatalogueEntryIsThere()
-        => Assert.Equal(AttackCatalogue.Types.Names, Rows.Select(row => row.Type.Name).Distinct().Order());
+    public void Rows_EveryCatalogueEntryIsThere() =>
+        Assert.Equal(AttackCatalogue.Types.Names, Rows.Select(row => row.Type.Name).Distinct().Order());
 
     private static AttackRow Row(string name) => Rows.Single(row => row.Name == name);
 
@@ -274,14 +284,15 @@ public sealed class AttackTableTests
 
     private static Attack Create(AttackOptions options) => TypeOf(options).Create(options);
 
-    private static AdversarialBatch Craft(AttackOptions options, AttackInput input)
-        => AttackRunner.Craft(Create(options), input, progress: null, CancellationToken.None);
+    private static AdversarialBatch Craft(AttackOptions options, AttackInput input) =>
+        AttackRunner.Craft(Create(options), input, progress: null, CancellationToken.None);
 
     /// <summary>Of every bit of the images and of what the attack says of them.</summary>
     private static string Hash(AdversarialBatch batch)
     {
         var said = batch.Examples.Select(e => string.Create(
-            CultureInfo.InvariantCulture, $"{e.TargetClass} {e.C:R} {e.Iterations} {e.GradientEvaluations} {e.ProjectedGradientNorm:R} {e.Success}\n"));
+            CultureInfo.InvariantCulture,
+            $"{e.TargetClass} {e.C:R} {e.Iterations} {e.GradientEvaluations} {e.ProjectedGradientNorm:R} {e.Success}\n"));
         byte[] bytes = [.. MemoryMarshal.AsBytes(batch.Images.Span), .. Encoding.UTF8.GetBytes(string.Concat(said))];
         return Convert.ToHexStringLower(SHA256.HashData(bytes))[..16];
     }

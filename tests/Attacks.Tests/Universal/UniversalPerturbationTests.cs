@@ -63,7 +63,8 @@ public sealed class UniversalPerturbationTests
 
     public static TheoryData<UniversalOptions> Variants =>
     [
-        Tight with { Stddev = 0.06 }, Tight with { FoolingRate = 0.01 }, Tight with { MaxRounds = 1 }, Tight with { Overshoot = 0.5 }, Tight with { MaxIterations = 1 },
+        Tight with { Stddev = 0.06 }, Tight with { FoolingRate = 0.01 }, Tight with { MaxRounds = 1 }, Tight with { Overshoot = 0.5 },
+        Tight with { MaxIterations = 1 },
     ];
 
     [Theory]
@@ -82,21 +83,24 @@ public sealed class UniversalPerturbationTests
     {
         var error = Assert.Throws<ArgumentException>(() => Craft(Images(2), new UniversalOptions { Stddev = 0, MaxRounds = 0 }));
 
-        Assert.StartsWith("attack universal: stddev is 0; it must be above 0 and at most 10. maxRounds is 0; it must be from 1 to 1000.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "attack universal: stddev is 0; it must be above 0 and at most 10. maxRounds is 0; it must be from 1 to 1000.",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(Length + 1)]
-    public void Craft_ImagesOfAnotherLength_Throws(int length)
-        => Assert.Throws<ArgumentException>(() => Craft(new float[length], new UniversalOptions()));
+    public void Craft_ImagesOfAnotherLength_Throws(int length) =>
+        Assert.Throws<ArgumentException>(() => Craft(new float[length], new UniversalOptions()));
 
     [Fact]
-    public void Craft_Cancelled_Throws() => Assert.Throws<OperationCanceledException>(()
-        => UniversalPerturbation.Craft(Source, Images(3), new UniversalOptions(), 7, progress: null, new CancellationToken(canceled: true)));
+    public void Craft_Cancelled_Throws() => Assert.Throws<OperationCanceledException>(() =>
+        UniversalPerturbation.Craft(Source, Images(3), new UniversalOptions(), 7, progress: null, new CancellationToken(canceled: true)));
 
-    private static UniversalPerturbation Craft(float[] images, UniversalOptions options, ulong seed = 7, DenseClassifier? source = null)
-        => UniversalPerturbation.Craft(source ?? Source, images, options, seed, progress: null, CancellationToken.None);
+    private static UniversalPerturbation Craft(float[] images, UniversalOptions options, ulong seed = 7, DenseClassifier? source = null) =>
+        UniversalPerturbation.Craft(source ?? Source, images, options, seed, progress: null, CancellationToken.None);
 
     private static float[] Images(int count)
     {

@@ -13,7 +13,8 @@ internal sealed class DenseClassifier(params DenseLayer[] layers) : IClassifier
 
     public int ClassCount => layers[^1].Outputs;
 
-    public IReadOnlyList<LayerInfo> Layers => [.. layers.Select((layer, i) => new LayerInfo($"{2 * i}", "linear", TensorShape.Flat(layer.Outputs)))];
+    public IReadOnlyList<LayerInfo> Layers =>
+        [.. layers.Select((layer, i) => new LayerInfo($"{2 * i}", "linear", TensorShape.Flat(layer.Outputs)))];
 
     public IReadOnlyList<int> Inputs(int layer) => [layer - 1];
 

@@ -147,7 +147,8 @@ public sealed class CommandTests : IDisposable
         _console.Write("x.json", "crash");
 
         Assert.Equal(ExitCode.Unexpected, await _console.RunAsync("run", "x.json"));
-        Assert.Equal("error: InvalidOperationException: disk image is malformed (--verbose shows the details)\n", _console.Error.ToString());
+        Assert.Equal(
+            "error: InvalidOperationException: disk image is malformed (--verbose shows the details)\n", _console.Error.ToString());
         Assert.True(_console.Closed);
     }
 
@@ -217,13 +218,16 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public Task Watch_FinishedWithFailures_NamesThemAndEndsWith1() => CheckAsync("watch-failures", ExitCode.FailedJobs, "watch", "halves", "--quiet");
+    public Task Watch_FinishedWithFailures_NamesThemAndEndsWith1() =>
+        CheckAsync("watch-failures", ExitCode.FailedJobs, "watch", "halves", "--quiet");
 
     [Fact]
-    public Task Verify_Difference_IsToldWithBothValuesAndEndsWith1() => CheckAsync("verify-difference", ExitCode.FailedJobs, "verify", "halves");
+    public Task Verify_Difference_IsToldWithBothValuesAndEndsWith1() =>
+        CheckAsync("verify-difference", ExitCode.FailedJobs, "verify", "halves");
 
     [Fact]
-    public Task Verify_DifferenceAsJson_EndsWith1() => CheckAsync("verify-json", ExitCode.FailedJobs, "verify", "halves", "--json", "--quiet");
+    public Task Verify_DifferenceAsJson_EndsWith1() =>
+        CheckAsync("verify-json", ExitCode.FailedJobs, "verify", "halves", "--json", "--quiet");
 
     [Fact]
     public Task Workers_None_SaysHowToStartOne()
@@ -237,14 +241,19 @@ public sealed class CommandTests : IDisposable
     {
         await _console.RunAsync("export", "szegedy2013", "--out", "tables");
         var folder = Path.Combine(_console.Folder, "tables");
-        var first = Directory.GetFiles(folder).Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(file), File.ReadAllText(file))).ToList();
+        var first = Directory.GetFiles(folder).Order(StringComparer.Ordinal)
+            .Select(file => (Path.GetFileName(file), File.ReadAllText(file)))
+            .ToList();
 
         await _console.RunAsync("export", "szegedy2013", "--out", "tables");
 
-        Assert.Equal(first, Directory.GetFiles(folder).Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(file), File.ReadAllText(file))));
+        Assert.Equal(first, Directory.GetFiles(folder).Order(StringComparer.Ordinal)
+            .Select(file => (Path.GetFileName(file), File.ReadAllText(file))));
         Assert.Equal(
-            ["distortion.csv", "distortion.json", "distortion.tex", "errors.csv", "errors.json", "errors.tex", "examples.csv", "examples.json", "examples.tex",
-                "models.csv", "models.json", "models.tex", "transfer.csv", "transfer.json", "transfer.tex"],
+            [
+                "distortion.csv", "distortion.json", "distortion.tex", "errors.csv", "errors.json", "errors.tex", "examples.csv",
+                "examples.json", "examples.tex", "models.csv", "models.json", "models.tex", "transfer.csv", "transfer.json", "transfer.tex"
+            ],
             first.Select(f => f.Item1));
         await _console.RunAsync("show", "szegedy2013", "--table", "examples", "--format", "csv");
         Assert.EndsWith(first.Single(f => f.Item1 == "examples.csv").Item2, _console.Out.ToString(), StringComparison.Ordinal);
@@ -260,7 +269,9 @@ public sealed class CommandTests : IDisposable
         await _console.RunAsync("--data", "d", "list", "--quiet", "--json", "--no-color", "--verbose");
 
         Assert.Equal(
-            new ClientSettings(Path.Combine(_console.Folder, ".experiments"), Path.Combine(_console.Folder, "d"), Quiet: true, Json: true, Colour: false, Verbose: true),
+            new ClientSettings(
+                Path.Combine(_console.Folder, ".experiments"), Path.Combine(_console.Folder, "d"), Quiet: true, Json: true, Colour: false,
+                Verbose: true),
             _console.Opened);
     }
 

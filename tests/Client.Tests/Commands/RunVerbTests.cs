@@ -66,13 +66,17 @@ public sealed class RunVerbTests : IDisposable
         using var json = JsonDocument.Parse(_console.Out.ToString());
         Assert.Equal(ExitCode.FailedJobs, code);
         Assert.Equal(
-            ["study", "title", "jobs", "doneBefore", "done", "failed", "elapsedSeconds", "distortion", "errors", "models", "transfer", "failures", "pictures", "report"],
+            [
+                "study", "title", "jobs", "doneBefore", "done", "failed", "elapsedSeconds", "distortion", "errors", "models", "transfer",
+                "failures", "pictures", "report"
+            ],
             json.RootElement.EnumerateObject().Select(p => p.Name));
         Assert.Equal(42, json.RootElement.GetProperty("elapsedSeconds").GetDouble());
         Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("title").ValueKind);
         Assert.Equal(3, json.RootElement.GetProperty("failures")[0].GetProperty("attempts").GetInt32());
         Assert.True(File.Exists(json.RootElement.GetProperty("report").GetString()));
-        Assert.All(json.RootElement.GetProperty("pictures").EnumerateArray(), p => Assert.True(File.Exists(p.GetProperty("file").GetString())));
+        Assert.All(
+            json.RootElement.GetProperty("pictures").EnumerateArray(), p => Assert.True(File.Exists(p.GetProperty("file").GetString())));
     }
 
     [Fact]
@@ -82,7 +86,8 @@ public sealed class RunVerbTests : IDisposable
 
         await _console.RunAsync("run", "x.json", "--home", "h");
 
-        var files = Directory.GetFiles(Path.Combine(_console.Folder, "h", "pictures", "szegedy2013")).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+        var files = Directory.GetFiles(Path.Combine(_console.Folder, "h", "pictures", "szegedy2013")).Select(Path.GetFileName)
+            .Order(StringComparer.Ordinal);
         Assert.Equal(
             [
                 "table2-AE400-10-lbfgs.png", "table2-FC100-100-10-lbfgs.png", "table2-FC10_1-lbfgs.png", "table2-FC10_1e-2-lbfgs.png",

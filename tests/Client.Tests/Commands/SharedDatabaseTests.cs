@@ -16,7 +16,8 @@ public sealed class SharedDatabaseTests(SharedServer shared) : IClassFixture<Sha
           "trainings": { "short": { "epochs": 2, "batchSize": 64, "learningRate": 0.01 } },
           "models": [
             { "name": "linear", "architecture": { "type": "softmax" }, "training": "short", "trainOn": "train", "evaluateOn": ["test"] },
-            { "name": "mlp", "architecture": { "type": "mlp", "hidden": [10] }, "training": "short", "trainOn": "train", "evaluateOn": ["test"] }
+            { "name": "mlp", "architecture": { "type": "mlp", "hidden": [10] },
+              "training": "short", "trainOn": "train", "evaluateOn": ["test"] }
           ],
           "attacks": [
             { "name": "lbfgs", "type": "lbfgs", "maxGradientEvaluations": 40 },
@@ -43,7 +44,8 @@ public sealed class SharedDatabaseTests(SharedServer shared) : IClassFixture<Sha
         var submit = Console();
         Assert.Equal((0, ""), await RunAsync(submit, "submit", "study.json", "--db", db));
         Assert.Equal(
-            $"tiny: 16 jobs, 0 done before, 16 to run; kept in PostgreSQL database '{NameOf(db)}' at 127.0.0.1:{shared.Server.Port}.\nRun them with: experiments work --db URL\n",
+            $"tiny: 16 jobs, 0 done before, 16 to run; kept in PostgreSQL database '{NameOf(db)}' at 127.0.0.1:{shared.Server.Port}.\nRun "
+                + "them with: experiments work --db URL\n",
             submit.Out.ToString());
         var workers = await Task.WhenAll(
             RunAsync(Console(), "work", "--until-idle", "--slots", "1", "--quiet", "--db", db),
@@ -64,16 +66,25 @@ public sealed class SharedDatabaseTests(SharedServer shared) : IClassFixture<Sha
             Assert.Equal((0, ""), await RunAsync(console, ["work", "--until-idle", "--quiet", .. options]));
             Assert.Equal((0, ""), await RunAsync(console, ["watch", "tiny", "--quiet", .. options]));
             Assert.Equal((0, ""), await RunAsync(console, ["export", "tiny", "--out", "tables", .. options]));
-            Assert.Equal("tiny: 16 of 16 finished jobs run again, 53 rows and 8 files compared, 0 differences.\n", await OutputAsync(console, ["verify", "tiny", "--sample", "100%", "--quiet", .. options]));
+            Assert.Equal(
+                "tiny: 16 of 16 finished jobs run again, 53 rows and 8 files compared, 0 differences.\n",
+                await OutputAsync(console, ["verify", "tiny", "--sample", "100%", "--quiet", .. options]));
             using var workers = System.Text.Json.JsonDocument.Parse(await OutputAsync(console, ["workers", "--all", "--json", .. options]));
             Assert.Equal(16, workers.RootElement.EnumerateArray().Sum(worker => worker.GetProperty("done").GetInt32()));
-            Assert.Equal((2, "error: query begins with 'drop'; it must be one statement that only reads: SELECT, WITH, VALUES, EXPLAIN.\n"), await RunAsync(Console(), ["query", "drop table jobs", "--home", Path.Combine(console.Folder, ".experiments"), .. options]));
-            Assert.StartsWith("No study needs 0 jobs with 0 rows; 0 files of 0 bytes.", await OutputAsync(console, ["gc", .. options]), StringComparison.Ordinal);
+            Assert.Equal(
+                (2, "error: query begins with 'drop'; it must be one statement that only reads: SELECT, WITH, VALUES, EXPLAIN.\n"),
+                await RunAsync(
+                    Console(), ["query", "drop table jobs", "--home", Path.Combine(console.Folder, ".experiments"), .. options]));
+            Assert.StartsWith(
+                "No study needs 0 jobs with 0 rows; 0 files of 0 bytes.",
+                await OutputAsync(console, ["gc", .. options]),
+                StringComparison.Ordinal);
         }
 
         Assert.Equal(Files(file), Files(server));
         Assert.Equal(15, Files(file).Count);
-        const string Sql = "SELECT table_name, source, attack, victim, images, errors, error_rate, mean_distortion FROM v_transfer ORDER BY position";
+        const string Sql =
+            "SELECT table_name, source, attack, victim, images, errors, error_rate, mean_distortion FROM v_transfer ORDER BY position";
         Assert.Equal(await OutputAsync(file, "query", Sql, "--json"), await OutputAsync(server, "query", Sql, "--json", "--db", db));
     }
 
@@ -83,8 +94,14 @@ public sealed class SharedDatabaseTests(SharedServer shared) : IClassFixture<Sha
         var db = await shared.Server.CreateDatabaseAsync();
         await RunAsync(Console(), "submit", "study.json", "--db", db);
         await RunAsync(Console(), "work", "--until-idle", "--quiet", "--db", db);
-        await shared.Server.ExecuteAsync(NameOf(db), "UPDATE transfer_cells SET errors = errors + 1 WHERE job IN (SELECT job FROM v_transfer WHERE attack = 'noise' AND victim = 'mlp')");
-        await shared.Server.ExecuteAsync(NameOf(db), "UPDATE artifact_chunks SET data = set_byte(data, 20, get_byte(data, 20) # 1) WHERE hash IN (SELECT hash FROM job_artifacts WHERE role = 'weights' AND job IN (SELECT job FROM v_models WHERE model = 'linear'))");
+        await shared.Server.ExecuteAsync(
+            NameOf(db),
+            "UPDATE transfer_cells SET errors = errors + 1 WHERE job IN (SELECT job FROM v_transfer WHERE attack = "
+                + "'noise' AND victim = 'mlp')");
+        await shared.Server.ExecuteAsync(
+            NameOf(db),
+            "UPDATE artifact_chunks SET data = set_byte(data, 20, get_byte(data, 20) # 1) WHERE hash IN (SELECT hash FROM job_artifacts "
+                + "WHERE role = 'weights' AND job IN (SELECT job FROM v_models WHERE model = 'linear'))");
 
         var console = Console();
         var (code, _) = await RunAsync(console, "verify", "tiny", "--sample", "100%", "--quiet", "--json", "--db", db);
@@ -92,19 +109,34 @@ public sealed class SharedDatabaseTests(SharedServer shared) : IClassFixture<Sha
         Assert.Equal(ExitCode.FailedJobs, code);
         using var report = System.Text.Json.JsonDocument.Parse(console.Out.ToString());
         var differences = report.RootElement.GetProperty("differences").EnumerateArray().ToList();
-        var row = Assert.Single(differences, d => d.GetProperty("name").GetString() == "evaluate mlp, fed noise" && d.GetProperty("place").GetString() == "TransferCell: Errors");
+        var row = Assert.Single(differences, d => d.GetProperty("name").GetString() == "evaluate mlp, fed noise"
+            && d.GetProperty("place").GetString() == "TransferCell: Errors");
         Assert.Equal(int.Parse(row.GetProperty("recomputed").GetString()!, System.Globalization.CultureInfo.InvariantCulture) + 1,
             int.Parse(row.GetProperty("stored").GetString()!, System.Globalization.CultureInfo.InvariantCulture));
-        Assert.Contains(differences, d => d.GetProperty("place").GetString() == "bytes of artifact weights" && d.GetProperty("stored").GetString()!.Contains("is damaged", StringComparison.Ordinal));
+        Assert.Contains(differences, d => d.GetProperty("place").GetString() == "bytes of artifact weights"
+            && d.GetProperty("stored").GetString()!.Contains("is damaged", StringComparison.Ordinal));
     }
 
     [PostgresTheory]
-    [InlineData("postgres://me:hunter2x@", "database connection is no URL; it must be postgres://user:password@host:port/database or Host=…;Database=…;Username=…;Password=….")]
-    [InlineData("Host=here;Bogus=1;Password=hunter2x", "database connection cannot be read; it must be postgres://user:password@host:port/database or Host=…;Database=…;Username=…;Password=….")]
-    [InlineData("postgres://experiments:hunter2x@127.0.0.1:{port}/postgres", "database 'postgres' at 127.0.0.1:{port} refuses user 'experiments' or the password; check both.")]
-    [InlineData("postgres://experiments:{password}@127.0.0.1:{port}/nowhere", "database 'nowhere' at 127.0.0.1:{port} does not exist; create it with createdb.")]
-    [InlineData("postgres://guest:hunter2x@127.0.0.1:{port}/postgres", "database 'postgres' at 127.0.0.1:{port} refuses user 'guest': permission denied for schema public.")]
-    [InlineData("postgres://me:hunter2x@127.0.0.1:1/experiments", "database 'experiments' at 127.0.0.1:1 cannot be reached: Connection refused")]
+    [InlineData(
+        "postgres://me:hunter2x@",
+        "database connection is no URL; it must be postgres://user:password@host:port/database or "
+            + "Host=…;Database=…;Username=…;Password=….")]
+    [InlineData(
+        "Host=here;Bogus=1;Password=hunter2x",
+        "database connection cannot be read; it must be postgres://user:password@host:port/database or "
+            + "Host=…;Database=…;Username=…;Password=….")]
+    [InlineData(
+        "postgres://experiments:hunter2x@127.0.0.1:{port}/postgres",
+        "database 'postgres' at 127.0.0.1:{port} refuses user 'experiments' or the password; check both.")]
+    [InlineData(
+        "postgres://experiments:{password}@127.0.0.1:{port}/nowhere",
+        "database 'nowhere' at 127.0.0.1:{port} does not exist; create it with createdb.")]
+    [InlineData(
+        "postgres://guest:hunter2x@127.0.0.1:{port}/postgres",
+        "database 'postgres' at 127.0.0.1:{port} refuses user 'guest': permission denied for schema public.")]
+    [InlineData(
+        "postgres://me:hunter2x@127.0.0.1:1/experiments", "database 'experiments' at 127.0.0.1:1 cannot be reached: Connection refused")]
     public async Task Open_BadConnection_IsOneLineWithoutThePasswordAnd2(string connection, string message)
     {
         await shared.Server.ExecuteAsync("postgres", "DROP ROLE IF EXISTS guest; CREATE ROLE guest LOGIN PASSWORD 'hunter2x'");
@@ -116,8 +148,12 @@ public sealed class SharedDatabaseTests(SharedServer shared) : IClassFixture<Sha
 
     [PostgresTheory]
     [InlineData("mysql://me:hunter2x@127.0.0.1/experiments", "error: database connection cannot be read; it must be postgres://.*\n")]
-    [InlineData("postgres://me:hunter2x@no-such-host.invalid/experiments", "error: database 'experiments' at no-such-host\\.invalid:5432 cannot be reached: .+\n")]
-    [InlineData("Host=127.0.0.1;Port=hunter2x;Database=experiments;Password=hunter2x", "error: database connection cannot be read; it must be postgres://.*\n")]
+    [InlineData(
+        "postgres://me:hunter2x@no-such-host.invalid/experiments",
+        "error: database 'experiments' at no-such-host\\.invalid:5432 cannot be reached: .+\n")]
+    [InlineData(
+        "Host=127.0.0.1;Port=hunter2x;Database=experiments;Password=hunter2x",
+        "error: database connection cannot be read; it must be postgres://.*\n")]
     [InlineData("postgres://me:hunter2x@127.0.0.1:{port}/", "error: database connection names no database; it must be postgres://.*\n")]
     public async Task Open_AnyVerbWithABadConnection_IsOneLineWithoutThePasswordAnd2(string connection, string message)
     {
@@ -144,7 +180,10 @@ public sealed class SharedDatabaseTests(SharedServer shared) : IClassFixture<Sha
         var (code, error) = await RunAsync(Console(), "list", "--db", db);
 
         Assert.Equal(2, code);
-        Assert.Matches($"^error: schema version of PostgreSQL database '{NameOf(db)}' at 127.0.0.1:\\d+ is 9999; it must be at most \\d+ for this program: use a newer program.\n$", error);
+        Assert.Matches(
+            $"^error: schema version of PostgreSQL database '{NameOf(db)}' at 127.0.0.1:\\d+ is 9999; it must be at most \\d+ for this "
+                + "program: use a newer program.\n$",
+            error);
     }
 
     [PostgresTheory]
@@ -156,15 +195,19 @@ public sealed class SharedDatabaseTests(SharedServer shared) : IClassFixture<Sha
         var db = await shared.Server.CreateDatabaseAsync();
         await RunAsync(Console(), "submit", "study.json", "--db", db);
         await shared.Server.ExecuteAsync(
-            NameOf(db), "DROP ROLE IF EXISTS onlooker; CREATE ROLE onlooker LOGIN PASSWORD 'hunter2x'; GRANT SELECT ON ALL TABLES IN SCHEMA public TO onlooker");
+            NameOf(db),
+            "DROP ROLE IF EXISTS onlooker; CREATE ROLE onlooker LOGIN PASSWORD 'hunter2x'; GRANT SELECT ON ALL TABLES IN "
+                + "SCHEMA public TO onlooker");
         var changed = Console();
         changed.Write("study.json", Study.Replace("\"seed\": 7", "\"seed\": 8", StringComparison.Ordinal));
 
-        var (code, error) = await RunAsync(changed, [.. verb, "--quiet", "--db", shared.Server.Connection(NameOf(db), "hunter2x", "onlooker")]);
+        var (code, error) =
+            await RunAsync(changed, [.. verb, "--quiet", "--db", shared.Server.Connection(NameOf(db), "hunter2x", "onlooker")]);
         await shared.Server.ExecuteAsync(NameOf(db), "DROP OWNED BY onlooker");
 
         Assert.Equal(2, code);
-        Assert.Matches($"^error: database '{NameOf(db)}' at 127.0.0.1:\\d+ refuses user 'onlooker': permission denied for table \\w+\\.\n$", error);
+        Assert.Matches(
+            $"^error: database '{NameOf(db)}' at 127.0.0.1:\\d+ refuses user 'onlooker': permission denied for table \\w+\\.\n$", error);
     }
 
     [PostgresTheory]

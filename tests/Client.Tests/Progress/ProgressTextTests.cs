@@ -8,7 +8,8 @@ public sealed class ProgressTextTests
     [InlineData(80)]
     [InlineData(140)]
     public void View_EveryMoment_LooksAsCheckedIn(int width) => Golden.Check(
-        string.Join("\n", FakeStudies.Moments.Select(moment => string.Concat(ProgressText.View("szegedy2013", moment, width, unicode: true).Select(l => $"{l}\n")))),
+        string.Join("\n", FakeStudies.Moments.Select(
+            moment => string.Concat(ProgressText.View("szegedy2013", moment, width, unicode: true).Select(l => $"{l}\n")))),
         $"view-{width}");
 
     [Theory]

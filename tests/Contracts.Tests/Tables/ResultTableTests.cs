@@ -19,7 +19,10 @@ public sealed class ResultTableTests
         var table = ResultTable.Of(typeof(NoiseCurveRow));
 
         Assert.Equal(
-            ["perturbation", "step", "size", "model", "data", "images", "correct", "accuracy", "accuracy_low", "accuracy_high", "mean_distortion", "job"],
+            [
+                "perturbation", "step", "size", "model", "data", "images", "correct", "accuracy", "accuracy_low", "accuracy_high",
+                "mean_distortion", "job"
+            ],
             table.Columns.Select(column => column.Name));
         Assert.Equal(["job", "perturbation", "step"], table.Key.Select(column => column.Name));
         Assert.Equal("meanDistortion", table.Column(nameof(NoiseCurveRow.MeanDistortion)).JsonName);

@@ -2,9 +2,8 @@ namespace Experiments.Contracts.Tests;
 
 public sealed class WilsonIntervalTests
 {
-    /// <summary>
-    /// R. G. Newcombe, "Two-sided confidence intervals for the single proportion", 1998, Statistics in Medicine 17, table I, method 3: four decimals.
-    /// </summary>
+    /// <summary>R. G. Newcombe, "Two-sided confidence intervals for the single proportion", 1998, Statistics in Medicine 17, table I,
+    /// method 3: four decimals.</summary>
     [Theory]
     [InlineData(81, 263, 0.2553, 0.3662)]
     [InlineData(15, 148, 0.0624, 0.1605)]

@@ -47,8 +47,8 @@ public sealed class DataFoldersTests : IDisposable
     }
 
     [Fact]
-    public void Default_FromTheTestsOwnFolder_FindsTheShippedData()
-        => Assert.Contains(DataFolders.Default().Folders, folder => File.Exists(Path.Combine(folder, "mnist", "train-images-idx3-ubyte.gz")));
+    public void Default_FromTheTestsOwnFolder_FindsTheShippedData() =>
+        Assert.Contains(DataFolders.Default().Folders, folder => File.Exists(Path.Combine(folder, "mnist", "train-images-idx3-ubyte.gz")));
 
     private string At(string path) => Path.Combine(_root.Path, path);
 

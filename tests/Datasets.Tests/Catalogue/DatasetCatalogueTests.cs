@@ -48,8 +48,12 @@ public class DatasetCatalogueTests
         var hashes = DatasetCatalogue.All.SelectMany(dataset => dataset.Splits).Select(split => split.Format.ContentHash).ToArray();
 
         Assert.Equal(4, hashes.Distinct().Count());
-        var text = "images 0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7\nlabels ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2\n";
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(text))), DatasetCatalogue.Get("mnist").Split("test").Format.ContentHash);
+        var text =
+            "images 0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7\nlabels "
+                + "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2\n";
+        Assert.Equal(
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(text))),
+            DatasetCatalogue.Get("mnist").Split("test").Format.ContentHash);
     }
 
     private static int[] CountPerClass(LabelledImages images)

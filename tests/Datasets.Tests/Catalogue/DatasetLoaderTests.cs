@@ -132,7 +132,8 @@ public sealed class DatasetLoaderTests : IDisposable
         var error = Assert.Throws<DatasetException>(() => Loader().Load(Tiny(), "train"));
 
         Assert.Equal(
-            $"{At($"tiny/{file}")}: the SHA-256 of its unpacked content is {Sha256(changed)}; it must be {expected}. The file is damaged or of another data set.",
+            $"{At($"tiny/{file}")}: the SHA-256 of its unpacked content is {Sha256(changed)}; it must be {expected}. The file is damaged "
+                + "or of another data set.",
             error.Message);
     }
 
@@ -157,9 +158,10 @@ public sealed class DatasetLoaderTests : IDisposable
         Assert.Equal(At("tiny"), Loader().Locate(Tiny()));
     }
 
-    private static DatasetDescription Tiny()
-        => new(
-            "tiny", "Three images", new TensorShape(1, 2, 2), 3, [new("train", 3, new IdxSplit(new("images", Sha256(Images)), new("labels", Sha256(Labels))))], "Ask the author.");
+    private static DatasetDescription Tiny() =>
+        new(
+            "tiny", "Three images", new TensorShape(1, 2, 2), 3,
+            [new("train", 3, new IdxSplit(new("images", Sha256(Images)), new("labels", Sha256(Labels))))], "Ask the author.");
 
     private static string Sha256(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
@@ -167,7 +169,8 @@ public sealed class DatasetLoaderTests : IDisposable
 
     private string At(string path) => Path.Combine(_root.Path, path);
 
-    private void Write(string file, byte[] content, bool gzip = false) => _root.Write($"tiny/{file}{(gzip ? ".gz" : "")}", gzip ? IdxBytes.Gzip(content) : content);
+    private void Write(string file, byte[] content, bool gzip = false) =>
+        _root.Write($"tiny/{file}{(gzip ? ".gz" : "")}", gzip ? IdxBytes.Gzip(content) : content);
 
     private void AssertFault(string file, long position, string problem)
     {

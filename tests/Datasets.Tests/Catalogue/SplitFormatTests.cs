@@ -75,7 +75,10 @@ public sealed class SplitFormatTests : IDisposable
 
         var error = Assert.Throws<DatasetException>(() => Loader().Load(Small(), "train"));
 
-        Assert.StartsWith($"{Path.Combine(_root.Path, "small", "batch_4.bin")}: the SHA-256 of its unpacked content is ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{Path.Combine(_root.Path, "small", "batch_4.bin")}: the SHA-256 of its unpacked content is ",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     private static DatasetDescription Small() => new(
@@ -86,11 +89,13 @@ public sealed class SplitFormatTests : IDisposable
         [new("train", 5 * ImagesPerFile, new BatchSplit(Files(1, 2, 3, 4, 5))), new("test", ImagesPerFile, new BatchSplit(Files(6)))],
         "Ask the author.");
 
-    private static DatasetFile[] Files(params int[] batches) => [.. batches.Select(batch => new DatasetFile($"batch_{batch}.bin", ContentHashes.Of(Batches[batch - 1])))];
+    private static DatasetFile[] Files(params int[] batches) =>
+        [.. batches.Select(batch => new DatasetFile($"batch_{batch}.bin", ContentHashes.Of(Batches[batch - 1])))];
 
     /// <summary>Two images with labels <paramref name="number"/> and one more, each before its pixels.</summary>
     private static byte[] Batch(int number) =>
-        [.. Enumerable.Range(0, ImagesPerFile).SelectMany(i => Enumerable.Range(0, Shape.Length).Select(p => (byte)(20 * number + 5 * i + p)).Prepend((byte)(number + i)))];
+        [.. Enumerable.Range(0, ImagesPerFile).SelectMany(
+            i => Enumerable.Range(0, Shape.Length).Select(p => (byte)(20 * number + 5 * i + p)).Prepend((byte)(number + i)))];
 
     private DatasetLoader Loader() => new(new DataFolders([_root.Path]));
 
@@ -102,7 +107,8 @@ public sealed class SplitFormatTests : IDisposable
         }
     }
 
-    /// <summary>As CIFAR-10 lies in its binary files: any number of them, in each image a byte with its label and the bytes of its pixels.</summary>
+    /// <summary>As CIFAR-10 lies in its binary files: any number of them, in each image a byte with its label and the bytes of its
+    /// pixels.</summary>
     private sealed class BatchSplit(IReadOnlyList<DatasetFile> batches) : ISplitFormat
     {
         public string ContentHash { get; } = ContentHashes.Of([.. batches.Select((batch, i) => ($"batch {i + 1}", batch.Sha256))]);

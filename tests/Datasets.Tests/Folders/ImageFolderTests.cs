@@ -17,7 +17,8 @@ public sealed class ImageFolderTests : IDisposable
         var dataset = loader.FindFolder("folder:sets/shapes")!;
         var train = loader.Load(dataset, "train");
 
-        Assert.Equal((new TensorShape(1, 1, 2), 3, "test 1, train 3"), (dataset.Shape, dataset.ClassCount, string.Join(", ", dataset.Splits.Select(split => $"{split.Name} {split.Count}"))));
+        Assert.Equal((new TensorShape(1, 1, 2), 3, "test 1, train 3"), (dataset.Shape, dataset.ClassCount,
+            string.Join(", ", dataset.Splits.Select(split => $"{split.Name} {split.Count}"))));
         Assert.Equal([0, 0, 2], train.Labels.ToArray());
         Assert.Equal([1, 2, 3, 4, 5, 6], Enumerable.Range(0, 3).SelectMany(i => train.Pixels(i).ToArray()).Select(value => (int)value));
         Assert.Equal([1], loader.Load(dataset, "test").Labels.ToArray());
@@ -64,7 +65,9 @@ public sealed class ImageFolderTests : IDisposable
         var loader = Loader();
         var dataset = loader.FindFolder("folder:sets/shapes")!;
 
-        Assert.Equal("resize is missing; it must be given: test/b/0.png is 1 x 1 x 2, train/b/0.png is 3 x 1 x 1", Assert.Throws<DatasetException>(() => dataset.In(null)).Message);
+        Assert.Equal(
+            "resize is missing; it must be given: test/b/0.png is 1 x 1 x 2, train/b/0.png is 3 x 1 x 1",
+            Assert.Throws<DatasetException>(() => dataset.In(null)).Message);
         Assert.Equal(
             "channels is missing; it must be given: test/b/0.png is 1 x 1 x 2, train/b/0.png is 3 x 1 x 1",
             Assert.Throws<DatasetException>(() => dataset.In(new ImageForm { Height = 1, Width = 1 })).Message);
@@ -122,13 +125,16 @@ public sealed class ImageFolderTests : IDisposable
             Assert.Throws<DatasetException>(() => Loader().FindFolder("folder:sets/shapes")).Message);
 
         Directory.CreateSymbolicLink(At("way"), At("sets"));
-        Assert.Equal($"{At("way")} is a link; it must not be, so that data stay below their folder", Assert.Throws<DatasetException>(() => Loader().FindFolder("folder:way/shapes")).Message);
+        Assert.Equal(
+            $"{At("way")} is a link; it must not be, so that data stay below their folder",
+            Assert.Throws<DatasetException>(() => Loader().FindFolder("folder:way/shapes")).Message);
     }
 
     [Fact]
     public void Find_WrongLayout_SaysWhatIsWrong()
     {
-        Assert.StartsWith("data set 'folder:none' is not found. A folder none was looked for in", Error("folder:none"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "data set 'folder:none' is not found. A folder none was looked for in", Error("folder:none"), StringComparison.Ordinal);
 
         _root.Write("flat/a.png", PngBytes.Gray(2, 1, 1, 2));
         Assert.Equal($"{At("flat/a.png")} is a file; an image folder must be laid out as SPLIT/CLASS/NAME.png", Error("folder:flat"));
@@ -137,7 +143,10 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal($"{At("photos/train/a/x.jpg")} is no .png file; image folders must hold nothing else", Error("folder:photos"));
 
         _root.Write("Big/Train/a/x.png", PngBytes.Gray(2, 1, 1, 2));
-        Assert.EndsWith("is the folder of a split; its name must be lower-case letters, digits and hyphens, a letter first", Error("folder:Big"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "is the folder of a split; its name must be lower-case letters, digits and hyphens, a letter first",
+            Error("folder:Big"),
+            StringComparison.Ordinal);
 
         Directory.CreateDirectory(At("empty/train/a"));
         Assert.StartsWith($"{At("empty")} has 0 images in 1 classes;", Error("folder:empty"), StringComparison.Ordinal);
@@ -151,7 +160,9 @@ public sealed class ImageFolderTests : IDisposable
         var dataset = loader.FindFolder("folder:sets/shapes")!;
         var path = _root.Write("sets/shapes/train/a/1.png", PngBytes.Gray(2, 1, 9, 9));
 
-        Assert.Equal($"{path} has changed since the study was planned; plan it again", Assert.Throws<DatasetException>(() => loader.Load(dataset, "train")).Message);
+        Assert.Equal(
+            $"{path} has changed since the study was planned; plan it again",
+            Assert.Throws<DatasetException>(() => loader.Load(dataset, "train")).Message);
     }
 
     [Fact]
@@ -160,19 +171,27 @@ public sealed class ImageFolderTests : IDisposable
         var path = _root.Write("weights/net.safetensors", [1, 2, 3]);
         var files = new DataFileFinder(new DataFolders([_root.Path]));
 
-        Assert.Equal(new DataFile(path, "039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81"), files.Find("weights/net.safetensors"));
-        Assert.StartsWith("file is '../x'; it must be a path", Assert.Throws<DatasetException>(() => files.Find("../x")).Message, StringComparison.Ordinal);
-        Assert.StartsWith("file 'weights/none' is not found.", Assert.Throws<DatasetException>(() => files.Find("weights/none")).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            new DataFile(path, "039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81"), files.Find("weights/net.safetensors"));
+        Assert.StartsWith(
+            "file is '../x'; it must be a path",
+            Assert.Throws<DatasetException>(() => files.Find("../x")).Message,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "file 'weights/none' is not found.",
+            Assert.Throws<DatasetException>(() => files.Find("weights/none")).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(28, null, null, null, "resize has only a height; it must have both")]
     [InlineData(null, null, 2, null, "channels is 2; it must be 1 for gray or 3 for red, green and blue")]
     [InlineData(null, null, null, 10, "labels.positive is 10; it must be in [0, 10), the classes of 'mnist'")]
-    public void In_FormThatDoesNotFit_SaysSo(int? height, int? width, int? channels, int? positive, string message)
-        => Assert.Equal(
+    public void In_FormThatDoesNotFit_SaysSo(int? height, int? width, int? channels, int? positive, string message) =>
+        Assert.Equal(
             message,
-            Assert.Throws<DatasetException>(() => DatasetCatalogue.Get("mnist").In(new ImageForm { Height = height, Width = width, Channels = channels, Positive = positive })).Message);
+            Assert.Throws<DatasetException>(() => DatasetCatalogue.Get("mnist").In(
+                new ImageForm { Height = height, Width = width, Channels = channels, Positive = positive })).Message);
 
     private void WriteShapes()
     {

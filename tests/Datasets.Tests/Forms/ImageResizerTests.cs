@@ -5,14 +5,15 @@ namespace Experiments.Datasets.Tests;
 public sealed class ImageResizerTests
 {
     [Fact]
-    public void Apply_TwiceAsWide_QuartersBetweenCentres()
-        => Assert.Equal([0, 25, 75, 100], Resize(new TensorShape(1, 1, 2), new TensorShape(1, 1, 4), 0, 100));
+    public void Apply_TwiceAsWide_QuartersBetweenCentres() =>
+        Assert.Equal([0, 25, 75, 100], Resize(new TensorShape(1, 1, 2), new TensorShape(1, 1, 4), 0, 100));
 
     [Fact]
-    public void Apply_HalfAsWide_TriangleOverFourPixels()
+    public void Apply_HalfAsWide_TriangleOverFourPixels() =>
 
         // Centre 1 of 0..4, reach 2: weights 3/8, 3/8, 1/8 and, outside, 1/8: of the rest (3, 3, 1) / 7.
-        => Assert.Equal([(byte)Math.Round((3 * 10 + 3 * 20 + 90) / 7.0), (byte)Math.Round((20 + 3 * 90 + 3 * 200) / 7.0)], Resize(new TensorShape(1, 1, 4), new TensorShape(1, 1, 2), 10, 20, 90, 200));
+        Assert.Equal([(byte)Math.Round((3 * 10 + 3 * 20 + 90) / 7.0), (byte)Math.Round((20 + 3 * 90 + 3 * 200) / 7.0)], Resize(
+            new TensorShape(1, 1, 4), new TensorShape(1, 1, 2), 10, 20, 90, 200));
 
     [Theory]
     [InlineData(5, 7, 5, 7)]

@@ -18,8 +18,9 @@ internal static class IdxBytes
         return bytes;
     }
 
-    public static byte[] Images(int count, int height, int width)
-        => [.. Header(0x803, (uint)count, (uint)height, (uint)width), .. Enumerable.Range(0, count * height * width).Select(i => (byte)(i * 7))];
+    public static byte[] Images(int count, int height, int width) =>
+        [.. Header(0x803, (uint)count, (uint)height, (uint)width), .. Enumerable.Range(0, count * height * width).Select(
+            i => (byte)(i * 7))];
 
     public static byte[] Labels(params byte[] labels) => [.. Header(0x801, (uint)labels.Length), .. labels];
 

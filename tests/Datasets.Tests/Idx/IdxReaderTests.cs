@@ -27,12 +27,13 @@ public class IdxReaderTests
     [InlineData(0x00000d03u, 2, "f.idx, byte 2: magic is 0x00000d03; it must be 0x00000803 (unsigned bytes, dimensions: 3)")]
     [InlineData(0x00010803u, 1, "f.idx, byte 1: magic is 0x00010803; it must be 0x00000803 (unsigned bytes, dimensions: 3)")]
     [InlineData(0x80000803u, 0, "f.idx, byte 0: magic is 0x80000803; it must be 0x00000803 (unsigned bytes, dimensions: 3)")]
-    public void Read_BadMagic_NamesFirstWrongByte(uint magic, long position, string message)
-        => AssertFault(IdxBytes.Header(magic, 1, 1, 1), ImageDimensions, position, message);
+    public void Read_BadMagic_NamesFirstWrongByte(uint magic, long position, string message) =>
+        AssertFault(IdxBytes.Header(magic, 1, 1, 1), ImageDimensions, position, message);
 
     [Fact]
-    public void Read_EmptyFile_SaysWhereItEnds()
-        => AssertFault([], ImageDimensions, 0, "f.idx, byte 0: the content is 0 bytes; it must be at least 4 bytes, as an IDX file starts with");
+    public void Read_EmptyFile_SaysWhereItEnds() =>
+        AssertFault(
+            [], ImageDimensions, 0, "f.idx, byte 0: the content is 0 bytes; it must be at least 4 bytes, as an IDX file starts with");
 
     [Fact]
     public void Read_ZeroDimension_NamesIt() => AssertFault(
@@ -47,7 +48,8 @@ public class IdxReaderTests
 
     [Fact]
     public void Read_PlainFileCutShort_SaysWhereItEnds() => AssertFault(
-        IdxBytes.Images(2, 2, 2)[..^1], ImageDimensions, 23, "f.idx, byte 23: the length is 23 bytes; it must be 24 bytes, as the header declares (2 x 2 x 2)");
+        IdxBytes.Images(2, 2, 2)[..^1], ImageDimensions, 23,
+        "f.idx, byte 23: the length is 23 bytes; it must be 24 bytes, as the header declares (2 x 2 x 2)");
 
     [Fact]
     public void Read_GzippedContentCutShort_SaysWhereItEnds() => AssertFault(
@@ -79,7 +81,8 @@ public class IdxReaderTests
             packed[..^1],
             LabelDimensions,
             11,
-            $"f.idx, byte 11: the unpacked length in the last 4 bytes of the gzipped file is {BitConverter.ToUInt32(packed, packed.Length - 5)}; it must be 11 (is the file cut short?)");
+            "f.idx, byte 11: the unpacked length in the last 4 bytes of the gzipped file is "
+                + $"{BitConverter.ToUInt32(packed, packed.Length - 5)}; it must be 11 (is the file cut short?)");
     }
 
     [Fact]
@@ -96,11 +99,18 @@ public class IdxReaderTests
 
     [Theory]
     [InlineData(0x80000000u, 28u, 28u, "f.idx, byte 4: the number of images is 2147483648; it must be in [1, 2147483647]")]
-    [InlineData(0x7fffffffu, 28u, 28u, "f.idx, byte 4: the size declared by the header is over 2147483591 bytes (2147483647 x 28 x 28); it must be at most that")]
-    [InlineData(0x7fffffffu, 0x7fffffffu, 0x7fffffffu, "f.idx, byte 4: the size declared by the header is over 2147483591 bytes (2147483647 x 2147483647 x 2147483647); it must be at most that")]
-    [InlineData(2000000u, 28u, 28u, "f.idx, byte 17: the length is 17 bytes; it must be 1568000016 bytes, as the header declares (2000000 x 28 x 28)")]
-    public void Read_HugeDeclaredSize_AllocatesNothingForIt(uint count, uint height, uint width, string message)
-        => AssertSmallFault([.. IdxBytes.Header(0x803, count, height, width), 0], message);
+    [InlineData(
+        0x7fffffffu, 28u, 28u,
+        "f.idx, byte 4: the size declared by the header is over 2147483591 bytes (2147483647 x 28 x 28); it must be at most that")]
+    [InlineData(
+        0x7fffffffu, 0x7fffffffu, 0x7fffffffu,
+        "f.idx, byte 4: the size declared by the header is over 2147483591 bytes (2147483647 x 2147483647 x 2147483647); "
+            + "it must be at most that")]
+    [InlineData(
+        2000000u, 28u, 28u,
+        "f.idx, byte 17: the length is 17 bytes; it must be 1568000016 bytes, as the header declares (2000000 x 28 x 28)")]
+    public void Read_HugeDeclaredSize_AllocatesNothingForIt(uint count, uint height, uint width, string message) =>
+        AssertSmallFault([.. IdxBytes.Header(0x803, count, height, width), 0], message);
 
     [Fact]
     public void Read_HugeDeclaredSizeGzipped_AllocatesNothingForIt()
@@ -109,12 +119,13 @@ public class IdxReaderTests
 
         AssertSmallFault(
             packed,
-            $"f.idx, byte 4: the length is at most {1032L * packed.Length} bytes when unpacked; it must be 1568000016 bytes, as the header declares (2000000 x 28 x 28)");
+            $"f.idx, byte 4: the length is at most {1032L * packed.Length} bytes when unpacked; it must be 1568000016 bytes, as the header "
+                + "declares (2000000 x 28 x 28)");
     }
 
     [Fact]
-    public void Read_GzipBomb_UnpacksNoMoreThanDeclared()
-        => AssertSmallFault(
+    public void Read_GzipBomb_UnpacksNoMoreThanDeclared() =>
+        AssertSmallFault(
             IdxBytes.Gzip([.. IdxBytes.Header(0x803, 1, 2, 2), .. new byte[50_000_000]]),
             "f.idx, byte 20: the content goes on after 20 bytes; it must end there, as the header declares");
 
@@ -156,12 +167,13 @@ public class IdxReaderTests
     }
 
     [Fact]
-    public void Read_NoDimensions_Refused()
-        => Assert.Equal(
+    public void Read_NoDimensions_Refused() =>
+        Assert.Equal(
             "dimensions.Count is 0; it must be in [1, 255] (Parameter 'dimensions')",
             Assert.Throws<ArgumentException>(() => Read([0, 0, 8, 0], [])).Message);
 
-    private static IdxArray Read(byte[] content, IdxDimension[] dimensions) => IdxReader.Read(new MemoryStream(content), "f.idx", dimensions);
+    private static IdxArray Read(byte[] content, IdxDimension[] dimensions) =>
+        IdxReader.Read(new MemoryStream(content), "f.idx", dimensions);
 
     private static IdxArray? ReadOrNull(byte[] content, IdxDimension[] dimensions)
     {

@@ -49,10 +49,13 @@ public class LabelledImagesTests
     }
 
     [Theory]
-    [InlineData(1, 2, new byte[] { 0, 0, 0 }, new ushort[] { 0, 0 }, "pixels.Length is 3; it must be 2 images of 1 x 1 x 2 (Parameter 'pixels')")]
+    [InlineData(
+        1, 2, new byte[] { 0, 0, 0 }, new ushort[] { 0, 0 }, "pixels.Length is 3; it must be 2 images of 1 x 1 x 2 (Parameter 'pixels')")]
     [InlineData(1, 2, new byte[] { 0, 0, 0, 0 }, new ushort[] { 0, 2 }, "labels[1] is 2; it must be in [0, 2) (Parameter 'labels')")]
-    [InlineData(1, 65537, new byte[] { 0, 0 }, new ushort[] { 0 }, "classCount is 65537; it must be in [1, 65536] (Parameter 'classCount')")]
+    [InlineData(
+        1, 65537, new byte[] { 0, 0 }, new ushort[] { 0 }, "classCount is 65537; it must be in [1, 65536] (Parameter 'classCount')")]
     [InlineData(0, 2, new byte[] { }, new ushort[] { }, "shape is 0 x 1 x 2; each of its sizes must be at least 1 (Parameter 'shape')")]
-    public void Constructor_SizesDoNotFit_Refused(int channels, int classCount, byte[] pixels, ushort[] labels, string message)
-        => Assert.Equal(message, Assert.Throws<ArgumentException>(() => new LabelledImages(new TensorShape(channels, 1, 2), classCount, pixels, labels)).Message);
+    public void Constructor_SizesDoNotFit_Refused(int channels, int classCount, byte[] pixels, ushort[] labels, string message) =>
+        Assert.Equal(message, Assert.Throws<ArgumentException>(
+            () => new LabelledImages(new TensorShape(channels, 1, 2), classCount, pixels, labels)).Message);
 }

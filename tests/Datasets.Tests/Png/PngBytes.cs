@@ -20,8 +20,12 @@ internal static class PngBytes
     {
         List<byte[]> chunks = [Signature, Header(width, height, colour)];
         if (palette is not null)
+        {
             chunks.Add(Chunk("PLTE", palette));
-        chunks.AddRange([Chunk("tEXt", [65, 0, 66]), Chunk("IDAT", Compress(Filter(samples, samples.Length / height, samples.Length / height / width, filters ?? [0]))), Chunk("IEND", [])]);
+        }
+        chunks.AddRange([Chunk("tEXt", [65, 0, 66]),
+            Chunk("IDAT", Compress(Filter(samples, samples.Length / height, samples.Length / height / width, filters ?? [0]))),
+            Chunk("IEND", [])]);
         return [.. chunks.SelectMany(chunk => chunk)];
     }
 
@@ -50,7 +54,9 @@ internal static class PngBytes
     {
         using var stream = new MemoryStream();
         using (var zlib = new ZLibStream(stream, CompressionLevel.Optimal))
+        {
             zlib.Write(bytes);
+        }
         return stream.ToArray();
     }
 
@@ -66,7 +72,8 @@ internal static class PngBytes
                 int left = i < distance ? 0 : samples[at + i - distance], above = at == 0 ? 0 : samples[at + i - rowBytes];
                 var corner = i < distance || at == 0 ? 0 : samples[at + i - rowBytes - distance];
                 var predictor = new[] { left, above, corner }.OrderBy(value => Math.Abs(left + above - corner - value)).First();
-                result.Add((byte)(samples[at + i] - filter switch { 0 => 0, 1 => left, 2 => above, 3 => (left + above) / 2, _ => predictor }));
+                result.Add(
+                    (byte)(samples[at + i] - filter switch { 0 => 0, 1 => left, 2 => above, 3 => (left + above) / 2, _ => predictor }));
             }
         }
 
@@ -80,7 +87,9 @@ internal static class PngBytes
         {
             crc ^= value;
             for (var bit = 0; bit < 8; bit++)
+            {
                 crc = (crc & 1) != 0 ? (crc >> 1) ^ 0xEDB88320 : crc >> 1;
+            }
         }
 
         return ~crc;

@@ -28,7 +28,9 @@ public sealed class PngReaderTests
         for (var c = 0; c < channels; c++)
         {
             for (var p = 0; p < width * height; p++)
+            {
                 Assert.Equal(samples[p * samplesPerPixel + c], image.Pixels[c * width * height + p]);
+            }
         }
     }
 
@@ -38,8 +40,14 @@ public sealed class PngReaderTests
         var image = PngReader.Read(PngBytes.File(2, 1, 3, [1, 0], palette: [1, 2, 3, 40, 50, 60]), "x.png");
 
         Assert.Equal([40, 1, 50, 2, 60, 3], image.Pixels);
-        Assert.EndsWith("pixel 0 of row 0 is colour 2; it must be below 2, the colours of the palette", Error(PngBytes.File(2, 1, 3, [2, 0], palette: [1, 2, 3, 40, 50, 60])), StringComparison.Ordinal);
-        Assert.EndsWith("there is no palette; a PLTE must come before IDAT with colour type 3", Error(PngBytes.File(2, 1, 3, [1, 0])), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "pixel 0 of row 0 is colour 2; it must be below 2, the colours of the palette",
+            Error(PngBytes.File(2, 1, 3, [2, 0], palette: [1, 2, 3, 40, 50, 60])),
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "there is no palette; a PLTE must come before IDAT with colour type 3",
+            Error(PngBytes.File(2, 1, 3, [1, 0])),
+            StringComparison.Ordinal);
         Assert.Contains("PLTE has 4 bytes;", Error(PngBytes.File(2, 1, 3, [1, 0], palette: [1, 2, 3, 4])), StringComparison.Ordinal);
     }
 
@@ -47,27 +55,32 @@ public sealed class PngReaderTests
     public void Read_PixelsInSeveralChunks_AreOneStream()
     {
         var data = PngBytes.Compress([0, 9, 8, 0, 7, 6]);
-        byte[] file = [.. PngBytes.Signature, .. PngBytes.Header(2, 2, 0), .. PngBytes.Chunk("IDAT", data[..3]), .. PngBytes.Chunk("IDAT", data[3..]), .. PngBytes.Chunk("IEND", [])];
+        byte[] file = [.. PngBytes.Signature, .. PngBytes.Header(2, 2, 0), .. PngBytes.Chunk("IDAT", data[..3]), .. PngBytes.Chunk(
+            "IDAT", data[3..]), .. PngBytes.Chunk("IEND", [])];
 
         Assert.Equal([9, 8, 7, 6], PngReader.Read(file, "x.png").Pixels);
 
-        byte[] parted = [.. PngBytes.Signature, .. PngBytes.Header(2, 2, 0), .. PngBytes.Chunk("IDAT", data[..3]), .. PngBytes.Chunk("tIME", []), .. PngBytes.Chunk("IDAT", data[3..]), .. PngBytes.Chunk("IEND", [])];
+        byte[] parted = [.. PngBytes.Signature, .. PngBytes.Header(2, 2, 0), .. PngBytes.Chunk(
+            "IDAT", data[..3]), .. PngBytes.Chunk("tIME", []), .. PngBytes.Chunk("IDAT", data[3..]), .. PngBytes.Chunk("IEND", [])];
         Assert.EndsWith("IDAT comes after another chunk; all must follow one another", Error(parted), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(3, 2, 0, 8, 1, "x.png, byte 28: interlace method is 1; it must be 0: interlaced files are not read, so save it without interlacing")]
+    [InlineData(
+        3, 2, 0, 8, 1,
+        "x.png, byte 28: interlace method is 1; it must be 0: interlaced files are not read, so save it without interlacing")]
     [InlineData(3, 2, 0, 16, 0, "x.png, byte 24: bit depth is 16; it must be 8")]
     [InlineData(3, 2, 5, 8, 0, "x.png, byte 25: colour type is 5; it must be 0, 2, 3, 4 or 6")]
     [InlineData(0, 2, 0, 8, 0, "x.png, byte 16: width is 0; it must be in [1, 16384]")]
     [InlineData(3, -1, 0, 8, 0, "x.png, byte 20: height is 4294967295; it must be in [1, 16384]")]
-    public void Read_KindsThatAreNotRead_SaysWhichByte(int width, int height, int colour, int depth, int interlace, string message)
-        => Assert.Equal(message, Error([.. PngBytes.Signature, .. PngBytes.Header(width, height, colour, depth, interlace), .. Good[33..]]));
+    public void Read_KindsThatAreNotRead_SaysWhichByte(int width, int height, int colour, int depth, int interlace, string message) =>
+        Assert.Equal(message, Error([.. PngBytes.Signature, .. PngBytes.Header(width, height, colour, depth, interlace), .. Good[33..]]));
 
     [Fact]
     public void Read_SizesThatTheDataCannotHold_RefusedBeforeAllocation()
     {
-        byte[] file = [.. PngBytes.Signature, .. PngBytes.Header(16_384, 16_384, 2), .. PngBytes.Chunk("IDAT", PngBytes.Compress(new byte[100])), .. PngBytes.Chunk("IEND", [])];
+        byte[] file = [.. PngBytes.Signature, .. PngBytes.Header(16_384, 16_384, 2), .. PngBytes.Chunk(
+            "IDAT", PngBytes.Compress(new byte[100])), .. PngBytes.Chunk("IEND", [])];
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         var error = Error(file);
@@ -79,15 +92,31 @@ public sealed class PngReaderTests
     [Fact]
     public void Read_RowsMissingOrTooMany_SaysSo()
     {
-        Assert.Contains("the pixels end within row 1; there must be 2 rows", Error(With(PngBytes.Compress([0, 1, 2, 3, 0, 4]))), StringComparison.Ordinal);
-        Assert.Contains("there are more pixels after row 1, the last", Error(With(PngBytes.Compress([0, 1, 2, 3, 0, 4, 5, 6, 7]))), StringComparison.Ordinal);
-        Assert.Contains("filter of row 1 is 5; it must be in [0, 5)", Error(With(PngBytes.Compress([0, 1, 2, 3, 5, 4, 5, 6]))), StringComparison.Ordinal);
+        Assert.Contains(
+            "the pixels end within row 1; there must be 2 rows",
+            Error(With(PngBytes.Compress([0, 1, 2, 3, 0, 4]))),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "there are more pixels after row 1, the last",
+            Error(With(PngBytes.Compress([0, 1, 2, 3, 0, 4, 5, 6, 7]))),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "filter of row 1 is 5; it must be in [0, 5)",
+            Error(With(PngBytes.Compress([0, 1, 2, 3, 5, 4, 5, 6]))),
+            StringComparison.Ordinal);
         Assert.Contains("the pixels cannot be decompressed", Error(With([1, 2, 3, 4, 5, 6, 7, 8])), StringComparison.Ordinal);
-        Assert.EndsWith("there are no pixels; an IDAT must come before IEND", Error([.. PngBytes.Signature, .. PngBytes.Header(3, 2, 0), .. PngBytes.Chunk("IEND", [])]), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "there are no pixels; an IDAT must come before IEND",
+            Error([.. PngBytes.Signature, .. PngBytes.Header(3, 2, 0), .. PngBytes.Chunk("IEND", [])]),
+            StringComparison.Ordinal);
         Assert.EndsWith("1 bytes follow after IEND; the file must end there", Error([.. Good, 0]), StringComparison.Ordinal);
-        Assert.EndsWith("chunk ABCD is critical and not known to this reader", Error([.. PngBytes.Signature, .. PngBytes.Header(3, 2, 0), .. PngBytes.Chunk("ABCD", []), .. Good[33..]]), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "chunk ABCD is critical and not known to this reader",
+            Error([.. PngBytes.Signature, .. PngBytes.Header(3, 2, 0), .. PngBytes.Chunk("ABCD", []), .. Good[33..]]),
+            StringComparison.Ordinal);
 
-        static byte[] With(byte[] data) => [.. PngBytes.Signature, .. PngBytes.Header(3, 2, 0), .. PngBytes.Chunk("IDAT", data), .. PngBytes.Chunk("IEND", [])];
+        static byte[] With(byte[] data) =>
+            [.. PngBytes.Signature, .. PngBytes.Header(3, 2, 0), .. PngBytes.Chunk("IDAT", data), .. PngBytes.Chunk("IEND", [])];
     }
 
     [Fact]

@@ -44,15 +44,15 @@ public class DataSliceTests
     }
 
     [Fact]
-    public void Positions_OtherSeed_OtherImages()
-        => Assert.NotEqual(
+    public void Positions_OtherSeed_OtherImages() =>
+        Assert.NotEqual(
             OfMnist("train", new SplitPart(1, 2, 3)).Positions(),
             OfMnist("train", new SplitPart(1, 2, 4)).Positions());
 
     /// <summary>The split is part of every result made with it: this text changes only with the promise of the generator.</summary>
     [Fact]
-    public void Positions_KnownSeed_KnownImages()
-        => Assert.Equal("0 1 3 5 7 9 12 13 17 19", string.Join(' ', OfMnist("train[0..20)", new SplitPart(1, 2, 0)).Positions()));
+    public void Positions_KnownSeed_KnownImages() =>
+        Assert.Equal("0 1 3 5 7 9 12 13 17 19", string.Join(' ', OfMnist("train[0..20)", new SplitPart(1, 2, 0)).Positions()));
 
     [Fact]
     public void Positions_Taken_FirstOfTheWhole()
@@ -65,19 +65,23 @@ public class DataSliceTests
     }
 
     [Theory]
-    [InlineData("train[0..70000)", "slice is 'train[0..70000)'; it must be a range with at least one image in [0..60000), the images of 'mnist' train")]
-    [InlineData("train[60000..)", "slice is 'train[60000..)'; it must be a range with at least one image in [0..60000), the images of 'mnist' train")]
+    [InlineData(
+        "train[0..70000)",
+        "slice is 'train[0..70000)'; it must be a range with at least one image in [0..60000), the images of 'mnist' train")]
+    [InlineData(
+        "train[60000..)",
+        "slice is 'train[60000..)'; it must be a range with at least one image in [0..60000), the images of 'mnist' train")]
     [InlineData("validation", "split is 'validation'; data set 'mnist' has 'train', 'test'")]
-    public void Create_RangeOutsideTheData_NamesTheData(string slice, string message)
-        => Assert.Equal(message, Assert.Throws<DatasetException>(() => OfMnist(slice)).Message);
+    public void Create_RangeOutsideTheData_NamesTheData(string slice, string message) =>
+        Assert.Equal(message, Assert.Throws<DatasetException>(() => OfMnist(slice)).Message);
 
     [Theory]
     [InlineData(0, 2, "split.part is 0; it must be in [1, 2], split.parts")]
     [InlineData(3, 2, "split.part is 3; it must be in [1, 2], split.parts")]
     [InlineData(1, 0, "split.parts is 0; it must be in [1, 10], the number of images in 'mnist' test[0..10)")]
     [InlineData(1, 11, "split.parts is 11; it must be in [1, 10], the number of images in 'mnist' test[0..10)")]
-    public void Create_NoSuchPart_SaysTheRange(int part, int parts, string message)
-        => Assert.Equal(message, Assert.Throws<DatasetException>(() => OfMnist("test[0..10)", new SplitPart(part, parts, 0))).Message);
+    public void Create_NoSuchPart_SaysTheRange(int part, int parts, string message) =>
+        Assert.Equal(message, Assert.Throws<DatasetException>(() => OfMnist("test[0..10)", new SplitPart(part, parts, 0))).Message);
 
     [Fact]
     public void Load_Slice_KeepsPositionsAndCopiesImages()
@@ -100,5 +104,6 @@ public class DataSliceTests
             Assert.Throws<ArgumentOutOfRangeException>(() => slice.CopyImages([2], x)).Message);
     }
 
-    private static DataSlice OfMnist(string slice, SplitPart? part = null) => DataSlice.Create(DatasetCatalogue.Get("mnist"), SliceExpression.Parse(slice), part);
+    private static DataSlice OfMnist(string slice, SplitPart? part = null) =>
+        DataSlice.Create(DatasetCatalogue.Get("mnist"), SliceExpression.Parse(slice), part);
 }

@@ -9,8 +9,8 @@ public class SliceExpressionTests
     [InlineData("train[30000..)", "train", 30000, null)]
     [InlineData("test[..500)", "test", 0, 500)]
     [InlineData("extra-2[7..8)", "extra-2", 7, 8)]
-    public void Parse_GoodText_ItsParts(string text, string split, int start, int? end)
-        => Assert.Equal(new SliceExpression(split, start, end), SliceExpression.Parse(text));
+    public void Parse_GoodText_ItsParts(string text, string split, int start, int? end) =>
+        Assert.Equal(new SliceExpression(split, start, end), SliceExpression.Parse(text));
 
     [Theory]
     [InlineData("")]
@@ -25,8 +25,8 @@ public class SliceExpressionTests
     [InlineData("train[0..99999999999)")]
     [InlineData("train[٣..٥)")]
     [InlineData("../mnist")]
-    public void Parse_BadText_SaysTheRule(string text)
-        => Assert.Equal(
+    public void Parse_BadText_SaysTheRule(string text) =>
+        Assert.Equal(
             $"slice is '{text}'; it must be a split or a half-open range of one: train, test[0..1000), train[30000..)",
             Assert.Throws<DatasetException>(() => SliceExpression.Parse(text)).Message);
 
@@ -34,8 +34,10 @@ public class SliceExpressionTests
     [InlineData("train[5..5)")]
     [InlineData("train[5..4)")]
     [InlineData("train[..0)")]
-    public void Parse_EmptyRange_Refused(string text)
-        => Assert.Equal($"slice is '{text}'; its end must be above its start", Assert.Throws<DatasetException>(() => SliceExpression.Parse(text)).Message);
+    public void Parse_EmptyRange_Refused(string text) =>
+        Assert.Equal(
+            $"slice is '{text}'; its end must be above its start",
+            Assert.Throws<DatasetException>(() => SliceExpression.Parse(text)).Message);
 
     [Theory]
     [InlineData("train")]

@@ -37,7 +37,8 @@ internal sealed partial class ClientProcess : IAsyncDisposable
     /// <param name="folder">Its current folder.</param>
     /// <param name="database">Set as the environment's database; null for the file in the folder.</param>
     /// <param name="arguments">Of the command line.</param>
-    internal static ClientProcess Start(string folder, string? database, params string[] arguments) => Start(folder, database, [], [], arguments);
+    internal static ClientProcess Start(string folder, string? database, params string[] arguments) =>
+        Start(folder, database, [], [], arguments);
 
     /// <param name="folder">Its current folder.</param>
     /// <param name="database">Set as the environment's database; null for the file in the folder.</param>
@@ -45,14 +46,17 @@ internal sealed partial class ClientProcess : IAsyncDisposable
     /// <param name="environment">More variables.</param>
     /// <param name="arguments">Of the command line.</param>
     internal static ClientProcess Start(
-        string folder, string? database, IReadOnlyList<string> shell, IReadOnlyList<(string Name, string Value)> environment, IReadOnlyList<string> arguments)
+        string folder, string? database, IReadOnlyList<string> shell, IReadOnlyList<(string Name, string Value)> environment,
+        IReadOnlyList<string> arguments)
     {
         string[] line = [.. shell, Dotnet(), Path.Combine(AppContext.BaseDirectory, "experiments.dll"), .. arguments, "--verbose"];
         var start = new ProcessStartInfo(line[0], line[1..])
         {
             WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
         };
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("EXPERIMENTS_", StringComparison.Ordinal) || k.StartsWith("OTEL_", StringComparison.Ordinal)).ToList())
+        foreach (var name in start.Environment.Keys
+            .Where(k => k.StartsWith("EXPERIMENTS_", StringComparison.Ordinal) || k.StartsWith("OTEL_", StringComparison.Ordinal))
+            .ToList())
         {
             start.Environment.Remove(name);
         }

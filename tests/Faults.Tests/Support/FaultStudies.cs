@@ -6,7 +6,8 @@ namespace Experiments.Faults.Tests;
 /// <summary>The studies that are disturbed: small, but with trainings and attacks that last long enough to be hit.</summary>
 internal static class FaultStudies
 {
-    /// <summary>Three networks, two attacks, every victim: 22 jobs. The weights of the network <c>mlp</c> are the only file above 150 KiB.</summary>
+    /// <summary>Three networks, two attacks, every victim: 22 jobs. The weights of the network <c>mlp</c> are the only file above 150
+    /// KiB.</summary>
     internal static FaultStudy Networks { get; } = new("faults", """
         {
           "name": "faults", "seed": 7,
@@ -22,7 +23,8 @@ internal static class FaultStudies
           },
           "models": [
             { "name": "linear", "architecture": { "type": "softmax" }, "training": "short", "trainOn": "train", "evaluateOn": ["test"] },
-            { "name": "mlp", "architecture": { "type": "mlp", "hidden": [60] }, "training": "long", "trainOn": "train", "evaluateOn": ["test"] },
+            { "name": "mlp", "architecture": { "type": "mlp", "hidden": [60] },
+              "training": "long", "trainOn": "train", "evaluateOn": ["test"] },
             {
               "name": "conv", "architecture": { "type": "conv", "filters": [4, 8], "hidden": 30 }, "training": "short", "trainOn": "few",
               "evaluateOn": ["test"]
@@ -65,8 +67,9 @@ internal static class FaultStudies
         model["evaluateOn"] = new JsonArray([.. Enumerable.Range(0, 1000).Select(i => JsonValue.Create($"s{i}"))]);
         root["models"] = new JsonArray(model);
         root["data"] = JsonSerializer.SerializeToNode(
-            Enumerable.Range(0, 1000).Select(i => (Name: $"s{i}", Slice: FormattableString.Invariant($"test[{5 * i}..{5 * i + 5})"))).Append((Name: "train", Slice: "test[0..600)"))
-                .ToDictionary(s => s.Name, s => new Dictionary<string, string> { ["dataset"] = "mnist", ["slice"] = s.Slice }));
+            Enumerable.Range(0, 1000).Select(i => (Name: $"s{i}", Slice: FormattableString.Invariant($"test[{5 * i}..{5 * i + 5})")))
+                .Append((Name: "train", Slice: "test[0..600)"))
+                    .ToDictionary(s => s.Name, s => new Dictionary<string, string> { ["dataset"] = "mnist", ["slice"] = s.Slice }));
         root["trainings"]!.AsObject().Remove("long");
     }) with { Name = "cells" };
 }

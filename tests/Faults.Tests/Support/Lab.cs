@@ -4,10 +4,8 @@ using Experiments.Testing;
 
 namespace Experiments.Faults.Tests;
 
-/// <summary>
-/// What the tests of a class work with: a private PostgreSQL that all classes at work share, a folder, and what undisturbed runs leave. The last class
-/// to end takes the server down.
-/// </summary>
+/// <summary>What the tests of a class work with: a private PostgreSQL that all classes at work share, a folder, and what undisturbed runs
+/// leave. The last class to end takes the server down.</summary>
 public sealed class Lab : IAsyncLifetime
 {
     private static readonly SemaphoreSlim Gate = new(1, 1);
@@ -63,7 +61,8 @@ public sealed class Lab : IAsyncLifetime
     internal async Task<LabDatabase> CreateDatabaseAsync() => await CreateDatabaseAsync(Server);
 
     /// <summary>A new database of a server.</summary>
-    internal async Task<LabDatabase> CreateDatabaseAsync(PostgresServer server) => new(this, server, new Uri(await server.CreateDatabaseAsync()).AbsolutePath[1..]);
+    internal async Task<LabDatabase> CreateDatabaseAsync(PostgresServer server) =>
+        new(this, server, new Uri(await server.CreateDatabaseAsync()).AbsolutePath[1..]);
 
     /// <summary>What the study leaves when nothing goes wrong: one worker, one job at a time.</summary>
     internal Task<Outcome> UndisturbedAsync(FaultStudy study) => Undisturbed.GetOrAdd(study.Text, _ => new(async () =>
@@ -84,7 +83,10 @@ public sealed class Lab : IAsyncLifetime
         return
         [
             .. Directory.GetFiles(tables).Order(StringComparer.Ordinal)
-                .Select(file => $"{Path.GetFileName(file)}: {new FileInfo(file).Length} bytes, {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))}"),
+                .Select(
+                    file =>
+                        $"{Path.GetFileName(file)}: {new FileInfo(file).Length} bytes, "
+                            + $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))}"),
         ];
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Experiments.Testing;
 using Npgsql;
 
@@ -10,14 +11,16 @@ namespace Experiments.Faults.Tests;
 internal sealed class LabDatabase(Lab lab, PostgresServer server, string name)
 {
     /// <summary>Tables that say who did what and when; every other one holds results, which no fault may change.</summary>
-    private const string Operational = "'schema_versions', 'studies', 'study_jobs', 'jobs', 'job_inputs', 'workers', 'worker_reports', 'activities', 'artifact_chunks'";
+    private const string Operational =
+        "'schema_versions', 'studies', 'study_jobs', 'jobs', 'job_inputs', 'workers', 'worker_reports', 'activities', 'artifact_chunks'";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(10);
 
     /// <summary>With more patience than usual: the machine may be busy with other tests.</summary>
     internal string Connection { get; } =
-        FormattableString.Invariant($"Host=127.0.0.1;Port={server.Port};Database={name};Username={PostgresServer.User};Password={PostgresServer.Password};Timeout=120;Command Timeout=60");
+        string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={server.Port};Database={name};Username={PostgresServer.User};"
+            + $"Password={PostgresServer.Password};Timeout=120;Command Timeout=60");
 
     internal string Folder { get; } = lab.Folder();
 
@@ -25,7 +28,8 @@ internal sealed class LabDatabase(Lab lab, PostgresServer server, string name)
     internal ClientProcess Start(params string[] arguments) => ClientProcess.Start(Folder, Connection, arguments);
 
     /// <summary>Starts a client that reaches this database through a proxy.</summary>
-    internal ClientProcess Start(Proxy proxy, params string[] arguments) => ClientProcess.Start(Folder, proxy.Through(Connection), arguments);
+    internal ClientProcess Start(Proxy proxy, params string[] arguments) =>
+        ClientProcess.Start(Folder, proxy.Through(Connection), arguments);
 
     internal async Task SubmitAsync(FaultStudy study)
     {
@@ -41,7 +45,8 @@ internal sealed class LabDatabase(Lab lab, PostgresServer server, string name)
         return file;
     }
 
-    internal async Task<Outcome> OutcomeAsync(FaultStudy study) => new(await lab.ExportAsync(Folder, Connection, study), await ReadRowsAsync());
+    internal async Task<Outcome> OutcomeAsync(FaultStudy study) =>
+        new(await lab.ExportAsync(Folder, Connection, study), await ReadRowsAsync());
 
     internal Task ExecuteAsync(string sql) => server.ExecuteAsync(name, sql);
 
@@ -71,20 +76,24 @@ internal sealed class LabDatabase(Lab lab, PostgresServer server, string name)
 
     /// <summary>A condition of SQL: the worker has a job of a kind in hand.</summary>
     internal static string Runs(ClientProcess worker, string kind) =>
-        FormattableString.Invariant($"EXISTS (SELECT 1 FROM jobs j JOIN workers w ON w.id = j.worker WHERE j.state = 'leased' AND j.kind = '{kind}' AND w.process_id = {worker.Id})");
+        string.Create(CultureInfo.InvariantCulture, 
+            $"EXISTS (SELECT 1 FROM jobs j JOIN workers w ON w.id = j.worker WHERE j.state = 'leased' AND j.kind = '{kind}' AND "
+                + $"w.process_id = {worker.Id})");
 
     private async Task<IReadOnlyList<string>> ReadRowsAsync()
     {
         await using var session = await server.OpenAsync(name);
         List<string> rows = [];
-        foreach (var table in await TextsAsync(session, $"SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ({Operational}) ORDER BY 1"))
+        foreach (var table in await TextsAsync(
+            session, $"SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ({Operational}) ORDER BY 1"))
         {
             rows.AddRange(await TextsAsync(session, $"SELECT '{table}: ' || t::text FROM {table} t ORDER BY t::text COLLATE \"C\""));
         }
 
         rows.AddRange(await TextsAsync(
             session,
-            "SELECT 'bytes of ' || hash || ': ' || encode(sha256(string_agg(data, ''::bytea ORDER BY ordinal)), 'hex') FROM artifact_chunks WHERE hash IN (SELECT hash FROM job_artifacts) GROUP BY hash ORDER BY hash COLLATE \"C\""));
+            "SELECT 'bytes of ' || hash || ': ' || encode(sha256(string_agg(data, ''::bytea ORDER BY ordinal)), 'hex') FROM "
+                + "artifact_chunks WHERE hash IN (SELECT hash FROM job_artifacts) GROUP BY hash ORDER BY hash COLLATE \"C\""));
         return rows;
     }
 

@@ -4,10 +4,8 @@ using System.Text;
 
 namespace Experiments.Faults.Tests;
 
-/// <summary>
-/// A TCP proxy before a PostgreSQL server that can stop forwarding, and that knows one moment of the protocol: the transaction that writes a job's
-/// result and marks it done.
-/// </summary>
+/// <summary>A TCP proxy before a PostgreSQL server that can stop forwarding, and that knows one moment of the protocol: the transaction
+/// that writes a job's result and marks it done.</summary>
 internal sealed class Proxy : IAsyncDisposable
 {
     private static readonly byte[] ResultMark = Encoding.ASCII.GetBytes("SET state = 'done'");
@@ -49,7 +47,10 @@ internal sealed class Proxy : IAsyncDisposable
 
     /// <summary>The connection text with the proxy in place of the server.</summary>
     internal string Through(string connection) =>
-        connection.Replace($"Port={_serverPort};", FormattableString.Invariant($"Port={((IPEndPoint)_listener.LocalEndpoint).Port};"), StringComparison.Ordinal);
+        connection.Replace(
+            $"Port={_serverPort};",
+            FormattableString.Invariant($"Port={((IPEndPoint)_listener.LocalEndpoint).Port};"),
+            StringComparison.Ordinal);
 
     /// <summary>Lets what the trap holds go on.</summary>
     internal void Release() => _released.TrySetResult();
@@ -64,7 +65,8 @@ internal sealed class Proxy : IAsyncDisposable
     }
 
     /// <summary>Forwards again.</summary>
-    /// <param name="forget">Connections from before are reset, as by a router that has forgotten them; otherwise what was held goes on.</param>
+    /// <param name="forget">Connections from before are reset, as by a router that has forgotten them; otherwise what was held goes
+    /// on.</param>
     internal void Mend(bool forget)
     {
         lock (_gate)
@@ -135,7 +137,8 @@ internal sealed class Proxy : IAsyncDisposable
             (client.NoDelay, server.NoDelay) = (true, true);
             await Task.WhenAny(PumpAsync(client, server, UpAsync), PumpAsync(server, client, DownAsync));
         }
-        catch (Exception end) when (end is OperationCanceledException or SocketException or IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception end) when (end is OperationCanceledException or SocketException or IOException or ObjectDisposedException
+            or InvalidOperationException)
         {
         }
         finally
@@ -182,7 +185,8 @@ internal sealed class Proxy : IAsyncDisposable
                 await to.GetStream().WriteAsync(buffer.AsMemory(0, count), _stop.Token);
             }
         }
-        catch (Exception end) when (end is OperationCanceledException or SocketException or IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception end) when (end is OperationCanceledException or SocketException or IOException or ObjectDisposedException
+            or InvalidOperationException)
         {
         }
     }

@@ -6,7 +6,8 @@ public class QuocNetTests
 {
     private static readonly QuocNetOptions Options = new()
     {
-        Stages = [new QuocNetStage { Kernel = 5, Filters = 4, Pool = 3, PoolStride = 2 }, new QuocNetStage { Kernel = 2, Filters = 6, Pool = 2 }],
+        Stages = [new QuocNetStage { Kernel = 5, Filters = 4, Pool = 3, PoolStride = 2 }, new QuocNetStage { Kernel = 2, Filters = 6,
+            Pool = 2 }],
         Pretraining = new TrainingOptions { Epochs = 6, BatchSize = 40, LearningRate = 0.005 },
     };
 
@@ -15,7 +16,9 @@ public class QuocNetTests
     {
         var images = new TestImages(200, new TensorShape(1, 14, 14), 2, noise: 0.3f);
 
-        var trained = Trainer.Train(Options, new TrainingOptions { Epochs = 60, LearningRate = 0.02 }, 3, images, null, ComputePool.Single, null, CancellationToken.None);
+        var trained = Trainer.Train(
+            Options, new TrainingOptions { Epochs = 60, LearningRate = 0.02 }, 3, images, null, ComputePool.Single, null,
+            CancellationToken.None);
 
         Assert.InRange(trained.TrainErrors, 0, 30);
         foreach (var stage in new[] { "rica 1", "rica 2" })
@@ -31,7 +34,8 @@ public class QuocNetTests
     {
         var images = new TestImages(60, new TensorShape(1, 14, 14), 2, noise: 0.3f);
         Network Train(double rate) => Trainer.Train(
-            Options, new TrainingOptions { Epochs = 1, LearningRate = rate }, 3, images, null, ComputePool.Single, null, CancellationToken.None).Network;
+            Options, new TrainingOptions { Epochs = 1, LearningRate = rate }, 3, images, null, ComputePool.Single, null,
+            CancellationToken.None).Network;
 
         var (one, two) = (Train(0.01).Parameters.ToList(), Train(0.02).Parameters.ToList());
 
@@ -44,11 +48,13 @@ public class QuocNetTests
     public void Check_StagesThatDoNotFit_SaysWhich()
     {
         var shape = new TensorShape(1, 8, 9);
-        string Only(QuocNetOptions options) => Assert.Single(Trainer.Check(options, new TrainingOptions(), shape, 2)).Split(" (Parameter")[0];
+        string Only(QuocNetOptions options) =>
+            Assert.Single(Trainer.Check(options, new TrainingOptions(), shape, 2)).Split(" (Parameter")[0];
 
         Assert.Equal(
             "stages[1].kernel is 6; it must be at most 5: its input is 2x5x6.",
-            Only(new QuocNetOptions { Stages = [new QuocNetStage { Kernel = 3, Filters = 2, Pool = 2 }, new QuocNetStage { Kernel = 6, Filters = 2, Pool = 1 }] }));
+            Only(new QuocNetOptions { Stages = [new QuocNetStage { Kernel = 3, Filters = 2, Pool = 2 }, new QuocNetStage { Kernel = 6,
+                Filters = 2, Pool = 1 }] }));
         Assert.Equal(
             "stages[0].pool is 7; it must be at most 6, the rows or columns that its filters leave of 1x8x9.",
             Only(new QuocNetOptions { Stages = [new QuocNetStage { Kernel = 3, Filters = 2, Pool = 7 }] }));

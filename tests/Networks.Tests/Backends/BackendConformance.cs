@@ -24,9 +24,12 @@ public abstract class BackendConformance
     public static TheoryData<string, TrainingOptions> Trainings => new()
     {
         { "sgd", new TrainingOptions { Optimizer = Optimizer.Sgd, LearningRate = 0.1, Epochs = 3, BatchSize = 20, WeightDecay = [1e-3] } },
-        { "momentum", new TrainingOptions { Optimizer = Optimizer.Sgd, Momentum = 0.9, LearningRate = 0.02, Epochs = 3, Schedule = LearningRateSchedule.Cosine } },
-        { "nesterov", new TrainingOptions { Optimizer = Optimizer.Sgd, Momentum = 0.9, Nesterov = true, LearningRate = 0.02, Epochs = 3, WarmUpEpochs = 1 } },
-        { "adam", new TrainingOptions { Epochs = 3, BatchSize = 16, Schedule = LearningRateSchedule.Step, StepEpochs = 1, StepFactor = 0.5, WeightDecay = [1e-2, 1e-3] } },
+        { "momentum", new TrainingOptions { Optimizer = Optimizer.Sgd, Momentum = 0.9, LearningRate = 0.02, Epochs = 3,
+            Schedule = LearningRateSchedule.Cosine } },
+        { "nesterov", new TrainingOptions { Optimizer = Optimizer.Sgd, Momentum = 0.9, Nesterov = true, LearningRate = 0.02, Epochs = 3,
+            WarmUpEpochs = 1 } },
+        { "adam", new TrainingOptions { Epochs = 3, BatchSize = 16, Schedule = LearningRateSchedule.Step, StepEpochs = 1, StepFactor = 0.5,
+            WeightDecay = [1e-2, 1e-3] } },
     };
 
     [BackendTheory]
@@ -39,7 +42,9 @@ public abstract class BackendConformance
         Assert.Equal(reference.ClassCount, model.ClassCount);
 
         foreach (var n in new[] { 1, 33, 67 })
+        {
             AssertSame(reference, model, Images.All[..(n * reference.InputShape.Length)], n);
+        }
     }
 
     [BackendTheory]
@@ -53,7 +58,9 @@ public abstract class BackendConformance
         pass.Forward(Images.All, Images.Count, new float[Images.Count * 10]);
 
         for (var layer = 0; layer < reference.Layers.Count; layer++)
+        {
             AssertClose(expected.Activations(layer), pass.Activations(layer), $"layer {layer}");
+        }
 
         // What an earlier forward call left is not returned again.
         pass.Forward(Images.All[^reference.InputShape.Length..], 1, new float[10]);
@@ -113,16 +120,16 @@ public abstract class BackendConformance
         var images = new TestImages(67, SkipNetwork.Image, 10, noise: 0.4f);
         var training = new TrainingOptions { Epochs = 3, BatchSize = 16, WeightDecay = [1e-3] };
         TrainedNetwork Train(IStageBackend stages) => Trainer.Train(
-            new NetworkPlan { Graph = SkipNetwork.Graph, Description = "a network with skips" }, architecture: null, training, [], seed: 4, images, heldOut: images,
-            ComputePool.Single, stages, progress: null, CancellationToken.None);
+            new NetworkPlan { Graph = SkipNetwork.Graph, Description = "a network with skips" }, architecture: null, training, [], seed: 4,
+            images, heldOut: images, ComputePool.Single, stages, progress: null, CancellationToken.None);
 
         AssertSameTraining(Train(new CpuStages(ComputePool.Single)), Train(Stages));
     }
 
     [BackendTheory]
     [MemberData(nameof(Architectures))]
-    public void Train_AnyArchitecture_ReachesTheErrorOfTheCpu(ArchitectureOptions architecture)
-        => AssertSameTraining(architecture, new TrainingOptions { Epochs = 3, BatchSize = 16, WeightDecay = [1e-4] });
+    public void Train_AnyArchitecture_ReachesTheErrorOfTheCpu(ArchitectureOptions architecture) =>
+        AssertSameTraining(architecture, new TrainingOptions { Epochs = 3, BatchSize = 16, WeightDecay = [1e-4] });
 
     [BackendTheory]
     [MemberData(nameof(Trainings))]
@@ -214,8 +221,8 @@ public abstract class BackendConformance
         return Backend.Load(architecture, network.InputShape, network.ClassCount, file);
     }
 
-    private static TrainedNetwork Train(IComputeBackend backend, ArchitectureOptions architecture, TrainingOptions training)
-        => backend.Train(architecture, training, pools: [], seed: 4, Images, heldOut: Images, progress: null, CancellationToken.None);
+    private static TrainedNetwork Train(IComputeBackend backend, ArchitectureOptions architecture, TrainingOptions training) =>
+        backend.Train(architecture, training, pools: [], seed: 4, Images, heldOut: Images, progress: null, CancellationToken.None);
 
     private void AssertSameTraining(ArchitectureOptions architecture, TrainingOptions training) =>
         AssertSameTraining(Train(new CpuBackend(ComputePool.Single), architecture, training), Train(Backend, architecture, training));
@@ -233,7 +240,9 @@ public abstract class BackendConformance
         Assert.InRange(trained.TrainErrors, expected.TrainErrors - 1, expected.TrainErrors + 1);
         Assert.Equal(expected.TrainLoss, trained.TrainLoss, 1e-3 * expected.TrainLoss);
         foreach (var (parameter, other) in expected.Network.Parameters.Zip(trained.Network.Parameters))
+        {
             AssertClose(parameter.Values.Span, other.Values.Span, parameter.Name, 1e-2);
+        }
     }
 
     private static void AssertSame(IClassifier expected, IClassifier actual, ReadOnlySpan<float> x, int n)
@@ -261,8 +270,14 @@ public abstract class BackendConformance
         Assert.Equal(expected.Length, actual.Length);
         var largest = 0f;
         foreach (var value in expected)
+        {
             largest = Math.Max(largest, Math.Abs(value));
+        }
         for (var i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance * largest, $"{what}, value {i}: {actual[i]} instead of {expected[i]}, the largest {largest}");
+        {
+            Assert.True(
+                Math.Abs(expected[i] - actual[i]) <= tolerance * largest,
+                $"{what}, value {i}: {actual[i]} instead of {expected[i]}, the largest {largest}");
+        }
     }
 }

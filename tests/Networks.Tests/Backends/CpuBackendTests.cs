@@ -16,7 +16,8 @@ public sealed class CpuBackendTests : BackendConformance, IDisposable
     public void Dispose() => _pool.Dispose();
 
     [Fact]
-    public void Backend_OfTheCpu_IsDeterministic() => Assert.Equal(("cpu", "cpu", true), (Backend.Name, Backend.Device, Backend.Deterministic));
+    public void Backend_OfTheCpu_IsDeterministic() =>
+        Assert.Equal(("cpu", "cpu", true), (Backend.Name, Backend.Device, Backend.Deterministic));
 }
 
 /// <summary>A test of a backend, which every machine can run.</summary>

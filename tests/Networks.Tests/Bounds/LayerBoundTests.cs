@@ -39,7 +39,8 @@ public sealed class LayerBoundTests
             var x = Gaussian(seed, layer.InputShape.Length, scale);
             var pass = layer.OpenPass(layer.Bind([], gradients: null), 1, ComputePool.Single);
             pass.Forward(Same(layer, x), 1, new float[layer.OutputShape.Length], batch: null);
-            var norm = NormOf(layer.OutputShape.Length, layer.InputShape.Length, (dy, dx) => pass.InputGradient(Same(layer, x), 1, dy, input: 0, Activation.Identity, dx));
+            var norm = NormOf(layer.OutputShape.Length, layer.InputShape.Length, (dy, dx) => pass.InputGradient(
+                Same(layer, x), 1, dy, input: 0, Activation.Identity, dx));
             Assert.InRange(norm, 0, bound.Value * (1 + 1e-5));
         }
     }
@@ -51,8 +52,9 @@ public sealed class LayerBoundTests
     [InlineData(PoolingKind.L2, 3, 2, 2)]
     [InlineData(PoolingKind.Average, 2, 2, 0.5)]
     [InlineData(PoolingKind.Average, 3, 2, 2.0 / 3)]
-    public void Pooling_AnyWindow_CountsTheWindowsOfAPixel(PoolingKind kind, int window, int stride, double expected)
-        => Assert.Equal(expected, new PoolingLayer(new TensorShape(2, 13, 13), kind, window, stride).Bound([], ComputePool.Single).Value, 1e-12);
+    public void Pooling_AnyWindow_CountsTheWindowsOfAPixel(PoolingKind kind, int window, int stride, double expected) =>
+        Assert.Equal(
+            expected, new PoolingLayer(new TensorShape(2, 13, 13), kind, window, stride).Bound([], ComputePool.Single).Value, 1e-12);
 
     /// <summary>An isolated spike is the maximum of every window that holds it: the overlap's bound is reached.</summary>
     [Fact]
@@ -89,7 +91,8 @@ public sealed class LayerBoundTests
         for (ulong seed = 0; seed < 3; seed++)
         {
             var x = Gaussian(seed, normalization.Length, scale);
-            var norm = NormOf(normalization.Length, normalization.Length, (dy, dx) => normalization.InputGradient(1, x, dy, dx, Epilogue.None, ComputePool.Single));
+            var norm = NormOf(normalization.Length, normalization.Length, (dy, dx) => normalization.InputGradient(
+                1, x, dy, dx, Epilogue.None, ComputePool.Single));
             Assert.InRange(norm, 0, bound);
         }
     }
@@ -105,7 +108,8 @@ public sealed class LayerBoundTests
         var pass = layer.OpenPass(layer.Bind(values, gradients: null), 1, ComputePool.Single);
         var x = new float[Image.Length];
 
-        var norm = NormOf(layer.OutputShape.Length, Image.Length, (dy, dx) => pass.InputGradient(Same(layer, x), 1, dy, input: 0, Activation.Identity, dx));
+        var norm = NormOf(layer.OutputShape.Length, Image.Length, (dy, dx) => pass.InputGradient(
+            Same(layer, x), 1, dy, input: 0, Activation.Identity, dx));
 
         Assert.True(bound.Converged);
         Assert.Equal(1, bound.ZeroPadded!.Value / norm, 1e-6);
@@ -154,7 +158,8 @@ public sealed class LayerBoundTests
     }
 
     /// <summary>One image as every input of a layer.</summary>
-    private static LayerInputs Same(Layer layer, float[] x) => new([.. layer.InputShapes.Select(shape => shape.Length)], [.. layer.InputShapes.Select(_ => x)], default, 1);
+    private static LayerInputs Same(Layer layer, float[] x) =>
+        new([.. layer.InputShapes.Select(shape => shape.Length)], [.. layer.InputShapes.Select(_ => x)], default, 1);
 
     /// <summary>Of the matrix whose rows are the gradients of each output.</summary>
     private static double NormOf(int outputs, int inputs, Action<float[], float[]> gradient)
@@ -167,7 +172,9 @@ public sealed class LayerBoundTests
             gradient(dy, dx);
             dy[o] = 0;
             for (var i = 0; i < inputs; i++)
+            {
                 jacobian[o * inputs + i] = dx[i];
+            }
         }
 
         return JacobiSvd.Of(jacobian, outputs, inputs).Values[0];

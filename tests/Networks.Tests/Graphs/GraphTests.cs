@@ -34,10 +34,13 @@ public class GraphTests
             // y = sum of w_i x, each product a layer of its own, so that dy/dx is the sum of the w_i.
             var builder = new GraphBuilder(TensorShape.Flat(1));
             var stem = builder.Add("stem", new ActivationLayer(TensorShape.Flat(1), Activation.Relu));
-            int[] readers = [.. weights.Select((_, i) => builder.Add($"reader.{i}", new LinearLayer(TensorShape.Flat(1), 1, bias: false), stem))];
+            int[] readers =
+                [.. weights.Select((_, i) => builder.Add($"reader.{i}", new LinearLayer(TensorShape.Flat(1), 1, bias: false), stem))];
             builder.Add("sum", new AddLayer(TensorShape.Flat(1), readers.Length), readers);
             var graph = builder.Build();
-            var pass = new GraphPass(graph, graph.Bind([[], .. weights.Select(weight => new[] { new[] { weight } }), []], gradients: null), 1, ComputePool.Single);
+            var pass = new GraphPass(
+                graph, graph.Bind([[], .. weights.Select(weight => new[] { new[] { weight } }), []], gradients: null), 1,
+                ComputePool.Single);
             pass.Forward(x, 1, batch: null);
             pass.Gradient(pass.Last, 1)[0] = 1;
             pass.Backward(x, 1, gradient);
@@ -93,7 +96,8 @@ public class GraphTests
         Assert.Equal([2, 3, 4, 9, 10], others);
 
         Assert.All(others, layer => Assert.Equal(
-            $"layer is {layer}, and the layers from there on read more than the output of layer {layer - 1}; it must be one that begins at a cut point: 0, 1, 5, 6, 7, 8, 11.",
+            $"layer is {layer}, and the layers from there on read more than the output of layer {layer - 1}; it must be one that begins at "
+                + "a cut point: 0, 1, 5, 6, 7, 8, 11.",
             Assert.Throws<ArgumentException>(() => network.Suffix(layer)).Message));
     }
 
@@ -102,7 +106,8 @@ public class GraphTests
     {
         var network = SkipNetwork.Make(ComputePool.Single);
 
-        Assert.Equal([[-1], [0], [1], [0, 2], [3, 0, 0], [4], [5], [6], [7], [7], [8, 9], [10]], Enumerable.Range(0, 12).Select(network.Inputs));
+        Assert.Equal(
+            [[-1], [0], [1], [0, 2], [3, 0, 0], [4], [5], [6], [7], [7], [8, 9], [10]], Enumerable.Range(0, 12).Select(network.Inputs));
         Assert.Equal([-1], network.Suffix(11).Inputs(0));
     }
 
@@ -117,7 +122,8 @@ public class GraphTests
         for (var i = 0; i < Images.Count; i++)
         {
             var length = network.InputShape.Length;
-            var norm = Math.Sqrt(Reduction.SumOfSquares(gradients.AsSpan(i * length, length)) / Reduction.SumOfSquares(logits.AsSpan(i * 10, 10)));
+            var norm =
+                Math.Sqrt(Reduction.SumOfSquares(gradients.AsSpan(i * length, length)) / Reduction.SumOfSquares(logits.AsSpan(i * 10, 10)));
             Assert.InRange(norm, 0, bounds[^1].Cumulative);
         }
 
@@ -132,7 +138,8 @@ public class GraphTests
         Assert.Equal("a network has no layers; it must have at least one. (Parameter 'nodes')", Error());
         Assert.Equal("layer 1 (add) has 1 inputs; it must have 2.", Error(new("a", linear, [-1]), new("b", add, [0])));
         Assert.Equal(
-            "layer 1 (add) reads layer 1; it must read the network's input (-1) or a layer before it.", Error(new("a", linear, [-1]), new("b", add, [0, 1])));
+            "layer 1 (add) reads layer 1; it must read the network's input (-1) or a layer before it.",
+            Error(new("a", linear, [-1]), new("b", add, [0, 1])));
         Assert.Equal(
             "nothing reads layer 0 (linear); all but the last layer must be read.", Error(new("a", linear, [-1]), new("b", linear, [-1])));
         Assert.Equal(
@@ -155,9 +162,13 @@ public class GraphTests
         var values = NetworkFile.Read(SkipNetwork.Graph, "", file);
 
         Assert.Equal(
-            ["stem.weight", "branch.0.weight", "branch.0.bias", "branch.1.weight", "branch.1.bias", "fc.weight", "fc.bias", "up.weight", "out.weight", "out.bias"],
+            [
+                "stem.weight", "branch.0.weight", "branch.0.bias", "branch.1.weight", "branch.1.bias", "fc.weight", "fc.bias", "up.weight",
+                "out.weight", "out.bias"
+            ],
             network.Parameters.Select(parameter => parameter.Name));
-        Assert.Equal(network.Parameters.SelectMany(p => p.Values.ToArray()), values.SelectMany(blocks => blocks).SelectMany(block => block));
+        Assert.Equal(
+            network.Parameters.SelectMany(p => p.Values.ToArray()), values.SelectMany(blocks => blocks).SelectMany(block => block));
     }
 
     private static (float[] Logits, float[] Gradient) Run(IClassifier classifier, ReadOnlySpan<float> x, int n)

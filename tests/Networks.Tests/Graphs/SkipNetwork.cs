@@ -2,10 +2,8 @@ using Experiments.Numerics;
 
 namespace Experiments.Networks.Tests;
 
-/// <summary>
-/// A small network with skip connections: the first convolution's output is read three times, once by a layer that adds it to itself, the two additions
-/// are followed by a pool, and a last addition reads the image's branch. Some layers have no biases.
-/// </summary>
+/// <summary>A small network with skip connections: the first convolution's output is read three times, once by a layer that adds it to
+/// itself, the two additions are followed by a pool, and a last addition reads the image's branch. Some layers have no biases.</summary>
 internal static class SkipNetwork
 {
     public static readonly TensorShape Image = new(2, 6, 6);

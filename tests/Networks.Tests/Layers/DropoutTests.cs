@@ -68,5 +68,6 @@ public class DropoutTests
         return new GraphPass(Graph.Chain(layer), [layer.Bind([], [])], 2, ComputePool.Single);
     }
 
-    private static TrainingBatch Batch(int epoch, params int[] images) => new() { Seed = 4, ImageCount = 10, Epoch = epoch, Images = images };
+    private static TrainingBatch Batch(int epoch, params int[] images) =>
+        new() { Seed = 4, ImageCount = 10, Epoch = epoch, Images = images };
 }

@@ -2,7 +2,8 @@ using Experiments.Numerics;
 
 namespace Experiments.Networks.Tests;
 
-/// <summary>Holds a graph's gradients against central differences of its outputs, for the loss sum(outputs * fixed random weights).</summary>
+/// <summary>Holds a graph's gradients against central differences of its outputs, for the loss sum(outputs * fixed random
+/// weights).</summary>
 internal sealed class GradientCheck
 {
     private const int Images = 3;
@@ -26,7 +27,9 @@ internal sealed class GradientCheck
         {
             var values = new float[length];
             for (var i = 0; i < length; i++)
+            {
                 values[i] = scale * random.NextGaussian();
+            }
             return values;
         }
 
@@ -38,7 +41,8 @@ internal sealed class GradientCheck
     }
 
     /// <summary>Checks d(loss)/d(x) and d(loss)/d(every parameter).</summary>
-    /// <param name="tolerance">Of a derivative, relative to the largest derivative of its block: differences in single precision are this rough.</param>
+    /// <param name="tolerance">Of a derivative, relative to the largest derivative of its block: differences in single precision are this
+    /// rough.</param>
     public void Run(float tolerance = 2e-3f)
     {
         Loss();
@@ -71,7 +75,9 @@ internal sealed class GradientCheck
             var below = Loss();
             values[i] = value;
             var quotients = new Quotients(below, Loss(), above, step);
-            Assert.True(quotients.Allow(gradient[i], tolerance * largest), $"{name}[{i}]: the gradient is {gradient[i]}, the difference quotients {quotients}");
+            Assert.True(
+                quotients.Allow(gradient[i], tolerance * largest),
+                $"{name}[{i}]: the gradient is {gradient[i]}, the difference quotients {quotients}");
         }
     }
 
@@ -81,7 +87,9 @@ internal sealed class GradientCheck
         var output = _pass.Output(_pass.Last, Images);
         var loss = 0.0;
         for (var i = 0; i < output.Length; i++)
+        {
             loss += (double)output[i] * _weights[i];
+        }
         return loss;
     }
 }
@@ -98,9 +106,10 @@ internal readonly record struct Quotients(double Below, double At, double Above,
     private double Right => (Above - At) / Step;
 
     /// <summary>Whether a derivative is the central difference quotient or, at a kink, lies between the slopes on its sides.</summary>
-    public bool Allow(double derivative, double tolerance)
-        => Math.Abs((Left + Right) / 2 - derivative) <= tolerance
-            || (Math.Abs(Left - Right) > 4 * tolerance && derivative >= Math.Min(Left, Right) - tolerance && derivative <= Math.Max(Left, Right) + tolerance);
+    public bool Allow(double derivative, double tolerance) =>
+        Math.Abs((Left + Right) / 2 - derivative) <= tolerance
+            || (Math.Abs(Left - Right) > 4 * tolerance && derivative >= Math.Min(Left, Right) - tolerance
+                && derivative <= Math.Max(Left, Right) + tolerance);
 
     public override string ToString() => $"{Left} and {Right}";
 }

@@ -9,15 +9,15 @@ public class LayerGradientTests
     [InlineData(Activation.Sigmoid)]
     [InlineData(Activation.Tanh)]
     [InlineData(Activation.Relu)]
-    public void Linear_AnyActivation_GradientsAreDifferences(Activation activation)
-        => new GradientCheck(new LinearLayer(new TensorShape(1, 2, 3), 5, activation)).Run();
+    public void Linear_AnyActivation_GradientsAreDifferences(Activation activation) =>
+        new GradientCheck(new LinearLayer(new TensorShape(1, 2, 3), 5, activation)).Run();
 
     [Theory]
     [InlineData(Activation.Sigmoid)]
     [InlineData(Activation.Tanh)]
     [InlineData(Activation.Relu)]
-    public void LinearStack_ActivationBehind_GradientsAreDifferences(Activation activation)
-        => new GradientCheck(
+    public void LinearStack_ActivationBehind_GradientsAreDifferences(Activation activation) =>
+        new GradientCheck(
             new LinearLayer(TensorShape.Flat(6), 5, activation),
             new LinearLayer(TensorShape.Flat(5), 4, activation),
             new LinearLayer(TensorShape.Flat(4), 3)).Run();
@@ -29,9 +29,14 @@ public class LayerGradientTests
     public void ActivationAndFlatten_AnyActivationBehind_GradientsAreDifferences(Activation activation)
     {
         var shape = new TensorShape(2, 3, 3);
-        new GradientCheck(new ActivationLayer(shape, activation), new FlattenLayer(shape), new ActivationLayer(TensorShape.Flat(18), Activation.Tanh)).Run();
-        new GradientCheck(new LinearLayer(TensorShape.Flat(7), 18, activation), new FlattenLayer(TensorShape.Flat(18)), new LinearLayer(TensorShape.Flat(18), 3)).Run();
-        new GradientCheck(new LinearLayer(TensorShape.Flat(7), 18, activation), new DropoutLayer(TensorShape.Flat(18), 0.5, 1), new LinearLayer(TensorShape.Flat(18), 3)).Run();
+        new GradientCheck(new ActivationLayer(shape, activation), new FlattenLayer(shape), new ActivationLayer(
+            TensorShape.Flat(18), Activation.Tanh)).Run();
+        new GradientCheck(new LinearLayer(TensorShape.Flat(7), 18, activation), new FlattenLayer(TensorShape.Flat(18)), new LinearLayer(
+            TensorShape.Flat(18), 3)).Run();
+        new GradientCheck(
+            new LinearLayer(TensorShape.Flat(7), 18, activation),
+            new DropoutLayer(TensorShape.Flat(18), 0.5, 1),
+            new LinearLayer(TensorShape.Flat(18), 3)).Run();
     }
 
     [Theory]
@@ -39,12 +44,14 @@ public class LayerGradientTests
     [InlineData(4, 6, 1, 1, 1, Activation.Sigmoid)]
     [InlineData(4, 6, 2, 2, 2, Activation.Tanh)]
     [InlineData(3, 5, 0, 3, 1, Activation.Relu)]
-    public void Convolution_AnyShape_GradientsAreDifferences(int channels, int filters, int padding, int stride, int groups, Activation activation)
+    public void Convolution_AnyShape_GradientsAreDifferences(
+        int channels, int filters, int padding, int stride, int groups, Activation activation)
     {
         var first = new ConvolutionLayer(new TensorShape(channels, 7, 6), filters, kernel: 3, padding, stride, groups, activation);
         var second = new ConvolutionLayer(first.OutputShape, 2, kernel: 1, activation: activation);
         new GradientCheck(first).Run();
-        new GradientCheck(first, second, new FlattenLayer(second.OutputShape), new LinearLayer(TensorShape.Flat(second.OutputShape.Length), 3)).Run();
+        new GradientCheck(
+            first, second, new FlattenLayer(second.OutputShape), new LinearLayer(TensorShape.Flat(second.OutputShape.Length), 3)).Run();
     }
 
     [Theory]
@@ -57,7 +64,8 @@ public class LayerGradientTests
         var first = new ConvolutionLayer(new TensorShape(2, 6, 7), 3, kernel: 3, padding: 1, activation: Activation.Tanh);
         var pooling = new PoolingLayer(first.OutputShape, kind, window, stride, padding);
         new GradientCheck(pooling).Run();
-        new GradientCheck(first, pooling, new FlattenLayer(pooling.OutputShape), new LinearLayer(TensorShape.Flat(pooling.OutputShape.Length), 3)).Run();
+        new GradientCheck(
+            first, pooling, new FlattenLayer(pooling.OutputShape), new LinearLayer(TensorShape.Flat(pooling.OutputShape.Length), 3)).Run();
     }
 
     [Fact]
@@ -66,7 +74,8 @@ public class LayerGradientTests
         var first = new ConvolutionLayer(new TensorShape(2, 4, 3), 7, kernel: 3, padding: 1, activation: Activation.Tanh);
         var normalization = new ResponseNormalizationLayer(first.OutputShape);
         new GradientCheck(normalization).Run();
-        new GradientCheck(first, normalization, new FlattenLayer(normalization.OutputShape), new LinearLayer(TensorShape.Flat(normalization.OutputShape.Length), 3)).Run();
+        new GradientCheck(first, normalization, new FlattenLayer(normalization.OutputShape), new LinearLayer(
+            TensorShape.Flat(normalization.OutputShape.Length), 3)).Run();
     }
 
     [Theory]
@@ -80,7 +89,8 @@ public class LayerGradientTests
         var activation = new ActivationLayer(local.OutputShape, Activation.Tanh);
         new GradientCheck(local).Run();
         new GradientCheck(back).Run();
-        new GradientCheck(first, local, activation, back, new FlattenLayer(back.OutputShape), new LinearLayer(TensorShape.Flat(back.OutputShape.Length), 3)).Run();
+        new GradientCheck(first, local, activation, back, new FlattenLayer(back.OutputShape), new LinearLayer(
+            TensorShape.Flat(back.OutputShape.Length), 3)).Run();
     }
 
     [Fact]
@@ -111,7 +121,8 @@ public class LayerGradientTests
         var first = new ConvolutionLayer(new TensorShape(2, 5, 4), 3, kernel: 3, padding: 1, activation: Activation.Tanh);
         var normalization = new ContrastNormalizationLayer(first.OutputShape, size: 3);
         new GradientCheck(normalization).Run();
-        new GradientCheck(first, normalization, new FlattenLayer(normalization.OutputShape), new LinearLayer(TensorShape.Flat(normalization.OutputShape.Length), 3)).Run();
+        new GradientCheck(first, normalization, new FlattenLayer(normalization.OutputShape), new LinearLayer(
+            TensorShape.Flat(normalization.OutputShape.Length), 3)).Run();
     }
 
     [Fact]
@@ -119,10 +130,13 @@ public class LayerGradientTests
     {
         var first = new ConvolutionLayer(new TensorShape(2, 5, 4), 3, kernel: 3, padding: 1, activation: Activation.Tanh);
         var layer = new StandardizationLayer(first.OutputShape, [0.5, 0.25, 0], [2, 0.5, 1]);
-        new GradientCheck(first, layer, new FlattenLayer(layer.OutputShape), new LinearLayer(TensorShape.Flat(layer.OutputShape.Length), 3)).Run();
+        new GradientCheck(first, layer, new FlattenLayer(layer.OutputShape), new LinearLayer(TensorShape.Flat(layer.OutputShape.Length), 3))
+            .Run();
 
         var two = new StandardizationLayer(new TensorShape(2, 1, 2), [1, 10], [2, 5]);
-        var stack = new GraphPass(Graph.Chain(two, new FlattenLayer(two.OutputShape)), [two.Bind([], gradients: null), new LayerWeights([], null)], 1, ComputePool.Single);
+        var stack = new GraphPass(
+            Graph.Chain(two, new FlattenLayer(two.OutputShape)), [two.Bind([], gradients: null), new LayerWeights([], null)], 1,
+            ComputePool.Single);
         stack.Forward([3, 5, 20, 0], 1, batch: null);
         Assert.Equal([1, 2, 2, -2], stack.Output(1, 1).ToArray());
     }
@@ -158,7 +172,8 @@ public class LayerGradientTests
     {
         // y = x W^T + b with W = [[1, 2], [3, 4], [5, 6]], b = [10, 20, 30], x = [1, -1].
         var layer = new LinearLayer(TensorShape.Flat(2), 3);
-        var stack = new GraphPass(Graph.Chain(layer), [layer.Bind([[1, 2, 3, 4, 5, 6], [10, 20, 30]], gradients: null)], 1, ComputePool.Single);
+        var stack =
+            new GraphPass(Graph.Chain(layer), [layer.Bind([[1, 2, 3, 4, 5, 6], [10, 20, 30]], gradients: null)], 1, ComputePool.Single);
 
         stack.Forward([1, -1], 1, batch: null);
 
@@ -179,7 +194,9 @@ public class LayerGradientTests
         for (var i = 0; i < n; i++)
         {
             for (var j = 0; j < columns; j++)
+            {
                 expected[j] = i == 0 ? rows[j] : expected[j] + rows[i * columns + j];
+            }
         }
 
         var sums = new float[columns];

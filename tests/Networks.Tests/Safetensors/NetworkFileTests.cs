@@ -31,32 +31,42 @@ public class NetworkFileTests
         var bytes = Save(TestNetworks.Make(new MlpOptions { Hidden = [8] }, Images.Shape));
 
         var error = Assert.Throws<InvalidDataException>(
-            () => new CpuBackend(ComputePool.Single).Load(new MlpOptions { Hidden = [8], Activation = HiddenActivation.Relu }, Images.Shape, 10, new MemoryStream(bytes)));
+            () => new CpuBackend(ComputePool.Single).Load(
+                new MlpOptions { Hidden = [8], Activation = HiddenActivation.Relu }, Images.Shape, 10, new MemoryStream(bytes)));
 
         Assert.Equal(
-            """The architecture is {"type":"mlp","hidden":[8],"activation":"sigmoid","dropout":0}; it must be {"type":"mlp","hidden":[8],"activation":"relu","dropout":0}.""", error.Message);
+            """The architecture is {"type":"mlp","hidden":[8],"activation":"sigmoid","dropout":0}; """
+                + """it must be {"type":"mlp","hidden":[8],"activation":"relu","dropout":0}.""", error.Message);
     }
 
     [Fact]
     public void Load_ForeignFileWithOtherTensors_ReportsAll()
     {
         var file = new SafetensorsFile(
-            [new SafetensorsTensor("0.weight", [10, 12], new float[120]), new SafetensorsTensor("1.running_mean", [1], new float[1])], new Dictionary<string, string>());
+            [new SafetensorsTensor("0.weight", [10, 12], new float[120]), new SafetensorsTensor("1.running_mean", [1], new float[1])],
+            new Dictionary<string, string>());
         using var stream = new MemoryStream();
         SafetensorsWriter.Write(stream, file);
         stream.Position = 0;
 
-        var error = Assert.Throws<InvalidDataException>(() => new CpuBackend(ComputePool.Single).Load(new SoftmaxOptions(), Images.Shape, 10, stream));
+        var error = Assert.Throws<InvalidDataException>(
+            () => new CpuBackend(ComputePool.Single).Load(new SoftmaxOptions(), Images.Shape, 10, stream));
 
         Assert.Equal(
-            ["0.weight.shape is [10, 12]; it must be [10, 144].", "0.bias is missing; its shape must be [10].", "1.running_mean is unknown to the architecture."],
+            [
+                "0.weight.shape is [10, 12]; it must be [10, 144].",
+                "0.bias is missing; its shape must be [10].",
+                "1.running_mean is unknown to the architecture."
+            ],
             error.Message.Split(Environment.NewLine));
     }
 
     [Fact]
     public void Load_FileWithStepCounters_ReadsTheRest()
     {
-        var header = """{"0.num_batches_tracked":{"dtype":"I64","shape":[],"data_offsets":[0,8]},"0.weight":{"dtype":"F32","shape":[10,144],"data_offsets":[8,5768]},"0.bias":{"dtype":"F32","shape":[10],"data_offsets":[5768,5808]}}"""u8;
+        var header = """{"0.num_batches_tracked":{"dtype":"I64","shape":[],"data_offsets":[0,8]},"0.weight":"""u8
+            + """{"dtype":"F32","shape":[10,144],"data_offsets":[8,5768]},"0.bias":"""u8
+                + """{"dtype":"F32","shape":[10],"data_offsets":[5768,5808]}}"""u8;
         var bytes = new byte[8 + header.Length + 5808];
         bytes[0] = (byte)header.Length;
         header.CopyTo(bytes.AsSpan(8));
@@ -73,10 +83,12 @@ public class NetworkFileTests
         weight[7] = float.NaN;
         using var stream = new MemoryStream();
         SafetensorsWriter.Write(stream, new SafetensorsFile(
-            [new SafetensorsTensor("0.weight", [10, 144], weight), new SafetensorsTensor("0.bias", [10], new float[10])], new Dictionary<string, string>()));
+            [new SafetensorsTensor("0.weight", [10, 144], weight), new SafetensorsTensor("0.bias", [10], new float[10])],
+            new Dictionary<string, string>()));
         stream.Position = 0;
 
-        var error = Assert.Throws<InvalidDataException>(() => new CpuBackend(ComputePool.Single).Load(new SoftmaxOptions(), Images.Shape, 10, stream));
+        var error = Assert.Throws<InvalidDataException>(
+            () => new CpuBackend(ComputePool.Single).Load(new SoftmaxOptions(), Images.Shape, 10, stream));
 
         Assert.Equal("0.weight has NaN as value 7; it must be finite.", error.Message);
     }
@@ -94,15 +106,20 @@ public class NetworkFileTests
             var (weights, images) = (Path.Combine(folder.FullName, "weights.safetensors"), Path.Combine(folder.FullName, "images.bin"));
             File.WriteAllBytes(weights, Save(network));
             File.WriteAllBytes(images, MemoryMarshal.AsBytes(Images.All).ToArray());
-            var modules = string.Join(",", ArchitectureCatalogue.Types.Of(architecture).Plan(architecture, Images.Shape, 10).Graph.Nodes.SelectMany(node => TestNetworks.ModulesInPyTorch(node.Layer)));
-            var (exitCode, text) = PyTorch.Run(Path.Combine(AppContext.BaseDirectory, "Safetensors", "check_in_pytorch.py"), weights, images, modules);
+            var modules = string.Join(",", ArchitectureCatalogue.Types.Of(architecture)
+                .Plan(architecture, Images.Shape, 10).Graph.Nodes
+                .SelectMany(node => TestNetworks.ModulesInPyTorch(node.Layer)));
+            var (exitCode, text) =
+                PyTorch.Run(Path.Combine(AppContext.BaseDirectory, "Safetensors", "check_in_pytorch.py"), weights, images, modules);
 
             Assert.True(exitCode == 0, text);
             var theirs = text.Split(' ').Select(value => float.Parse(value, CultureInfo.InvariantCulture)).ToArray();
             var ours = Logits(network);
             Assert.Equal(ours.Length, theirs.Length);
             for (var i = 0; i < ours.Length; i++)
+            {
                 Assert.Equal(theirs[i], ours[i], 1e-5 * Math.Max(1, Math.Abs(theirs[i])));
+            }
         }
         finally
         {

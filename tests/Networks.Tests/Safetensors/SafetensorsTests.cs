@@ -13,14 +13,19 @@ public class SafetensorsTests
     public void Read_WhatWriteWrote_IsEqual(bool canSeek)
     {
         var file = new SafetensorsFile(
-            [new SafetensorsTensor("b", [2, 3], new float[] { 1, -2, 3.5f, float.MaxValue, -0f, 6 }), new SafetensorsTensor("a", [], new float[] { 7 }), new SafetensorsTensor("none", [0, 4], default)],
+            [
+                new SafetensorsTensor("b", [2, 3], new float[] { 1, -2, 3.5f, float.MaxValue, -0f, 6 }),
+                new SafetensorsTensor("a", [], new float[] { 7 }),
+                new SafetensorsTensor("none", [0, 4], default)
+            ],
             new Dictionary<string, string> { ["note"] = "\u00e4 \"quoted\"" });
         using var stream = new MemoryStream();
         SafetensorsWriter.Write(stream, file);
 
         var read = SafetensorsReader.Read(canSeek ? new MemoryStream(stream.ToArray()) : new OneWayStream(stream.ToArray()));
 
-        Assert.Equal(["none", "a", "b"], read.Tensors.Select(tensor => tensor.Name).OrderByDescending(name => name.Length).ThenBy(name => name));
+        Assert.Equal(
+            ["none", "a", "b"], read.Tensors.Select(tensor => tensor.Name).OrderByDescending(name => name.Length).ThenBy(name => name));
         foreach (var tensor in file.Tensors)
         {
             var other = read.Tensors.Single(candidate => candidate.Name == tensor.Name);
@@ -36,7 +41,8 @@ public class SafetensorsTests
     {
         var values = Enumerable.Range(0, 700_001).Select(i => (float)i).ToArray();
         using var stream = new MemoryStream();
-        SafetensorsWriter.Write(stream, new SafetensorsFile([new SafetensorsTensor("w", [700_001], values)], new Dictionary<string, string>()));
+        SafetensorsWriter.Write(
+            stream, new SafetensorsFile([new SafetensorsTensor("w", [700_001], values)], new Dictionary<string, string>()));
 
         Assert.Equal(values, SafetensorsReader.Read(new OneWayStream(stream.ToArray())).Tensors[0].Values.ToArray());
     }
@@ -46,7 +52,8 @@ public class SafetensorsTests
     {
         using var stream = new MemoryStream();
 
-        SafetensorsWriter.Write(stream, new SafetensorsFile([new SafetensorsTensor("w", [1], new float[] { 1 })], new Dictionary<string, string>()));
+        SafetensorsWriter.Write(
+            stream, new SafetensorsFile([new SafetensorsTensor("w", [1], new float[] { 1 })], new Dictionary<string, string>()));
 
         const string header = """{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""";
         Assert.Equal(File(header.PadRight(56), OneFloat), stream.ToArray());
@@ -73,25 +80,52 @@ public class SafetensorsTests
 
     [Theory]
     [InlineData("""{"w":{"dtype":"I64","shape":[1],"data_offsets":[0,8]}}""", "Byte 13: w.dtype is I64; it must be F32.")]
-    [InlineData("""{"num_batches_tracked":{"dtype":"F64","shape":[],"data_offsets":[0,8]}}""", "Byte 31: num_batches_tracked.dtype is F64; it must be F32.")]
-    [InlineData("""{"num_batches_tracked":{"dtype":"I64","shape":[],"data_offsets":[0,4]}}""", "Byte 31: num_batches_tracked has 4 bytes; it must have 8 for shape [].")]
+    [InlineData(
+        """{"num_batches_tracked":{"dtype":"F64","shape":[],"data_offsets":[0,8]}}""",
+        "Byte 31: num_batches_tracked.dtype is F64; it must be F32.")]
+    [InlineData(
+        """{"num_batches_tracked":{"dtype":"I64","shape":[],"data_offsets":[0,4]}}""",
+        "Byte 31: num_batches_tracked has 4 bytes; it must have 8 for shape [].")]
     [InlineData("""{"w":{"dtype":"F64","shape":[1],"data_offsets":[0,4]}}""", "Byte 13: w.dtype is F64; it must be F32.")]
     [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", "Byte 13: w has 4 bytes; it must have 8 for shape [2].")]
     [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,8]}}""", "Byte 13: w has 8 bytes; it must have 4 for shape [1].")]
-    [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "Byte 13: w starts at 4 of the values; it must start at 0, without gap or overlap.")]
-    [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}""", "Byte 13: w.data_offsets is [4, 0]; it must be a start and an end not before it.")]
-    [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[0]}}""", "Byte 13: w.data_offsets is [0]; it must be a start and an end not before it.")]
-    [InlineData("""{"w":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""", "Byte 37: w.shape has something else than whole numbers from 0 up.")]
-    [InlineData("""{"w":{"dtype":"F32","shape":[1.5],"data_offsets":[0,4]}}""", "Byte 37: w.shape has something else than whole numbers from 0 up.")]
+    [InlineData(
+        """{"w":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
+        "Byte 13: w starts at 4 of the values; it must start at 0, without gap or overlap.")]
+    [InlineData(
+        """{"w":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}""",
+        "Byte 13: w.data_offsets is [4, 0]; it must be a start and an end not before it.")]
+    [InlineData(
+        """{"w":{"dtype":"F32","shape":[1],"data_offsets":[0]}}""",
+        "Byte 13: w.data_offsets is [0]; it must be a start and an end not before it.")]
+    [InlineData(
+        """{"w":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""", "Byte 37: w.shape has something else than whole numbers from 0 up.")]
+    [InlineData(
+        """{"w":{"dtype":"F32","shape":[1.5],"data_offsets":[0,4]}}""",
+        "Byte 37: w.shape has something else than whole numbers from 0 up.")]
     [InlineData("""{"w":{"dtype":"F32","shape":[1,1,1,1,1,1,1,1,1],"data_offsets":[0,4]}}""", "Byte 53: w.shape has more than 8 numbers.")]
-    [InlineData("""{"w":{"dtype":"F32","shape":[65536,65536,65536,65536],"data_offsets":[0,4]}}""", "Byte 13: w.shape is [65536, 65536, 65536, 65536]; it must have at most 2147483591 values.")]
-    [InlineData("""{"w":{"dtype":"F32","shape":[9223372036854775807,2],"data_offsets":[0,4]}}""", "Byte 13: w.shape is [9223372036854775807, 2]; it must have at most 2147483591 values.")]
+    [InlineData(
+        """{"w":{"dtype":"F32","shape":[65536,65536,65536,65536],"data_offsets":[0,4]}}""",
+        "Byte 13: w.shape is [65536, 65536, 65536, 65536]; it must have at most 2147483591 values.")]
+    [InlineData(
+        """{"w":{"dtype":"F32","shape":[9223372036854775807,2],"data_offsets":[0,4]}}""",
+        "Byte 13: w.shape is [9223372036854775807, 2]; it must have at most 2147483591 values.")]
     [InlineData("""{"w":{"dtype":"F32","shape":[1]}}""", "Byte 13: w has no data_offsets.")]
-    [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4],"more":1}}""", "Byte 61: w.more is unknown; it must be dtype, shape or data_offsets.")]
-    [InlineData("""{"w":{"dtype":"F32","dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "Byte 28: w.dtype is there twice; it must be there once.")]
-    [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "Byte 62: tensor 'w' is there twice; it must be there once.")]
-    [InlineData("""{"v":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "Byte 66: w starts at 0 of the values; it must start at 4, without gap or overlap.")]
-    [InlineData("""{"__metadata__":{"a":1},"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "Byte 29: __metadata__.a is Number; it must be String.")]
+    [InlineData(
+        """{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4],"more":1}}""",
+        "Byte 61: w.more is unknown; it must be dtype, shape or data_offsets.")]
+    [InlineData(
+        """{"w":{"dtype":"F32","dtype":"F32","shape":[1],"data_offsets":[0,4]}}""",
+        "Byte 28: w.dtype is there twice; it must be there once.")]
+    [InlineData(
+        """{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""",
+        "Byte 62: tensor 'w' is there twice; it must be there once.")]
+    [InlineData(
+        """{"v":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""",
+        "Byte 66: w starts at 0 of the values; it must start at 4, without gap or overlap.")]
+    [InlineData(
+        """{"__metadata__":{"a":1},"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""",
+        "Byte 29: __metadata__.a is Number; it must be String.")]
     [InlineData("""[1]""", "Byte 8: the header is StartArray; it must be StartObject.")]
     [InlineData("""{}""", "Byte 10: 4 bytes of values follow; there must be 0.")]
     public void Read_BadHeader_SaysWhereAndWhat(string header, string message)

@@ -71,7 +71,8 @@ public class ObjectiveTests
         new CounterRandom(1, RandomPurpose.None, 0).FillGaussian(y);
         var gradient = new float[y.Length];
         gradient.AsSpan().Fill(1);
-        var penalty = new PooledSparsity(lambda, window, Stride: 1).Open(layer: 0, new TensorShape(channels, side, side), n, ComputePool.Single);
+        var penalty =
+            new PooledSparsity(lambda, window, Stride: 1).Open(layer: 0, new TensorShape(channels, side, side), n, ComputePool.Single);
 
         penalty.AddGradient(y, n, Activation.Identity, gradient);
 
@@ -101,7 +102,8 @@ public class ObjectiveTests
                         var squares = 1e-6;
                         for (var p = 0; p < window * window; p++)
                         {
-                            var value = (double)y[((at / channels * side + top + p / window) * side + left + p % window) * channels + at % channels];
+                            var value = (double)y[((at / channels * side + top + p / window) * side + left + p % window) * channels
+                                + at % channels];
                             squares += value * value;
                         }
 
@@ -119,7 +121,8 @@ public class ObjectiveTests
     {
         var gradient = new float[4];
 
-        var loss = new ReconstructionObjective(Reconstruction.Squared, 2, Activation.Identity).Evaluate([1, 2, 3, 4], [], [3, 2, 3, 8], 2, gradient).Loss;
+        var loss = new ReconstructionObjective(Reconstruction.Squared, 2, Activation.Identity).Evaluate(
+            [1, 2, 3, 4], [], [3, 2, 3, 8], 2, gradient).Loss;
 
         Assert.Equal(0.5 * 4 + 0.5 * 16, loss, 1e-6);
         Assert.Equal([1, 0, 0, 2], gradient);

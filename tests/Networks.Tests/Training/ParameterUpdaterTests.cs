@@ -33,12 +33,16 @@ public class ParameterUpdaterTests
         {
             new CounterRandom(2, RandomPurpose.None, (ulong)t).FillGaussian(gradients);
             for (var i = 0; i < Length; i++)
+            {
                 expected[i] = Expected(options, expected[i], gradients[i] + Decay * expected[i], ref first[i], ref second[i], t);
+            }
             updater.Step(Rate);
         }
 
         for (var i = 0; i < Length; i++)
+        {
             Assert.Equal(expected[i], values[i], 2e-6);
+        }
     }
 
     private static double Expected(TrainingOptions options, double w, double g, ref double first, ref double second, int t)

@@ -8,7 +8,8 @@ public class RoleTests
     private static readonly TensorShape Shape = new(1, 4, 4);
     private static readonly TestImages Images = new(100, Shape, 10, noise: 0.3f);
 
-    private static Graph Graph => Graph.Chain(new LinearLayer(Shape, 6, bias: false), new CentringLayer(6), new LinearLayer(TensorShape.Flat(6), 10));
+    private static Graph Graph =>
+        Graph.Chain(new LinearLayer(Shape, 6, bias: false), new CentringLayer(6), new LinearLayer(TensorShape.Flat(6), 10));
 
     [Fact]
     public void Create_EveryRole_StartsAsItsRoleSays()
@@ -27,7 +28,9 @@ public class RoleTests
         var decayed = Train(training with { WeightDecay = [0.1] });
         var start = WeightInitializer.Create(Graph, training, seed: 1);
 
-        Assert.Equal(["1.weight", "1.bias", "1.running_mean", "1.running_var"], without.Keys.Where(name => name.StartsWith("1.", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["1.weight", "1.bias", "1.running_mean", "1.running_var"],
+            without.Keys.Where(name => name.StartsWith("1.", StringComparison.Ordinal)));
         Assert.DoesNotContain(0f, without["1.weight"].Select(value => value - 1));
         Assert.DoesNotContain(0f, without["1.bias"]);
 
@@ -56,13 +59,15 @@ public class RoleTests
     }
 
     private static Dictionary<string, float[]> Train(TrainingOptions training) => Trainer.Train(
-        new NetworkPlan { Graph = Graph, Description = "with buffers" }, architecture: null, training, [], seed: 1, Images, heldOut: null, ComputePool.Single,
-        new CpuStages(ComputePool.Single), progress: null, CancellationToken.None).Network.Parameters.ToDictionary(p => p.Name, p => p.Values.ToArray());
+        new NetworkPlan { Graph = Graph, Description = "with buffers" }, architecture: null, training, [], seed: 1, Images, heldOut: null,
+        ComputePool.Single, new CpuStages(ComputePool.Single), progress: null,
+        CancellationToken.None).Network.Parameters.ToDictionary(p => p.Name, p => p.Values.ToArray());
 
     private static float[] Mean(float[] weights)
     {
         var (mean, y) = (new float[6], new float[600]);
-        MatrixProduct.Multiply(MatrixLayout.TransposedB, 100, 6, 16, InOrder(), weights, y, accumulate: false, Epilogue.None, ComputePool.Single);
+        MatrixProduct.Multiply(
+            MatrixLayout.TransposedB, 100, 6, 16, InOrder(), weights, y, accumulate: false, Epilogue.None, ComputePool.Single);
         Columns.Sum(y, 100, mean);
         return [.. mean.Select(sum => sum / 100)];
     }
@@ -75,7 +80,8 @@ public class RoleTests
         return x;
     }
 
-    /// <summary>z = scale (x - running mean) + shift, and in training the running mean becomes the mean of the batch: a layer with every role but bias.</summary>
+    /// <summary>z = scale (x - running mean) + shift, and in training the running mean becomes the mean of the batch: a layer with every
+    /// role but bias.</summary>
     private sealed class CentringLayer(int units) : Layer(TensorShape.Flat(units), TensorShape.Flat(units), Activation.Identity)
     {
         public override string Operation => "centre";

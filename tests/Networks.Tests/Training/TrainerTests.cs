@@ -27,7 +27,9 @@ public class TrainerTests
             {
                 var gradient = 0.0;
                 for (var image = 0; image < Images.Count; image++)
+                {
                     gradient += (0.1 - (Images.Labels[image] == j ? 1 : 0)) * Images.All[image * Shape.Length + i] / Images.Count;
+                }
                 Assert.Equal(-0.5 * gradient, weight[j * Shape.Length + i], 1e-6);
             }
         }
@@ -40,7 +42,8 @@ public class TrainerTests
         const double lambda = 0.7, rate = 0.01;
         var options = new TrainingOptions { Epochs = 1, BatchSize = 200, Optimizer = Optimizer.Sgd, LearningRate = rate };
         var plain = Train(new MlpOptions { Hidden = [8] }, options).Network.Parameters.ToList();
-        var decayed = Train(new MlpOptions { Hidden = [8] }, options with { WeightDecay = [lambda, 2 * lambda] }).Network.Parameters.ToList();
+        var decayed =
+            Train(new MlpOptions { Hidden = [8] }, options with { WeightDecay = [lambda, 2 * lambda] }).Network.Parameters.ToList();
         var initial = InitialWeights(options);
 
         for (var layer = 0; layer < 2; layer++)
@@ -59,7 +62,9 @@ public class TrainerTests
     [Fact]
     public void Train_Separable_StopsAtTrainingErrorZero()
     {
-        var trained = Train(new MlpOptions { Hidden = [30] }, new TrainingOptions { Epochs = 200, BatchSize = 20, LearningRate = 0.01, StopTrainError = 0 });
+        var trained = Train(
+            new MlpOptions { Hidden = [30] },
+            new TrainingOptions { Epochs = 200, BatchSize = 20, LearningRate = 0.01, StopTrainError = 0 });
 
         Assert.Equal(StopReason.TrainingError, trained.StoppedBy);
         Assert.Equal(0, trained.TrainErrors);
@@ -70,20 +75,25 @@ public class TrainerTests
     [Fact]
     public void Train_LossSettles_StopsByLossChange()
     {
-        var trained = Train(new SoftmaxOptions(), new TrainingOptions { Epochs = 500, Optimizer = Optimizer.Sgd, LearningRate = 0.1, WeightDecay = [0.1], StopLossChange = 0.01 });
+        var trained = Train(new SoftmaxOptions(), new TrainingOptions { Epochs = 500, Optimizer = Optimizer.Sgd, LearningRate = 0.1,
+            WeightDecay = [0.1], StopLossChange = 0.01 });
 
         Assert.Equal(StopReason.LossChange, trained.StoppedBy);
         var losses = trained.Reports.Select(report => report.Loss).ToList();
         Assert.True(Math.Abs(losses[^1] - losses[^2]) < 0.01 * losses[^2]);
         for (var i = 1; i < losses.Count - 1; i++)
+        {
             Assert.True(Math.Abs(losses[i] - losses[i - 1]) >= 0.01 * losses[i - 1]);
+        }
     }
 
     [Fact]
     public void Train_Finished_ReportsWhatAnIndependentPassFinds()
     {
         const double lambda = 0.05;
-        var trained = Train(new MlpOptions { Hidden = [9] }, new TrainingOptions { Epochs = 3, BatchSize = 33, LearningRate = 0.02, WeightDecay = [lambda] });
+        var trained = Train(
+            new MlpOptions { Hidden = [9] },
+            new TrainingOptions { Epochs = 3, BatchSize = 33, LearningRate = 0.02, WeightDecay = [lambda] });
 
         using var pass = trained.Network.OpenPass(Images.Count);
         var logits = new float[Images.Count * 10];
@@ -109,13 +119,16 @@ public class TrainerTests
         var told = new Recorder();
         var options = new SparseAutoencoderOptions { Hidden = 12, Pretraining = new TrainingOptions { Epochs = 2, LearningRate = 0.01 } };
 
-        var trained = Trainer.Train(options, new TrainingOptions { Epochs = 3 }, 1, Images, HeldOut, ComputePool.Single, told, CancellationToken.None);
+        var trained = Trainer.Train(
+            options, new TrainingOptions { Epochs = 3 }, 1, Images, HeldOut, ComputePool.Single, told, CancellationToken.None);
 
         Assert.Equal(told.Reports, trained.Reports);
         Assert.Equal(
             [("autoencoder", 1, 2), ("autoencoder", 2, 2), ("classifier", 1, 3), ("classifier", 2, 3), ("classifier", 3, 3)],
             told.Reports.Select(report => (report.Stage, report.Epoch, report.Epochs)));
-        Assert.All(told.Reports, report => Assert.Equal(report.Stage == "classifier", report.RunningTrainError is not null && report.HeldOutError is not null));
+        Assert.All(
+            told.Reports,
+            report => Assert.Equal(report.Stage == "classifier", report.RunningTrainError is not null && report.HeldOutError is not null));
         Assert.Equal(3, trained.Epochs);
         Assert.True(told.Reports[1].Loss < told.Reports[0].Loss);
         Assert.Equal(0.01, told.Reports[0].LearningRate);
@@ -127,14 +140,17 @@ public class TrainerTests
         var options = new TrainingOptions { Epochs = 2, BatchSize = 64 };
 
         var without = Train(new MlpOptions { Hidden = [9] }, options);
-        var with = Trainer.Train(new MlpOptions { Hidden = [9] }, options, 1, Images, HeldOut, ComputePool.Single, null, CancellationToken.None);
+        var with =
+            Trainer.Train(new MlpOptions { Hidden = [9] }, options, 1, Images, HeldOut, ComputePool.Single, null, CancellationToken.None);
 
         Assert.Equal(Bits(without), Bits(with));
     }
 
     [Fact]
-    public void Train_AnotherSeed_OtherWeights()
-        => Assert.NotEqual(Bits(Train(new MlpOptions(), new TrainingOptions { Epochs = 1 }, seed: 1)), Bits(Train(new MlpOptions(), new TrainingOptions { Epochs = 1 }, seed: 2)));
+    public void Train_AnotherSeed_OtherWeights() =>
+        Assert.NotEqual(
+            Bits(Train(new MlpOptions(), new TrainingOptions { Epochs = 1 }, seed: 1)),
+            Bits(Train(new MlpOptions(), new TrainingOptions { Epochs = 1 }, seed: 2)));
 
     public static TheoryData<TrainingOptions> EveryOptionChanged =>
     [
@@ -194,9 +210,10 @@ public class TrainerTests
 
     [Theory]
     [MemberData(nameof(EveryAutoencoderOptionChanged))]
-    public void Train_AnyAutoencoderOptionChanged_OtherEncoder(SparseAutoencoderOptions changed)
-        => Assert.NotEqual(
-            Bits(Train(AutoencoderBase, new TrainingOptions { Epochs = 1 }), parameters: 1), Bits(Train(changed, new TrainingOptions { Epochs = 1 }), parameters: 1));
+    public void Train_AnyAutoencoderOptionChanged_OtherEncoder(SparseAutoencoderOptions changed) =>
+        Assert.NotEqual(
+            Bits(Train(AutoencoderBase, new TrainingOptions { Epochs = 1 }), parameters: 1),
+            Bits(Train(changed, new TrainingOptions { Epochs = 1 }), parameters: 1));
 
     [Fact]
     public void Train_MlpOptionsChanged_OtherWeights()
@@ -209,14 +226,16 @@ public class TrainerTests
     }
 
     [Fact]
-    public void Train_Autoencoder_ClassifierLeavesEncoderAlone()
-        => Assert.Equal(
-            Bits(Train(AutoencoderBase, new TrainingOptions { Epochs = 1 }), parameters: 2), Bits(Train(AutoencoderBase, new TrainingOptions { Epochs = 4 }), parameters: 2));
+    public void Train_Autoencoder_ClassifierLeavesEncoderAlone() =>
+        Assert.Equal(
+            Bits(Train(AutoencoderBase, new TrainingOptions { Epochs = 1 }), parameters: 2),
+            Bits(Train(AutoencoderBase, new TrainingOptions { Epochs = 4 }), parameters: 2));
 
     [Fact]
     public void Train_SparsityPenalty_DrivesMeanActivationToTarget()
     {
-        var options = AutoencoderBase with { TargetActivation = 0.15, SparsityWeight = 30, Pretraining = new TrainingOptions { Epochs = 60, BatchSize = 200, LearningRate = 0.02 } };
+        var options = AutoencoderBase with { TargetActivation = 0.15, SparsityWeight = 30,
+            Pretraining = new TrainingOptions { Epochs = 60, BatchSize = 200, LearningRate = 0.02 } };
         var trained = Train(options, new TrainingOptions { Epochs = 1 });
         using var pass = trained.Network.OpenPass(Images.Count);
         pass.Forward(Images.All, Images.Count, new float[Images.Count * 10]);
@@ -224,7 +243,9 @@ public class TrainerTests
         var y = pass.Activations(0).ToArray();
 
         for (var j = 0; j < 10; j++)
+        {
             Assert.Equal(0.15, Enumerable.Range(0, Images.Count).Average(i => y[i * 10 + j]), 0.03);
+        }
     }
 
     [Fact]
@@ -264,7 +285,8 @@ public class TrainerTests
             ],
             Trainer.Check(new MlpOptions(), training, Shape, 10));
         Assert.Equal(
-            ["stopTrainError is 0; it must be left out in stage autoencoder, which has no labels."], Trainer.Check(autoencoder, new TrainingOptions(), Shape, 10));
+            ["stopTrainError is 0; it must be left out in stage autoencoder, which has no labels."],
+            Trainer.Check(autoencoder, new TrainingOptions(), Shape, 10));
     }
 
     [Theory]
@@ -274,7 +296,8 @@ public class TrainerTests
     {
         var graph = Graph.Chain(
             new LinearLayer(Shape, 20, Activation.Sigmoid),
-            autoencoder ? new LinearLayer(TensorShape.Flat(20), Shape.Length, Activation.Sigmoid) : new LinearLayer(TensorShape.Flat(20), 10));
+            autoencoder ? new LinearLayer(TensorShape.Flat(20), Shape.Length, Activation.Sigmoid) : new LinearLayer(
+                TensorShape.Flat(20), 10));
         var options = new TrainingOptions { WeightDecay = [1e-5] };
         using var stage = new CpuStage(
             new StagePlan
@@ -291,7 +314,9 @@ public class TrainerTests
             ComputePool.Single);
         int[] batch = [.. Enumerable.Range(0, 128)];
         for (var i = 0; i < 40; i++)
+        {
             stage.Step(batch);
+        }
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         stage.Step(batch);
@@ -302,7 +327,8 @@ public class TrainerTests
     [Fact]
     public void Step_ConvOnTwoThreads_AllocatesNothingOnAnyThread()
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(StepAllocation).Assembly.Location, "step-allocation"]) { RedirectStandardOutput = true };
+        var start =
+            new ProcessStartInfo("dotnet", [typeof(StepAllocation).Assembly.Location, "step-allocation"]) { RedirectStandardOutput = true };
         using var child = Process.Start(start)!;
         var output = child.StandardOutput.ReadToEnd();
         child.WaitForExit();
@@ -310,11 +336,11 @@ public class TrainerTests
         Assert.Equal("0", output.Trim());
     }
 
-    private static TrainedNetwork Train(ArchitectureOptions architecture, TrainingOptions training, ulong seed = 1)
-        => Trainer.Train(architecture, training, seed, Images, heldOut: null, ComputePool.Single, progress: null, CancellationToken.None);
+    private static TrainedNetwork Train(ArchitectureOptions architecture, TrainingOptions training, ulong seed = 1) =>
+        Trainer.Train(architecture, training, seed, Images, heldOut: null, ComputePool.Single, progress: null, CancellationToken.None);
 
-    private static float[] Bits(TrainedNetwork trained, int parameters = int.MaxValue)
-        => [.. trained.Network.Parameters.Take(parameters).SelectMany(parameter => parameter.Values.ToArray())];
+    private static float[] Bits(TrainedNetwork trained, int parameters = int.MaxValue) =>
+        [.. trained.Network.Parameters.Take(parameters).SelectMany(parameter => parameter.Values.ToArray())];
 
     private static float[][] InitialWeights(TrainingOptions options) =>
     [

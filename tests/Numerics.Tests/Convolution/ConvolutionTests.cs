@@ -4,26 +4,45 @@ public sealed class ConvolutionTests : IDisposable
 {
     private static readonly Dictionary<string, (Convolution2DShape Shape, int Images)> Shapes = new()
     {
-        ["mnist first"] = (new() { Channels = 1, Height = 28, Width = 28, Filters = 32, KernelHeight = 5, KernelWidth = 5, PaddingY = 2, PaddingX = 2 }, 10),
-        ["mnist second"] = (new() { Channels = 32, Height = 14, Width = 14, Filters = 64, KernelHeight = 5, KernelWidth = 5, PaddingY = 2, PaddingX = 2 }, 9),
-        ["stride and groups"] = (new() { Channels = 6, Height = 13, Width = 11, Filters = 10, KernelHeight = 3, KernelWidth = 4, StrideY = 2, StrideX = 3, PaddingY = 1, PaddingX = 2, Groups = 2 }, 3),
-        ["deep, stride and groups"] = (new() { Channels = 18, Height = 13, Width = 11, Filters = 10, KernelHeight = 3, KernelWidth = 4, StrideY = 2, StrideX = 3, PaddingY = 1, PaddingX = 2, Groups = 2 }, 3),
-        ["deep, stride beyond the kernel"] = (new() { Channels = 9, Height = 12, Width = 9, Filters = 5, KernelHeight = 2, KernelWidth = 1, StrideY = 3, StrideX = 4 }, 8),
-        ["deep, rest at the end"] = (new() { Channels = 8, Height = 10, Width = 10, Filters = 3, KernelHeight = 3, KernelWidth = 3, StrideY = 4, StrideX = 4 }, 9),
-        ["deep, padding and stride beyond"] = (new() { Channels = 16, Height = 5, Width = 3, Filters = 17, KernelHeight = 3, KernelWidth = 2, StrideY = 2, StrideX = 2, PaddingY = 4, PaddingX = 3 }, 17),
-        ["stride beyond the kernel"] = (new() { Channels = 3, Height = 12, Width = 9, Filters = 5, KernelHeight = 2, KernelWidth = 1, StrideY = 3, StrideX = 4 }, 11),
-        ["rest at the end"] = (new() { Channels = 2, Height = 10, Width = 10, Filters = 3, KernelHeight = 3, KernelWidth = 3, StrideY = 4, StrideX = 4 }, 8),
-        ["padding beyond the kernel"] = (new() { Channels = 2, Height = 4, Width = 5, Filters = 3, KernelHeight = 2, KernelWidth = 3, PaddingY = 3, PaddingX = 4 }, 9),
-        ["padding and stride beyond"] = (new() { Channels = 1, Height = 5, Width = 3, Filters = 17, KernelHeight = 3, KernelWidth = 2, StrideY = 2, StrideX = 2, PaddingY = 4, PaddingX = 3 }, 8),
-        ["depthwise"] = (new() { Channels = 9, Height = 7, Width = 6, Filters = 9, KernelHeight = 3, KernelWidth = 3, PaddingY = 1, PaddingX = 1, Groups = 9 }, 2),
+        ["mnist first"] = (
+            new() { Channels = 1, Height = 28, Width = 28, Filters = 32, KernelHeight = 5, KernelWidth = 5, PaddingY = 2, PaddingX = 2 },
+            10),
+        ["mnist second"] = (
+            new() { Channels = 32, Height = 14, Width = 14, Filters = 64, KernelHeight = 5, KernelWidth = 5, PaddingY = 2, PaddingX = 2 },
+            9),
+        ["stride and groups"] = (new() { Channels = 6, Height = 13, Width = 11, Filters = 10, KernelHeight = 3, KernelWidth = 4,
+            StrideY = 2, StrideX = 3, PaddingY = 1, PaddingX = 2, Groups = 2 }, 3),
+        ["deep, stride and groups"] = (new() { Channels = 18, Height = 13, Width = 11, Filters = 10, KernelHeight = 3, KernelWidth = 4,
+            StrideY = 2, StrideX = 3, PaddingY = 1, PaddingX = 2, Groups = 2 }, 3),
+        ["deep, stride beyond the kernel"] =
+            (new() { Channels = 9, Height = 12, Width = 9, Filters = 5, KernelHeight = 2, KernelWidth = 1, StrideY = 3, StrideX = 4 }, 8),
+        ["deep, rest at the end"] =
+            (new() { Channels = 8, Height = 10, Width = 10, Filters = 3, KernelHeight = 3, KernelWidth = 3, StrideY = 4, StrideX = 4 }, 9),
+        ["deep, padding and stride beyond"] = (new() { Channels = 16, Height = 5, Width = 3, Filters = 17, KernelHeight = 3,
+            KernelWidth = 2, StrideY = 2, StrideX = 2, PaddingY = 4, PaddingX = 3 }, 17),
+        ["stride beyond the kernel"] =
+            (new() { Channels = 3, Height = 12, Width = 9, Filters = 5, KernelHeight = 2, KernelWidth = 1, StrideY = 3, StrideX = 4 }, 11),
+        ["rest at the end"] =
+            (new() { Channels = 2, Height = 10, Width = 10, Filters = 3, KernelHeight = 3, KernelWidth = 3, StrideY = 4, StrideX = 4 }, 8),
+        ["padding beyond the kernel"] =
+            (new() { Channels = 2, Height = 4, Width = 5, Filters = 3, KernelHeight = 2, KernelWidth = 3, PaddingY = 3, PaddingX = 4 }, 9),
+        ["padding and stride beyond"] = (new() { Channels = 1, Height = 5, Width = 3, Filters = 17, KernelHeight = 3, KernelWidth = 2,
+            StrideY = 2, StrideX = 2, PaddingY = 4, PaddingX = 3 }, 8),
+        ["depthwise"] = (new() { Channels = 9, Height = 7, Width = 6, Filters = 9, KernelHeight = 3, KernelWidth = 3, PaddingY = 1,
+            PaddingX = 1, Groups = 9 }, 2),
         ["one by one"] = (new() { Channels = 70, Height = 5, Width = 5, Filters = 50, KernelHeight = 1, KernelWidth = 1 }, 9),
         ["wide run"] = (new() { Channels = 100, Height = 4, Width = 9, Filters = 19, KernelHeight = 2, KernelWidth = 3 }, 2),
         ["whole image"] = (new() { Channels = 3, Height = 6, Width = 5, Filters = 4, KernelHeight = 6, KernelWidth = 5 }, 12),
         ["one pixel"] = (new() { Channels = 1, Height = 1, Width = 1, Filters = 1, KernelHeight = 1, KernelWidth = 1 }, 1),
-        ["alexnet first"] = (new() { Channels = 3, Height = 43, Width = 43, Filters = 24, KernelHeight = 11, KernelWidth = 11, StrideY = 4, StrideX = 4 }, 1),
-        ["groups of vectors"] = (new() { Channels = 32, Height = 9, Width = 7, Filters = 12, KernelHeight = 3, KernelWidth = 4, StrideY = 2, StrideX = 3, PaddingY = 3, PaddingX = 2, Groups = 2 }, 9),
-        ["narrow groups, whole vectors of filters"] = (new() { Channels = 4, Height = 9, Width = 12, Filters = 48, KernelHeight = 3, KernelWidth = 5, StrideX = 2, PaddingY = 1, PaddingX = 4, Groups = 2 }, 9),
-        ["images 4 KiB apart"] = (new() { Channels = 16, Height = 8, Width = 8, Filters = 8, KernelHeight = 3, KernelWidth = 3, PaddingY = 1, PaddingX = 1 }, 8),
+        ["alexnet first"] = (
+            new() { Channels = 3, Height = 43, Width = 43, Filters = 24, KernelHeight = 11, KernelWidth = 11, StrideY = 4, StrideX = 4 },
+            1),
+        ["groups of vectors"] = (new() { Channels = 32, Height = 9, Width = 7, Filters = 12, KernelHeight = 3, KernelWidth = 4, StrideY = 2,
+            StrideX = 3, PaddingY = 3, PaddingX = 2, Groups = 2 }, 9),
+        ["narrow groups, whole vectors of filters"] = (new() { Channels = 4, Height = 9, Width = 12, Filters = 48, KernelHeight = 3,
+            KernelWidth = 5, StrideX = 2, PaddingY = 1, PaddingX = 4, Groups = 2 }, 9),
+        ["images 4 KiB apart"] =
+            (new() { Channels = 16, Height = 8, Width = 8, Filters = 8, KernelHeight = 3, KernelWidth = 3, PaddingY = 1, PaddingX = 1 }, 8),
         ["large strip"] = (new() { Channels = 16, Height = 60, Width = 130, Filters = 3, KernelHeight = 3, KernelWidth = 3 }, 1),
     };
 
@@ -35,18 +54,30 @@ public sealed class ConvolutionTests : IDisposable
         foreach (var engine in KernelEngine.Supported())
         {
             foreach (var shape in Shapes.Keys)
+            {
                 cases.Add(engine.Name, shape);
+            }
         }
 
         return cases;
     }
 
-    public static TheoryData<string> SmallShapes => ["stride and groups", "deep, stride and groups", "padding and stride beyond", "deep, padding and stride beyond", "rest at the end", "depthwise"];
+    public static TheoryData<string> SmallShapes =>
+        [
+            "stride and groups",
+            "deep, stride and groups",
+            "padding and stride beyond",
+            "deep, padding and stride beyond",
+            "rest at the end",
+            "depthwise"
+        ];
 
     public void Dispose()
     {
         foreach (var pool in _pools)
+        {
             pool.Dispose();
+        }
     }
 
     [Theory]
@@ -54,10 +85,13 @@ public sealed class ConvolutionTests : IDisposable
     public void Forward_AnyShapeAndThreads_HasTheBitsOfTheNaiveLoop(string engineName, string shapeName)
     {
         var (shape, n) = Shapes[shapeName];
-        var (x, weights, bias) = (TestData.Uniform(n * shape.InputLength, 1), TestData.Uniform(shape.WeightLength, 2), TestData.Uniform(shape.Filters, 3));
+        var (x, weights, bias) =
+            (TestData.Uniform(n * shape.InputLength, 1), TestData.Uniform(shape.WeightLength, 2), TestData.Uniform(shape.Filters, 3));
         var expected = NaiveConvolution.Forward(shape, n, x, weights);
         for (var i = 0; i < expected.Length; i++)
+        {
             expected[i] = MathF.Max(expected[i] + bias[i % shape.Filters], 0);
+        }
         var convolution = new Convolution2D(Engine(engineName), shape);
 
         foreach (var pool in _pools)
@@ -74,10 +108,13 @@ public sealed class ConvolutionTests : IDisposable
     public void InputGradient_AnyShapeAndThreads_HasTheBitsOfTheNaiveLoop(string engineName, string shapeName)
     {
         var (shape, n) = Shapes[shapeName];
-        var (x, dy, weights) = (TestData.Uniform(n * shape.InputLength, 1), TestData.Uniform(n * shape.OutputLength, 4), TestData.Uniform(shape.WeightLength, 2));
+        var (x, dy, weights) = (TestData.Uniform(n * shape.InputLength, 1), TestData.Uniform(n * shape.OutputLength, 4),
+            TestData.Uniform(shape.WeightLength, 2));
         var expected = NaiveConvolution.InputGradient(shape, n, dy, weights);
         for (var i = 0; i < expected.Length; i++)
+        {
             expected[i] *= 1 - x[i] * x[i];
+        }
         var convolution = new Convolution2D(Engine(engineName), shape);
         convolution.Load(weights, _pools[0]);
 
@@ -112,7 +149,8 @@ public sealed class ConvolutionTests : IDisposable
     public void WeightGradient_MoreImagesThanOneBlockHolds_HasTheBitsOfTheNaiveLoop()
     {
         // Eight images with their output gradients fill the 2^17 floats of one block.
-        var shape = new Convolution2DShape { Channels = 1, Height = 72, Width = 72, Filters = 2, KernelHeight = 3, KernelWidth = 3, PaddingY = 1, PaddingX = 1 };
+        var shape = new Convolution2DShape { Channels = 1, Height = 72, Width = 72, Filters = 2, KernelHeight = 3, KernelWidth = 3,
+            PaddingY = 1, PaddingX = 1 };
         var (x, dy) = (TestData.Uniform(200 * shape.InputLength, 1), TestData.Uniform(200 * shape.OutputLength, 4));
         var expected = NaiveConvolution.WeightGradient(shape, 200, x, dy);
 
@@ -127,7 +165,8 @@ public sealed class ConvolutionTests : IDisposable
     public void Gradients_AgainstFiniteDifferences_Agree(string shapeName)
     {
         var (shape, n) = Shapes[shapeName];
-        var (x, weights, bias) = (TestData.Uniform(n * shape.InputLength, 1), TestData.Uniform(shape.WeightLength, 2), TestData.Uniform(shape.Filters, 3));
+        var (x, weights, bias) =
+            (TestData.Uniform(n * shape.InputLength, 1), TestData.Uniform(shape.WeightLength, 2), TestData.Uniform(shape.Filters, 3));
         var dy = TestData.Uniform(n * shape.OutputLength, 4);
         var convolution = new Convolution2D(shape);
         convolution.Load(weights, _pools[0]);
@@ -181,11 +220,15 @@ public sealed class ConvolutionTests : IDisposable
         }
 
         for (var i = 0; i < 50; i++)
+        {
             Run();
+        }
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         for (var i = 0; i < 5; i++)
+        {
             Run();
+        }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
@@ -196,11 +239,15 @@ public sealed class ConvolutionTests : IDisposable
         var shape = Shapes["stride and groups"].Shape;
         static string Message(Convolution2DShape shape) => Assert.Throws<ArgumentException>(() => new Convolution2D(shape)).Message;
 
-        Assert.StartsWith("channels is 7; it must be a multiple of groups, 2", Message(shape with { Channels = 7 }), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "channels is 7; it must be a multiple of groups, 2", Message(shape with { Channels = 7 }), StringComparison.Ordinal);
         Assert.StartsWith("filters is 0; it must be at least 1", Message(shape with { Filters = 0 }), StringComparison.Ordinal);
         Assert.StartsWith("strideX is 0; it must be at least 1", Message(shape with { StrideX = 0 }), StringComparison.Ordinal);
         Assert.StartsWith("paddingY is -1; it must be at least 0", Message(shape with { PaddingY = -1 }), StringComparison.Ordinal);
-        Assert.StartsWith("kernelHeight is 16; it must be at most the padded height, 15", Message(shape with { KernelHeight = 16 }), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "kernelHeight is 16; it must be at most the padded height, 15",
+            Message(shape with { KernelHeight = 16 }),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -209,7 +256,8 @@ public sealed class ConvolutionTests : IDisposable
         var (shape, _) = Shapes["one by one"];
         var convolution = new Convolution2D(shape);
 
-        Assert.Throws<ArgumentException>(() => convolution.Forward(2, new float[shape.InputLength], new float[2 * shape.OutputLength], Epilogue.None, _pools[0]));
+        Assert.Throws<ArgumentException>(
+            () => convolution.Forward(2, new float[shape.InputLength], new float[2 * shape.OutputLength], Epilogue.None, _pools[0]));
         Assert.Throws<ArgumentException>(() => convolution.Load(new float[shape.WeightLength - 1], _pools[0]));
     }
 

@@ -1,6 +1,7 @@
 namespace Experiments.Numerics.Tests;
 
-/// <summary>Convolutions as their definitions say, with the order of additions that the kernels promise. Zeros outside of an image take part.</summary>
+/// <summary>Convolutions as their definitions say, with the order of additions that the kernels promise. Zeros outside of an image take
+/// part.</summary>
 internal static class NaiveConvolution
 {
     public static float[] Forward(Convolution2DShape s, int n, float[] x, float[] weights)
@@ -15,7 +16,9 @@ internal static class NaiveConvolution
                 {
                     for (var c = 0; c < s.ChannelsPerGroup; c++)
                     {
-                        var pixel = Input(s, x, image, oy * s.StrideY + ky - s.PaddingY, ox * s.StrideX + kx - s.PaddingX, group * s.ChannelsPerGroup + c);
+                        var pixel = Input(
+                            s, x, image, oy * s.StrideY + ky - s.PaddingY, ox * s.StrideX + kx - s.PaddingX,
+                            group * s.ChannelsPerGroup + c);
                         sum = MathF.FusedMultiplyAdd(pixel, weights[Weight(s, filter, c, ky, kx)], sum);
                     }
                 }
@@ -27,8 +30,8 @@ internal static class NaiveConvolution
     }
 
     /// <summary>The order with eight channels per group or more, and with fewer.</summary>
-    public static float[] InputGradient(Convolution2DShape s, int n, float[] dy, float[] weights)
-        => s.ChannelsPerGroup >= 8 ? OneSumInputGradient(s, n, dy, weights) : FoldedInputGradient(s, n, dy, weights);
+    public static float[] InputGradient(Convolution2DShape s, int n, float[] dy, float[] weights) =>
+        s.ChannelsPerGroup >= 8 ? OneSumInputGradient(s, n, dy, weights) : FoldedInputGradient(s, n, dy, weights);
 
     private static float[] FoldedInputGradient(Convolution2DShape s, int n, float[] dy, float[] weights)
     {
@@ -46,7 +49,9 @@ internal static class NaiveConvolution
                 {
                     var toX = ix + s.PaddingX - kx;
                     if (toX < 0 || toX % s.StrideX != 0 || toX / s.StrideX >= s.OutputWidth)
+                    {
                         continue;
+                    }
                     var sum = 0f;
                     for (var f = group * s.FiltersPerGroup; f < (group + 1) * s.FiltersPerGroup; f++)
                     {
@@ -79,7 +84,9 @@ internal static class NaiveConvolution
                 {
                     var (toY, toX) = (iy + s.PaddingY - ky, ix + s.PaddingX - kx);
                     if (toY % s.StrideY != 0 || toX % s.StrideX != 0)
+                    {
                         continue;
+                    }
                     var (oy, ox) = (toY / s.StrideY, toX / s.StrideX);
                     var inside = oy >= 0 && oy < s.OutputHeight && ox >= 0 && ox < s.OutputWidth;
                     for (var f = 0; f < s.FiltersPerGroup; f++)
@@ -108,7 +115,9 @@ internal static class NaiveConvolution
                 {
                     for (var c = 0; c < s.ChannelsPerGroup; c++)
                     {
-                        var pixel = Input(s, x, image, oy * s.StrideY + ky - s.PaddingY, ox * s.StrideX + kx - s.PaddingX, group * s.ChannelsPerGroup + c);
+                        var pixel = Input(
+                            s, x, image, oy * s.StrideY + ky - s.PaddingY, ox * s.StrideX + kx - s.PaddingX,
+                            group * s.ChannelsPerGroup + c);
                         ref var sum = ref dw[Weight(s, filter, c, ky, kx)];
                         sum = MathF.FusedMultiplyAdd(dy[Output(s, image, oy, ox, filter)], pixel, sum);
                     }
@@ -125,9 +134,13 @@ internal static class NaiveConvolution
         {
             var sums = new float[s.Filters];
             for (var i = 0; i < s.OutputLength; i++)
+            {
                 sums[i % s.Filters] += dy[image * s.OutputLength + i];
+            }
             for (var f = 0; f < s.Filters; f++)
+            {
                 db[f] += sums[f];
+            }
         }
 
         return db;
@@ -142,17 +155,22 @@ internal static class NaiveConvolution
                 for (var ox = 0; ox < s.OutputWidth; ox++)
                 {
                     for (var filter = 0; filter < s.Filters; filter++)
+                    {
                         visit(image, oy, ox, filter, filter / s.FiltersPerGroup);
+                    }
                 }
             }
         }
     }
 
-    private static float Input(Convolution2DShape s, float[] x, int image, int y, int column, int channel)
-        => y < 0 || y >= s.Height || column < 0 || column >= s.Width ? 0 : x[((image * s.Height + y) * s.Width + column) * s.Channels + channel];
+    private static float Input(Convolution2DShape s, float[] x, int image, int y, int column, int channel) =>
+        y < 0 || y >= s.Height || column < 0 || column >= s.Width
+            ? 0
+            : x[((image * s.Height + y) * s.Width + column) * s.Channels + channel];
 
-    private static int Output(Convolution2DShape s, int image, int y, int x, int filter) => ((image * s.OutputHeight + y) * s.OutputWidth + x) * s.Filters + filter;
+    private static int Output(Convolution2DShape s, int image, int y, int x, int filter) =>
+        ((image * s.OutputHeight + y) * s.OutputWidth + x) * s.Filters + filter;
 
-    private static int Weight(Convolution2DShape s, int filter, int c, int ky, int kx)
-        => ((filter * s.ChannelsPerGroup + c) * s.KernelHeight + ky) * s.KernelWidth + kx;
+    private static int Weight(Convolution2DShape s, int filter, int c, int ky, int kx) =>
+        ((filter * s.ChannelsPerGroup + c) * s.KernelHeight + ky) * s.KernelWidth + kx;
 }

@@ -4,8 +4,10 @@ public sealed class LocallyConnectedTests : IDisposable
 {
     private static readonly Dictionary<string, (Convolution2DShape Shape, int Images)> Shapes = new()
     {
-        ["quoc"] = (new() { Channels = 3, Height = 20, Width = 20, Filters = 8, KernelHeight = 6, KernelWidth = 6, StrideY = 2, StrideX = 2 }, 5),
-        ["padded"] = (new() { Channels = 2, Height = 6, Width = 5, Filters = 11, KernelHeight = 3, KernelWidth = 4, StrideY = 1, StrideX = 2, PaddingY = 1, PaddingX = 2 }, 9),
+        ["quoc"] =
+            (new() { Channels = 3, Height = 20, Width = 20, Filters = 8, KernelHeight = 6, KernelWidth = 6, StrideY = 2, StrideX = 2 }, 5),
+        ["padded"] = (new() { Channels = 2, Height = 6, Width = 5, Filters = 11, KernelHeight = 3, KernelWidth = 4, StrideY = 1,
+            StrideX = 2, PaddingY = 1, PaddingX = 2 }, 9),
         ["many filters"] = (new() { Channels = 5, Height = 4, Width = 4, Filters = 57, KernelHeight = 2, KernelWidth = 2 }, 3),
         ["wide run"] = (new() { Channels = 30, Height = 3, Width = 4, Filters = 3, KernelHeight = 2, KernelWidth = 3 }, 2),
         ["many images"] = (new() { Channels = 1, Height = 3, Width = 3, Filters = 2, KernelHeight = 2, KernelWidth = 2 }, 150),
@@ -19,7 +21,9 @@ public sealed class LocallyConnectedTests : IDisposable
         foreach (var engine in KernelEngine.Supported())
         {
             foreach (var shape in Shapes.Keys)
+            {
                 cases.Add(engine.Name, shape);
+            }
         }
 
         return cases;
@@ -28,7 +32,9 @@ public sealed class LocallyConnectedTests : IDisposable
     public void Dispose()
     {
         foreach (var pool in _pools)
+        {
             pool.Dispose();
+        }
     }
 
     [Theory]
@@ -44,9 +50,13 @@ public sealed class LocallyConnectedTests : IDisposable
         Visit(s, n, (input, weight, output) => dw[weight] = MathF.FusedMultiplyAdd(input < 0 ? 0 : x[input], dy[output], dw[weight]));
         VisitPixels(s, n, (input, weight, output) => dx[input] = MathF.FusedMultiplyAdd(dy[output], weights[weight], dx[input]));
         for (var i = 0; i < y.Length; i++)
+        {
             y[i] = VectorMath.Tanh(y[i] + bias[i % s.Filters]);
+        }
         for (var i = 0; i < dx.Length; i++)
+        {
             dx[i] = x[i] > 0 ? dx[i] : 0;
+        }
 
         foreach (var pool in _pools)
         {
@@ -97,11 +107,15 @@ public sealed class LocallyConnectedTests : IDisposable
         }
 
         for (var i = 0; i < 50; i++)
+        {
             Run();
+        }
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         for (var i = 0; i < 5; i++)
+        {
             Run();
+        }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
@@ -111,7 +125,9 @@ public sealed class LocallyConnectedTests : IDisposable
     {
         var shape = Shapes["padded"].Shape with { Groups = 2, Filters = 10 };
 
-        Assert.Equal("groups is 2; it must be 1 for filters that are not shared", Assert.Throws<ArgumentException>(() => LocallyConnected2D.WeightLength(shape)).Message);
+        Assert.Equal(
+            "groups is 2; it must be 1 for filters that are not shared",
+            Assert.Throws<ArgumentException>(() => LocallyConnected2D.WeightLength(shape)).Message);
     }
 
     /// <summary>Every product, in the order of the outputs' and the weights' sums; input -1 stands for a padding pixel.</summary>
@@ -122,7 +138,9 @@ public sealed class LocallyConnectedTests : IDisposable
             for (var position = 0; position < s.OutputHeight * s.OutputWidth; position++)
             {
                 for (var f = 0; f < s.Filters; f++)
+                {
                     VisitTerms(s, image, position, f, visit);
+                }
             }
         }
     }
@@ -131,7 +149,9 @@ public sealed class LocallyConnectedTests : IDisposable
     private static void VisitPixels(Convolution2DShape s, int n, Action<int, int, int> visit) => Visit(s, n, (input, weight, output) =>
     {
         if (input >= 0)
+        {
             visit(input, weight, output);
+        }
     });
 
     private static void VisitTerms(Convolution2DShape s, int image, int position, int f, Action<int, int, int> visit)

@@ -17,8 +17,8 @@ public class PixelConversionTests
     }
 
     [Fact]
-    public void ToUnitInterval_ResultTooShort_Refused()
-        => Assert.Equal(
+    public void ToUnitInterval_ResultTooShort_Refused() =>
+        Assert.Equal(
             "x.Length is 2; it must be at least bytes.Length, 3 (Parameter 'x')",
             Assert.Throws<ArgumentException>(() => PixelConversion.ToUnitInterval(new byte[3], new float[2])).Message);
 }

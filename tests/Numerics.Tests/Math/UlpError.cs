@@ -3,7 +3,8 @@ namespace Experiments.Numerics.Tests;
 /// <summary>Errors of single-precision results against double-precision references, in units of the last place.</summary>
 internal static class UlpError
 {
-    /// <summary>|actual - expected| over the distance of neighbouring floats at expected; infinity where one is special and the other is not the same.</summary>
+    /// <summary>|actual - expected| over the distance of neighbouring floats at expected; infinity where one is special and the other is
+    /// not the same.</summary>
     public static double Of(float actual, double expected)
     {
         if (double.IsNaN(expected))

@@ -135,30 +135,33 @@ public class VectorMathTests
 
     [Theory]
     [MemberData(nameof(Functions))]
-    public void Span_ResultTooShort_Refused(string name)
-        => Assert.Equal(
+    public void Span_ResultTooShort_Refused(string name) =>
+        Assert.Equal(
             "y.Length is 2; it must be at least x.Length, 3 (Parameter 'y')",
             Assert.Throws<ArgumentException>(() => MathFunction.All[name].Span(new float[3], new float[2])).Message);
 
     [Theory]
     [MemberData(nameof(SpecialValues))]
-    public void Scalar_SpecialValue_ExactBits(string name, float x, float expected)
-        => Bits.AssertEqual([expected], [MathFunction.All[name].Scalar(x)]);
+    public void Scalar_SpecialValue_ExactBits(string name, float x, float expected) =>
+        Bits.AssertEqual([expected], [MathFunction.All[name].Scalar(x)]);
 
     [Theory]
     [MemberData(nameof(Functions))]
-    public void Scalar_NanWithPayload_TheOneNan(string name)
-        => Bits.AssertEqual([float.NaN], [MathFunction.All[name].Scalar(BitConverter.Int32BitsToSingle(0x7fc12345))]);
+    public void Scalar_NanWithPayload_TheOneNan(string name) =>
+        Bits.AssertEqual([float.NaN], [MathFunction.All[name].Scalar(BitConverter.Int32BitsToSingle(0x7fc12345))]);
 
     [Fact]
     public void Tanh_NegatedArgument_NegatedToTheBit()
     {
         var x = Inputs(65537);
 
-        Bits.AssertEqual([.. x.Where(v => !float.IsNaN(v)).Select(v => -VectorMath.Tanh(v))], [.. x.Where(v => !float.IsNaN(v)).Select(v => VectorMath.Tanh(-v))]);
+        Bits.AssertEqual(
+            [.. x.Where(v => !float.IsNaN(v)).Select(v => -VectorMath.Tanh(v))],
+            [.. x.Where(v => !float.IsNaN(v)).Select(v => VectorMath.Tanh(-v))]);
     }
 
-    /// <summary>Every <paramref name="step"/>th bit pattern, the first and last few floats of each exponent, and the neighbours of thresholds.</summary>
+    /// <summary>Every <paramref name="step"/>th bit pattern, the first and last few floats of each exponent, and the neighbours of
+    /// thresholds.</summary>
     private static float[] Inputs(uint step)
     {
         var bits = new List<uint>();
@@ -167,8 +170,10 @@ public class VectorMathTests
             bits.Add((uint)b);
         }
 
-        float[] places = [88.72284f, -87.33655f, -103.97208f, -104f, 89f, 0.55f, 1f, 0.70710677f, 1.4142135f, 9.01f, 16.6f, -16.6f, -88.72284f];
-        var centres = Enumerable.Range(0, 512).Select(exponent => (uint)exponent << 23).Concat(places.Select(BitConverter.SingleToUInt32Bits));
+        float[] places =
+            [88.72284f, -87.33655f, -103.97208f, -104f, 89f, 0.55f, 1f, 0.70710677f, 1.4142135f, 9.01f, 16.6f, -16.6f, -88.72284f];
+        var centres =
+            Enumerable.Range(0, 512).Select(exponent => (uint)exponent << 23).Concat(places.Select(BitConverter.SingleToUInt32Bits));
         foreach (var centre in centres)
         {
             for (var offset = -20; offset <= 20; offset++)

@@ -5,9 +5,10 @@ public sealed class MatrixProductTests : IDisposable
     // Every kind of tile and edge at 16, 8, 4 and 1 lanes, with and without packing, within and across the blocks of k and n.
     private static readonly (int M, int N, int K)[] Sizes =
     [
-        (1, 1, 1), (1, 10, 7), (2, 3, 5), (3, 8, 2), (4, 9, 1), (5, 16, 33), (7, 17, 3), (8, 48, 12), (9, 49, 255), (10, 24, 256), (11, 25, 257),
-        (33, 10, 100), (34, 100, 31), (40, 123, 70), (65, 57, 40), (70, 200, 30), (37, 400, 20), (41, 456, 19), (64, 784, 10), (100, 10, 64),
-        (129, 56, 513), (48, 530, 300), (35, 1, 40), (0, 5, 3), (5, 0, 3), (3, 4, 0), (36, 50, 0), (36, 3, 1024),
+        (1, 1, 1), (1, 10, 7), (2, 3, 5), (3, 8, 2), (4, 9, 1), (5, 16, 33), (7, 17, 3), (8, 48, 12), (9, 49, 255), (10, 24, 256),
+        (11, 25, 257), (33, 10, 100), (34, 100, 31), (40, 123, 70), (65, 57, 40), (70, 200, 30), (37, 400, 20), (41, 456, 19),
+        (64, 784, 10), (100, 10, 64), (129, 56, 513), (48, 530, 300), (35, 1, 40), (0, 5, 3), (5, 0, 3), (3, 4, 0), (36, 50, 0),
+        (36, 3, 1024),
     ];
 
     private readonly ComputePool[] _pools = [new ComputePool(1), new ComputePool(2), new ComputePool(4)];
@@ -30,7 +31,9 @@ public sealed class MatrixProductTests : IDisposable
     public void Dispose()
     {
         foreach (var pool in _pools)
+        {
             pool.Dispose();
+        }
     }
 
     [Theory]
@@ -59,7 +62,9 @@ public sealed class MatrixProductTests : IDisposable
     public void LeftMultiply_AnySizeAndThreads_HasTheBitsOfTheNaiveLoop(string engineName, MatrixLayout layout, bool accumulate)
     {
         if (layout == MatrixLayout.TransposedA)
+        {
             return;
+        }
 
         var engine = Engine(engineName);
         foreach (var (m, n, k) in Sizes)
@@ -97,7 +102,9 @@ public sealed class MatrixProductTests : IDisposable
                 var sums = NaiveProduct.Multiply(MatrixLayout.Plain, m, n, k, a, b, [], false);
                 var forward = sums.ToArray();
                 for (var i = 0; i < forward.Length; i++)
+                {
                     forward[i] += bias[i % n];
+                }
                 Elementwise.Activate(activation, forward);
                 var backward = sums.ToArray();
                 Elementwise.MultiplyByDerivative(activation, forward, backward);
@@ -105,7 +112,8 @@ public sealed class MatrixProductTests : IDisposable
                 foreach (var pool in _pools)
                 {
                     var actual = new float[m * n];
-                    MatrixProduct.Multiply(engine, MatrixLayout.Plain, m, n, k, a, b, actual, false, Epilogue.BiasThen(bias, activation), pool);
+                    MatrixProduct.Multiply(
+                        engine, MatrixLayout.Plain, m, n, k, a, b, actual, false, Epilogue.BiasThen(bias, activation), pool);
                     AssertSameBits(TestData.Bits(forward), actual, m, n, k, pool);
                     MatrixProduct.Multiply(
                         engine, MatrixLayout.Plain, m, n, k, a, b, actual, false, Epilogue.TimesDerivative(activation, forward), pool);
@@ -125,7 +133,9 @@ public sealed class MatrixProductTests : IDisposable
         var bias = TestData.Uniform(n, 3);
         var expected = NaiveProduct.Multiply(MatrixLayout.TransposedA, m, n, k, a, b, [], false);
         for (var i = 0; i < expected.Length; i++)
+        {
             expected[i] += bias[i % n];
+        }
 
         var actual = new float[m * n];
         MatrixProduct.Multiply(
@@ -145,11 +155,15 @@ public sealed class MatrixProductTests : IDisposable
         var pool = _pools[1];
         void Run() => MatrixProduct.Multiply(MatrixLayout.TransposedB, m, n, k, a, b, c, false, Epilogue.None, pool);
         for (var i = 0; i < 50; i++)
+        {
             Run();
+        }
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         for (var i = 0; i < 10; i++)
+        {
             Run();
+        }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
@@ -158,7 +172,8 @@ public sealed class MatrixProductTests : IDisposable
     public void Multiply_ShortOperand_SaysWhatIsNeeded()
     {
         var error = Assert.Throws<ArgumentException>(
-            () => MatrixProduct.Multiply(MatrixLayout.Plain, 2, 3, 4, new float[7], new float[12], new float[6], false, Epilogue.None, _pools[0]));
+            () => MatrixProduct.Multiply(
+                MatrixLayout.Plain, 2, 3, 4, new float[7], new float[12], new float[6], false, Epilogue.None, _pools[0]));
 
         Assert.Equal("a's length is 7; it must be at least 8, for the shape [2, 4] (Parameter 'a')", error.Message);
     }
@@ -169,18 +184,20 @@ public sealed class MatrixProductTests : IDisposable
         var memory = new float[12];
 
         Assert.Throws<ArgumentException>(
-            () => MatrixProduct.Multiply(MatrixLayout.Plain, 2, 2, 2, memory.AsSpan(0, 4), new float[4], memory.AsSpan(3, 4), false, Epilogue.None, _pools[0]));
+            () => MatrixProduct.Multiply(
+                MatrixLayout.Plain, 2, 2, 2, memory.AsSpan(0, 4), new float[4], memory.AsSpan(3, 4), false, Epilogue.None, _pools[0]));
     }
 
     [Fact]
     public void Multiply_NegativeSize_Throws()
     {
         Assert.Throws<ArgumentOutOfRangeException>(
-            () => MatrixProduct.Multiply(MatrixLayout.Plain, -1, -1, -1, new float[7], new float[12], new float[6], false, Epilogue.None, _pools[0]));
+            () => MatrixProduct.Multiply(
+                MatrixLayout.Plain, -1, -1, -1, new float[7], new float[12], new float[6], false, Epilogue.None, _pools[0]));
     }
 
     private static KernelEngine Engine(string name) => KernelEngine.Supported().Single(e => e.Name == name);
 
-    private static void AssertSameBits(int[] expected, float[] actual, int m, int n, int k, ComputePool pool)
-        => Assert.True(expected.AsSpan().SequenceEqual(TestData.Bits(actual)), $"m {m}, n {n}, k {k}, {pool.Threads} threads");
+    private static void AssertSameBits(int[] expected, float[] actual, int m, int n, int k, ComputePool pool) =>
+        Assert.True(expected.AsSpan().SequenceEqual(TestData.Bits(actual)), $"m {m}, n {n}, k {k}, {pool.Threads} threads");
 }

@@ -7,7 +7,9 @@ public sealed class LocalContrastNormalizationTests : IDisposable
     public void Dispose()
     {
         foreach (var pool in _pools)
+        {
             pool.Dispose();
+        }
     }
 
     [Theory]
@@ -17,7 +19,8 @@ public sealed class LocalContrastNormalizationTests : IDisposable
     [InlineData(4, 6, 6, 1, 0.01f)]
     public void Forward_AgainstTheFormulaInDouble_Agrees(int channels, int height, int width, int size, float floor)
     {
-        var layer = new LocalContrastNormalization { Channels = channels, Height = height, Width = width, Size = size, Sigma = 1.2f, Floor = floor };
+        var layer = new LocalContrastNormalization { Channels = channels, Height = height, Width = width, Size = size, Sigma = 1.2f,
+            Floor = floor };
         var x = TestData.Uniform(2 * layer.Length, 1);
         foreach (var pool in _pools)
         {
@@ -28,7 +31,9 @@ public sealed class LocalContrastNormalizationTests : IDisposable
             {
                 var expected = Naive(layer, x.AsSpan(image * layer.Length, layer.Length));
                 for (var i = 0; i < layer.Length; i++)
+                {
                     Assert.Equal(expected[i], y[image * layer.Length + i], 3e-5 * Math.Max(1, Math.Abs(expected[i])));
+                }
             }
         }
     }
@@ -80,8 +85,8 @@ public sealed class LocalContrastNormalizationTests : IDisposable
     [Fact]
     public void Forward_OutOfRange_SaysWhy()
     {
-        static string Message(LocalContrastNormalization layer)
-            => Assert.Throws<ArgumentException>(() => layer.Forward(1, new float[9], new float[9], ComputePool.Single)).Message;
+        static string Message(LocalContrastNormalization layer) =>
+            Assert.Throws<ArgumentException>(() => layer.Forward(1, new float[9], new float[9], ComputePool.Single)).Message;
         var layer = new LocalContrastNormalization { Channels = 1, Height = 3, Width = 3 };
 
         Assert.Equal("size is 2; it must be odd", Message(layer with { Size = 2 }));
@@ -102,17 +107,24 @@ public sealed class LocalContrastNormalizationTests : IDisposable
                 for (var v = -half; v <= half; v++)
                 {
                     if (y + u < 0 || y + u >= layer.Height || column + v < 0 || column + v >= layer.Width)
+                    {
                         continue;
+                    }
                     for (var c = 0; c < layer.Channels; c++)
+                    {
                         sum += line[u + half] * line[v + half] * f(values[((y + u) * layer.Width + column + v) * layer.Channels + c]);
+                    }
                 }
             }
 
             return sum / (line.Sum() * line.Sum() * layer.Channels);
         }
 
-        var centred = g.Select((value, i) => value - Mean(g, i / layer.Channels / layer.Width, i / layer.Channels % layer.Width, v => v)).ToArray();
+        var centred =
+            g.Select((value, i) => value - Mean(g, i / layer.Channels / layer.Width, i / layer.Channels % layer.Width, v => v)).ToArray();
         return centred.Select((value, i) =>
-            value / Math.Max(layer.Floor, Math.Sqrt(Mean(centred, i / layer.Channels / layer.Width, i / layer.Channels % layer.Width, v => v * v)))).ToArray();
+            value / Math.Max(
+                layer.Floor, Math.Sqrt(Mean(centred, i / layer.Channels / layer.Width, i / layer.Channels % layer.Width, v => v * v))))
+                .ToArray();
     }
 }

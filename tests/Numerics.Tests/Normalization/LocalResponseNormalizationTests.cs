@@ -7,7 +7,9 @@ public sealed class LocalResponseNormalizationTests : IDisposable
     public void Dispose()
     {
         foreach (var pool in _pools)
+        {
             pool.Dispose();
+        }
     }
 
     [Theory]
@@ -30,7 +32,9 @@ public sealed class LocalResponseNormalizationTests : IDisposable
                 var (pixel, i) = (at / channels, at % channels);
                 var sum = 0.0;
                 for (var j = Math.Max(0, i - size / 2); j <= Math.Min(channels - 1, i + size / 2); j++)
+                {
                     sum += (double)x[pixel * channels + j] * x[pixel * channels + j];
+                }
                 var expected = x[at] / Math.Pow(1.5 + (double)0.3f * sum, 0.75);
                 Assert.Equal(expected, y[at], 1e-6 * Math.Abs(expected));
             }
@@ -103,8 +107,8 @@ public sealed class LocalResponseNormalizationTests : IDisposable
     [Fact]
     public void Forward_OutOfRange_SaysWhy()
     {
-        static string Message(LocalResponseNormalization layer)
-            => Assert.Throws<ArgumentException>(() => layer.Forward(1, new float[9], new float[9], ComputePool.Single)).Message;
+        static string Message(LocalResponseNormalization layer) =>
+            Assert.Throws<ArgumentException>(() => layer.Forward(1, new float[9], new float[9], ComputePool.Single)).Message;
 
         Assert.Equal("size is 4; it must be odd", Message(new() { Channels = 9, Size = 4 }));
         Assert.Equal("k is 0; it must be above 0 and finite", Message(new() { Channels = 9, K = 0 }));

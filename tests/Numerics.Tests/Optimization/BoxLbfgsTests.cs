@@ -17,7 +17,9 @@ public sealed class BoxLbfgsTests
         BoxedProblems.Minimise(solver, Separable, tolerance: 1e-6);
 
         for (var i = 0; i < n; i++)
+        {
             Assert.Equal(Math.Clamp(centre[i], 0.25f, 0.75f), solver.X[i], 1e-5f);
+        }
 
         double Separable(ReadOnlySpan<float> x, Span<double> gradient)
         {
@@ -47,11 +49,17 @@ public sealed class BoxLbfgsTests
         for (var i = 0; i < 50; i++)
         {
             if (solver.X[i] == -0.1f)
+            {
                 Assert.True(gradient[i] > 0, $"x[{i}] at its lower bound");
+            }
             else if (solver.X[i] == 0.1f)
+            {
                 Assert.True(gradient[i] < 0, $"x[{i}] at its upper bound");
+            }
             else
+            {
                 Assert.Equal(0, gradient[i], 1e-5);
+            }
             atBounds += Math.Abs(solver.X[i]) == 0.1f ? 1 : 0;
         }
 
@@ -69,7 +77,9 @@ public sealed class BoxLbfgsTests
         static double Checked(ReadOnlySpan<float> x, Span<double> gradient)
         {
             foreach (var value in x)
+            {
                 Assert.InRange(value, 0f, 0.8f);
+            }
             return BoxedProblems.Rosenbrock(x, gradient);
         }
     }
@@ -89,7 +99,9 @@ public sealed class BoxLbfgsTests
 
         Assert.Equal(whole.Value, separate.Value, 5);
         for (var i = 0; i < 30; i++)
+        {
             Assert.Equal(whole.X[i], separate.X[i], 1e-4f);
+        }
 
         double Sum(ReadOnlySpan<float> x, Span<double> gradient)
         {
@@ -153,7 +165,9 @@ public sealed class BoxLbfgsTests
 
         var steps = 0;
         while (solver.Advance(1000, [1f]) == LbfgsStep.Shortened)
+        {
             steps++;
+        }
 
         Assert.InRange(steps, 5, 30);
         Assert.Equal(10f, solver.X[0]);
@@ -218,7 +232,9 @@ public sealed class BoxLbfgsTests
             for (var i = 0; i < count; i++)
             {
                 if (solver.Advance(100 - i, gradient) == LbfgsStep.Accepted)
+                {
                     solver.Propose();
+                }
             }
         }
     }

@@ -52,7 +52,9 @@ internal static class BoxedProblems
     {
         var (terms, sum) = (0.0, 0.0);
         foreach (var value in x)
+        {
             terms += Math.Exp(value);
+        }
         for (var i = 0; i < x.Length; i++)
         {
             var a = 2 * Math.Cos(i) / x.Length;
@@ -63,7 +65,8 @@ internal static class BoxedProblems
         return sum + Math.Log(terms);
     }
 
-    /// <summary>Drives the optimiser until its projected gradient norm is below the tolerance, it has nowhere to go, or the evaluations are used up.</summary>
+    /// <summary>Drives the optimiser until its projected gradient norm is below the tolerance, it has nowhere to go, or the evaluations are
+    /// used up.</summary>
     /// <returns>How often the function was evaluated.</returns>
     public static int Minimise(BoxLbfgs solver, Function function, double tolerance, int maxEvaluations = 2000)
     {
@@ -73,9 +76,13 @@ internal static class BoxedProblems
             var value = function(solver.Trial, gradient);
             var step = solver.Advance(value, Array.ConvertAll(gradient, g => (float)g));
             if (step == LbfgsStep.Stalled || evaluations == maxEvaluations)
+            {
                 return evaluations;
+            }
             if (step == LbfgsStep.Accepted && (solver.ProjectedGradientNorm <= tolerance || !solver.Propose()))
+            {
                 return evaluations;
+            }
         }
     }
 }

@@ -4,12 +4,18 @@ public sealed class PoolingTests : IDisposable
 {
     private static readonly Dictionary<string, Pooling2D> Shapes = new()
     {
-        ["mnist"] = new() { Kind = PoolingKind.Max, Channels = 32, Height = 28, Width = 28, WindowHeight = 2, WindowWidth = 2, StrideY = 2, StrideX = 2 },
-        ["overlapping"] = new() { Kind = PoolingKind.Max, Channels = 13, Height = 9, Width = 11, WindowHeight = 3, WindowWidth = 3, StrideY = 2, StrideX = 2 },
-        ["padded"] = new() { Kind = PoolingKind.Max, Channels = 5, Height = 6, Width = 7, WindowHeight = 3, WindowWidth = 4, StrideY = 1, StrideX = 2, PaddingY = 2, PaddingX = 1 },
-        ["gaps"] = new() { Kind = PoolingKind.Max, Channels = 3, Height = 10, Width = 9, WindowHeight = 1, WindowWidth = 2, StrideY = 3, StrideX = 4 },
-        ["whole image"] = new() { Kind = PoolingKind.Max, Channels = 17, Height = 4, Width = 5, WindowHeight = 4, WindowWidth = 5, StrideY = 1, StrideX = 1 },
-        ["one channel"] = new() { Kind = PoolingKind.Max, Channels = 1, Height = 5, Width = 5, WindowHeight = 2, WindowWidth = 2, StrideY = 2, StrideX = 2 },
+        ["mnist"] = new() { Kind = PoolingKind.Max, Channels = 32, Height = 28, Width = 28, WindowHeight = 2, WindowWidth = 2, StrideY = 2,
+            StrideX = 2 },
+        ["overlapping"] = new() { Kind = PoolingKind.Max, Channels = 13, Height = 9, Width = 11, WindowHeight = 3, WindowWidth = 3,
+            StrideY = 2, StrideX = 2 },
+        ["padded"] = new() { Kind = PoolingKind.Max, Channels = 5, Height = 6, Width = 7, WindowHeight = 3, WindowWidth = 4, StrideY = 1,
+            StrideX = 2, PaddingY = 2, PaddingX = 1 },
+        ["gaps"] = new() { Kind = PoolingKind.Max, Channels = 3, Height = 10, Width = 9, WindowHeight = 1, WindowWidth = 2, StrideY = 3,
+            StrideX = 4 },
+        ["whole image"] = new() { Kind = PoolingKind.Max, Channels = 17, Height = 4, Width = 5, WindowHeight = 4, WindowWidth = 5,
+            StrideY = 1, StrideX = 1 },
+        ["one channel"] = new() { Kind = PoolingKind.Max, Channels = 1, Height = 5, Width = 5, WindowHeight = 2, WindowWidth = 2,
+            StrideY = 2, StrideX = 2 },
     };
 
     private readonly ComputePool[] _pools = [new ComputePool(1), new ComputePool(2), new ComputePool(4)];
@@ -20,7 +26,9 @@ public sealed class PoolingTests : IDisposable
         foreach (var kind in Enum.GetValues<PoolingKind>())
         {
             foreach (var shape in Shapes.Keys)
+            {
                 cases.Add(kind, shape);
+            }
         }
 
         return cases;
@@ -29,7 +37,9 @@ public sealed class PoolingTests : IDisposable
     public void Dispose()
     {
         foreach (var pool in _pools)
+        {
             pool.Dispose();
+        }
     }
 
     [Theory]
@@ -76,13 +86,19 @@ public sealed class PoolingTests : IDisposable
             foreach (var i in inputs)
             {
                 if (kind == PoolingKind.Average)
+                {
                     expected[i] += dy[output] / (pooling.WindowHeight * pooling.WindowWidth);
+                }
                 else
+                {
                     expected[i] = MathF.FusedMultiplyAdd(x[i], dy[output] / norm, expected[i]);
+                }
             }
         });
         for (var i = 0; i < expected.Length; i++)
+        {
             expected[i] = x[i] > 0 ? expected[i] : 0;
+        }
 
         foreach (var pool in _pools)
         {
@@ -104,7 +120,9 @@ public sealed class PoolingTests : IDisposable
         var expected = new float[x.Length];
         pooling.InputGradient(2, x, dy, expected, Epilogue.None, _pools[0]);
         for (var i = 0; i < expected.Length; i++)
+        {
             expected[i] += bias[i % pooling.Channels];
+        }
 
         var actual = TestData.Uniform(x.Length, 4);
         pooling.InputGradient(2, x, dy, actual, Epilogue.BiasThen(bias, Activation.Identity), _pools[1]);
@@ -167,11 +185,15 @@ public sealed class PoolingTests : IDisposable
         }
 
         for (var i = 0; i < 50; i++)
+        {
             Run();
+        }
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         for (var i = 0; i < 5; i++)
+        {
             Run();
+        }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
@@ -179,14 +201,19 @@ public sealed class PoolingTests : IDisposable
     [Fact]
     public void Forward_OutOfRange_SaysWhy()
     {
-        static string Message(Pooling2D pooling)
-            => Assert.Throws<ArgumentException>(() => pooling.Forward(1, new float[10_000], new float[10_000], ComputePool.Single)).Message;
+        static string Message(Pooling2D pooling) =>
+            Assert.Throws<ArgumentException>(() => pooling.Forward(1, new float[10_000], new float[10_000], ComputePool.Single)).Message;
         var pooling = Shapes["padded"];
 
-        Assert.StartsWith("paddingY is 3; it must be at most windowHeight - 1, 2", Message(pooling with { PaddingY = 3 }), StringComparison.Ordinal);
-        Assert.StartsWith("windowWidth is 10; it must be at most the padded width, 9", Message(pooling with { WindowWidth = 10 }), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "paddingY is 3; it must be at most windowHeight - 1, 2", Message(pooling with { PaddingY = 3 }), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "windowWidth is 10; it must be at most the padded width, 9",
+            Message(pooling with { WindowWidth = 10 }),
+            StringComparison.Ordinal);
         Assert.StartsWith("strideX is 0; it must be at least 1", Message(pooling with { StrideX = 0 }), StringComparison.Ordinal);
-        Assert.StartsWith("epsilon is 0; it must be above 0", Message(pooling with { Kind = PoolingKind.L2, Epsilon = 0 }), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "epsilon is 0; it must be above 0", Message(pooling with { Kind = PoolingKind.L2, Epsilon = 0 }), StringComparison.Ordinal);
     }
 
     /// <summary>Calls back for each output in order, with the inputs of its window in order.</summary>
@@ -207,7 +234,9 @@ public sealed class PoolingTests : IDisposable
                             for (var x = ox * p.StrideX - p.PaddingX; x < ox * p.StrideX - p.PaddingX + p.WindowWidth; x++)
                             {
                                 if (y >= 0 && y < p.Height && x >= 0 && x < p.Width)
+                                {
                                     inputs.Add(((image * p.Height + y) * p.Width + x) * p.Channels + channel);
+                                }
                             }
                         }
 

@@ -16,7 +16,8 @@ public class CounterRandomTests
         }
     }
 
-    /// <summary>The promise: these change only with a major version. The first word is the published answer for counter and key zero.</summary>
+    /// <summary>The promise: these change only with a major version. The first word is the published answer for counter and key
+    /// zero.</summary>
     [Fact]
     public void Stream_OfZeros_NeverChanges()
     {
@@ -24,7 +25,9 @@ public class CounterRandomTests
         Assert.Equal(0x6627e8d5u, random.NextUInt32());
         Assert.Equal(0xbc57ac4ce169c58dul, random.NextUInt64());
         Assert.Equal(0x9b00dbd8u >> 9, (uint)(random.NextUniform() * (1 << 23)));
-        Bits.AssertEqual([-0.15363817f, 0.18082583f, 0.6939309f, -1.1863579f], [random.NextGaussian(), random.NextGaussian(), random.NextUniform(), random.NextGaussian()]);
+        Bits.AssertEqual(
+            [-0.15363817f, 0.18082583f, 0.6939309f, -1.1863579f],
+            [random.NextGaussian(), random.NextGaussian(), random.NextUniform(), random.NextGaussian()]);
         Assert.Equal(140, random.NextInt(1000));
     }
 
@@ -128,7 +131,8 @@ public class CounterRandomTests
             tail += Math.Abs(x) > 4 ? 1 : 0;
         }
 
-        // Four standard errors: the variances of the estimates are 1, 2, 15, 96, 1 over n, and 4 over n / 2 pairs; 253 are expected beyond 4.
+        // Four standard errors: the variances of the estimates are 1, 2, 15, 96, 1 over n, and 4 over n / 2 pairs; 253 are expected beyond
+        // 4.
         var error = 4 / Math.Sqrt(N);
         Assert.Equal(0, mean, error);
         Assert.Equal(1, square, error * Math.Sqrt(2));
@@ -204,15 +208,17 @@ public class CounterRandomTests
     }
 
     [Fact]
-    public void RandomPurpose_Numbers_AreDistinct()
-        => Assert.Equal(Enum.GetNames<RandomPurpose>().Length, Enum.GetValues<RandomPurpose>().Distinct().Count());
+    public void RandomPurpose_Numbers_AreDistinct() =>
+        Assert.Equal(Enum.GetNames<RandomPurpose>().Length, Enum.GetValues<RandomPurpose>().Distinct().Count());
 
     private static float Gaussian(uint radiusWord, uint angleWord, int quarterTurns) => LaneMath.Gaussian<MathLane, float>(
-        BitConverter.UInt32BitsToSingle(radiusWord), BitConverter.UInt32BitsToSingle(angleWord), BitConverter.Int32BitsToSingle(quarterTurns));
+        BitConverter.UInt32BitsToSingle(radiusWord), BitConverter.UInt32BitsToSingle(angleWord),
+        BitConverter.Int32BitsToSingle(quarterTurns));
 
     private static float[] Draw(int count, Func<float> next) => [.. Enumerable.Range(0, count).Select(_ => next())];
 
-    /// <summary>sqrt(n) times the largest distance of the two distribution functions: above 1.63 in one of 100 samples, below 0.2 hardly ever.</summary>
+    /// <summary>sqrt(n) times the largest distance of the two distribution functions: above 1.63 in one of 100 samples, below 0.2 hardly
+    /// ever.</summary>
     private static double KolmogorovSmirnov(float[] values, Func<double, double> distribution)
     {
         var sorted = values.Order().ToArray();

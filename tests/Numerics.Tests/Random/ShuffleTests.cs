@@ -7,8 +7,8 @@ public class ShuffleTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(1000)]
-    public void Permutation_AnyLength_EveryNumberOnce(int n)
-        => Assert.Equal(Enumerable.Range(0, n), Shuffle.Permutation(3, RandomPurpose.TrainingOrder, 4, n).Order());
+    public void Permutation_AnyLength_EveryNumberOnce(int n) =>
+        Assert.Equal(Enumerable.Range(0, n), Shuffle.Permutation(3, RandomPurpose.TrainingOrder, 4, n).Order());
 
     [Fact]
     public void Permutation_SameNameOrAnother_SameOrAnotherOrder()

@@ -8,14 +8,16 @@ public class ReductionTests
     public void Sum_AnyLength_TheDocumentedTree() => AssertTree((x, _) => Reduction.Sum(x), (sum, x, _) => sum + x);
 
     [Fact]
-    public void SumOfSquares_AnyLength_TheDocumentedTree() => AssertTree((x, _) => Reduction.SumOfSquares(x), (sum, x, _) => MathF.FusedMultiplyAdd(x, x, sum));
+    public void SumOfSquares_AnyLength_TheDocumentedTree() =>
+        AssertTree((x, _) => Reduction.SumOfSquares(x), (sum, x, _) => MathF.FusedMultiplyAdd(x, x, sum));
 
     [Fact]
-    public void Dot_AnyLength_TheDocumentedTree() => AssertTree((x, y) => Reduction.Dot(x, y), (sum, x, y) => MathF.FusedMultiplyAdd(x, y, sum));
+    public void Dot_AnyLength_TheDocumentedTree() =>
+        AssertTree((x, y) => Reduction.Dot(x, y), (sum, x, y) => MathF.FusedMultiplyAdd(x, y, sum));
 
     [Fact]
-    public void SquaredDistance_AnyLength_TheDocumentedTree()
-        => AssertTree((x, y) => Reduction.SquaredDistance(x, y), (sum, x, y) => MathF.FusedMultiplyAdd(x - y, x - y, sum));
+    public void SquaredDistance_AnyLength_TheDocumentedTree() =>
+        AssertTree((x, y) => Reduction.SquaredDistance(x, y), (sum, x, y) => MathF.FusedMultiplyAdd(x - y, x - y, sum));
 
     [Fact]
     public void Reduce_EveryWidth_SameBits()
@@ -25,11 +27,27 @@ public class ReductionTests
             var (x, y) = (TestData.Uniform(length, 1), TestData.Uniform(length, 2));
 
             Bits.AssertEqual(
-                [Reduction.ReduceScalar<Reduction.DotStep>(x, y), Reduction.ReduceScalar<Reduction.SquaredDistanceStep>(x, y), Reduction.ReduceScalar<Reduction.SumStep>(x, x)],
-                [Reduction.Reduce256<Reduction.DotStep>(x, y), Reduction.Reduce256<Reduction.SquaredDistanceStep>(x, y), Reduction.Reduce256<Reduction.SumStep>(x, x)]);
+                [
+                    Reduction.ReduceScalar<Reduction.DotStep>(x, y),
+                    Reduction.ReduceScalar<Reduction.SquaredDistanceStep>(x, y),
+                    Reduction.ReduceScalar<Reduction.SumStep>(x, x)
+                ],
+                [
+                    Reduction.Reduce256<Reduction.DotStep>(x, y),
+                    Reduction.Reduce256<Reduction.SquaredDistanceStep>(x, y),
+                    Reduction.Reduce256<Reduction.SumStep>(x, x)
+                ]);
             Bits.AssertEqual(
-                [Reduction.ReduceScalar<Reduction.DotStep>(x, y), Reduction.ReduceScalar<Reduction.SquaredDistanceStep>(x, y), Reduction.ReduceScalar<Reduction.SumStep>(x, x)],
-                [Reduction.Reduce512<Reduction.DotStep>(x, y), Reduction.Reduce512<Reduction.SquaredDistanceStep>(x, y), Reduction.Reduce512<Reduction.SumStep>(x, x)]);
+                [
+                    Reduction.ReduceScalar<Reduction.DotStep>(x, y),
+                    Reduction.ReduceScalar<Reduction.SquaredDistanceStep>(x, y),
+                    Reduction.ReduceScalar<Reduction.SumStep>(x, x)
+                ],
+                [
+                    Reduction.Reduce512<Reduction.DotStep>(x, y),
+                    Reduction.Reduce512<Reduction.SquaredDistanceStep>(x, y),
+                    Reduction.Reduce512<Reduction.SumStep>(x, x)
+                ]);
         }
     }
 
@@ -44,8 +62,10 @@ public class ReductionTests
     }
 
     [Fact]
-    public void Dot_LengthsDiffer_Refused()
-        => Assert.Equal("y.Length is 2; it must be x.Length, 3 (Parameter 'y')", Assert.Throws<ArgumentException>(() => Reduction.Dot(new float[3], new float[2])).Message);
+    public void Dot_LengthsDiffer_Refused() =>
+        Assert.Equal(
+            "y.Length is 2; it must be x.Length, 3 (Parameter 'y')",
+            Assert.Throws<ArgumentException>(() => Reduction.Dot(new float[3], new float[2])).Message);
 
     [Theory]
     [InlineData(new float[] { }, -1)]

@@ -22,7 +22,9 @@ public class SoftmaxComplementTests
             var (expectedLoss, expected) = Reference(logits, label);
             Assert.Equal(expectedLoss, loss, (30 + 3 * spread) * Math.ScaleB(expectedLoss, -24));
             for (var j = 0; j < k; j++)
+            {
                 Assert.Equal(expected[j], gradient[j], (30 + 3 * spread) * Math.ScaleB(Math.Abs(expected[j]), -24));
+            }
         }
     }
 
@@ -71,9 +73,10 @@ public class SoftmaxComplementTests
     [InlineData(3, 3, -1, "label is -1; it must be in [0, 3) (Parameter 'label')")]
     [InlineData(1, 1, 0, "logitGradient.Length is 1; it must be that of logits, 1, and at least 2 (Parameter 'logitGradient')")]
     [InlineData(3, 4, 0, "logitGradient.Length is 4; it must be that of logits, 3, and at least 2 (Parameter 'logitGradient')")]
-    public void Evaluate_BadLabelOrShape_Refused(int logits, int gradient, int label, string message)
-        => Assert.Equal(
-            message, Assert.Throws<ArgumentException>(() => SoftmaxComplement.Evaluate(new float[logits], label, new float[gradient])).Message);
+    public void Evaluate_BadLabelOrShape_Refused(int logits, int gradient, int label, string message) =>
+        Assert.Equal(
+            message,
+            Assert.Throws<ArgumentException>(() => SoftmaxComplement.Evaluate(new float[logits], label, new float[gradient])).Message);
 
     private static (double Loss, double[] Gradient) Reference(float[] logits, int label)
     {

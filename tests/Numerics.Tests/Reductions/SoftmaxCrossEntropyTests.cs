@@ -93,10 +93,11 @@ public class SoftmaxCrossEntropyTests
     [InlineData(new[] { 0, 0 }, 2, 3, 5, 2, 6, "logits.Length is 5; it must be at least 6 (Parameter 'logits')")]
     [InlineData(new[] { 0, 0 }, 2, 3, 6, 1, 6, "losses.Length is 1; it must be at least 2 (Parameter 'losses')")]
     [InlineData(new[] { 0, 0 }, 2, 3, 6, 2, 4, "logitGradient.Length is 4; it must be at least 6 (Parameter 'logitGradient')")]
-    public void Evaluate_BadLabelOrShape_Refused(int[] labels, int n, int k, int logits, int losses, int gradient, string message)
-        => Assert.Equal(
+    public void Evaluate_BadLabelOrShape_Refused(int[] labels, int n, int k, int logits, int losses, int gradient, string message) =>
+        Assert.Equal(
             message,
-            Assert.Throws<ArgumentException>(() => SoftmaxCrossEntropy.Evaluate(new float[logits], labels, n, k, new float[losses], new float[gradient])).Message);
+            Assert.Throws<ArgumentException>(
+                () => SoftmaxCrossEntropy.Evaluate(new float[logits], labels, n, k, new float[losses], new float[gradient])).Message);
 
     private static (double Loss, double[] Gradient) Reference(float[] logits, int label)
     {

@@ -29,8 +29,11 @@ public sealed class JacobiSvdTests
         for (var i = 0; i < columns; i++)
         {
             for (var j = 0; j < columns; j++)
+            {
                 Assert.Equal(i == j ? 1 : 0, Dot(Row(svd, i, columns), Row(svd, j, columns)), 1e-13);
-            var image = Enumerable.Range(0, rows).Select(r => Dot(a.AsSpan(r * columns, columns).ToArray(), Row(svd, i, columns))).ToArray();
+            }
+            var image =
+                Enumerable.Range(0, rows).Select(r => Dot(a.AsSpan(r * columns, columns).ToArray(), Row(svd, i, columns))).ToArray();
             Assert.Equal(svd.Values[i], Math.Sqrt(Dot(image, image)), 1e-13);
         }
 

@@ -26,14 +26,16 @@ public sealed class OperatorNormTests
     {
         var weights = new float[50 * 50];
         for (var i = 0; i < 50; i++)
+        {
             weights[i * 50 + i] = i is 11 or 30 ? 3 : 3 - 1e-4f * i;
+        }
 
         Assert.Equal(3, OperatorNorm.Largest(new DenseOperator(weights, 50, 50, ComputePool.Single), Tolerance).Value, 1e-5 * 3);
     }
 
     [Fact]
-    public void Largest_ZeroMatrix_IsZero()
-        => Assert.Equal(0, OperatorNorm.Largest(new DenseOperator(new float[12], 3, 4, ComputePool.Single), Tolerance).Value);
+    public void Largest_ZeroMatrix_IsZero() =>
+        Assert.Equal(0, OperatorNorm.Largest(new DenseOperator(new float[12], 3, 4, ComputePool.Single), Tolerance).Value);
 
     [Fact]
     public void Largest_RankOne_IsTheProductOfTheNorms()
@@ -70,6 +72,6 @@ public sealed class OperatorNormTests
         Assert.Equal(1, norm.Value / JacobiSvd.Of(matrix, shape.OutputLength, shape.InputLength).Values[0], 1e-6);
     }
 
-    private static double LargestBySvd(float[] weights, int outputs, int inputs)
-        => JacobiSvd.Of([.. weights.Select(w => (double)w)], outputs, inputs).Values[0];
+    private static double LargestBySvd(float[] weights, int outputs, int inputs) =>
+        JacobiSvd.Of([.. weights.Select(w => (double)w)], outputs, inputs).Values[0];
 }

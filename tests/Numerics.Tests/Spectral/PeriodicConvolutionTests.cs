@@ -17,7 +17,8 @@ public sealed class PeriodicConvolutionTests
         var weights = SpectralData.GaussianFloats(13, shape.WeightLength);
         var convolution = PeriodicConvolution.Around(shape);
         var outputs = shape.Filters * convolution.Height * convolution.Width / (stride * stride);
-        var expected = Largest(NaiveSpectrum.PeriodicMatrix(convolution, weights), outputs, shape.Channels * convolution.Height * convolution.Width);
+        var expected =
+            Largest(NaiveSpectrum.PeriodicMatrix(convolution, weights), outputs, shape.Channels * convolution.Height * convolution.Width);
 
         var (norm, converged) = convolution.Norm(weights, Tolerance, ComputePool.Single);
 
@@ -64,11 +65,15 @@ public sealed class PeriodicConvolutionTests
     private static double Largest(double[] matrix, int rows, int columns)
     {
         if (columns <= rows)
+        {
             return JacobiSvd.Of(matrix, rows, columns).Values[0];
+        }
 
         var transposed = new double[matrix.Length];
         for (var i = 0; i < matrix.Length; i++)
+        {
             transposed[i % columns * rows + i / columns] = matrix[i];
+        }
         return JacobiSvd.Of(transposed, columns, rows).Values[0];
     }
 }

@@ -21,7 +21,8 @@ internal static class FiniteDifferences
             values[i] = value;
 
             var difference = (above - below) / ((double)up - down);
-            Assert.True(Math.Abs(difference - gradient[i]) <= tolerance * scale, $"element {i}: gradient {gradient[i]}, difference {difference}");
+            Assert.True(
+                Math.Abs(difference - gradient[i]) <= tolerance * scale, $"element {i}: gradient {gradient[i]}, difference {difference}");
         }
     }
 }

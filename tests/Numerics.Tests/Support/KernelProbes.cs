@@ -46,7 +46,8 @@ internal static class KernelProbes
         [
             new() { Channels = 1, Height = 28, Width = 28, Filters = 32, KernelHeight = 5, KernelWidth = 5, PaddingY = 2, PaddingX = 2 },
             new() { Channels = 32, Height = 14, Width = 14, Filters = 64, KernelHeight = 5, KernelWidth = 5, PaddingY = 2, PaddingX = 2 },
-            new() { Channels = 6, Height = 13, Width = 11, Filters = 10, KernelHeight = 3, KernelWidth = 4, StrideY = 2, StrideX = 3, PaddingX = 2, Groups = 2 },
+            new() { Channels = 6, Height = 13, Width = 11, Filters = 10, KernelHeight = 3, KernelWidth = 4, StrideY = 2, StrideX = 3,
+                PaddingX = 2, Groups = 2 },
         ];
         foreach (var shape in shapes)
         {
@@ -69,8 +70,10 @@ internal static class KernelProbes
     public static void OtherLayers(IncrementalHash hash) => OnPools(hash, (pool, results) =>
     {
         const int N = 3;
-        var shape = new Convolution2DShape { Channels = 11, Height = 9, Width = 10, Filters = 13, KernelHeight = 3, KernelWidth = 2, PaddingY = 1 };
-        var (x, dy) = (TestData.Uniform(N * shape.InputLength, 1), TestData.Uniform(N * Math.Max(shape.InputLength, shape.OutputLength), 2));
+        var shape =
+            new Convolution2DShape { Channels = 11, Height = 9, Width = 10, Filters = 13, KernelHeight = 3, KernelWidth = 2, PaddingY = 1 };
+        var (x, dy) =
+            (TestData.Uniform(N * shape.InputLength, 1), TestData.Uniform(N * Math.Max(shape.InputLength, shape.OutputLength), 2));
         var weights = TestData.Uniform(LocallyConnected2D.WeightLength(shape), 3);
         var (y, dx) = (new float[dy.Length], new float[x.Length]);
         LocallyConnected2D.Forward(shape, N, x, weights, y, Epilogue.None, pool);
@@ -82,7 +85,8 @@ internal static class KernelProbes
 
         foreach (var kind in Enum.GetValues<PoolingKind>())
         {
-            var pooling = new Pooling2D { Kind = kind, Channels = 11, Height = 9, Width = 10, WindowHeight = 3, WindowWidth = 3, StrideY = 2, StrideX = 2 };
+            var pooling = new Pooling2D { Kind = kind, Channels = 11, Height = 9, Width = 10, WindowHeight = 3, WindowWidth = 3,
+                StrideY = 2, StrideX = 2 };
             pooling.Forward(N, x, y, pool);
             pooling.InputGradient(N, x, dy, dx, Epilogue.TimesDerivative(Activation.Sigmoid, x), pool);
             results.Append(y);
@@ -113,7 +117,9 @@ internal static class KernelProbes
             var bytes = results.GetHashAndReset();
             first ??= Convert.ToHexString(bytes);
             if (first != Convert.ToHexString(bytes))
+            {
                 throw new InvalidOperationException($"the bits on {threads} threads differ from those on one");
+            }
             hash.AppendData(bytes);
         }
     }

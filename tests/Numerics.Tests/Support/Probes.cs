@@ -5,8 +5,9 @@ using System.Security.Cryptography;
 namespace Experiments.Numerics.Tests;
 
 /// <summary>
-/// Computations whose bits must not depend on the machine. This assembly is also a program: <c>dotnet Experiments.Numerics.Tests.dll NAME</c>
-/// prints the vector width in use and the SHA-256 of a probe's bits, so that a test can run it in a process with narrower vectors.
+/// Computations whose bits must not depend on the machine. This assembly is also a program:
+/// <c>dotnet Experiments.Numerics.Tests.dll NAME</c> prints the vector width in use and the SHA-256 of a probe's bits, so that a test can
+/// run it in a process with narrower vectors.
 /// </summary>
 internal static class Probes
 {
@@ -30,8 +31,8 @@ internal static class Probes
     }
 
     /// <summary>The widest vectors that this process computes with, in bits; 0 for none.</summary>
-    public static int VectorBits
-        => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
+    public static int VectorBits =>
+        Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
 
     public static string Digest(string name)
     {
@@ -93,7 +94,9 @@ internal static class Probes
             hash.Append(losses);
             hash.Append(gradient);
             for (var row = 0; row < 50; row++)
+            {
                 losses[row] = SoftmaxComplement.Evaluate(logits.AsSpan(row * k, k), labels[row], gradient.AsSpan(row * k, k));
+            }
             hash.Append(losses);
             hash.Append(gradient);
         }

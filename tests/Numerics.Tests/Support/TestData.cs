@@ -23,7 +23,9 @@ internal static class TestData
     {
         var bits = new int[values.Length];
         for (var i = 0; i < bits.Length; i++)
+        {
             bits[i] = BitConverter.SingleToInt32Bits(values[i]);
+        }
         return bits;
     }
 }

@@ -7,7 +7,9 @@ public class ComputePoolTests
         public void Invoke(int start, int end)
         {
             for (var i = start; i < end; i++)
+            {
                 Interlocked.Increment(ref visits[i]);
+            }
         }
     }
 
@@ -16,7 +18,9 @@ public class ComputePoolTests
         public void Invoke(int start, int end)
         {
             if (barrier.SignalAndWait(patience))
+            {
                 Interlocked.Increment(ref met[0]);
+            }
         }
     }
 
@@ -25,7 +29,9 @@ public class ComputePoolTests
         public void Invoke(int start, int end)
         {
             lock (threads)
+            {
                 threads.Add(Environment.CurrentManagedThreadId);
+            }
         }
     }
 
@@ -34,7 +40,9 @@ public class ComputePoolTests
         public void Invoke(int start, int end)
         {
             if (start <= item && item < end)
+            {
                 throw new InvalidOperationException($"item {item}");
+            }
         }
     }
 
@@ -83,7 +91,9 @@ public class ComputePoolTests
         var visits = new int[16];
 
         for (var i = 0; i < 20_000; i++)
+        {
             pool.For(visits.Length, 1, new CountVisits(visits));
+        }
 
         Assert.All(visits, v => Assert.Equal(20_000, v));
     }
@@ -122,7 +132,9 @@ public class ComputePoolTests
         using (pool.Enter())
         {
             for (var i = 0; i < 200; i++)
+            {
                 pool.For(100, 1, new RecordThreads(threads));
+            }
         }
 
         leave.Set();
@@ -226,7 +238,9 @@ public class ComputePoolTests
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         for (var i = 0; i < 1_000; i++)
+        {
             pool.For(visits.Length, 1, new CountVisits(visits));
+        }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }

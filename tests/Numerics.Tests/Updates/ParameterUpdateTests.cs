@@ -10,7 +10,9 @@ public sealed class ParameterUpdateTests : IDisposable
     public void Dispose()
     {
         foreach (var pool in _pools)
+        {
             pool.Dispose();
+        }
     }
 
     [Fact]
@@ -53,7 +55,9 @@ public sealed class ParameterUpdateTests : IDisposable
                 }
 
                 for (var p = 0; p < _pools.Length; p++)
+                {
                     ParameterUpdate.Momentum(actual[p], gradients, velocity[p], 0.1f, 0.9f, nesterov, 0.02f, _pools[p]);
+                }
             }
 
             Assert.All(actual, a => Assert.Equal(TestData.Bits(expected), TestData.Bits(a)));
@@ -85,7 +89,9 @@ public sealed class ParameterUpdateTests : IDisposable
                 }
 
                 for (var p = 0; p < _pools.Length; p++)
+                {
                     ParameterUpdate.Adam(actual[p], gradients, mean[p], square[p], step, 0.02f, _pools[p]);
+                }
             }
 
             Assert.All(actual, a => Assert.Equal(TestData.Bits(expected), TestData.Bits(a)));
@@ -109,7 +115,8 @@ public sealed class ParameterUpdateTests : IDisposable
             m = 0.9 * m + 0.1 * g;
             v = 0.99 * v + 0.01 * g * g;
             w -= 0.02 * (m / (1 - Math.Pow(0.9, t))) / (Math.Sqrt(v / (1 - Math.Pow(0.99, t))) + 1e-3);
-            ParameterUpdate.Adam(values, [(float)gradients[t - 1]], mean, square, new AdamStep(t, 0.02, 0.9, 0.99, 1e-3), 0.1f, ComputePool.Single);
+            ParameterUpdate.Adam(
+                values, [(float)gradients[t - 1]], mean, square, new AdamStep(t, 0.02, 0.9, 0.99, 1e-3), 0.1f, ComputePool.Single);
         }
 
         Assert.Equal(w, values[0], 1e-6);
@@ -122,11 +129,15 @@ public sealed class ParameterUpdateTests : IDisposable
         var pool = _pools[1];
         void Run() => ParameterUpdate.Adam(values, gradients, mean, square, new AdamStep(1, 0.02, 0.9, 0.99, 1e-3), 0.1f, pool);
         for (var i = 0; i < 50; i++)
+        {
             Run();
+        }
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         for (var i = 0; i < 10; i++)
+        {
             Run();
+        }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
@@ -136,7 +147,8 @@ public sealed class ParameterUpdateTests : IDisposable
     {
         var error = Assert.Throws<ArgumentException>(() => ParameterUpdate.Sgd(new float[3], new float[4], 1, 0, _pools[0]));
         Assert.Equal("gradients's length is 4; it must be the number of values, 3 (Parameter 'gradients')", error.Message);
-        Assert.Throws<ArgumentException>(() => ParameterUpdate.Momentum(new float[3], new float[3], new float[2], 1, 0, false, 0, _pools[0]));
+        Assert.Throws<ArgumentException>(
+            () => ParameterUpdate.Momentum(new float[3], new float[3], new float[2], 1, 0, false, 0, _pools[0]));
         Assert.Throws<ArgumentException>(
             () => ParameterUpdate.Adam(new float[3], new float[3], new float[3], new float[2], new AdamStep(1, 1, 0, 0, 1), 0, _pools[0]));
     }

@@ -4,7 +4,10 @@ namespace Experiments.Pipeline.Tests;
 
 public sealed class CompareModelsTests
 {
-    private const string Groups = """[{ "name": "plain", "models": ["a1", "a2", "a3"] }, { "name": "pools", "models": ["b2", "b1"] }, { "name": "one", "models": ["c3"] }]""";
+    private const string Groups = """
+        [{ "name": "plain", "models": ["a1", "a2", "a3"] }, { "name": "pools", "models": ["b2", "b1"] },
+         { "name": "one", "models": ["c3"] }]
+        """;
 
     [Fact]
     public async Task Run_ThreeGroups_SummarisesTheErrorsOfEachOverSeeds()
@@ -50,19 +53,32 @@ public sealed class CompareModelsTests
     [Fact]
     public void Plan_GroupsAndModelsInAnotherOrder_PlansTheSameJobs()
     {
-        static IEnumerable<JobKey> Keys(string groups) => new Planner(new TinyLibrary()).Plan(TinyStudy.Read(Study(groups))).Jobs.Select(j => j.Job.Key).Order();
+        static IEnumerable<JobKey> Keys(string groups) =>
+            new Planner(new TinyLibrary()).Plan(TinyStudy.Read(Study(groups))).Jobs.Select(j => j.Job.Key).Order();
 
-        var other = Keys("""[{ "name": "1", "models": ["c3"] }, { "name": "plain", "models": ["a3", "a1", "a2"] }, { "name": "p", "models": ["b1", "b2"] }]""");
+        var other = Keys("""
+            [{ "name": "1", "models": ["c3"] }, { "name": "plain", "models": ["a3", "a1", "a2"] },
+             { "name": "p", "models": ["b1", "b2"] }]
+            """);
 
         Assert.Equal(Keys(Groups), other);
     }
 
     [Theory]
-    [InlineData("""[{ "name": "plain", "models": ["a1", "d1"] }]""", "models[1] is 'd1'; it must be the name of a model: a1, a2, a3, b1, b2, c3. Did you mean 'a1'?")]
-    [InlineData("""[{ "name": "plain", "models": ["a1", "b1"] }]""", "models has 'a1' and 'b1' with the same seed, 1; each model of a group must have a seed of its own.")]
-    [InlineData("""[{ "name": "plain", "models": ["a1"] }, { "name": "plain", "models": ["a2"] }]""", "name is 'plain'; it must be the name of one group only.")]
-    [InlineData("""[{ "name": "plian", "models": ["a1"] }]""", "baseline is 'plain'; it must be the name of a group: plian. Did you mean 'plian'?")]
-    [InlineData("""[{ "name": "plain", "models": ["a1"] }, { "name": "x", "models": ["b2"] }]""", "models has no seed of the baseline's, 'plain'; at least one must be shared.")]
+    [InlineData(
+        """[{ "name": "plain", "models": ["a1", "d1"] }]""",
+        "models[1] is 'd1'; it must be the name of a model: a1, a2, a3, b1, b2, c3. Did you mean 'a1'?")]
+    [InlineData(
+        """[{ "name": "plain", "models": ["a1", "b1"] }]""",
+        "models has 'a1' and 'b1' with the same seed, 1; each model of a group must have a seed of its own.")]
+    [InlineData(
+        """[{ "name": "plain", "models": ["a1"] }, { "name": "plain", "models": ["a2"] }]""",
+        "name is 'plain'; it must be the name of one group only.")]
+    [InlineData(
+        """[{ "name": "plian", "models": ["a1"] }]""", "baseline is 'plain'; it must be the name of a group: plian. Did you mean 'plian'?")]
+    [InlineData(
+        """[{ "name": "plain", "models": ["a1"] }, { "name": "x", "models": ["b2"] }]""",
+        "models has no seed of the baseline's, 'plain'; at least one must be shared.")]
     [InlineData("[]", "groups has 0 items; it must have at least 1.")]
     public void Read_WrongGroups_SaysWhatIsWrong(string groups, string error)
     {
@@ -74,14 +90,19 @@ public sealed class CompareModelsTests
     private static string Study(string groups)
     {
         static string Model(string name, int seed, string rest) =>
-            $$"""{ "name": "{{name}}", "architecture": { "type": "mlp", "hidden": [6] }, "training": "short", "trainOn": "train", "seed": {{seed}}{{rest}} }""";
-        const string Pools = """, "adversarialPools": [{ "size": 16, "batchSize": 8, "refresh": 4, "attack": { "type": "pgd", "steps": 1 } }]""";
+            $$"""
+            { "name": "{{name}}", "architecture": { "type": "mlp", "hidden": [6] }, "training": "short", "trainOn": "train",
+              "seed": {{seed}}{{rest}} }
+            """;
+        const string Pools =
+            """, "adversarialPools": [{ "size": 16, "batchSize": 8, "refresh": 4, "attack": { "type": "pgd", "steps": 1 } }]""";
         return $$"""
             {
               "name": "compare",
               "data": { "train": { "dataset": "tiny", "slice": "train" }, "test": { "dataset": "tiny", "slice": "test" } },
               "trainings": { "short": { "epochs": 2, "batchSize": 16, "learningRate": 0.02 } },
-              "models": [{{Model("a1", 1, "")}}, {{Model("a2", 2, "")}}, {{Model("a3", 3, "")}}, {{Model("b1", 1, Pools)}}, {{Model("b2", 2, Pools)}}, {{Model("c3", 3, Pools)}}],
+              "models": [{{Model("a1", 1, "")}}, {{Model("a2", 2, "")}}, {{Model("a3", 3, "")}},
+                {{Model("b1", 1, Pools)}}, {{Model("b2", 2, Pools)}}, {{Model("c3", 3, Pools)}}],
               "analyses": [{ "name": "recipes", "type": "compare-models", "data": "test", "baseline": "plain", "groups": {{groups}} }],
             }
             """;

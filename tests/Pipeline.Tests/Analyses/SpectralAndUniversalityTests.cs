@@ -7,7 +7,8 @@ public sealed class SpectralAndUniversalityTests
     private const string Analyses = """
         "analyses": [
           { "name": "layers", "type": "spectral", "transfer": "table2", "attacks": ["lbfgs", "noise"] },
-          { "name": "universal", "type": "universality", "transfer": "table2", "attack": "lbfgs", "craftOn": "train", "maxCraftImages": 20, "images": "test", "maxImages": 30, "stddev": 0.3, "maxRounds": 2 },
+          { "name": "universal", "type": "universality", "transfer": "table2", "attack": "lbfgs", "craftOn": "train",
+            "maxCraftImages": 20, "images": "test", "maxImages": 30, "stddev": 0.3, "maxRounds": 2 },
           { "name": "far", "type": "transfer-distance", "transfer": "table2", "attacks": ["lbfgs", "noise"], "cap": 8 },
         ],
         """;
@@ -22,12 +23,18 @@ public sealed class SpectralAndUniversalityTests
         Assert.Empty(await bench.Studies.ReadFailuresAsync("tiny-study", default));
         Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
         var tables = await bench.Studies.ReadTablesAsync("tiny-study", default);
-        Assert.Equal(["linear/0/linear", "mlp/0/linear-sigmoid", "mlp/1/linear"], tables.Of<SpectralLayerRow>().Select(l => $"{l.Names.Model!}/{l.Row.Layer}/{l.Row.Kind}"));
-        Assert.Equal(tables.Of<SpectralLayerRow>()[1].Row.Bound * tables.Of<SpectralLayerRow>()[2].Row.Bound, tables.Of<SpectralLayerRow>()[2].Row.CumulativeBound, 1e-12);
+        Assert.Equal(["linear/0/linear", "mlp/0/linear-sigmoid", "mlp/1/linear"], tables.Of<SpectralLayerRow>()
+            .Select(l => $"{l.Names.Model!}/{l.Row.Layer}/{l.Row.Kind}"));
         Assert.Equal(
-            ["linear/linear/lbfgs", "linear//noise", "mlp/mlp/lbfgs", "mlp//noise"], tables.Of<LayerGainRow>().Select(l => $"{l.Names.Model!}/{l.Names.Source}/{l.Names.Attack!}").Distinct());
+            tables.Of<SpectralLayerRow>()[1].Row.Bound * tables.Of<SpectralLayerRow>()[2].Row.Bound,
+            tables.Of<SpectralLayerRow>()[2].Row.CumulativeBound,
+            1e-12);
         Assert.Equal(
-            from source in new[] { "linear", "mlp" } from victim in new[] { "linear", "mlp" } from kind in new[] { "mean", "other-image", "random", "universal" } select $"{source}/{victim}/{kind}/30",
+            ["linear/linear/lbfgs", "linear//noise", "mlp/mlp/lbfgs", "mlp//noise"],
+            tables.Of<LayerGainRow>().Select(l => $"{l.Names.Model!}/{l.Names.Source}/{l.Names.Attack!}").Distinct());
+        Assert.Equal(
+            from source in new[] { "linear", "mlp" } from victim in new[] { "linear", "mlp" } from kind in new[] { "mean", "other-image",
+                "random", "universal" } select $"{source}/{victim}/{kind}/30",
             tables.Of<UniversalCellRow>().Select(l => $"{l.Names.Source}/{l.Names.Victim!}/{l.Row.Perturbation}/{l.Row.Images}"));
         Assert.Equal(
             from set in new[] { "linear/lbfgs", "mlp/lbfgs", "/noise" } from victim in new[] { "linear", "mlp" } select $"{set}/{victim}",
@@ -50,13 +57,26 @@ public sealed class SpectralAndUniversalityTests
         });
 
         // Along the perturbations more than along random directions of the same lengths.
-        Assert.All(tables.Of<LayerGainRow>().Where(g => g is { Names.Source: not null, Row.Direction: "set" }).GroupBy(g => g.Names.Model!), network =>
-            Assert.True(network.Last().Row.MeanCumulativeGain > tables.Of<LayerGainRow>().Last(g => g.Names.Model! == network.Key && g is { Names.Source: not null, Row.Direction: "random" }).Row.MeanCumulativeGain));
+        Assert.All(
+            tables.Of<LayerGainRow>().Where(g => g is { Names.Source: not null, Row.Direction: "set" }).GroupBy(g => g.Names.Model!),
+            network =>
+                Assert.True(
+                    network.Last().Row.MeanCumulativeGain > tables.Of<LayerGainRow>().Last(g => g.Names.Model! == network.Key
+                        && g is { Names.Source: not null, Row.Direction: "random" }).Row.MeanCumulativeGain));
 
         // On its own source an attack that always succeeds needs no lengthening.
-        Assert.All(tables.Of<TransferDistanceRow>().Where(l => l.Names.Source == l.Names.Victim!), l => Assert.InRange(l.Row.ThirdQuartile!.Value, 0.1, 1));
-        Assert.All(tables.Of<TransferDistancePointRow>().GroupBy(p => (p.Names.Source, p.Names.Attack!, p.Names.Victim!, p.Row.Axis)), curve => Assert.Equal(curve.Select(p => p.Row.Fooled).Order(), curve.Select(p => p.Row.Fooled)));
-        Assert.All(tables.Of<TransferDistanceRow>(), l => Assert.Equal(l.Row.FooledRate, tables.Of<TransferDistancePointRow>().Last(p => p.Row.Axis == "magnification" && (p.Names.Source, p.Names.Attack!, p.Names.Victim!) == (l.Names.Source, l.Names.Attack!, l.Names.Victim!)).Row.FooledRate));
+        Assert.All(
+            tables.Of<TransferDistanceRow>().Where(l => l.Names.Source == l.Names.Victim!),
+            l => Assert.InRange(l.Row.ThirdQuartile!.Value, 0.1, 1));
+        Assert.All(
+            tables.Of<TransferDistancePointRow>().GroupBy(p => (p.Names.Source, p.Names.Attack!, p.Names.Victim!, p.Row.Axis)),
+            curve => Assert.Equal(curve.Select(p => p.Row.Fooled).Order(), curve.Select(p => p.Row.Fooled)));
+        Assert.All(
+            tables.Of<TransferDistanceRow>(),
+            l => Assert.Equal(
+                l.Row.FooledRate,
+                tables.Of<TransferDistancePointRow>().Last(p => p.Row.Axis == "magnification" && (p.Names.Source, p.Names.Attack!,
+                    p.Names.Victim!) == (l.Names.Source, l.Names.Attack!, l.Names.Victim!)).Row.FooledRate));
         Assert.All(tables.Of<UniversalCellRow>(), l => Assert.InRange(l.Row.MeanDistortion, 0.1, 0.3));
     }
 
@@ -99,14 +119,30 @@ public sealed class SpectralAndUniversalityTests
             ],
             """)));
 
-        Assert.Contains("models[0] is 'lineal'; it must be the name of a model: linear, mlp. Did you mean 'linear'?", error.Message, StringComparison.Ordinal);
-        Assert.Contains("analyses[0].transfer: transfer is 'table3'; it must be the name of a transfer: table2, small. Did you mean 'table2'?", error.Message, StringComparison.Ordinal);
-        Assert.Contains("analyses[1].attacks: attacks is given without transfer; it must name attacks of a transfer.", error.Message, StringComparison.Ordinal);
-        Assert.Contains("analyses[2].attack: attack is 'noise', a control; it must be one that is made on a source model.", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "models[0] is 'lineal'; it must be the name of a model: linear, mlp. Did you mean 'linear'?",
+            error.Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "analyses[0].transfer: transfer is 'table3'; it must be the name of a transfer: table2, small. Did you mean 'table2'?",
+            error.Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "analyses[1].attacks: attacks is given without transfer; it must name attacks of a transfer.",
+            error.Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "analyses[2].attack: attack is 'noise', a control; it must be one that is made on a source model.",
+            error.Message,
+            StringComparison.Ordinal);
         Assert.Contains("analyses[2].images: images is 'tost'; it must be the name of data: ", error.Message, StringComparison.Ordinal);
-        Assert.Contains("analyses[3].attacks: attacks has 'lbfgs'; it must be one of transfer 'small': noise.", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "analyses[3].attacks: attacks has 'lbfgs'; it must be one of transfer 'small': noise.",
+            error.Message,
+            StringComparison.Ordinal);
         Assert.Contains("analyses[3].cap: cap is 0.1; it must be above 0.125 and at most 1024.", error.Message, StringComparison.Ordinal);
     }
 
-    private static string With(string analyses) => TinyStudy.Text.Replace("\"transfers\": [", analyses + "\n\"transfers\": [", StringComparison.Ordinal);
+    private static string With(string analyses) =>
+        TinyStudy.Text.Replace("\"transfers\": [", analyses + "\n\"transfers\": [", StringComparison.Ordinal);
 }

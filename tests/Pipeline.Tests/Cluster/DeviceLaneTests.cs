@@ -14,7 +14,8 @@ public sealed class DeviceLaneTests : IDisposable
     {
         using var lane = new DeviceLane(Device, capacity: 2, _pool);
 
-        var threads = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => lane.RunAsync(() => (Environment.CurrentManagedThreadId, Thread.CurrentThread.Name), default)));
+        var threads = await Task.WhenAll(Enumerable.Range(0, 20).Select(
+            _ => lane.RunAsync(() => (Environment.CurrentManagedThreadId, Thread.CurrentThread.Name), default)));
 
         Assert.Equal("lane cpu:3", Assert.Single(threads.Distinct()).Name);
         Assert.NotEqual(Environment.CurrentManagedThreadId, threads[0].CurrentManagedThreadId);

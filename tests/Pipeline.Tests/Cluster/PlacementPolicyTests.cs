@@ -62,10 +62,12 @@ public sealed class PlacementPolicyTests
         };
 
         Assert.Equal((Device.Cuda, victim), (JobNeeds.Of(job).Device, Assert.Single(JobNeeds.Of(job).Models)));
-        Assert.Equal((Device.Any, job.Key), (JobNeeds.Of(job with { Kind = "train", Settings = [] }).Device, Assert.Single(JobNeeds.Of(job with { Kind = "train" }).Models)));
+        Assert.Equal((Device.Any, job.Key), (JobNeeds.Of(job with { Kind = "train", Settings = [] }).Device,
+            Assert.Single(JobNeeds.Of(job with { Kind = "train" }).Models)));
     }
 
-    private static SiloState Silo(string name, int[]? inHand = null, string kind = Device.Cpu, JobKey[]? models = null, bool draining = false) => new()
+    private static SiloState Silo(
+        string name, int[]? inHand = null, string kind = Device.Cpu, JobKey[]? models = null, bool draining = false) => new()
     {
         Name = name,
         Worker = new WorkerId("silo:" + name, 1, DateTimeOffset.UnixEpoch),

@@ -7,7 +7,8 @@ public sealed class SiloWorkerTests
 {
     private const string Study = "tiny-study";
 
-    private static readonly EngineOptions Engine = new() { Poll = TimeSpan.FromMilliseconds(20), WatchInterval = TimeSpan.FromMilliseconds(20) };
+    private static readonly EngineOptions Engine =
+        new() { Poll = TimeSpan.FromMilliseconds(20), WatchInterval = TimeSpan.FromMilliseconds(20) };
 
     [Fact]
     public async Task Run_StudyOverThreeSilosOneOfThemStopped_LeavesTheTablesOfTheEmbeddedEngine()
@@ -50,7 +51,8 @@ public sealed class SiloWorkerTests
 
         Assert.Equal((await bench.Services.Ledger.CountAsync(Study, default)).Done, commits.Count);
         Assert.Equal(commits.Count, commits.Distinct().Count());
-        Assert.DoesNotContain((await cluster.Coordinator.ReadEventsAsync(0, TimeSpan.Zero, default)).Events, e => e.Kind == StudyEventKind.SiloLost);
+        Assert.DoesNotContain(
+            (await cluster.Coordinator.ReadEventsAsync(0, TimeSpan.Zero, default)).Events, e => e.Kind == StudyEventKind.SiloLost);
     }
 
     [Fact]
@@ -95,7 +97,8 @@ public sealed class SiloWorkerTests
         var (silo, ticket) = await ClaimedAsync(bench);
         await using (silo)
         {
-            Assert.Equal(JobAnswerKind.Full, (await silo.AcceptAsync(ticket with { Device = Device.Cuda }, _ => Task.CompletedTask, default)).Kind);
+            Assert.Equal(
+                JobAnswerKind.Full, (await silo.AcceptAsync(ticket with { Device = Device.Cuda }, _ => Task.CompletedTask, default)).Kind);
 
             silo.Drain();
 
@@ -123,7 +126,8 @@ public sealed class SiloWorkerTests
     {
         await bench.Engine().SubmitAsync(TinyStudy.Document, default);
         var silo = Silo("a", bench.Services);
-        var claim = Assert.Single(await bench.Services.Ledger.ClaimAsync(new ClaimRequest(Study, silo.Worker, 1, TimeSpan.FromMinutes(1)), default));
+        var claim = Assert.Single(
+            await bench.Services.Ledger.ClaimAsync(new ClaimRequest(Study, silo.Worker, 1, TimeSpan.FromMinutes(1)), default));
         var needs = JobNeeds.Of(claim.Job);
         return (silo, new JobTicket(Study, claim.Job.Key, claim.Token, "a job", needs.Device, needs.Models, Trains: true));
     }
@@ -144,7 +148,8 @@ public sealed class SiloWorkerTests
         public Loopback(JobServices services, TimeSpan reconcile, params string[] names)
         {
             _silos = names.ToDictionary(n => n, n => Silo(n, services));
-            Coordinator = new StudyCoordinator(Study, _silos[names[0]].Worker, services, this, this, new CoordinatorOptions { Engine = Engine, Reconcile = reconcile });
+            Coordinator = new StudyCoordinator(
+                Study, _silos[names[0]].Worker, services, this, this, new CoordinatorOptions { Engine = Engine, Reconcile = reconcile });
         }
 
         public StudyCoordinator Coordinator { get; }
@@ -158,14 +163,15 @@ public sealed class SiloWorkerTests
         public Task<SiloView> ListAsync(CancellationToken cancellationToken) =>
             Task.FromResult(new SiloView([.. _silos.Values.Where(s => !_gone.Contains(s.Name)).Select(s => s.State())], _gone));
 
-        public Task<JobAnswer> DispatchAsync(string silo, JobTicket ticket, CancellationToken cancellationToken) => _silos[silo].AcceptAsync(
-            ticket,
-            end =>
-            {
-                Coordinator.JobEnded(end);
-                return Task.CompletedTask;
-            },
-            cancellationToken);
+        public Task<JobAnswer> DispatchAsync(string silo, JobTicket ticket, CancellationToken cancellationToken) =>
+            _silos[silo].AcceptAsync(
+                ticket,
+                end =>
+                {
+                    Coordinator.JobEnded(end);
+                    return Task.CompletedTask;
+                },
+                cancellationToken);
 
         public async ValueTask DisposeAsync()
         {

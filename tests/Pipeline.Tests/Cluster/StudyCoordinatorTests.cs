@@ -151,7 +151,9 @@ public sealed class StudyCoordinatorTests
     public void Run_UrgentJobsWantADeviceThatNobodyHas_OthersRunAndItSaysSo()
     {
         _cluster.Start("a", devices: 1);
-        var jobs = Flat(6).Jobs.Select((p, i) => new PlannedJob(p.Job with { Settings = i < 3 ? new JsonObject { ["device"] = "cuda" } : [] }, 10 - i)).ToList();
+        var jobs = Flat(6).Jobs
+            .Select((p, i) => new PlannedJob(p.Job with { Settings = i < 3 ? new JsonObject { ["device"] = "cuda" } : [] }, 10 - i))
+            .ToList();
         IReadOnlyList<StudyEvent> events = [];
         _clock.After(TimeSpan.FromSeconds(60), () => _cluster.Start("gpu", devices: 1, kind: Device.Cuda));
         _clock.Run(async () =>
@@ -166,7 +168,8 @@ public sealed class StudyCoordinatorTests
             await run;
         });
 
-        Assert.Equal("craft job-0 wants device 'cuda', which no silo has", Assert.Single(events, e => e.Kind == StudyEventKind.NoDevice).Text);
+        Assert.Equal(
+            "craft job-0 wants device 'cuda', which no silo has", Assert.Single(events, e => e.Kind == StudyEventKind.NoDevice).Text);
         Assert.Equal(6, _ledger.Commits);
     }
 
@@ -234,7 +237,8 @@ public sealed class StudyCoordinatorTests
 
     private StudyCoordinator Coordinator() => new(
         Study, new WorkerId("silo:home", 1, DateTimeOffset.UnixEpoch),
-        new JobServices { Ledger = _ledger, Results = _ledger, Artifacts = null!, Data = null!, Pool = null!, Time = _clock }, _cluster, _cluster);
+        new JobServices { Ledger = _ledger, Results = _ledger, Artifacts = null!, Data = null!, Pool = null!, Time = _clock }, _cluster,
+        _cluster);
 
     private void Run(Plan plan, Func<CancellationToken, Task>? meanwhile = null) => _clock.Run(async () =>
     {
@@ -247,7 +251,8 @@ public sealed class StudyCoordinatorTests
         if (watching is not null)
         {
             over.Cancel();
-            await watching.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await watching.ContinueWith(
+                _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             if (watching.IsFaulted)
             {
                 await watching;

@@ -11,11 +11,14 @@ public sealed class FolderStudyTests : IDisposable
         {
           "name": "folder-study",
           "data": {
-            "train": { "dataset": "folder:shapes", "slice": "train", "resize": { "height": 6, "width": 5 }, "channels": 3, "labels": { "positive": 1 } },
-            "test": { "dataset": "folder:shapes", "slice": "test[0..4)", "resize": { "height": 6, "width": 5 }, "channels": 3, "labels": { "positive": 1 } }
+            "train": { "dataset": "folder:shapes", "slice": "train", "resize": { "height": 6, "width": 5 },
+              "channels": 3, "labels": { "positive": 1 } },
+            "test": { "dataset": "folder:shapes", "slice": "test[0..4)", "resize": { "height": 6, "width": 5 },
+              "channels": 3, "labels": { "positive": 1 } }
           },
           "models": [
-            { "name": "m", "architecture": { "type": "softmax" }, "trainOn": "train", "evaluateOn": ["test"], "training": { "epochs": 30, "learningRate": 0.05 } }
+            { "name": "m", "architecture": { "type": "softmax" }, "trainOn": "train", "evaluateOn": ["test"],
+              "training": { "epochs": 30, "learningRate": 0.05 } }
           ],
           "attacks": [ { "name": "lbfgs", "type": "lbfgs" } ],
           "transfers": [ { "name": "t", "images": "test", "sources": ["m"], "attacks": ["lbfgs"], "victims": ["m"] } ]
@@ -32,7 +35,8 @@ public sealed class FolderStudyTests : IDisposable
             for (var i = 0; i < 3 * count; i++)
             {
                 var (width, height) = i % 2 == 0 ? (6, 4) : (12, 9);
-                var samples = Enumerable.Range(0, width * height).Select(p => (byte)(p % width * 3 / width == i % 3 ? 200 + i : 20 + p % 7)).ToArray();
+                var samples = Enumerable.Range(0, width * height).Select(p => (byte)(p % width * 3 / width == i % 3 ? 200 + i : 20 + p % 7))
+                    .ToArray();
                 Write($"shapes/{split}/class{i % 3}/{i:D3}.png", PngBytes.Gray(width, height, samples));
             }
         }
@@ -68,10 +72,12 @@ public sealed class FolderStudyTests : IDisposable
         }
 
         var text = Text.Replace("folder-study", "again", StringComparison.Ordinal)
-            .Replace("\"training\": { \"epochs\": 30, \"learningRate\": 0.05 }", "\"pretrained\": \"m.safetensors\"", StringComparison.Ordinal);
+            .Replace(
+                "\"training\": { \"epochs\": 30, \"learningRate\": 0.05 }", "\"pretrained\": \"m.safetensors\"", StringComparison.Ordinal);
         await bench.RunAsync(Of(text));
 
-        var (trained, read) = (await bench.Studies.ReadTablesAsync("folder-study", default), await bench.Studies.ReadTablesAsync("again", default));
+        var (trained, read) =
+            (await bench.Studies.ReadTablesAsync("folder-study", default), await bench.Studies.ReadTablesAsync("again", default));
         var (model, again) = (trained.Of<ModelRow>()[0].Row, read.Of<ModelRow>()[0].Row);
         Assert.Equal(("pretrained", 0, model.TrainErrors), (again.StoppedBy, again.Epochs, again.TrainErrors));
         Assert.Equal(trained.Of<AdversarialSetRow>()[0].Row.MeanDistortion, read.Of<AdversarialSetRow>()[0].Row.MeanDistortion);
@@ -94,12 +100,28 @@ public sealed class FolderStudyTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"folder:shapes\", \"slice\": \"train\"", "\"folder:../x\", \"slice\": \"train\"", "data.train.dataset: dataset is 'folder:../x'; after 'folder:' it must be a path of letters")]
-    [InlineData("\"train\", \"resize\": { \"height\": 6, \"width\": 5 }", "\"train\"", "data.train: resize is missing; it must be given: test/class0/000.png is 1 x 4 x 6, test/class0/003.png is 1 x 9 x 12.")]
-    [InlineData("\"channels\": 3, \"labels\": { \"positive\": 1 } }\n", "\"labels\": { \"positive\": 3 } }\n", "data.test.labels: labels.positive is 3; it must be in [0, 3), the classes of 'folder:shapes'.")]
-    [InlineData("\"training\": {", "\"pretrained\": \"m.safetensors\", \"training\": {", "models[0].training: training is given; it must be left out for a pretrained network, which is not trained.")]
-    [InlineData("\"training\": {", "\"pretrained\": \"m.safetensors\", \"training\": {", "models[0].pretrained: file 'm.safetensors' is not found.")]
-    [InlineData("test[0..4)\", \"resize\": { \"height\": 6", "test[0..4)\", \"resize\": { \"height\": 7", "images of 3 x 7 x 5 in 2 classes")]
+    [InlineData(
+        "\"folder:shapes\", \"slice\": \"train\"",
+        "\"folder:../x\", \"slice\": \"train\"",
+        "data.train.dataset: dataset is 'folder:../x'; after 'folder:' it must be a path of letters")]
+    [InlineData(
+        "\"train\", \"resize\": { \"height\": 6, \"width\": 5 }",
+        "\"train\"",
+        "data.train: resize is missing; it must be given: test/class0/000.png is 1 x 4 x 6, test/class0/003.png is 1 x 9 x 12.")]
+    [InlineData(
+        "\"channels\": 3, \"labels\": { \"positive\": 1 } }\n",
+        "\"labels\": { \"positive\": 3 } }\n",
+        "data.test.labels: labels.positive is 3; it must be in [0, 3), the classes of 'folder:shapes'.")]
+    [InlineData(
+        "\"training\": {",
+        "\"pretrained\": \"m.safetensors\", \"training\": {",
+        "models[0].training: training is given; it must be left out for a pretrained network, which is not trained.")]
+    [InlineData(
+        "\"training\": {",
+        "\"pretrained\": \"m.safetensors\", \"training\": {",
+        "models[0].pretrained: file 'm.safetensors' is not found.")]
+    [InlineData(
+        "test[0..4)\", \"resize\": { \"height\": 6", "test[0..4)\", \"resize\": { \"height\": 7", "images of 3 x 7 x 5 in 2 classes")]
     public void Read_WrongForm_SaysWhere(string was, string now, string message)
     {
         var text = Text.Replace("\r\n", "\n", StringComparison.Ordinal);

@@ -7,7 +7,8 @@ namespace Experiments.Pipeline.Tests;
 
 public sealed class DeviceTests
 {
-    private static readonly string OnCuda = TinyStudy.Text.Replace("\"seed\": 7,", "\"seed\": 7, \"device\": \"cuda\",", StringComparison.Ordinal);
+    private static readonly string OnCuda =
+        TinyStudy.Text.Replace("\"seed\": 7,", "\"seed\": 7, \"device\": \"cuda\",", StringComparison.Ordinal);
 
     private static readonly string OnAny = OnCuda.Replace("cuda", "any", StringComparison.Ordinal);
 
@@ -20,7 +21,9 @@ public sealed class DeviceTests
         Assert.Equal(cpu.Jobs.Count, cuda.Jobs.Count);
         Assert.All(cpu.Jobs, j => Assert.Equal("cpu", j.Job.Device));
         var shared = cuda.Jobs.Select(j => j.Job.Key).Intersect(cpu.Jobs.Select(j => j.Job.Key)).ToHashSet();
-        Assert.Equal(["collect", "craft"], cuda.Jobs.Where(j => shared.Contains(j.Job.Key)).Select(j => j.Job.Kind).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["collect", "craft"],
+            cuda.Jobs.Where(j => shared.Contains(j.Job.Key)).Select(j => j.Job.Kind).Distinct().Order(StringComparer.Ordinal));
         Assert.All(cuda.Jobs, j => Assert.Equal(shared.Contains(j.Job.Key) ? "cpu" : "cuda", j.Job.Device));
         Assert.Empty(Plan(OnAny).Jobs.Select(j => j.Job.Key).Intersect(cuda.Jobs.Select(j => j.Job.Key)).Except(shared));
     }
@@ -39,7 +42,8 @@ public sealed class DeviceTests
         await using var bench = await Workbench.OpenAsync();
         var engine = bench.Engine();
         const string missing =
-            "device is 'cuda'; this process computes on cpu only. Workers with that device can run the study's jobs; or say \"device\": \"cpu\".";
+            "device is 'cuda'; this process computes on cpu only. Workers with that device can run the study's jobs; or "
+                + "say \"device\": \"cpu\".";
 
         Assert.Equal(missing, (await engine.PlanAsync(TinyStudy.Of(OnCuda), default)).Missing);
         Assert.Equal(missing, (await engine.SubmitAsync(TinyStudy.Of(OnCuda), default)).Missing);
@@ -55,7 +59,8 @@ public sealed class DeviceTests
     public async Task Run_OnAnotherBackend_RowsNameItAndPromiseNothing(string device, string ofSets)
     {
         await using var bench = await Workbench.OpenAsync();
-        var services = bench.Services with { Backends = new ComputeBackends(new CpuBackend(bench.Services.Pool), new Gpu(bench.Services.Pool)) };
+        var services =
+            bench.Services with { Backends = new ComputeBackends(new CpuBackend(bench.Services.Pool), new Gpu(bench.Services.Pool)) };
         var engine = new EmbeddedStudyEngine(services);
         await engine.SubmitAsync(TinyStudy.Of(device == "cuda" ? OnCuda : OnAny), default);
 
@@ -70,7 +75,9 @@ public sealed class DeviceTests
         Assert.All(models, row => Assert.Equal(("torch", false), (row.Backend, row.Deterministic)));
         Assert.All(errors, row => Assert.Equal(("torch", false), (row.Backend, row.Deterministic)));
         Assert.All(cells, row => Assert.Equal(("torch", false), (row.Backend, row.Deterministic)));
-        Assert.All(sets, row => Assert.Equal(row.AttackType == "gaussian-noise" ? ("cpu", true) : (ofSets, false), (row.Backend, row.Deterministic)));
+        Assert.All(
+            sets,
+            row => Assert.Equal(row.AttackType == "gaussian-noise" ? ("cpu", true) : (ofSets, false), (row.Backend, row.Deterministic)));
 
         // The same bits again are not promised, so nothing of it is compared.
         Assert.Empty((await engine.VerifyAsync("tiny-study", 1, new Progress<VerifyProgress>(), default)).Differences);

@@ -16,7 +16,8 @@ public sealed class EngineTimeTests
         {
           "name": "one", "data": { "train": { "dataset": "tiny", "slice": "train" }, "test": { "dataset": "tiny", "slice": "test" } },
           "trainings": { "short": { "epochs": 1 } }, "attacks": [], "transfers": [],
-          "models": [ { "name": "linear", "architecture": { "type": "softmax" }, "training": "short", "trainOn": "train", "evaluateOn": ["test"] } ]
+          "models": [ { "name": "linear", "architecture": { "type": "softmax" },
+            "training": "short", "trainOn": "train", "evaluateOn": ["test"] } ]
         }
         """);
 
@@ -72,7 +73,8 @@ public sealed class EngineTimeTests
                 throw new IOException("the disk is away");
             },
         };
-        var engine = new InProcessEngine(bench.Services with { Data = library }, new EngineOptions { ReportInterval = TimeSpan.FromHours(1) });
+        var engine =
+            new InProcessEngine(bench.Services with { Data = library }, new EngineOptions { ReportInterval = TimeSpan.FromHours(1) });
         await new EmbeddedStudyEngine(bench.Services).SubmitAsync(OneNetwork, default);
 
         var work = engine.WorkAsync(1, untilIdle: true, lease: null, default);
@@ -95,7 +97,8 @@ public sealed class EngineTimeTests
         await using var bench = await Workbench.OpenAsync(ledger: inner => ledger = new FaultyLedger(inner), time: _time);
         ledger.BeforeClaim = _ => claims.Enqueue(_time.Now);
         using var library = new HookedLibrary { Gate = new ManualResetEventSlim() };
-        var engine = new InProcessEngine(bench.Services with { Data = library }, new EngineOptions { ReportInterval = TimeSpan.FromHours(1) });
+        var engine =
+            new InProcessEngine(bench.Services with { Data = library }, new EngineOptions { ReportInterval = TimeSpan.FromHours(1) });
         using var stop = new CancellationTokenSource();
         var work = engine.WorkAsync(1, untilIdle: false, lease: null, stop.Token);
 
@@ -131,7 +134,8 @@ public sealed class EngineTimeTests
             _time.Advance(TimeSpan.FromSeconds(20));
             Assert.True(renewed.Wait(TimeSpan.FromMinutes(1)));
         };
-        var engine = new InProcessEngine(bench.Services with { Logging = log }, new EngineOptions { ReportInterval = TimeSpan.FromHours(1) });
+        var engine =
+            new InProcessEngine(bench.Services with { Logging = log }, new EngineOptions { ReportInterval = TimeSpan.FromHours(1) });
         await new EmbeddedStudyEngine(bench.Services).SubmitAsync(OneNetwork, default);
 
         var work = engine.WorkAsync(1, untilIdle: true, lease: TimeSpan.FromSeconds(60), default);
@@ -189,7 +193,8 @@ public sealed class EngineTimeTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             Lines.Enqueue(formatter(state, exception));
 
         public void Dispose()

@@ -75,7 +75,8 @@ public sealed class InProcessEngineTests
             }
         };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Engine().RunAsync(Study, new RunOptions(2), Nobody, interrupt.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => bench.Engine().RunAsync(Study, new RunOptions(2), Nobody, interrupt.Token));
 
         var counts = (await bench.Studies.GetAsync(Study, default)).Jobs;
         Assert.InRange(counts.Done, 4, 6);
@@ -92,7 +93,8 @@ public sealed class InProcessEngineTests
         await using var bench = await Workbench.OpenAsync(ledger: inner => ledger = new FaultyLedger(inner));
         using var library = new GatedLibrary();
         var engine = new EmbeddedStudyEngine(
-            bench.Services with { Data = library }, new EngineOptions { Lease = TimeSpan.FromMilliseconds(90), Poll = TimeSpan.FromMilliseconds(20) });
+            bench.Services with { Data = library },
+            new EngineOptions { Lease = TimeSpan.FromMilliseconds(90), Poll = TimeSpan.FromMilliseconds(20) });
         await engine.SubmitAsync(TinyStudy.Document, default);
         Claim? lost = null;
         var committed = new List<Claim>();
@@ -128,13 +130,15 @@ public sealed class InProcessEngineTests
             await File.WriteAllBytesAsync(file, [1, 2, 3]);
         }
 
-        var wider = TinyStudy.Text.ReplaceOnce("\"evaluateOn\": [\"test\"], \"heldOut\"", "\"evaluateOn\": [\"test\", \"train\"], \"heldOut\"");
+        var wider =
+            TinyStudy.Text.ReplaceOnce("\"evaluateOn\": [\"test\"], \"heldOut\"", "\"evaluateOn\": [\"test\", \"train\"], \"heldOut\"");
         var summary = await bench.RunAsync(TinyStudy.Of(wider));
 
         Assert.Contains("redo for errors", ledger.Calls);
         Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
         var tables = await bench.Studies.ReadTablesAsync(Study, default);
-        Assert.Equal(expected, StudyText.Of(tables.With(tables.Of<ModelErrorRow>().Where(e => e.Names is not { Model: "mlp", Data: "train" }))));
+        Assert.Equal(
+            expected, StudyText.Of(tables.With(tables.Of<ModelErrorRow>().Where(e => e.Names is not { Model: "mlp", Data: "train" }))));
     }
 
     [Fact]
@@ -162,13 +166,15 @@ public sealed class InProcessEngineTests
     {
         await using var bench = await Workbench.OpenAsync();
         var told = new List<StudyProgress>();
-        var engine = new EmbeddedStudyEngine(bench.Services, new EngineOptions { ProgressInterval = TimeSpan.FromMilliseconds(1) }, new PlannerOptions { ShardImages = 8 });
+        var engine = new EmbeddedStudyEngine(
+            bench.Services, new EngineOptions { ProgressInterval = TimeSpan.FromMilliseconds(1) }, new PlannerOptions { ShardImages = 8 });
         // A training of some tenths of a second, to be seen running.
         await engine.SubmitAsync(TinyStudy.Of(TinyStudy.Text.ReplaceOnce("\"epochs\": 4", "\"epochs\": 400")), default);
 
         await engine.RunAsync(Study, new RunOptions(1), new Listener(told), default);
 
-        Assert.Contains(told, p => p.Running.Any(r => r is { Name: "train linear", Unit: "epochs", Total: 400 } && r.Note!.StartsWith("classifier loss ", StringComparison.Ordinal)));
+        Assert.Contains(told, p => p.Running.Any(r => r is { Name: "train linear", Unit: "epochs", Total: 400 }
+            && r.Note!.StartsWith("classifier loss ", StringComparison.Ordinal)));
         var last = told[^1];
         Assert.Equal((last.Jobs.Total, 0), (last.Jobs.Done, last.Running.Count));
         Assert.Equal(TimeSpan.Zero, last.Remaining);

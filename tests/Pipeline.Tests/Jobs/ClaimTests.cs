@@ -25,9 +25,13 @@ public sealed class ClaimTests
             tables.Of<ClaimRow>().Select(c => c.Row.Claim));
         var own = tables.Of<ClaimRow>().Single(c => c.Row.Statement == "error of FC10(1e-4), fed lbfgs on FC10(1e-4)").Row;
         var cell = tables.Of<TransferCellRow>().Single(t => t.Names is { Source: "FC10(1e-4)", Attack: "lbfgs", Victim: "FC10(1e-4)" }).Row;
-        Assert.Equal(((double?)cell.ErrorRate!.Value, (double?)cell.ErrorRateLow, (double?)cell.ErrorRateHigh, (double?)1.0, "reproduced"), ((double?)own.Ours, own.Low, own.High, own.Theirs, own.Verdict));
+        Assert.Equal(
+            ((double?)cell.ErrorRate!.Value, (double?)cell.ErrorRateLow, (double?)cell.ErrorRateHigh, (double?)1.0, "reproduced"),
+            ((double?)own.Ours, own.Low, own.High, own.Theirs, own.Verdict));
         var distortion = tables.Of<ClaimRow>().Single(c => c.Row.Unit == "distortion").Row;
-        Assert.Equal(tables.Of<AdversarialSetRow>().First(d => d.Names is { Source: "FC10(1e-4)", Attack: "lbfgs" }).Row.MeanDistortion, distortion.Ours);
+        Assert.Equal(
+            tables.Of<AdversarialSetRow>().First(d => d.Names is { Source: "FC10(1e-4)", Attack: "lbfgs" }).Row.MeanDistortion,
+            distortion.Ours);
         Assert.InRange(distortion.Ours, distortion.Low!.Value, distortion.High!.Value);
         Assert.Equal("40 of 40 in 2 sets", tables.Of<ClaimRow>()[0].Row.Detail);
     }
@@ -53,7 +57,8 @@ public sealed class ClaimTests
         var claims = plan.Jobs.Where(j => j.Job.Kind == "claim").ToDictionary(
             j => plan.Names.Single(n => n.Job == j.Job.Key), j => j.Job.Inputs.Select(i => $"{i.Role} {kinds[i.Key]}"));
         Assert.Equal(["value collect", "value collect"], claims.Single(c => c.Key.Table == "always-fooled").Value);
-        Assert.Equal(["more evaluate", "less errors", "more evaluate", "less errors"], claims.Single(c => c.Key.Table == "crosses-networks").Value);
+        Assert.Equal(
+            ["more evaluate", "less errors", "more evaluate", "less errors"], claims.Single(c => c.Key.Table == "crosses-networks").Value);
         Assert.Equal(["value train"], claims.Single(c => c.Key is { Model: not null, Data: "train" }).Value);
     }
 

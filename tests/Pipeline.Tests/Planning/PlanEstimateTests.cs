@@ -13,7 +13,8 @@ public sealed class PlanEstimateTests
         // 4 trainings of 5 s, and 4 attacks of 2 s behind one of them each: chains of 7 s.
         var summary = Summarise(FourPairs(), [], workers: 2);
 
-        Assert.Equal([new PlanLine("train", 4, 0, TimeSpan.FromSeconds(20)), new PlanLine("craft", 4, 0, TimeSpan.FromSeconds(8))], summary.Kinds);
+        Assert.Equal(
+            [new PlanLine("train", 4, 0, TimeSpan.FromSeconds(20)), new PlanLine("craft", 4, 0, TimeSpan.FromSeconds(8))], summary.Kinds);
         Assert.Equal(TimeSpan.FromSeconds(14), summary.EstimatedTime);
     }
 
@@ -63,7 +64,8 @@ public sealed class PlanEstimateTests
     public void Estimate_RunningStudy_UsesItsOwnRatesOnceItHasThem()
     {
         var (first, second, third) = (Job("train", 1), Job("train", 2), Job("train", 3));
-        var open = new[] { (first, 10.0), (second, 20.0), (third, 40.0) }.ToDictionary(j => j.Item1.Key, j => new JobSize("train", "cpu", j.Item2));
+        var open = new[] { (first, 10.0), (second, 20.0), (third, 40.0) }.ToDictionary(
+            j => j.Item1.Key, j => new JobSize("train", "cpu", j.Item2));
         var remaining = new RemainingTime(open, Rates, workers: 2);
 
         // Measured before: 0.5 s a unit. 70 units among two workers.
@@ -71,7 +73,9 @@ public sealed class PlanEstimateTests
 
         // The first takes 1 s a unit; the second is a quarter through after 6 s; the third has not started.
         remaining.Done(first.Key, TimeSpan.FromSeconds(10));
-        Assert.Equal(TimeSpan.FromSeconds((18 + 40) / 2.0), remaining.Estimate([(second, TimeSpan.FromSeconds(6), new JobActivity(1, 4, "epochs", null))]));
+        Assert.Equal(
+            TimeSpan.FromSeconds((18 + 40) / 2.0),
+            remaining.Estimate([(second, TimeSpan.FromSeconds(6), new JobActivity(1, 4, "epochs", null))]));
     }
 
     private static PlanSummary Summarise(IReadOnlyList<PlannedJob> jobs, HashSet<JobKey> done, int workers) =>

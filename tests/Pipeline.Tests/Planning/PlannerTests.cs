@@ -10,7 +10,8 @@ public sealed class PlannerTests
     {
         var plan = Plan(8);
 
-        // Shards of 8 in 20 images: 3. Sets: 2 lbfgs + 2 louder + noise in table2, noise on 10 images in small (2 shards, the first shared).
+        // Shards of 8 in 20 images: 3. Sets: 2 lbfgs + 2 louder + noise in table2, noise on 10 images in small (2 shards, the first
+        // shared).
         Assert.Equal(
             new Dictionary<string, int> { ["train"] = 2, ["errors"] = 3, ["craft"] = 5 * 3 + 1, ["collect"] = 6, ["evaluate"] = 5 * 2 + 1 },
             plan.Jobs.GroupBy(j => j.Job.Kind).ToDictionary(g => g.Key, g => g.Count()));

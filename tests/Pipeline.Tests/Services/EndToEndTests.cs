@@ -24,14 +24,16 @@ public sealed class EndToEndTests
         {
             Assert.Equal(
                 shape.Rows.SelectMany(r => shape.Victims.Select(v => (r.Source, r.Attack, v))),
-                tables.Of<TransferCellRow>().Where(t => t.Names.Table! == shape.Table).Select(t => (t.Names.Source, t.Names.Attack!, t.Names.Victim!)));
+                tables.Of<TransferCellRow>().Where(t => t.Names.Table! == shape.Table).Select(
+                    t => (t.Names.Source, t.Names.Attack!, t.Names.Victim!)));
         }
 
         var noise = tables.Of<AdversarialSetRow>().Single(d => d.Names.Table! == "table2" && d.Names.Attack! == "noise").Row;
         Assert.Equal(40, noise.Images);
         Assert.Null(noise.SuccessRate);
         Assert.All(tables.Of<AdversarialSetRow>().Where(d => d.Names.Attack! == "lbfgs"), d => Assert.Equal(1, d.Row.SuccessRate));
-        Assert.Equal(100, 100 * tables.Of<TransferCellRow>().Single(t => t.Names is { Source: "linear", Attack: "lbfgs", Victim: "linear" }).Row.ErrorRate);
+        Assert.Equal(100, 100
+            * tables.Of<TransferCellRow>().Single(t => t.Names is { Source: "linear", Attack: "lbfgs", Victim: "linear" }).Row.ErrorRate);
     }
 
     [Fact]
@@ -40,12 +42,15 @@ public sealed class EndToEndTests
         await using var bench = await Workbench.OpenAsync();
         await bench.RunAsync(TinyStudy.Document);
 
-        var lines = await bench.Studies.StreamRowsAsync("tiny-study", ResultTable.Of(typeof(AdversarialExampleRow)), default).Cast<StudyRow<AdversarialExampleRow>>().ToListAsync();
+        var lines = await bench.Studies.StreamRowsAsync("tiny-study", ResultTable.Of(typeof(AdversarialExampleRow)), default)
+            .Cast<StudyRow<AdversarialExampleRow>>()
+            .ToListAsync();
 
         Assert.Equal(4 * 20 + 40 + 20, lines.Count);
         Assert.Equal(Enumerable.Range(0, 20), lines.Where(l => l.Names is { Source: "mlp", Attack: "lbfgs" }).Select(l => l.Row.Image));
         Assert.Equal(
-            Enumerable.Range(0, 10).SelectMany(i => new[] { (i, 0), (i, 1) }), lines.Where(l => l.Names.Table! == "small").Select(l => (l.Row.Image, l.Row.Draw)));
+            Enumerable.Range(0, 10).SelectMany(i => new[] { (i, 0), (i, 1) }),
+            lines.Where(l => l.Names.Table! == "small").Select(l => (l.Row.Image, l.Row.Draw)));
         Assert.All(lines.Where(l => l.Names.Attack! == "lbfgs"), l => Assert.NotEqual(l.Row.Label, l.Row.TargetClass));
         Assert.All(lines, l => Assert.Equal(l.Row.C is null, l.Row.ProjectedGradientNorm is null));
         Assert.Contains(lines, l => l.Row.ProjectedGradientNorm > 0);
@@ -166,7 +171,8 @@ public sealed class EndToEndTests
 
         var error = await Assert.ThrowsAsync<ModelNotFoundException>(() => bench.Studies.OpenWeightsAsync(model, null, default));
 
-        Assert.Equal($"model is '{model}'; it must be the name of one trained model, or at least 8 digits of its key: linear, mlp.", error.Message);
+        Assert.Equal(
+            $"model is '{model}'; it must be the name of one trained model, or at least 8 digits of its key: linear, mlp.", error.Message);
     }
 
     [Fact]

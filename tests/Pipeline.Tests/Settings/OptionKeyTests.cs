@@ -16,7 +16,8 @@ public sealed class OptionKeyTests
     public static TheoryData<string, string> Options()
     {
         var data = new TheoryData<string, string>();
-        foreach (var (catalogue, name, type) in Codec.Catalogues.All.SelectMany(c => c.Names.Select(name => (c.What, Name: name, Type: c.FindOptions(name)!))))
+        foreach (var (catalogue, name, type) in Codec.Catalogues.All.SelectMany(
+            c => c.Names.Select(name => (c.What, Name: name, Type: c.FindOptions(name)!))))
         {
             foreach (var member in OptionsType.Of(type).Members)
             {
@@ -24,7 +25,12 @@ public sealed class OptionKeyTests
             }
         }
 
-        foreach (var type in new[] { typeof(TrainingOptions), typeof(TrainSettings), typeof(PoolSettings), typeof(StudyPool), typeof(CompareModelsSettings), typeof(CraftSettings), typeof(ErrorsSettings), typeof(CollectSettings), typeof(EvaluateSettings), typeof(ClaimSettings), typeof(DataSettings), typeof(PartSettings), typeof(ImageForm), typeof(PretrainedSettings), typeof(QuocNetStage), typeof(LayerGainsSettings), typeof(UniversalSettings), typeof(UniversalCellSettings), typeof(TransferDistanceSettings) })
+        foreach (var type
+            in new[] { typeof(TrainingOptions), typeof(TrainSettings), typeof(PoolSettings), typeof(StudyPool),
+                typeof(CompareModelsSettings), typeof(CraftSettings), typeof(ErrorsSettings), typeof(CollectSettings),
+                typeof(EvaluateSettings), typeof(ClaimSettings), typeof(DataSettings), typeof(PartSettings), typeof(ImageForm),
+                typeof(PretrainedSettings), typeof(QuocNetStage), typeof(LayerGainsSettings), typeof(UniversalSettings),
+                typeof(UniversalCellSettings), typeof(TransferDistanceSettings) })
         {
             foreach (var member in OptionsType.Of(type).Members)
             {
@@ -55,9 +61,11 @@ public sealed class OptionKeyTests
         var renamed = TinyStudy.Text;
         foreach (var (old, name) in new[]
         {
-            ("\"tiny-study\"", "\"other\""), ("\"Tiny\"", "\"Other\""), ("\"train\":", "\"T\":"), ("\"trainOn\": \"train\"", "\"trainOn\": \"T\""), ("\"P1\"", "\"half\""),
-            ("\"attacked\"", "\"some\""), ("\"short\"", "\"quick\""), ("\"linear\"", "\"L\""), ("\"name\": \"mlp\"", "\"name\": \"M\""), ("\"linear\", \"mlp\"]", "\"linear\", \"M\"]"),
-            ("\"L\", \"mlp\"]", "\"L\", \"M\"]"), ("[\"mlp\"]", "[\"M\"]"), ("\"name\": \"lbfgs\"", "\"name\": \"opt\""), ("\"of\": \"lbfgs\"", "\"of\": \"opt\""), ("[\"lbfgs\"", "[\"opt\""),
+            ("\"tiny-study\"", "\"other\""), ("\"Tiny\"", "\"Other\""), ("\"train\":", "\"T\":"),
+            ("\"trainOn\": \"train\"", "\"trainOn\": \"T\""), ("\"P1\"", "\"half\""), ("\"attacked\"", "\"some\""),
+            ("\"short\"", "\"quick\""), ("\"linear\"", "\"L\""), ("\"name\": \"mlp\"", "\"name\": \"M\""),
+            ("\"linear\", \"mlp\"]", "\"linear\", \"M\"]"), ("\"L\", \"mlp\"]", "\"L\", \"M\"]"), ("[\"mlp\"]", "[\"M\"]"),
+            ("\"name\": \"lbfgs\"", "\"name\": \"opt\""), ("\"of\": \"lbfgs\"", "\"of\": \"opt\""), ("[\"lbfgs\"", "[\"opt\""),
             ("\"noise\"", "\"n\""), ("\"louder\"", "\"l\""), ("\"table2\"", "\"t\""), ("\"Across models\"", "\"?\""),
         })
         {
@@ -67,7 +75,9 @@ public sealed class OptionKeyTests
 
         var other = new Planner(new TinyLibrary()).Plan(TinyStudy.Read(renamed));
 
-        Assert.DoesNotContain(other.Names, n => new[] { n.Table, n.Model, n.Source, n.Attack, n.Victim, n.Data }.Intersect(["linear", "mlp", "noise", "lbfgs", "table2", "P1", "train"]).Any());
+        Assert.DoesNotContain(other.Names, n => new[] { n.Table, n.Model, n.Source, n.Attack, n.Victim, n.Data }
+            .Intersect(["linear", "mlp", "noise", "lbfgs", "table2", "P1", "train"])
+            .Any());
         Assert.Equal(plan.Jobs.Select(j => j.Job.Key), other.Jobs.Select(j => j.Job.Key));
     }
 
@@ -110,7 +120,8 @@ public sealed class OptionKeyTests
         var options = Sample(record);
         var json = WriteOf(options);
 
-        var read = typeof(SettingsCodec).GetMethod(nameof(SettingsCodec.Read))!.MakeGenericMethod(BaseOf(options)).Invoke(Codec, [json, "test"])!;
+        var read =
+            typeof(SettingsCodec).GetMethod(nameof(SettingsCodec.Read))!.MakeGenericMethod(BaseOf(options)).Invoke(Codec, [json, "test"])!;
 
         Assert.Equal(CanonicalJson.Write(json), CanonicalJson.Write(WriteOf(read)));
     }
@@ -133,7 +144,8 @@ public sealed class OptionKeyTests
     [Fact]
     public void Read_PgdInTheL2OfBefore_IsRefusedAndNotReadAsEuclidean()
     {
-        var stored = new JsonObject { ["type"] = "pgd", ["norm"] = "l2", ["epsilon"] = 0.1, ["stepSize"] = 0.025, ["steps"] = 10, ["randomStart"] = true, ["target"] = "untargeted" };
+        var stored = new JsonObject { ["type"] = "pgd", ["norm"] = "l2", ["epsilon"] = 0.1, ["stepSize"] = 0.025, ["steps"] = 10,
+            ["randomStart"] = true, ["target"] = "untargeted" };
 
         var error = Assert.Throws<StudyValidationException>(() => Codec.Read<AttackOptions>(stored, "job"));
 
@@ -162,17 +174,21 @@ public sealed class OptionKeyTests
     {
         var data = new DataSettings
         {
-            Dataset = "tiny", Version = new string('a', 64), Split = "train", Start = 0, End = 10, Form = new ImageForm { Height = 9, Width = 8, Channels = 1, Positive = 2 }, Part = new PartSettings { Part = 1, Parts = 2, Seed = 3, Start = 0, End = 5 },
+            Dataset = "tiny", Version = new string('a', 64), Split = "train", Start = 0, End = 10, Form = new ImageForm { Height = 9,
+                Width = 8, Channels = 1, Positive = 2 }, Part = new PartSettings { Part = 1, Parts = 2, Seed = 3, Start = 0, End = 5 },
         };
         if (record.Split('/') is [var what, var name])
         {
-            return name == "compare-models" ? new CompareModelsOptions { Data = "test", Baseline = "a", Groups = [Group] } : WithRequired(OptionsType.Of(Codec.Catalogues.All.Single(c => c.What == what).FindOptions(name)!));
+            return name == "compare-models"
+                ? new CompareModelsOptions { Data = "test", Baseline = "a", Groups = [Group] }
+                : WithRequired(OptionsType.Of(Codec.Catalogues.All.Single(c => c.What == what).FindOptions(name)!));
         }
 
         return record switch
         {
             nameof(TrainingOptions) => new TrainingOptions(),
-            nameof(TrainSettings) => new TrainSettings { Architecture = new MlpOptions(), Training = new TrainingOptions(), Seed = 1, Data = data, HeldOut = data, Pretrained = Pretrained },
+            nameof(TrainSettings) => new TrainSettings { Architecture = new MlpOptions(), Training = new TrainingOptions(), Seed = 1,
+                Data = data, HeldOut = data, Pretrained = Pretrained },
             nameof(PoolSettings) => Pool,
             nameof(StudyPool) => Pool.Pool,
             nameof(CompareModelsSettings) => new CompareModelsSettings { Data = data },
@@ -182,7 +198,13 @@ public sealed class OptionKeyTests
             nameof(EvaluateSettings) => new EvaluateSettings { Data = data },
             nameof(ClaimSettings) => new ClaimSettings
             {
-                Publication = "szegedy2013", Claim = "always-fooled", Place = "table 2", Statement = "all", Rule = Analysis.ClaimRule.Number, Quantity = "success", LessQuantity = "distortion",
+                Publication = "szegedy2013",
+                Claim = "always-fooled",
+                Place = "table 2",
+                Statement = "all",
+                Rule = Analysis.ClaimRule.Number,
+                Quantity = "success",
+                LessQuantity = "distortion",
                 Theirs = 0.5, HalfDigit = 0.05, TheirImages = 256, WhyBelow = "below", WhyAbove = "above",
             },
             nameof(DataSettings) => data,
@@ -218,7 +240,8 @@ public sealed class OptionKeyTests
     };
 
     private static JsonObject WriteOf(object options) =>
-        (JsonObject)typeof(SettingsCodec).GetMethod(nameof(SettingsCodec.Write))!.MakeGenericMethod(BaseOf(options)).Invoke(Codec, [options])!;
+        (JsonObject)typeof(SettingsCodec).GetMethod(nameof(SettingsCodec.Write))!.MakeGenericMethod(BaseOf(options)).Invoke(
+            Codec, [options])!;
 
     private static JobKey KeyOf(object options) => JobKeys.Compute("test", 1, WriteOf(options), []);
 
@@ -253,7 +276,8 @@ public sealed class OptionKeyTests
             IReadOnlyList<QuocNetStage> list => list.Append(new QuocNetStage { Kernel = 1, Filters = 1, Pool = 1 }).ToList(),
             QuocNetStage s => s with { Filters = s.Filters + 1 },
             null when member.Property.PropertyType == typeof(string) => "x",
-            null when Nullable.GetUnderlyingType(member.Property.PropertyType) == typeof(double) => Convert.ToDouble(range?.Maximum ?? 0.5, System.Globalization.CultureInfo.InvariantCulture),
+            null when Nullable.GetUnderlyingType(member.Property.PropertyType) == typeof(double) =>
+                Convert.ToDouble(range?.Maximum ?? 0.5, System.Globalization.CultureInfo.InvariantCulture),
             null when Nullable.GetUnderlyingType(member.Property.PropertyType) == typeof(int) => 1,
             null when Nullable.GetUnderlyingType(member.Property.PropertyType) == typeof(bool) => true,
             _ => throw new NotSupportedException($"{member.Name} has a type that this test does not know: {member.Property.PropertyType}."),

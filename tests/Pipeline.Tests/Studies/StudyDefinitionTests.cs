@@ -12,14 +12,19 @@ public sealed class StudyDefinitionTests
     private const string Text = """
         {
           "$schema": "study.schema.json", "name": "kept", "title": "Kept", "seed": 7, "device": "any",
-          "data": { "train": { "dataset": "tiny", "slice": "train", "split": { "part": 1, "parts": 2 } }, "test": { "dataset": "tiny", "slice": "test" } },
+          "data": { "train": { "dataset": "tiny", "slice": "train", "split": { "part": 1, "parts": 2 } }, "test": { "dataset": "tiny",
+            "slice": "test" } },
           "trainings": { "short": { "epochs": 2 } },
           "models": [
-            { "name": "a", "architecture": { "type": "mlp", "hidden": [8] }, "training": "short", "trainOn": "train", "evaluateOn": ["test"] },
-            { "name": "b", "architecture": { "type": "softmax" }, "training": { "like": "short", "batchSize": 9 }, "trainOn": "train", "seed": 8 }
+            { "name": "a", "architecture": { "type": "mlp", "hidden": [8] }, "training": "short", "trainOn": "train",
+              "evaluateOn": ["test"] },
+            { "name": "b", "architecture": { "type": "softmax" }, "training": { "like": "short", "batchSize": 9 }, "trainOn": "train",
+              "seed": 8 }
           ],
-          "attacks": [ { "name": "p", "type": "pgd", "steps": 2 }, { "name": "louder", "type": "amplify", "of": "p", "stddev": 0.2, "seed": 3 } ],
-          "transfers": [ { "name": "t", "images": "test", "maxImages": 12, "sources": ["a"], "attacks": ["p", "louder"], "victims": ["a", "b"] } ],
+          "attacks": [ { "name": "p", "type": "pgd", "steps": 2 }, { "name": "louder", "type": "amplify", "of": "p", "stddev": 0.2,
+            "seed": 3 } ],
+          "transfers": [ { "name": "t", "images": "test", "maxImages": 12, "sources": ["a"], "attacks": ["p", "louder"], "victims": ["a",
+            "b"] } ],
           "analyses": [ { "name": "far", "type": "transfer-distance", "transfer": "t", "cap": 8 } ]
         }
         """;
@@ -27,12 +32,17 @@ public sealed class StudyDefinitionTests
     /// <summary>The same study as the program kept it before version 0.2: options beside their types, and rms called l2.</summary>
     private const string Old = """
         {"analyses":[{"name":"far","options":{"attacks":[],"cap":8,"transfer":"t"},"seed":7,"type":"transfer-distance"}],
-        "attacks":[{"name":"p","options":{"epsilon":0.1,"norm":"l2","randomStart":true,"stepSize":0.025,"steps":2,"target":"untargeted"},"seed":7,"type":"pgd"},
+        "attacks":[{"name":"p","options":{"epsilon":0.1,"norm":"l2","randomStart":true,"stepSize":0.025,"steps":2,"target":"untargeted"},
+          "seed":7,"type":"pgd"},
         {"name":"louder","of":"p","options":{"stddev":0.2},"seed":3,"type":"amplify"}],
-        "data":{"test":{"dataset":"tiny","slice":"test"},"train":{"dataset":"tiny","slice":"train","split":{"part":1,"parts":2,"seed":7}}},"device":"any",
-        "models":[{"architecture":"mlp","architectureOptions":{"activation":"sigmoid","dropout":0,"hidden":[8]},"evaluateOn":["test"],"name":"a","seed":7,"trainOn":"train",
-        "training":{"batchSize":128,"epochs":2}},{"architecture":"softmax","architectureOptions":{},"evaluateOn":[],"name":"b","seed":8,"trainOn":"train","training":{"batchSize":9,"epochs":2}}],
-        "name":"kept","seed":7,"title":"Kept","transfers":[{"attacks":["p","louder"],"images":"test","maxImages":12,"name":"t","sources":["a"],"victims":["a","b"]}]}
+        "data":{"test":{"dataset":"tiny","slice":"test"},"train":{"dataset":"tiny","slice":"train","split":{"part":1,"parts":2,"seed":7}}},
+          "device":"any",
+        "models":[{"architecture":"mlp","architectureOptions":{"activation":"sigmoid","dropout":0,"hidden":[8]},"evaluateOn":["test"],
+          "name":"a","seed":7,"trainOn":"train",
+        "training":{"batchSize":128,"epochs":2}},{"architecture":"softmax","architectureOptions":{},"evaluateOn":[],"name":"b","seed":8,
+          "trainOn":"train","training":{"batchSize":9,"epochs":2}}],
+        "name":"kept","seed":7,"title":"Kept","transfers":[{"attacks":["p","louder"],"images":"test","maxImages":12,"name":"t",
+          "sources":["a"],"victims":["a","b"]}]}
         """;
 
     [Fact]
@@ -61,7 +71,8 @@ public sealed class StudyDefinitionTests
     [Fact]
     public void Read_PoolOfBeforeOptionsWereTyped_KeepsItsNorm()
     {
-        var old = Old.ReplaceOnce("\"name\":\"b\",", """ "name":"b","adversarialPools":[{"attack":{"type":"pgd","norm":"l2"},"layer":0}], """);
+        var old =
+            Old.ReplaceOnce("\"name\":\"b\",", """ "name":"b","adversarialPools":[{"attack":{"type":"pgd","norm":"l2"},"layer":0}], """);
 
         var pool = Assert.Single(StudyDefinition.Read(old).Models[1].AdversarialPools!);
 
@@ -71,13 +82,19 @@ public sealed class StudyDefinitionTests
     [Fact]
     public void Read_OptionOfAnotherVersion_IsNamed() =>
         Assert.Equal(
-            ["norn is not a key of this object; it must be one of: name, of, seed, type, norm, euclidean, epsilon, stepSize, steps, randomStart, target. Did you mean 'norm'?"],
-            Assert.Throws<StudyValidationException>(() => StudyDefinition.Read(Old.ReplaceOnce("\"norm\":", "\"norn\":"))).Errors.Select(error => error.Message));
+            [
+                "norn is not a key of this object; it must be one of: name, of, seed, type, norm, euclidean, epsilon, stepSize, steps, "
+                    + "randomStart, target. Did you mean 'norm'?"
+            ],
+            Assert.Throws<StudyValidationException>(() => StudyDefinition.Read(Old.ReplaceOnce("\"norm\":", "\"norn\":"))).Errors.Select(
+                error => error.Message));
 
-    /// <summary>The order of members, defaults and names in a study is part of no key, and refactorings change none: the keys of a plan, one a line, hashed.</summary>
+    /// <summary>The order of members, defaults and names in a study is part of no key, and refactorings change none: the keys of a plan,
+    /// one a line, hashed.</summary>
     [Fact]
     public void Keys_OfTinyStudy_AreThoseOfAlways() =>
-        Assert.Equal("7bd324a0cc7643f42704752edd58f604b4ed09933964c98d8779fbcc64156813", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Keys(Plan(TinyStudy.Read(TinyStudy.Text))))))));
+        Assert.Equal("7bd324a0cc7643f42704752edd58f604b4ed09933964c98d8779fbcc64156813", Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Keys(Plan(TinyStudy.Read(TinyStudy.Text))))))));
 
     private static Plan Plan(Study study) => new Planner(new TinyLibrary()).Plan(study);
 

@@ -32,8 +32,10 @@ public sealed class StudyReaderTests
               "data": { "train": { "dataset": "tiny", "slice": "train" }, "far": { "dataset": "tiny", "slice": "test[50..70)" } },
               "models": [
                 { "name": "a", "architecture": { "type": "mpl" }, "trainOn": "train" },
-                { "name": "b", "architecture": { "type": "softmax", "hidden": 3 }, "trainOn": "tain", "training": { "epochs": 0, "optimizer": "adm" } },
-                { "name": "b", "architecture": { "type": "mlp" }, "trainOn": "train", "training": { "epochs": 2.5, "learningRate": "fast" } }
+                { "name": "b", "architecture": { "type": "softmax", "hidden": 3 }, "trainOn": "tain",
+                  "training": { "epochs": 0, "optimizer": "adm" } },
+                { "name": "b", "architecture": { "type": "mlp" }, "trainOn": "train",
+                  "training": { "epochs": 2.5, "learningRate": "fast" } }
               ],
               "attacks": [ { "name": "n", "type": "gaussian-noise", "stdev": 0.1, "draws": 0 } ],
               "transfers": [ { "name": "t", "images": "train", "attacks": [], "victims": ["c", "a", "a"] } ]
@@ -44,8 +46,8 @@ public sealed class StudyReaderTests
             """
             bad.json has 16 errors:
               bad.json:2:11: name: name is 'Bad Name'; it must be 1 to 64 lower-case letters, digits and hyphens, a letter or digit first.
-              bad.json:3:3: sead: sead is not a key of this object; it must be one of: $schema, name, title, description, seed, compareWith, device, data, trainings, pools, models, attacks, transfers, analyses. Did you mean 'seed'?
-              bad.json:4:100: data.far.slice: slice is 'test[50..70)'; it must be a range with at least one image in [0..60), the images of 'tiny' test.
+              bad.json:3:3: sead: sead is not a key of this object; it must be one of: STUDYKEYS. Did you mean 'seed'?
+              bad.json:4:100: data.far.slice: slice is 'test[50..70)'; it must be a range with at least one image in [0..60), IMAGESOF test.
               bad.json:6:46: models[0].architecture.type: type is 'mpl'; it must be one of: ARCHITECTURES. Did you mean 'mlp'?
               bad.json:7:57: models[1].architecture.hidden: hidden is not a key of this object; it must be one of: type.
               bad.json:7:83: models[1].trainOn: trainOn is 'tain'; it must be the name of data: train, far. Did you mean 'train'?
@@ -54,7 +56,7 @@ public sealed class StudyReaderTests
               bad.json:8:15: models[2].name: name is 'b'; it must be the name of one model only.
               bad.json:8:99: models[2].training.epochs: epochs is 2.5; it must be a whole number.
               bad.json:8:120: models[2].training.learningRate: learningRate is 'fast'; it must be a number.
-              bad.json:10:57: attacks[0].stdev: stdev is not a key of this object; it must be one of: name, of, seed, type, stddev, clip, draws. Did you mean 'stddev'?
+              bad.json:10:57: attacks[0].stdev: stdev is not a key of this object; it must be one of: ATTACKKEYS. Did you mean 'stddev'?
               bad.json:10:80: attacks[0].draws: draws is 0; it must be from 1 to 1000.
               bad.json:11:63: transfers[0].attacks: attacks has 0 items; it must have at least 1.
               bad.json:11:79: transfers[0].victims[0]: victims[0] is 'c'; it must be the name of a model: a, b. Did you mean 'a'?
@@ -82,16 +84,22 @@ public sealed class StudyReaderTests
     [InlineData("""[{ "layer": 1 }]""", "adversarialPools[0]: attack is missing; it must be an object with the type of attack.")]
     [InlineData(
         """[{ "like": "input", "refresh": 600, "weight": 0, "attack": { "type": "pgd", "steps": 0 } }]""",
-        "adversarialPools[0].weight: weight is 0; it must be above 0 and at most 1000.|adversarialPools[0].attack.steps: steps is 0; it must be from 1 to 100000.")]
+        "adversarialPools[0].weight: weight is 0; it must be above 0 and at most 1000.|adversarialPools[0].attack.steps: steps is 0; it "
+            + "must be from 1 to 100000.")]
     [InlineData("""[{ "like": "input", "refresh": 600 }]""", "adversarialPools[0].refresh: refresh is 600; it must be at most size, 512.")]
-    [InlineData("""[{ "like": "input", "layer": 2 }]""", ": model 'mlp': layer of adversarial pool 0 is 2; it must be from 0 to the network's last layer, 1.")]
-    [InlineData("""[{ "attack": { "type": "amplify" } }]""", "adversarialPools[0].attack: attack is amplify; it must be one that starts from clean images in a pool.")]
+    [InlineData(
+        """[{ "like": "input", "layer": 2 }]""",
+        ": model 'mlp': layer of adversarial pool 0 is 2; it must be from 0 to the network's last layer, 1.")]
+    [InlineData(
+        """[{ "attack": { "type": "amplify" } }]""",
+        "adversarialPools[0].attack: attack is amplify; it must be one that starts from clean images in a pool.")]
     [InlineData(
         """[{ "attack": { "type": "gaussian-noise", "clip": false } }]""",
         "adversarialPools[0].attack: attack is gaussian-noise with options that leave [0, 1]; it must stay in [0, 1] in a pool.")]
     [InlineData(
         """[{ "attack": { "type": "pgd", "norm": "l2" } }]""",
-        "adversarialPools[0].attack.norm: norm is 'l2'; it must be rms for the root mean square of the change per pixel, which was spelled l2 before, "
+        "adversarialPools[0].attack.norm: norm is 'l2'; it must be rms for the root mean square of the change per pixel, which "
+            + "was spelled l2 before, "
         + "or have \"euclidean\": true beside it for the Euclidean norm.")]
     [InlineData(
         """[{ "attack": { "type": "pgd", "norm": "linf", "euclidean": false, "epsilon": 1.5, "stepSize": 2 } }]""",
@@ -103,20 +111,33 @@ public sealed class StudyReaderTests
         "adversarialPools[0].attack.epsilon: epsilon is 0; it must be above 0 and at most 10000.")]
     public void Read_WrongPools_SaysWhatIsWrong(string pools, string errors)
     {
-        var lines = ErrorsOf(WithPools(pools)).Split('\n')[1..].Select(line => line[(line.IndexOf("models[1]", StringComparison.Ordinal) + "models[1]".Length)..].TrimStart('.'));
+        var lines = ErrorsOf(WithPools(pools)).Split('\n')[1..]
+            .Select(line => line[(line.IndexOf("models[1]", StringComparison.Ordinal) + "models[1]".Length)..].TrimStart('.'));
 
         Assert.Equal(errors, string.Join('|', lines));
     }
 
     private static string WithPools(string pools) => TinyStudy.Text
-        .Replace("\"models\":", """ "pools": { "input": { "size": 512, "attack": { "type": "pgd", "epsilon": 0.05 } } }, "models":""", StringComparison.Ordinal)
-        .Replace("\"heldOut\": \"test\", \"seed\": 8,", $"\"heldOut\": \"test\", \"seed\": 8, \"adversarialPools\": {pools},", StringComparison.Ordinal);
+        .Replace(
+            "\"models\":",
+            """ "pools": { "input": { "size": 512, "attack": { "type": "pgd", "epsilon": 0.05 } } }, "models":""",
+            StringComparison.Ordinal)
+        .Replace(
+            "\"heldOut\": \"test\", \"seed\": 8,",
+            $"\"heldOut\": \"test\", \"seed\": 8, \"adversarialPools\": {pools},",
+            StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("{ \"name\": \"x\", }", "bad.json:1:1: data is missing; it must be an object.|bad.json:1:1: models is missing; it must be a list.")]
+    [InlineData(
+        "{ \"name\": \"x\", }", "bad.json:1:1: data is missing; it must be an object.|bad.json:1:1: models is missing; it must be a list.")]
     [InlineData("[1]", "bad.json:1:1: the file is a list; it must be an object.")]
-    [InlineData("{\n  \"name\": \"é\" \"x\"\n}", "bad.json:2:15: this is not JSON: '\"' is invalid after a value. Expected either ',', '}', or ']'.")]
-    [InlineData("", "bad.json:1:1: this is not JSON: The input does not contain any JSON tokens. Expected the input to start with a valid JSON token, when isFinalBlock is true.")]
+    [InlineData(
+        "{\n  \"name\": \"é\" \"x\"\n}",
+        "bad.json:2:15: this is not JSON: '\"' is invalid after a value. Expected either ',', '}', or ']'.")]
+    [InlineData(
+        "",
+        "bad.json:1:1: this is not JSON: The input does not contain any JSON tokens. Expected the input to start with a valid JSON token, "
+            + "when isFinalBlock is true.")]
     public void Read_NoStudy_SaysWhatAndWhere(string text, string errors) =>
         Assert.Equal(errors.Split('|'), ErrorsOf(text).Split('\n').Skip(1).Select(l => l.Trim()));
 
@@ -125,30 +146,82 @@ public sealed class StudyReaderTests
     // Names and references.
     [InlineData("\"seed\": 7,", "\"seed\": 7, \"seed\": 8,", "5:14: seed: seed is given twice; a key must appear once in an object.")]
     [InlineData("\"seed\": 7,", "\"seed\": -1,", "5:11: seed: seed is -1; it must be a whole number from 0 to 18446744073709551615.")]
-    [InlineData("\"seed\": 7,", "\"compareWith\": \"szegedy\",", "5:18: compareWith: compareWith is 'szegedy'; it must be one of: szegedy2013.")]
+    [InlineData(
+        "\"seed\": 7,", "\"compareWith\": \"szegedy\",", "5:18: compareWith: compareWith is 'szegedy'; it must be one of: szegedy2013.")]
     [InlineData("\"heldOut\": \"test\"", "\"heldOut\": null", null)]
-    [InlineData("\"heldOut\": \"test\"", "\"heldOut\": \"tset\"", "19:59: models[1].heldOut: heldOut is 'tset'; it must be the name of data: train, P1, test, attacked. Did you mean 'test'?")]
-    [InlineData("[\"test\", \"P1\"]", "[\"test\", \"p2\"]", "16:128: models[0].evaluateOn[1]: evaluateOn[1] is 'p2'; it must be the name of data: train, P1, test, attacked. Did you mean 'P1'?")]
-    [InlineData("\"training\": \"short\"", "\"training\": \"shirt\"", "16:76: models[0].training: training is 'shirt'; it must be one of: short. Did you mean 'short'?")]
+    [InlineData(
+        "\"heldOut\": \"test\"",
+        "\"heldOut\": \"tset\"",
+        "19:59: models[1].heldOut: heldOut is 'tset'; it must be the name of data: train, P1, test, attacked. Did you mean 'test'?")]
+    [InlineData(
+        "[\"test\", \"P1\"]", "[\"test\", \"p2\"]",
+        "16:128: models[0].evaluateOn[1]: evaluateOn[1] is 'p2'; it must be the name of data: train, P1, test, "
+            + "attacked. Did you mean 'P1'?")]
+    [InlineData(
+        "\"training\": \"short\"",
+        "\"training\": \"shirt\"",
+        "16:76: models[0].training: training is 'shirt'; it must be one of: short. Did you mean 'short'?")]
     [InlineData("\"like\": \"short\"", "\"like\": 3", "18:94: models[1].training.like: like is 3; it must be one of: short.")]
-    [InlineData("\"epochs\": 4,", "\"like\": \"short\",", "13:24: trainings.short.like: like is 'short'; it must not lead back to itself: short -> short.")]
-    [InlineData("\"name\": \"noise\"", "\"name\": \" noise\"", "24:15: attacks[1].name: name is ' noise'; it must be 1 to 80 printable characters without spaces at its ends.|30:68: transfers[0].attacks[2]: attacks[2] is 'noise'; it must be the name of an attack: lbfgs,  noise, louder. Did you mean ' noise'?|32:75: transfers[1].attacks[0]: attacks[0] is 'noise'; it must be the name of an attack: lbfgs,  noise, louder. Did you mean ' noise'?")]
+    [InlineData(
+        "\"epochs\": 4,",
+        "\"like\": \"short\",",
+        "13:24: trainings.short.like: like is 'short'; it must not lead back to itself: short -> short.")]
+    [InlineData(
+        "\"name\": \"noise\"", "\"name\": \" noise\"",
+        "24:15: attacks[1].name: name is ' noise'; it must be 1 to 80 printable characters without spaces at its ends.|30:68: "
+            + "transfers[0].attacks[2]: attacks[2] is 'noise'; it must be the name of an attack: lbfgs,  noise, louder. Did you mean ' "
+            + "noise'?|32:75: transfers[1].attacks[0]: attacks[0] is 'noise'; it must be the name of an attack: lbfgs,  noise, "
+            + "louder. Did you mean ' noise'?")]
 
     [InlineData("\"epochs\": 4,", "\"epochs\": 0,", "13:26: trainings.short.epochs: epochs is 0; it must be from 1 to 100000.")]
 
     // Data.
-    [InlineData("\"part\": 1, \"parts\": 2", "\"part\": 3, \"parts\": 2", "8:69: data.P1.split.part: part is 3; it must be from 1 to parts, which is 2.")]
-    [InlineData("\"part\": 1, \"parts\": 2", "\"part\": 1, \"parts\": 500", "8:59: data.P1.split: split.parts is 500; it must be in [1, 240], the number of images in 'tiny' train.")]
-    [InlineData("\"test\": { \"dataset\": \"tiny\"", "\"test\": { \"dataset\": \"missing\"", "9:26: data.test.dataset: data set 'missing' is not found. Look under the sofa.")]
-    [InlineData("\"test\": { \"dataset\": \"tiny\"", "\"test\": { \"dataset\": \"tidy\"", "9:26: data.test.dataset: dataset is 'tidy'; it must be one of: tiny, wide, missing. Did you mean 'tiny'?")]
-    [InlineData("\"attacked\": { \"dataset\": \"tiny\"", "\"attacked\": { \"dataset\": \"wide\"", "30:19: transfers[0].sources[0]: sources[0] is 'linear', trained on images of 1 x 5 x 4 in 3 classes; it must fit the images 'attacked', images of 1 x 5 x 5 in 3 classes.|30:29: transfers[0].sources[1]: sources[1] is 'mlp', trained on images of 1 x 5 x 4 in 3 classes; it must fit the images 'attacked', images of 1 x 5 x 5 in 3 classes.|30:90: transfers[0].victims[0]: victims[0] is 'linear', trained on images of 1 x 5 x 4 in 3 classes; it must fit the images 'attacked', images of 1 x 5 x 5 in 3 classes.|30:100: transfers[0].victims[1]: victims[1] is 'mlp', trained on images of 1 x 5 x 4 in 3 classes; it must fit the images 'attacked', images of 1 x 5 x 5 in 3 classes.|32:97: transfers[1].victims[0]: victims[0] is 'mlp', trained on images of 1 x 5 x 4 in 3 classes; it must fit the images 'attacked', images of 1 x 5 x 5 in 3 classes.")]
+    [InlineData(
+        "\"part\": 1, \"parts\": 2",
+        "\"part\": 3, \"parts\": 2",
+        "8:69: data.P1.split.part: part is 3; it must be from 1 to parts, which is 2.")]
+    [InlineData(
+        "\"part\": 1, \"parts\": 2",
+        "\"part\": 1, \"parts\": 500",
+        "8:59: data.P1.split: split.parts is 500; it must be in [1, 240], the number of images in 'tiny' train.")]
+    [InlineData(
+        "\"test\": { \"dataset\": \"tiny\"",
+        "\"test\": { \"dataset\": \"missing\"",
+        "9:26: data.test.dataset: data set 'missing' is not found. Look under the sofa.")]
+    [InlineData(
+        "\"test\": { \"dataset\": \"tiny\"",
+        "\"test\": { \"dataset\": \"tidy\"",
+        "9:26: data.test.dataset: dataset is 'tidy'; it must be one of: tiny, wide, missing. Did you mean 'tiny'?")]
+    [InlineData(
+        "\"attacked\": { \"dataset\": \"tiny\"", "\"attacked\": { \"dataset\": \"wide\"",
+        "30:19: transfers[0].sources[0]: sources[0] is 'linear', trained on images of 1 x 5 x 4 in 3 classes; it must fit the images "
+            + "'attacked', images of 1 x 5 x 5 in 3 classes.|30:29: transfers[0].sources[1]: sources[1] is 'mlp', trained on images of 1 x "
+            + "5 x 4 in 3 classes; it must fit the images 'attacked', images of 1 x 5 x 5 in 3 classes.|30:90: transfers[0].victims[0]: "
+            + "victims[0] is 'linear', trained on images of 1 x 5 x 4 in 3 classes; it must fit the images 'attacked', images of 1 x 5 x 5 "
+            + "in 3 classes.|30:100: transfers[0].victims[1]: victims[1] is 'mlp', trained on images of 1 x 5 x 4 in 3 classes; it must "
+            + "fit the images 'attacked', images of 1 x 5 x 5 in 3 classes.|32:97: transfers[1].victims[0]: victims[0] is 'mlp', trained "
+            + "on images of 1 x 5 x 4 in 3 classes; it must fit the images 'attacked', images of 1 x 5 x 5 in 3 classes.")]
 
     // Attacks.
-    [InlineData("\"of\": \"lbfgs\", ", "", "25:5: attacks[2]: of is missing; it must be the name of the attack whose images amplify starts from.")]
-    [InlineData("\"of\": \"lbfgs\"", "\"of\": \"louder\"", "25:50: attacks[2].of: of is 'louder'; it must not lead back to the attack itself: louder -> louder.")]
-    [InlineData("\"type\": \"gaussian-noise\", ", "\"type\": \"gaussian-noise\", \"of\": \"lbfgs\", ", "24:56: attacks[1].of: of is 'lbfgs'; it must be left out: gaussian-noise starts from clean images.")]
-    [InlineData("\"sources\": [\"linear\", \"mlp\"], ", "", "30:19: transfers[0].attacks[0]: attacks[0] is 'lbfgs', which is made on a source model; sources must name at least 1 model.|30:28: transfers[0].attacks[1]: attacks[1] is 'louder', which is made on a source model; sources must name at least 1 model.")]
-    [InlineData("\"maxImages\": 10,", "\"sources\": [\"mlp\"],", "32:57: transfers[1].sources: sources is given; it must be left out where every attack is a control, which is made without a source.")]
+    [InlineData(
+        "\"of\": \"lbfgs\", ", "", "25:5: attacks[2]: of is missing; it must be the name of the attack whose images amplify starts from.")]
+    [InlineData(
+        "\"of\": \"lbfgs\"",
+        "\"of\": \"louder\"",
+        "25:50: attacks[2].of: of is 'louder'; it must not lead back to the attack itself: louder -> louder.")]
+    [InlineData(
+        "\"type\": \"gaussian-noise\", ",
+        "\"type\": \"gaussian-noise\", \"of\": \"lbfgs\", ",
+        "24:56: attacks[1].of: of is 'lbfgs'; it must be left out: gaussian-noise starts from clean images.")]
+    [InlineData(
+        "\"sources\": [\"linear\", \"mlp\"], ", "",
+        "30:19: transfers[0].attacks[0]: attacks[0] is 'lbfgs', which is made on a source model; sources must name at least 1 "
+            + "model.|30:28: transfers[0].attacks[1]: attacks[1] is 'louder', which is made on a source model; sources "
+            + "must name at least 1 model.")]
+    [InlineData(
+        "\"maxImages\": 10,", "\"sources\": [\"mlp\"],",
+        "32:57: transfers[1].sources: sources is given; it must be left out where every attack is a control, which "
+            + "is made without a source.")]
     [InlineData("\"maxImages\": 10", "\"maxImages\": 0", "32:59: transfers[1].maxImages: maxImages is 0; it must be at least 1.")]
     public void Read_OneThingChanged_SaysWhatItMustBe(string old, string changed, string? errors)
     {
@@ -168,12 +241,17 @@ public sealed class StudyReaderTests
     {
         var text = new string(' ', SourceReader.MaxCharacters + 1);
 
-        Assert.Equal($"bad.json has 1 error:\n  bad.json:1:1: the file has {text.Length} bytes; it must have at most {SourceReader.MaxCharacters}.", ErrorsOf(text));
+        Assert.Equal(
+            $"bad.json has 1 error:\n  bad.json:1:1: the file has {text.Length} bytes; it must have at most {SourceReader.MaxCharacters}.",
+            ErrorsOf(text));
     }
 
     [Fact]
     public void Read_NestedTooDeep_IsAnErrorNotACrash() =>
-        Assert.Contains("this is not JSON: The maximum configured depth of 32 has been exceeded.", ErrorsOf(new string('[', 100_000)), StringComparison.Ordinal);
+        Assert.Contains(
+            "this is not JSON: The maximum configured depth of 32 has been exceeded.",
+            ErrorsOf(new string('[', 100_000)),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Read_ThousandsOfErrors_ListsTwoHundred()

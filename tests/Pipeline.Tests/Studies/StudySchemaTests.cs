@@ -16,7 +16,9 @@ public sealed class StudySchemaTests
             File.WriteAllText(path, schema);
         }
 
-        Assert.True(File.ReadAllText(path) == schema, $"studies/study.schema.json is not what the records say; run this test with {WriteVariable}=1 and commit the file.");
+        Assert.True(
+            File.ReadAllText(path) == schema,
+            $"studies/study.schema.json is not what the records say; run this test with {WriteVariable}=1 and commit the file.");
     }
 
     [Fact]

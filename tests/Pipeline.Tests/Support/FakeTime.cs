@@ -1,6 +1,7 @@
 namespace Experiments.Pipeline.Tests;
 
-/// <summary>A clock that only a test moves. Timers that are due go off in their order; tests wait for timers to be set, not for time to pass.</summary>
+/// <summary>A clock that only a test moves. Timers that are due go off in their order; tests wait for timers to be set, not for time to
+/// pass.</summary>
 internal sealed class FakeTime : TimeProvider
 {
     private readonly Lock _gate = new();

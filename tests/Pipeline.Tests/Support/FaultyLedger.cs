@@ -80,9 +80,11 @@ internal sealed class FaultyLedger(ILedger inner) : ILedger
     public Task<Claim?> TakeOverAsync(JobKey job, long token, WorkerId worker, TimeSpan lease, CancellationToken cancellationToken) =>
         inner.TakeOverAsync(job, token, worker, lease, cancellationToken);
 
-    public Task<int> EndLeasesOfAsync(WorkerId gone, CancellationToken cancellationToken) => inner.EndLeasesOfAsync(gone, cancellationToken);
+    public Task<int> EndLeasesOfAsync(WorkerId gone, CancellationToken cancellationToken) =>
+        inner.EndLeasesOfAsync(gone, cancellationToken);
 
-    public Task<int> RetryFailedAsync(string study, CancellationToken cancellationToken) => inner.RetryFailedAsync(study, cancellationToken);
+    public Task<int> RetryFailedAsync(string study, CancellationToken cancellationToken) =>
+        inner.RetryFailedAsync(study, cancellationToken);
 
     public Task<IReadOnlyList<JobKey>> ReopenProducersAsync(ArtifactHash artifact, CancellationToken cancellationToken) =>
         inner.ReopenProducersAsync(artifact, cancellationToken);
@@ -99,9 +101,11 @@ internal sealed class FaultyLedger(ILedger inner) : ILedger
 
     public Task ReportAsync(WorkerReport report, CancellationToken cancellationToken) => inner.ReportAsync(report, cancellationToken);
 
-    public Task<IReadOnlyList<LeasedJob>> ListLeasedAsync(string? study, CancellationToken cancellationToken) => inner.ListLeasedAsync(study, cancellationToken);
+    public Task<IReadOnlyList<LeasedJob>> ListLeasedAsync(string? study, CancellationToken cancellationToken) =>
+        inner.ListLeasedAsync(study, cancellationToken);
 
-    public Task<IReadOnlyList<WorkerStatus>> ListWorkersAsync(CancellationToken cancellationToken) => inner.ListWorkersAsync(cancellationToken);
+    public Task<IReadOnlyList<WorkerStatus>> ListWorkersAsync(CancellationToken cancellationToken) =>
+        inner.ListWorkersAsync(cancellationToken);
 
     public Task<JobCounts> CountAsync(string? study, CancellationToken cancellationToken) => inner.CountAsync(study, cancellationToken);
 
@@ -111,14 +115,18 @@ internal sealed class FaultyLedger(ILedger inner) : ILedger
     public Task<IReadOnlySet<JobKey>> FindDoneAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken) =>
         inner.FindDoneAsync(jobs, cancellationToken);
 
-    public Task<IReadOnlyDictionary<JobKey, IReadOnlyList<JobArtifact>>> FindArtifactsAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyDictionary<JobKey, IReadOnlyList<JobArtifact>>> FindArtifactsAsync(
+        IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken) =>
         inner.FindArtifactsAsync(jobs, cancellationToken);
 
-    public Task<IReadOnlyDictionary<JobKey, JobSize>> FindOpenAsync(string study, CancellationToken cancellationToken) => inner.FindOpenAsync(study, cancellationToken);
+    public Task<IReadOnlyDictionary<JobKey, JobSize>> FindOpenAsync(string study, CancellationToken cancellationToken) =>
+        inner.FindOpenAsync(study, cancellationToken);
 
-    public Task<IReadOnlyList<MeasuredRate>> MeasureRatesAsync(CancellationToken cancellationToken) => inner.MeasureRatesAsync(cancellationToken);
+    public Task<IReadOnlyList<MeasuredRate>> MeasureRatesAsync(CancellationToken cancellationToken) =>
+        inner.MeasureRatesAsync(cancellationToken);
 
-    public Task<IReadOnlyList<FailedJob>> FindFailuresAsync(string study, CancellationToken cancellationToken) => inner.FindFailuresAsync(study, cancellationToken);
+    public Task<IReadOnlyList<FailedJob>> FindFailuresAsync(string study, CancellationToken cancellationToken) =>
+        inner.FindFailuresAsync(study, cancellationToken);
 
     private void Log(string call)
     {

@@ -8,7 +8,8 @@ using Experiments.Numerics;
 
 namespace Experiments.Pipeline.Tests;
 
-/// <summary>The whole stack on a fully connected network, an autoencoder, a convolutional network and adversarial training, as hashes of every bit that it leaves.</summary>
+/// <summary>The whole stack on a fully connected network, an autoencoder, a convolutional network and adversarial training, as hashes of
+/// every bit that it leaves.</summary>
 internal static class StackProbe
 {
     private const string Text = """
@@ -20,9 +21,11 @@ internal static class StackProbe
             "attacked": { "dataset": "tiny", "slice": "test[0..17)" },
           },
           "trainings": { "short": { "epochs": 4, "batchSize": 19, "learningRate": 0.02 } },
-          "pools": { "hidden": { "layer": 2, "size": 20, "batchSize": 10, "refresh": 5, "attack": { "type": "pgd", "steps": 3, "target": "random" } } },
+          "pools": { "hidden": { "layer": 2, "size": 20, "batchSize": 10, "refresh": 5,
+            "attack": { "type": "pgd", "steps": 3, "target": "random" } } },
           "models": [
-            { "name": "fc", "architecture": { "type": "mlp", "hidden": [9, 7] }, "training": "short", "trainOn": "train", "evaluateOn": ["test"] },
+            { "name": "fc", "architecture": { "type": "mlp", "hidden": [9, 7] }, "training": "short",
+              "trainOn": "train", "evaluateOn": ["test"] },
             {
               "name": "ae", "architecture": { "type": "sparse-autoencoder", "hidden": 11, "pretraining": { "epochs": 2, "batchSize": 19 } },
               "training": "short", "trainOn": "train", "evaluateOn": ["test"],
@@ -32,8 +35,10 @@ internal static class StackProbe
               "training": "short", "trainOn": "train", "evaluateOn": ["test"],
             },
             {
-              "name": "pools", "architecture": { "type": "mlp", "hidden": [9, 7], "dropout": 0.1 }, "training": "short", "trainOn": "train", "evaluateOn": ["test"],
-              "adversarialPools": [{ "size": 20, "batchSize": 10, "refresh": 5, "attack": { "type": "lbfgs" } }, "hidden", { "like": "hidden", "layer": 4 }],
+              "name": "pools", "architecture": { "type": "mlp", "hidden": [9, 7], "dropout": 0.1 },
+              "training": "short", "trainOn": "train", "evaluateOn": ["test"],
+              "adversarialPools": [{ "size": 20, "batchSize": 10, "refresh": 5, "attack": { "type": "lbfgs" } },
+                "hidden", { "like": "hidden", "layer": 4 }],
             },
           ],
           "attacks": [
@@ -78,8 +83,8 @@ internal static class StackProbe
             _ => new ConvOptions { Filters = [8, 5], Kernel = 3, Hidden = 13 },
         };
         return Trainer.Train(
-            architecture, new TrainingOptions { Epochs = 3, BatchSize = 19, LearningRate = 0.02 }, seed: 3, new TinySource(), heldOut: null, pool, progress: null,
-            CancellationToken.None).Network;
+            architecture, new TrainingOptions { Epochs = 3, BatchSize = 19, LearningRate = 0.02 }, seed: 3, new TinySource(), heldOut: null,
+            pool, progress: null, CancellationToken.None).Network;
     }
 
     /// <summary>What the attack takes: the first test images.</summary>
@@ -93,7 +98,15 @@ internal static class StackProbe
         images.CopyLabels(positions, labels);
         return new AttackInput
         {
-            Images = x, Length = images.Shape.Length, Labels = labels, Positions = positions, Source = source, Seed = 5, Pool = pool, Slots = slots,
+            Images =
+                x,
+                Length = images.Shape.Length,
+                Labels = labels,
+                Positions = positions,
+                Source = source,
+                Seed = 5,
+                Pool = pool,
+                Slots = slots,
         };
     }
 
@@ -109,10 +122,8 @@ internal static class StackProbe
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>
-    /// Bytes that all threads of this process allocate more in an attack of many rounds than in one of few, on two threads. The least of several tries:
-    /// a helper thread that does its first piece of some kind makes its buffers then.
-    /// </summary>
+    /// <summary>Bytes that all threads of this process allocate more in an attack of many rounds than in one of few, on two threads. The
+    /// least of several tries: a helper thread that does its first piece of some kind makes its buffers then.</summary>
     public static long BytesOfMoreRounds(string kind)
     {
         using var pool = new ComputePool(2);
@@ -126,7 +137,9 @@ internal static class StackProbe
         }
 
         for (var i = 0; i < 5; i++)
+        {
             Bytes(100);
+        }
         return Enumerable.Range(0, 10).Min(_ => Math.Abs(Bytes(100) - Bytes(4)));
     }
 }

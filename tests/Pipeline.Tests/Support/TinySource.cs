@@ -19,7 +19,9 @@ internal sealed class TinySource : IImageSource
     public void CopyLabels(ReadOnlySpan<int> indices, Span<int> labels)
     {
         for (var i = 0; i < indices.Length; i++)
+        {
             labels[i] = Images.Labels[indices[i]];
+        }
     }
 
     private static Datasets.LabelledImages Load()

@@ -21,7 +21,8 @@ internal static class TinyStudy
             "short": { "epochs": 4, "batchSize": 16, "learningRate": 0.02 },
           },
           "models": [
-            { "name": "linear", "architecture": { "type": "softmax" }, "training": "short", "trainOn": "train", "evaluateOn": ["test", "P1"] },
+            { "name": "linear", "architecture": { "type": "softmax" }, "training": "short",
+              "trainOn": "train", "evaluateOn": ["test", "P1"] },
             {
               "name": "mlp", "architecture": { "type": "mlp", "hidden": [8] }, "training": { "like": "short", "epochs": 6 },
               "trainOn": "P1", "evaluateOn": ["test"], "heldOut": "test", "seed": 8,

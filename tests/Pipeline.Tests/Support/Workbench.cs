@@ -18,10 +18,12 @@ internal sealed class Workbench : IAsyncDisposable
 
     public JobServices Services { get; private set; } = null!;
 
-    public static async Task<Workbench> OpenAsync(int threads = 1, Func<ILedger, ILedger>? ledger = null, IDataLibrary? data = null, TimeProvider? time = null)
+    public static async Task<Workbench> OpenAsync(
+        int threads = 1, Func<ILedger, ILedger>? ledger = null, IDataLibrary? data = null, TimeProvider? time = null)
     {
         var bench = new Workbench(threads);
-        bench._database = await ExperimentDatabase.OpenSqliteAsync(new EmbeddedHome(bench._folder), time ?? TimeProvider.System, null, default);
+        bench._database =
+            await ExperimentDatabase.OpenSqliteAsync(new EmbeddedHome(bench._folder), time ?? TimeProvider.System, null, default);
         bench.Services = new JobServices
         {
             Ledger = ledger is null ? bench._database.Ledger : ledger(bench._database.Ledger),

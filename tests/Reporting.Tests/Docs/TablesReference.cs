@@ -9,21 +9,22 @@ namespace Experiments.Reporting.Tests;
 internal sealed class TablesReference
 {
     private const string Introduction = """
-        <!-- Made from the records in src/Contracts/Results: EXPERIMENTS_UPDATE_GOLDEN=1 dotnet test tests/Reporting.Tests writes it again. -->
+        <!-- Made from the records in src/Contracts/Results: EXPERIMENTS_UPDATE_GOLDEN=1 dotnet test tests/Reporting.Tests rewrites it. -->
 
         # Views for people
 
-        For psql, BI tools and `experiments query`: names joined in, rates worked out. They read the tables of [schema.md](schema.md) and are the same on
-        SQLite and PostgreSQL (SQLite has 0 and 1 for no and yes). A row is there once its job is done. Order by `position` for the order of the study.
+        For psql, BI tools and `experiments query`: names joined in, rates worked out. They read the tables of [schema.md](schema.md) and
+        are the same on SQLite and PostgreSQL (SQLite has 0 and 1 for no and yes). A row is there once its job is done. Order by `position`
+        for the order of the study.
 
         ```sql
         SELECT source, attack, victim, error_rate, images FROM v_transfer WHERE study = 'quick' ORDER BY position;
         ```
 
-        `experiments show STUDY --table NAME` and `experiments export` have the same columns under the same words, in JSON in camelCase (`errorRate`), without
-        `study` and `position`. Beside some columns they say what the publication says that the study compares itself with: `paper_` and the column's name.
-        The table `models` has there also `test_images`, `test_error_rate` and `paper_test_error_rate`: the network's errors on the first data of its
-        `evaluateOn` that come from a test split.
+        `experiments show STUDY --table NAME` and `experiments export` have the same columns under the same words, in JSON in camelCase
+        (`errorRate`), without `study` and `position`. Beside some columns they say what the publication says that the study compares itself
+        with: `paper_` and the column's name. The table `models` has there also `test_images`, `test_error_rate` and
+        `paper_test_error_rate`: the network's errors on the first data of its `evaluateOn` that come from a test split.
         """;
 
     private static readonly Dictionary<StudyName, string> Names = new()
@@ -39,8 +40,9 @@ internal sealed class TablesReference
         [StudyName.Baseline] = "the group that it is compared with; null for none",
     };
 
-    private readonly Dictionary<string, XElement> _comments = XDocument.Load(Path.ChangeExtension(typeof(ResultRow).Assembly.Location, ".xml"))
-        .Descendants("member").ToDictionary(member => member.Attribute("name")!.Value);
+    private readonly Dictionary<string, XElement> _comments =
+        XDocument.Load(Path.ChangeExtension(typeof(ResultRow).Assembly.Location, ".xml"))
+            .Descendants("member").ToDictionary(member => member.Attribute("name")!.Value);
 
     internal string Write()
     {
@@ -79,7 +81,9 @@ internal sealed class TablesReference
     {
         var unit = column.Unit ?? (column.Format is ColumnFormat.Rate ? "fraction of 1" : "");
         var denominator = column.Denominator is { } of ? table.Column(of).Name : "";
-        text.Append($"| {column.Name} | {unit} | {denominator} | {Meaning(table, column)}{from}{(column.IsPublished ? $"; beside it `paper_{column.Name}`" : "")} |\n");
+        text.Append(
+            $"| {column.Name} | {unit} | {denominator} | "
+                + $"{Meaning(table, column)}{from}{(column.IsPublished ? $"; beside it `paper_{column.Name}`" : "")} |\n");
     }
 
     private string Meaning(ResultTable table, ResultColumn column)
@@ -87,9 +91,11 @@ internal sealed class TablesReference
         var said = Summary(column.Property.DeclaringType!, column.Property.Name) is { Length: > 0 } summary ? Lower(summary) : null;
         return column switch
         {
-            { Rate: { } rate } => $"`{table.Column(rate.Numerator).Name} / {table.Column(rate.Denominator).Name}`{(said is null ? "" : $": {said}")}",
+            { Rate: { } rate } =>
+                $"`{table.Column(rate.Numerator).Name} / {table.Column(rate.Denominator).Name}`{(said is null ? "" : $": {said}")}",
             { Wilson: { } wilson } =>
-                $"{(wilson.End == IntervalEnd.Low ? "lower" : "upper")} end of Wilson's 95 % interval of `{table.Column(wilson.Rate).Name}`",
+                $"{(wilson.End == IntervalEnd.Low ? "lower" : "upper")} end of Wilson's 95 % interval of "
+                    + $"`{table.Column(wilson.Rate).Name}`",
             _ => said ?? "",
         };
     }
@@ -132,5 +138,6 @@ internal sealed class TablesReference
         return ResultTable.Of(assembly.GetType(name)!).ViewName ?? name;
     }
 
-    private static string Lower(string text) => text.Length > 1 && char.IsUpper(text[1]) ? text : char.ToLowerInvariant(text[0]) + text[1..];
+    private static string Lower(string text) =>
+        text.Length > 1 && char.IsUpper(text[1]) ? text : char.ToLowerInvariant(text[0]) + text[1..];
 }

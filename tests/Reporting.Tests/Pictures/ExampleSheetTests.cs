@@ -16,7 +16,8 @@ public sealed class ExampleSheetTests
     [InlineData(1.5f, 255)]
     [InlineData(0.5f, 128)]
     [InlineData(100f / 255, 100)]
-    public void ToByte_Value_IsRoundedWithHalvesUpAndClamped(float value, byte expected) => Assert.Equal(expected, ExampleSheet.ToByte(value));
+    public void ToByte_Value_IsRoundedWithHalvesUpAndClamped(float value, byte expected) =>
+        Assert.Equal(expected, ExampleSheet.ToByte(value));
 
     [Theory]
     [InlineData(0.5f, 0.5f, 128)]
@@ -40,7 +41,8 @@ public sealed class ExampleSheetTests
         {
             for (var x = 0; x < Tile; x++)
             {
-                var (original, perturbed) = (pictures[1].Original.Span[(y / 4 * 28) + (x / 4)], pictures[1].Perturbed.Span[(y / 4 * 28) + (x / 4)]);
+                var (original, perturbed) =
+                    (pictures[1].Original.Span[(y / 4 * 28) + (x / 4)], pictures[1].Perturbed.Span[(y / 4 * 28) + (x / 4)]);
                 var left = (2 * Margin) + (3 * Tile) + (2 * TileGap) + x;
                 Assert.Equal(ExampleSheet.ToByte(original), sheet.Row(FirstTop + y)[left]);
                 Assert.Equal(ExampleSheet.DifferenceToByte(original, perturbed), sheet.Row(FirstTop + y)[left + Tile + TileGap]);
@@ -87,7 +89,8 @@ public sealed class ExampleSheetTests
         var error = Assert.Throws<ArgumentException>(() => ExampleSheet.Draw("t", [picture]));
 
         Assert.Equal(
-            "picture of image 4 has 784 and 5 values; it must have 1 x 28 x 28 of each, as the first picture has. (Parameter 'pictures')", error.Message);
+            "picture of image 4 has 784 and 5 values; it must have 1 x 28 x 28 of each, as the first picture has. (Parameter 'pictures')",
+            error.Message);
     }
 
     [Fact]

@@ -3,7 +3,8 @@ using System.IO.Compression;
 
 namespace Experiments.Reporting.Tests;
 
-/// <summary>Reads PNG by the standard, without any code of the writer: every chunk's CRC bit by bit, Adler-32 through the decompressor, all five filters.</summary>
+/// <summary>Reads PNG by the standard, without any code of the writer: every chunk's CRC bit by bit, Adler-32 through the decompressor, all
+/// five filters.</summary>
 internal sealed class PngFile
 {
     internal PngFile(byte[] file)

@@ -70,6 +70,8 @@ public sealed class UnitSheetTests
         [
             .. strips.Select((strip, s) => new UnitStrip(
                 strip.Basis, strip.Draw, [.. Enumerable.Range(0, 8).Select(i => i % 3)],
-                [.. Enumerable.Range(0, 8).Select(i => Enumerable.Range(0, channels * height * width).Select(p => ((p * (7 + i)) + s) % 256 / 255f).ToArray().AsMemory()).Select(m => (ReadOnlyMemory<float>)m)])),
+                [.. Enumerable.Range(0, 8).Select(
+                    i => Enumerable.Range(0, channels * height * width).Select(p => ((p * (7 + i)) + s) % 256 / 255f).ToArray().AsMemory())
+                    .Select(m => (ReadOnlyMemory<float>)m)])),
         ]);
 }

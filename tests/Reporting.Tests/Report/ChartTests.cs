@@ -11,7 +11,9 @@ public sealed class ChartTests
 
         var steps = lightness.Zip(lightness.Skip(1), (a, b) => dark ? b - a : a - b).ToList();
         Assert.All(steps, step => Assert.InRange(step, 1.2, 7));
-        Assert.All(Enumerable.Range(0, HeatScale.Steps), i => Assert.True(Contrast.Ratio(HeatScale.Colour(i, dark), HeatScale.Ink(i, dark)) >= 4.5, $"step {i}"));
+        Assert.All(
+            Enumerable.Range(0, HeatScale.Steps),
+            i => Assert.True(Contrast.Ratio(HeatScale.Colour(i, dark), HeatScale.Ink(i, dark)) >= 4.5, $"step {i}"));
     }
 
     [Theory]
@@ -41,9 +43,13 @@ public sealed class ChartTests
     public void LineChart_LinesThatEndTogether_HaveLabelsApart()
     {
         var output = new StringWriter();
-        LineChart.Draw(new HtmlWriter(output), "t", "x", "y", [.. Enumerable.Range(0, 6).Select(i => new ChartLine($"line {i}", [(0, 1), (1, 0)]))]);
+        LineChart.Draw(
+            new HtmlWriter(output), "t", "x", "y", [.. Enumerable.Range(0, 6).Select(i => new ChartLine($"line {i}", [(0, 1), (1, 0)]))]);
 
-        var places = System.Text.RegularExpressions.Regex.Matches(output.ToString(), "y=\"([\\d.]+)\" class=\"small\">line").Select(m => double.Parse(m.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)).Order().ToList();
+        var places = System.Text.RegularExpressions.Regex.Matches(output.ToString(), "y=\"([\\d.]+)\" class=\"small\">line")
+            .Select(m => double.Parse(m.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture))
+            .Order()
+            .ToList();
         Assert.Equal(6, places.Count);
         Assert.All(places.Zip(places.Skip(1)), p => Assert.True(p.Second - p.First >= 15.9, $"{p}"));
     }

@@ -23,10 +23,12 @@ public sealed class StudyReportTests
     {
         var content = await SampleReport.PaperAsync();
 
-        var (here, there) = (SampleReport.Html(content), SampleReport.Html(content with { Run = new RunFacts([("on", "another machine")], []) }));
+        var (here, there) =
+            (SampleReport.Html(content), SampleReport.Html(content with { Run = new RunFacts([("on", "another machine")], []) }));
 
         Assert.NotEqual(here, there);
-        Assert.Equal(here[..here.IndexOf("<footer", StringComparison.Ordinal)], there[..there.IndexOf("<footer", StringComparison.Ordinal)]);
+        Assert.Equal(
+            here[..here.IndexOf("<footer", StringComparison.Ordinal)], there[..there.IndexOf("<footer", StringComparison.Ordinal)]);
         Assert.Equal(here, SampleReport.Html(await SampleReport.PaperAsync()));
     }
 
@@ -77,7 +79,8 @@ public sealed class StudyReportTests
         var tables = SampleStudy.Paper.With(
         [
             sets[0] with { Row = sets[0].Row with { AttackType = "deepfool" } },
-            sets[1] with { Row = sets[1].Row with { AttackType = "pgd", AttackClass = AttackClasses.FixedBudget, Norm = "linf", Epsilon = 0.1 } },
+            sets[1] with { Row = sets[1].Row with { AttackType = "pgd", AttackClass = AttackClasses.FixedBudget, Norm = "linf",
+                Epsilon = 0.1 } },
         ]);
         var examples = sets.Select(set => new StudyRow<AdversarialExampleRow>(set.Names, SampleStudy.Examples[0].Row with { C = null }));
 

@@ -15,7 +15,8 @@ public sealed class TableWriterTests
         new("ok", "ok", ColumnFormat.Text, row => row.Ok),
     ]);
 
-    private static readonly Row[] Rows = [new("FC10(1e-4)", 1234567, 0.0741, true), new("a,b", null, null, null), new("say \"hi\"\nthere", 0, 1, false)];
+    private static readonly Row[] Rows =
+        [new("FC10(1e-4)", 1234567, 0.0741, true), new("a,b", null, null, null), new("say \"hi\"\nthere", 0, 1, false)];
 
     [Fact]
     public void Json_AnyRows_IsOneArrayOfFlatObjectsWithNullsKept() => Assert.Equal(
@@ -41,7 +42,8 @@ public sealed class TableWriterTests
     {
         using var json = JsonDocument.Parse(Write(TableFormat.Json, Table, [new Row("x", 1, value, null)]));
 
-        Assert.Equal(BitConverter.DoubleToInt64Bits(value), BitConverter.DoubleToInt64Bits(json.RootElement[0].GetProperty("rate").GetDouble()));
+        Assert.Equal(
+            BitConverter.DoubleToInt64Bits(value), BitConverter.DoubleToInt64Bits(json.RootElement[0].GetProperty("rate").GetDouble()));
     }
 
     [Theory]
@@ -49,7 +51,8 @@ public sealed class TableWriterTests
     [InlineData(double.PositiveInfinity)]
     [InlineData(double.NegativeInfinity)]
     public void Json_NotANumber_IsNull(double value) =>
-        Assert.Equal("[\n  {\"name\":\"x\",\"count\":1,\"rate\":null,\"ok\":null}\n]\n", Write(TableFormat.Json, Table, [new Row("x", 1, value, null)]));
+        Assert.Equal("[\n  {\"name\":\"x\",\"count\":1,\"rate\":null,\"ok\":null}\n]\n", Write(
+            TableFormat.Json, Table, [new Row("x", 1, value, null)]));
 
     [Fact]
     public void Csv_AnyRows_FollowsRfc4180() => Assert.Equal(
@@ -111,15 +114,20 @@ public sealed class TableWriterTests
     [InlineData("models", "model parameters trainErrorRate paperTrainErrorRate testImages testErrorRate paperTestErrorRate epochs job")]
     [InlineData("errors", "model data images errors errorRate errorRateLow errorRateHigh paperErrorRate job")]
     [InlineData("distortion", "tableName source attack images successRate meanDistortion medianDistortion paperMeanDistortion job")]
-    [InlineData("transfer", "source attack victim images errorRate errorRateLow errorRateHigh errorRateVictimCorrect paperErrorRate meanDistortion")]
+    [InlineData(
+        "transfer",
+        "source attack victim images errorRate errorRateLow errorRateHigh errorRateVictimCorrect paperErrorRate meanDistortion")]
     [InlineData("examples", "source attack image label targetClass predictedAfter distortion c gradientEvaluations success")]
     public void Json_TableOfAStudy_HasThePromisedFieldsInEveryObject(string table, string fields)
     {
         using var json = JsonDocument.Parse(WriteStudy(TableFormat.Json, table, 80));
 
         Assert.NotEqual(0, json.RootElement.GetArrayLength());
-        Assert.All(json.RootElement.EnumerateArray(), row => Assert.Empty(fields.Split(' ').Except(row.EnumerateObject().Select(p => p.Name))));
-        Assert.All(json.RootElement.EnumerateArray().SelectMany(row => row.EnumerateObject()), p => Assert.True(char.IsAsciiLetterLower(p.Name[0])));
+        Assert.All(
+            json.RootElement.EnumerateArray(), row => Assert.Empty(fields.Split(' ').Except(row.EnumerateObject().Select(p => p.Name))));
+        Assert.All(
+            json.RootElement.EnumerateArray().SelectMany(row => row.EnumerateObject()),
+            p => Assert.True(char.IsAsciiLetterLower(p.Name[0])));
     }
 
     [Fact]

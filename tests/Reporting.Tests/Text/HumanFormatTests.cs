@@ -9,7 +9,8 @@ public sealed class HumanFormatTests
     [InlineData(0.0741, "7.41 %")]
     [InlineData(0.29, "29.00 %")]
     [InlineData(1, "100.00 %")]
-    public void Rate_Fraction_IsPercentWithTwoDecimals(double fraction, string expected) => Assert.Equal(expected, HumanFormat.Rate(fraction));
+    public void Rate_Fraction_IsPercentWithTwoDecimals(double fraction, string expected) =>
+        Assert.Equal(expected, HumanFormat.Rate(fraction));
 
     [Theory]
     [InlineData(0.067, "6.7 %")]
@@ -17,14 +18,16 @@ public sealed class HumanFormatTests
     [InlineData(0.1, "10 %")]
     [InlineData(0, "0 %")]
     [InlineData(0.0057, "0.57 %")]
-    public void PublishedRate_Fraction_HasTheDecimalsItWasPublishedWith(double fraction, string expected) => Assert.Equal(expected, HumanFormat.PublishedRate(fraction));
+    public void PublishedRate_Fraction_HasTheDecimalsItWasPublishedWith(double fraction, string expected) =>
+        Assert.Equal(expected, HumanFormat.PublishedRate(fraction));
 
     [Theory]
     [InlineData(0, "0")]
     [InlineData(1, "100")]
     [InlineData(0.9996, "100.0")]
     [InlineData(0.7186, "71.9")]
-    public void BarePercent_Fraction_HasNoDecimalsOnlyAtTheEnds(double fraction, string expected) => Assert.Equal(expected, HumanFormat.BarePercent(fraction));
+    public void BarePercent_Fraction_HasNoDecimalsOnlyAtTheEnds(double fraction, string expected) =>
+        Assert.Equal(expected, HumanFormat.BarePercent(fraction));
 
     [Theory]
     [InlineData(-1, "0.0 s")]
@@ -35,7 +38,8 @@ public sealed class HumanFormatTests
     [InlineData(185, "3 min 05 s")]
     [InlineData(7620, "2 h 07 min")]
     [InlineData(90061, "25 h 01 min")]
-    public void Duration_Span_IsWhatPeopleSay(double seconds, string expected) => Assert.Equal(expected, HumanFormat.Duration(TimeSpan.FromSeconds(seconds)));
+    public void Duration_Span_IsWhatPeopleSay(double seconds, string expected) =>
+        Assert.Equal(expected, HumanFormat.Duration(TimeSpan.FromSeconds(seconds)));
 
     [Fact]
     public void Value_Key_IsShortened() => Assert.Equal("0123456789ab", HumanFormat.Value("0123456789abcdef", ColumnFormat.Key));

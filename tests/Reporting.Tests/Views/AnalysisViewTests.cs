@@ -19,7 +19,8 @@ public sealed class AnalysisViewTests
         .With(
         [
             Point("FC10(1e-4)", "noise", 0.06, 10_000, 9_072, 0.0600001), Point("FC10(1e-4)", "noise", 1, 10_000, 3_900, 1.0000301),
-            Point("FC10(1e-4)", "noise-clipped", 0.06, 10_000, 9_001, 0.0431), Point("FC10(1e-4)", "adversarial-rescaled", 0.06, 1000, 12, 0.0552),
+            Point("FC10(1e-4)", "noise-clipped", 0.06, 10_000, 9_001, 0.0431),
+            Point("FC10(1e-4)", "adversarial-rescaled", 0.06, 1000, 12, 0.0552),
             Point("FC10(1e-4)", "adversarial-within", 0.06, 1000, 0, null), Point("FC200-200-10", "noise", 0.06, 10_000, 9_807, 0.06),
         ])
         .With([Direction(clipped: false, 33, 4, 0.0528), Direction(clipped: true, 0, 0, 0.039)]);
@@ -43,22 +44,26 @@ public sealed class AnalysisViewTests
     }
 
     private static StudyRow<UnitGroupRow> Unit(
-        int layer, string kind, int units, string basis, int draws, int tied, double? purity, double width, double? entropy, double entropyWidth) => new(
+        int layer, string kind, int units, string basis, int draws, int tied, double? purity, double width, double? entropy,
+        double entropyWidth) => new(
         SampleStudy.Names("units", model: "FC100-100-10", data: "test"),
         new UnitGroupRow
         {
-            Job = SampleStudy.Key(layer), Model = SampleStudy.Key(1), Data = "mnist/test", Layer = layer, LayerKind = kind, Units = units, Basis = basis, Top = 8,
+            Job = SampleStudy.Key(layer), Model = SampleStudy.Key(
+                1), Data = "mnist/test", Layer = layer, LayerKind = kind, Units = units, Basis = basis, Top = 8,
             Draws = draws, Tied = tied, Purity = purity, PurityLow = purity - width, PurityHigh = purity + width, Entropy = entropy,
             EntropyLow = entropy - entropyWidth, EntropyHigh = entropy + entropyWidth,
         });
 
-    private static StudyRow<NoiseCurveRow> Point(string model, string perturbation, double size, int images, int correct, double? distortion)
+    private static StudyRow<NoiseCurveRow> Point(
+        string model, string perturbation, double size, int images, int correct, double? distortion)
     {
         return new(
             SampleStudy.Names("noise", model: model),
             new NoiseCurveRow
             {
-                Job = SampleStudy.Key(0), Model = SampleStudy.Key(1), Data = "mnist/test", Perturbation = perturbation, Step = 0, Size = size, Images = images,
+                Job = SampleStudy.Key(0), Model = SampleStudy.Key(
+                    1), Data = "mnist/test", Perturbation = perturbation, Step = 0, Size = size, Images = images,
                 Correct = correct, MeanDistortion = distortion,
             });
     }
@@ -69,7 +74,8 @@ public sealed class AnalysisViewTests
             SampleStudy.Names("directions", source: "FC10(1e-4)", attack: "lbfgs"),
             new RandomDirectionRow
             {
-                Job = SampleStudy.Key(0), Model = SampleStudy.Key(1), Set = SampleStudy.Key(2), Clipped = clipped, Images = 1000, Moved = 926, Tries = 92_600,
+                Job = SampleStudy.Key(
+                    0), Model = SampleStudy.Key(1), Set = SampleStudy.Key(2), Clipped = clipped, Images = 1000, Moved = 926, Tries = 92_600,
                 Fooled = fooled, ImagesFooled = images, AdversarialDistortion = 0.0528,
                 MeanDistortion = distortion,
             });

@@ -23,7 +23,8 @@ public sealed class StudyViewTests
     [Theory]
     [InlineData(80)]
     [InlineData(140)]
-    public void Lines_SpectralAnalysisAndUniversality_LooksAsCheckedIn(int width) => Check(SampleAnalyses.Tables, "spectral-universality", width);
+    public void Lines_SpectralAnalysisAndUniversality_LooksAsCheckedIn(int width) =>
+        Check(SampleAnalyses.Tables, "spectral-universality", width);
 
     [Theory]
     [InlineData(40)]
@@ -33,7 +34,9 @@ public sealed class StudyViewTests
     [InlineData(200)]
     public void Lines_AnyWidth_NoLineIsLonger(int width)
     {
-        var lines = StudyView.Lines(SampleStudy.Paper, width).Concat(StudyView.Lines(SampleStudy.Halves, width)).Concat(StudyView.Lines(SampleStudy.Comparison, width)).Concat(StudyView.Lines(SampleAnalyses.Tables, width));
+        var lines = StudyView.Lines(SampleStudy.Paper, width).Concat(StudyView.Lines(SampleStudy.Halves, width))
+            .Concat(StudyView.Lines(SampleStudy.Comparison, width))
+            .Concat(StudyView.Lines(SampleAnalyses.Tables, width));
 
         Assert.All(lines, line => Assert.InRange(line.ToString().Length, 0, width));
     }
@@ -72,9 +75,13 @@ public sealed class StudyViewTests
             .With(paper.Of<AdversarialSetRow>().Select(row => row with { Published = null }))
             .With(paper.Of<TransferCellRow>().Select(row => row with { Published = null }));
 
-        var text = string.Join('\n', StudyView.Lines(tables, 140).Where(line => !line.ToString().StartsWith("Error of", StringComparison.Ordinal)));
+        var text = string.Join(
+            '\n', StudyView.Lines(tables, 140).Where(line => !line.ToString().StartsWith("Error of", StringComparison.Ordinal)));
 
-        Assert.DoesNotContain("(", text.Replace("FC10(1", "", StringComparison.Ordinal).Replace("4,000 (", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "(",
+            text.Replace("FC10(1", "", StringComparison.Ordinal).Replace("4,000 (", "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
     }
 
     [Fact]

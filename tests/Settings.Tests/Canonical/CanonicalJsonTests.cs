@@ -24,5 +24,7 @@ public sealed class CanonicalJsonTests
 
     [Fact]
     public void Write_NumberBeyondDouble_IsRefused() =>
-        Assert.Equal("number is 1e999; it must be one that double precision can hold.", Assert.Throws<ArgumentException>(() => CanonicalJson.Write(JsonNode.Parse("1e999"))).Message);
+        Assert.Equal(
+            "number is 1e999; it must be one that double precision can hold.",
+            Assert.Throws<ArgumentException>(() => CanonicalJson.Write(JsonNode.Parse("1e999"))).Message);
 }

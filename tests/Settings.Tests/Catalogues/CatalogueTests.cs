@@ -35,7 +35,8 @@ public sealed class CatalogueTests
 
     [Fact]
     public void Create_TwoEntriesOfOneName_IsRefused() =>
-        Assert.Throws<ArgumentException>(() => new Catalogue<SampleType>("sample", new SampleType("a", typeof(RichOptions)), new SampleType("a", typeof(PlainOptions))));
+        Assert.Throws<ArgumentException>(
+            () => new Catalogue<SampleType>("sample", new SampleType("a", typeof(RichOptions)), new SampleType("a", typeof(PlainOptions))));
 
     private sealed record OtherOptions : SampleOptions;
 }

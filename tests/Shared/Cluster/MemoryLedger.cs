@@ -3,10 +3,8 @@ using Experiments.Ports;
 
 namespace Experiments.Simulation;
 
-/// <summary>
-/// A ledger in memory with the rules of the real one that matter to a coordinator: priorities, inputs, leases, fencing tokens, losses, back-off. For one
-/// study. Counts its calls. Safe for any number of threads.
-/// </summary>
+/// <summary>A ledger in memory with the rules of the real one that matter to a coordinator: priorities, inputs, leases, fencing tokens,
+/// losses, back-off. For one study. Counts its calls. Safe for any number of threads.</summary>
 internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
 {
     private readonly Lock _gate = new();
@@ -180,7 +178,8 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
     {
         lock (_gate)
         {
-            return Task.FromResult<IReadOnlyList<LeasedJob>>([.. _leased.Select(e => new LeasedJob(e.Planned.Job.Key, e.Worker!, null, JobActivity.Started))]);
+            return Task.FromResult<IReadOnlyList<LeasedJob>>(
+                [.. _leased.Select(e => new LeasedJob(e.Planned.Job.Key, e.Worker!, null, JobActivity.Started))]);
         }
     }
 
@@ -190,7 +189,8 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
 
     public Task<IReadOnlyList<StudyJob>> ReadStudyJobsAsync(string study, CancellationToken cancellationToken) => Task.FromResult(_names);
 
-    public Task<IReadOnlyList<WorkerStatus>> ListWorkersAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<WorkerStatus>>([]);
+    public Task<IReadOnlyList<WorkerStatus>> ListWorkersAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<WorkerStatus>>([]);
 
     public Task<IReadOnlyDictionary<JobKey, Job>> FindJobsAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<JobKey, Job>>(jobs.Where(_jobs.ContainsKey).ToDictionary(j => j, j => _jobs[j].Planned.Job));
@@ -210,7 +210,8 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
 
     public Task ReportAsync(WorkerReport report, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task<IReadOnlyDictionary<JobKey, IReadOnlyList<JobArtifact>>> FindArtifactsAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken) => throw Unused();
+    public Task<IReadOnlyDictionary<JobKey, IReadOnlyList<JobArtifact>>> FindArtifactsAsync(
+        IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken) => throw Unused();
 
     public Task<IReadOnlyDictionary<JobKey, JobSize>> FindOpenAsync(string study, CancellationToken cancellationToken) => throw Unused();
 
@@ -222,7 +223,8 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
 
     public Task<StoredStudy?> FindStudyAsync(string name, CancellationToken cancellationToken) => throw Unused();
 
-    public Task<IReadOnlyDictionary<JobKey, NamedJob>> FindNamesAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken) => throw Unused();
+    public Task<IReadOnlyDictionary<JobKey, NamedJob>> FindNamesAsync(
+        IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken) => throw Unused();
 
     public Task<IReadOnlyList<TRow>> ReadRowsAsync<TRow>(string study, CancellationToken cancellationToken)
         where TRow : ResultRow => throw Unused();
@@ -236,9 +238,11 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
 
     public Task<IReadOnlyList<ModelRow>> FindModelsAsync(string keyPrefix, CancellationToken cancellationToken) => throw Unused();
 
-    private static NotSupportedException Unused([System.Runtime.CompilerServices.CallerMemberName] string? member = null) => new($"a coordinator does not call {member}.");
+    private static NotSupportedException Unused([System.Runtime.CompilerServices.CallerMemberName] string? member = null) =>
+        new($"a coordinator does not call {member}.");
 
-    private Entry? Find(Claim claim) => _jobs[claim.Job.Key] is { State: JobState.Leased } entry && entry.Token == claim.Token ? entry : null;
+    private Entry? Find(Claim claim) =>
+        _jobs[claim.Job.Key] is { State: JobState.Leased } entry && entry.Token == claim.Token ? entry : null;
 
     private void EndExpired()
     {

@@ -4,11 +4,13 @@ using Experiments.Ports;
 
 namespace Experiments.Simulation;
 
-/// <summary>Silos that take time instead of computing, on a virtual clock. They keep to the protocol of real ones: take over, renew, commit, tell.</summary>
+/// <summary>Silos that take time instead of computing, on a virtual clock. They keep to the protocol of real ones: take over, renew,
+/// commit, tell.</summary>
 /// <param name="clock">Everybody's clock.</param>
 /// <param name="ledger">Everybody's ledger.</param>
 /// <param name="duration">How long a try of a job computes on a device of a silo.</param>
-internal sealed class SimulatedCluster(VirtualClock clock, MemoryLedger ledger, Func<Job, string, TimeSpan> duration) : ISiloDirectory, IJobDispatcher
+internal sealed class SimulatedCluster(VirtualClock clock, MemoryLedger ledger, Func<Job, string, TimeSpan> duration)
+    : ISiloDirectory, IJobDispatcher
 {
     private readonly Dictionary<string, SimulatedSilo> _silos = [];
     private readonly HashSet<string> _gone = [];
@@ -70,7 +72,8 @@ internal sealed class SimulatedCluster(VirtualClock clock, MemoryLedger ledger, 
     {
         Messages++;
         await Task.Delay(Latency, clock, cancellationToken);
-        return _silos.TryGetValue(silo, out var target) && !target.Dead ? await target.AcceptAsync(ticket) : new JobAnswer(JobAnswerKind.Unreachable, null);
+        return _silos.TryGetValue(silo, out var target) && !target.Dead ? await target.AcceptAsync(ticket) : new JobAnswer(
+            JobAnswerKind.Unreachable, null);
     }
 
     private sealed class SimulatedSilo(SimulatedCluster cluster, string name, WorkerId worker, IReadOnlyList<Device> devices, int places)
@@ -107,13 +110,17 @@ internal sealed class SimulatedCluster(VirtualClock clock, MemoryLedger ledger, 
 
         internal async Task<JobAnswer> AcceptAsync(JobTicket ticket)
         {
-            var lane = Enumerable.Range(0, devices.Count).Where(i => devices[i].Fits(ticket.Device) && _inHand[i] < places).OrderBy(i => _inHand[i]).Cast<int?>().FirstOrDefault();
+            var lane = Enumerable.Range(0, devices.Count).Where(i => devices[i].Fits(ticket.Device) && _inHand[i] < places)
+                .OrderBy(i => _inHand[i])
+                .Cast<int?>()
+                .FirstOrDefault();
             if (Draining || lane is not { } i)
             {
                 return new JobAnswer(Draining ? JobAnswerKind.Draining : JobAnswerKind.Full, State());
             }
 
-            if (await cluster.Ledger.TakeOverAsync(ticket.Job, ticket.Token, worker, cluster.Lease, CancellationToken.None) is not { } claim)
+            if (await cluster.Ledger.TakeOverAsync(ticket.Job, ticket.Token, worker, cluster.Lease, CancellationToken.None)
+                is not { } claim)
             {
                 return new JobAnswer(JobAnswerKind.Stale, State());
             }

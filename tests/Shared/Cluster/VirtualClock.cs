@@ -1,9 +1,7 @@
 namespace Experiments.Simulation;
 
-/// <summary>
-/// A clock that jumps from one timer to the next, and a single thread that runs everything in between: whatever awaits on it is deterministic, and hours
-/// pass in a moment. Nothing that runs on it may use the thread pool.
-/// </summary>
+/// <summary>A clock that jumps from one timer to the next, and a single thread that runs everything in between: whatever awaits on it is
+/// deterministic, and hours pass in a moment. Nothing that runs on it may use the thread pool.</summary>
 internal sealed class VirtualClock : TimeProvider
 {
     private readonly PriorityQueue<VirtualTimer, (long Due, long Order)> _timers = new();

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Experiments.Contracts;
-using Experiments.Pipeline;
 using Experiments.Ports;
 
 namespace Experiments.Storage.Tests;
@@ -71,7 +70,8 @@ public abstract class ArtifactConformance(StorageFixture fixture) : IAsyncLifeti
             },
             None));
 
-        await Assert.ThrowsAsync<ArtifactDamagedException>(() => _artifacts.OpenReadAsync(new ArtifactHash(Convert.ToHexStringLower(SHA256.HashData(bytes))), None));
+        await Assert.ThrowsAsync<ArtifactDamagedException>(
+            () => _artifacts.OpenReadAsync(new ArtifactHash(Convert.ToHexStringLower(SHA256.HashData(bytes))), None));
     }
 
     [DatabaseFact]
@@ -90,7 +90,8 @@ public abstract class ArtifactConformance(StorageFixture fixture) : IAsyncLifeti
 
         Assert.EndsWith(" cannot grow: the disk is full; free some space and run again.", error.Message, StringComparison.Ordinal);
         Assert.True(error.Transient);
-        await Assert.ThrowsAsync<ArtifactDamagedException>(() => _artifacts.OpenReadAsync(new ArtifactHash(Convert.ToHexStringLower(SHA256.HashData(bytes))), None));
+        await Assert.ThrowsAsync<ArtifactDamagedException>(
+            () => _artifacts.OpenReadAsync(new ArtifactHash(Convert.ToHexStringLower(SHA256.HashData(bytes))), None));
         Assert.Equal(bytes, await ReadAsync((await WriteAsync(bytes)).Hash));
     }
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Experiments.Contracts;
-using Experiments.Pipeline;
 using Experiments.Ports;
 using static Experiments.Storage.Tests.Sample;
 
@@ -102,7 +101,8 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         var error = await Assert.ThrowsAsync<ArgumentException>(() => Ledger.SubmitAsync(Plan("s", "craft-a: train-a", "train-a"), None));
 
         Assert.Equal(
-            $"input input of job {Key("craft-a").Short} (craft) is {Key("train-a").Short}; it must come before the job in the plan of study 's'. (Parameter 'plan')",
+            $"input input of job {Key("craft-a").Short} (craft) is {Key("train-a").Short}; it must come before the job in the plan of "
+                + "study 's'. (Parameter 'plan')",
             error.Message);
         Assert.Null(await _database.Results.FindStudyAsync("s", None));
     }
@@ -114,14 +114,16 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
 
         var error = await Assert.ThrowsAsync<ArgumentException>(() => Ledger.SubmitAsync(plan with { Names = [plan.Names[0]] }, None));
 
-        Assert.Equal($"job {Key("train-b").Short} has no name in study 's'; every job of the plan must have one. (Parameter 'plan')", error.Message);
+        Assert.Equal(
+            $"job {Key("train-b").Short} has no name in study 's'; every job of the plan must have one. (Parameter 'plan')", error.Message);
     }
 
     [DatabaseFact]
     public async Task Claim_ManyReady_TakesTheMostUrgentFirstThenThePlansOrder()
     {
         await Ledger.SubmitAsync(
-            Plan("s", [new PlannedJob(Job("low-1"), 1), new PlannedJob(Job("high"), 7.5), new PlannedJob(Job("low-2"), 1), new PlannedJob(Job("low-3"), 1)]), None);
+            Plan("s", [new PlannedJob(Job("low-1"), 1), new PlannedJob(Job("high"), 7.5), new PlannedJob(Job("low-2"), 1),
+                new PlannedJob(Job("low-3"), 1)]), None);
 
         var claims = await Ledger.ClaimAsync(Request(3), None);
 
@@ -164,7 +166,8 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
     public async Task Claim_OfOneStudy_TakesJobsThatItSharesWithAnotherInTheirOrder()
     {
         await Ledger.SubmitAsync(Plan("s", [new PlannedJob(Job("low"), 1), new PlannedJob(Job("shared"), 5)]), None);
-        await Ledger.SubmitAsync(Plan("t", [new PlannedJob(Job("high"), 9), new PlannedJob(Job("shared"), 5), new PlannedJob(Job("last"), 2)]), None);
+        await Ledger.SubmitAsync(
+            Plan("t", [new PlannedJob(Job("high"), 9), new PlannedJob(Job("shared"), 5), new PlannedJob(Job("last"), 2)]), None);
 
         var claims = await Ledger.ClaimAsync(Request(10, study: "t"), None);
 
@@ -226,7 +229,8 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         {
             await Ledger.SubmitAsync(Plan($"s-{round}", $"train-{round}"), None);
             var claim = Assert.Single(await Ledger.ClaimAsync(Request(study: $"s-{round}"), None));
-            var readers = Plan($"t-{round}", [$"train-{round}", .. Enumerable.Range(0, 20).Select(i => $"craft-{round}-{i}: train-{round}")]);
+            var readers =
+                Plan($"t-{round}", [$"train-{round}", .. Enumerable.Range(0, 20).Select(i => $"craft-{round}-{i}: train-{round}")]);
 
             await Task.WhenAll(Task.Run(() => other.SubmitAsync(readers, None)), Task.Run(() => Ledger.CommitAsync(claim, Empty, None)));
 
@@ -417,7 +421,8 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         var claim = Assert.Single(await Ledger.ClaimAsync(Request(), None));
         var key = claim.Job.Key;
         // The third row repeats the first one's key: the fault comes after the job's state, the artifact and two rows were written.
-        var result = new JobResult([Example(key, 0), Example(key, 1), Example(key, 0)], [new JobArtifact("images", Hash("images"), 6)], TimeSpan.Zero);
+        var result = new JobResult(
+            [Example(key, 0), Example(key, 1), Example(key, 0)], [new JobArtifact("images", Hash("images"), 6)], TimeSpan.Zero);
 
         await Assert.ThrowsAsync<StorageException>(() => Ledger.CommitAsync(claim, result, None));
 
@@ -527,13 +532,15 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         await Ledger.SubmitAsync(Plan("s", "craft-a", "collect: craft-a"), None);
         foreach (var wait in new[] { 1, 2, 4 })
         {
-            Assert.True(await Ledger.FailAsync(Assert.Single(await Ledger.ClaimAsync(Request(), None)), JobFailure.Retryable("no memory"), None));
+            Assert.True(
+                await Ledger.FailAsync(Assert.Single(await Ledger.ClaimAsync(Request(), None)), JobFailure.Retryable("no memory"), None));
             _test.Time.Advance(TimeSpan.FromSeconds(wait) - TimeSpan.FromMilliseconds(1));
             Assert.Empty(await Ledger.ClaimAsync(Request(), None));
             _test.Time.Advance(TimeSpan.FromMilliseconds(1));
         }
 
-        Assert.True(await Ledger.FailAsync(Assert.Single(await Ledger.ClaimAsync(Request(), None)), JobFailure.Retryable("no memory, again"), None));
+        Assert.True(await Ledger.FailAsync(
+            Assert.Single(await Ledger.ClaimAsync(Request(), None)), JobFailure.Retryable("no memory, again"), None));
 
         _test.Time.Advance(TimeSpan.FromDays(1));
         Assert.Empty(await Ledger.ClaimAsync(Request(), None));
@@ -541,7 +548,8 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal(new JobCounts(1, 0, 0, 0, 1, 0), counts);
         Assert.True(counts.Finished);
         Assert.Equal(
-            new FailedJob(Key("craft-a"), "craft lbfgs on FC10(1) over test", 4, "no memory, again"), Assert.Single(await Ledger.FindFailuresAsync("s", None)));
+            new FailedJob(Key("craft-a"), "craft lbfgs on FC10(1) over test", 4, "no memory, again"),
+            Assert.Single(await Ledger.FindFailuresAsync("s", None)));
     }
 
     [DatabaseFact]
@@ -656,13 +664,17 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         await Ledger.SubmitAsync(
             Plan("s",
             [
-                new PlannedJob(Job("craft-a"), 9) { Cost = 10 }, new PlannedJob(Job("craft-b"), 8) { Cost = 30 }, new PlannedJob(onGpu, 7) { Cost = 30 },
-                new PlannedJob(Job("errors-without-cost"), 6), new PlannedJob(Job("train-open"), 5) { Cost = 1 },
+                new PlannedJob(Job("craft-a"), 9) { Cost = 10 }, new PlannedJob(Job("craft-b"), 8) { Cost = 30 },
+                new PlannedJob(onGpu, 7) { Cost = 30 }, new PlannedJob(Job("errors-without-cost"), 6),
+                new PlannedJob(Job("train-open"), 5) { Cost = 1 },
             ]),
             None);
         foreach (var milliseconds in new[] { 100, 300, 60, 5 })
         {
-            await Ledger.CommitAsync(Assert.Single(await Ledger.ClaimAsync(Request(), None)), Empty with { Duration = TimeSpan.FromMilliseconds(milliseconds) }, None);
+            await Ledger.CommitAsync(
+                Assert.Single(await Ledger.ClaimAsync(Request(), None)),
+                Empty with { Duration = TimeSpan.FromMilliseconds(milliseconds) },
+                None);
         }
 
         Assert.Equal([new("craft", "cpu", 0.01), new("craft", "cuda", 0.002)], await Ledger.MeasureRatesAsync(None));
@@ -682,7 +694,8 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
     [DatabaseFact]
     public async Task FindOpen_HalfDoneStudy_HasTheSizesOfTheRest()
     {
-        await Ledger.SubmitAsync(Plan("s", [new PlannedJob(Job("craft-a"), 2) { Cost = 10 }, new PlannedJob(Job("train-b"), 1) { Cost = 2.5 }]), None);
+        await Ledger.SubmitAsync(
+            Plan("s", [new PlannedJob(Job("craft-a"), 2) { Cost = 10 }, new PlannedJob(Job("train-b"), 1) { Cost = 2.5 }]), None);
         await Ledger.SubmitAsync(Plan("t", [new PlannedJob(Job("train-other"), 0) { Cost = 7 }]), None);
         await Ledger.CommitAsync(Assert.Single(await Ledger.ClaimAsync(Request(), None)), Empty, None);
 

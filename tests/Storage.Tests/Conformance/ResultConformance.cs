@@ -1,5 +1,4 @@
 using Experiments.Contracts;
-using Experiments.Pipeline;
 using Experiments.Ports;
 using static Experiments.Storage.Tests.Sample;
 
@@ -26,7 +25,8 @@ public abstract class ResultConformance(StorageFixture fixture) : IAsyncLifetime
     {
         await SubmitAndCommitAsync(Plan("s", "a", "b"), new()
         {
-            ["a"] = [Model(Key("a"), Hash("w")), Epoch(Key("a"), "autoencoder", 1), Epoch(Key("a"), "classifier", 1), Errors(Key("a"), Key("b"))],
+            ["a"] = [Model(Key("a"), Hash("w")), Epoch(Key("a"), "autoencoder", 1), Epoch(Key("a"), "classifier", 1), Errors(
+                Key("a"), Key("b"))],
             ["b"] = [Set(Key("b"), Key("a")), Example(Key("b"), 3), Cell(Key("b"), Key("a"), Key("b")), Claim(Key("b"))],
         });
 
@@ -45,11 +45,13 @@ public abstract class ResultConformance(StorageFixture fixture) : IAsyncLifetime
         var (a, b) = (Key("a"), Key("b"));
         await SubmitAndCommitAsync(Plan("s", "a", "b"), new()
         {
-            ["a"] = [Spectral(a, b, 0), Spectral(a, b, 1) with { ZeroPaddedNorm = null, Converged = false }, Gain(a, b, a, "random"), Gain(a, b, a, "set"), Universal(a, b)],
+            ["a"] = [Spectral(a, b, 0), Spectral(a, b, 1) with { ZeroPaddedNorm = null, Converged = false }, Gain(
+                a, b, a, "random"), Gain(a, b, a, "set"), Universal(a, b)],
             ["b"] = [UniversalCell(b, a, b), Distance(b, a, b), Point(b, 0), Point(b, 1)],
         });
 
-        Assert.Equal([Spectral(a, b, 0), Spectral(a, b, 1) with { ZeroPaddedNorm = null, Converged = false }], await ReadAsync<SpectralLayerRow>());
+        Assert.Equal(
+            [Spectral(a, b, 0), Spectral(a, b, 1) with { ZeroPaddedNorm = null, Converged = false }], await ReadAsync<SpectralLayerRow>());
         Assert.Equal([Gain(a, b, a, "random"), Gain(a, b, a, "set")], await ReadAsync<LayerGainRow>());
         Assert.Equal([Universal(a, b)], await ReadAsync<UniversalPerturbationRow>());
         Assert.Equal([UniversalCell(b, a, b)], await ReadAsync<UniversalCellRow>());
@@ -64,26 +66,35 @@ public abstract class ResultConformance(StorageFixture fixture) : IAsyncLifetime
         {
             ["a"] =
             [
-                UnitDraw(Key("a"), "unit", 10), UnitDraw(Key("a"), "unit", 2), UnitDraw(Key("a"), "random-direction", 1), Units(Key("a"), Key("a")),
-                Units(Key("a"), Key("a")) with { Basis = "unit", Draws = 0, Purity = null, PurityLow = null, PurityHigh = null, Entropy = null, EntropyLow = null, EntropyHigh = null },
-                NoisePoint(Key("a"), Key("a"), "noise", 10), NoisePoint(Key("a"), Key("a"), "noise", 9), NoisePoint(Key("a"), Key("a"), "adversarial-within", 0),
+                UnitDraw(Key("a"), "unit", 10), UnitDraw(Key("a"), "unit", 2), UnitDraw(Key("a"), "random-direction", 1), Units(
+                    Key("a"), Key("a")),
+                Units(Key("a"), Key("a")) with { Basis = "unit", Draws = 0, Purity = null, PurityLow = null, PurityHigh = null,
+                    Entropy = null, EntropyLow = null, EntropyHigh = null },
+                NoisePoint(Key("a"), Key("a"), "noise", 10), NoisePoint(Key("a"), Key("a"), "noise", 9), NoisePoint(
+                    Key("a"), Key("a"), "adversarial-within", 0),
                 Directions(Key("a"), Key("a"), clipped: true), Directions(Key("a"), Key("a"), clipped: false),
             ],
         });
 
         Assert.Equal(
-            [UnitDraw(Key("a"), "random-direction", 1), UnitDraw(Key("a"), "unit", 2), UnitDraw(Key("a"), "unit", 10)], await ReadAsync<UnitDrawRow>());
-        Assert.Equal([("random-direction", 0.81), ("unit", (double?)null)], (await ReadAsync<UnitGroupRow>()).Select(r => (r.Basis, r.Purity)));
+            [UnitDraw(Key("a"), "random-direction", 1), UnitDraw(Key("a"), "unit", 2), UnitDraw(Key("a"), "unit", 10)],
+            await ReadAsync<UnitDrawRow>());
         Assert.Equal(
-            [NoisePoint(Key("a"), Key("a"), "adversarial-within", 0), NoisePoint(Key("a"), Key("a"), "noise", 9), NoisePoint(Key("a"), Key("a"), "noise", 10)],
+            [("random-direction", 0.81), ("unit", (double?)null)], (await ReadAsync<UnitGroupRow>()).Select(r => (r.Basis, r.Purity)));
+        Assert.Equal(
+            [NoisePoint(Key("a"), Key("a"), "adversarial-within", 0), NoisePoint(Key("a"), Key("a"), "noise", 9), NoisePoint(
+                Key("a"), Key("a"), "noise", 10)],
             await ReadAsync<NoiseCurveRow>());
-        Assert.Equal([Directions(Key("a"), Key("a"), clipped: false), Directions(Key("a"), Key("a"), clipped: true)], await ReadAsync<RandomDirectionRow>());
+        Assert.Equal(
+            [Directions(Key("a"), Key("a"), clipped: false), Directions(Key("a"), Key("a"), clipped: true)],
+            await ReadAsync<RandomDirectionRow>());
     }
 
     [DatabaseFact]
     public async Task ReadRows_NullsOfControls_ComeBackAsNulls()
     {
-        var control = Example(Key("a"), 1) with { TargetClass = null, PredictedBefore = null, PredictedAfter = null, C = null, ProjectedGradientNorm = null, Success = null };
+        var control = Example(Key("a"), 1) with { TargetClass = null, PredictedBefore = null, PredictedAfter = null, C = null,
+            ProjectedGradientNorm = null, Success = null };
         var set = Set(Key("a"), null) with { MisclassifiedBefore = null, Successes = null };
         await SubmitAndCommitAsync(Plan("s", "a"), new() { ["a"] = [control, set] });
 
@@ -95,7 +106,8 @@ public abstract class ResultConformance(StorageFixture fixture) : IAsyncLifetime
     public async Task ReadRows_DoublesWithAllTheirBits_ComeBackUnchanged()
     {
         double[] values = [double.Epsilon, 0.1 + 0.2, Math.PI * 1e-300, 1 - 1.11e-16, double.MaxValue];
-        await SubmitAndCommitAsync(Plan("s", "a"), new() { ["a"] = [.. values.Select((value, i) => Example(Key("a"), i) with { Distortion = value })] });
+        await SubmitAndCommitAsync(
+            Plan("s", "a"), new() { ["a"] = [.. values.Select((value, i) => Example(Key("a"), i) with { Distortion = value })] });
 
         Assert.Equal(values, (await ReadAsync<AdversarialExampleRow>()).Select(e => e.Distortion));
     }
@@ -142,10 +154,12 @@ public abstract class ResultConformance(StorageFixture fixture) : IAsyncLifetime
         var names = Enumerable.Range(0, 150).Select(i => $"shard-{i}").ToList();
         await SubmitAndCommitAsync(
             Plan("s", [.. names]),
-            names.Select((name, i) => (name, i)).ToDictionary(n => n.name, n => new ResultRow[] { Example(Key(n.name), 2 * n.i + 1), Example(Key(n.name), 2 * n.i) }));
+            names.Select((name, i) => (name, i))
+                .ToDictionary(n => n.name, n => new ResultRow[] { Example(Key(n.name), 2 * n.i + 1), Example(Key(n.name), 2 * n.i) }));
 
         List<int> images = [];
-        await foreach (var row in _database.Results.StreamRowsAsync<AdversarialExampleRow>([.. names.AsEnumerable().Reverse().Select(Key), Key("nobody")], None))
+        await foreach (var row in _database.Results.StreamRowsAsync<AdversarialExampleRow>(
+            [.. names.AsEnumerable().Reverse().Select(Key), Key("nobody")], None))
         {
             images.Add(row.Image);
         }
@@ -183,7 +197,8 @@ public abstract class ResultConformance(StorageFixture fixture) : IAsyncLifetime
     [DatabaseFact]
     public async Task FindModels_ByTheStartOfTheirKey_FindsAllThatFit()
     {
-        await SubmitAndCommitAsync(Plan("s", "a", "b"), new() { ["a"] = [Model(Key("a"), Hash("w"))], ["b"] = [Model(Key("b"), Hash("w"))] });
+        await SubmitAndCommitAsync(
+            Plan("s", "a", "b"), new() { ["a"] = [Model(Key("a"), Hash("w"))], ["b"] = [Model(Key("b"), Hash("w"))] });
 
         Assert.Equal([Model(Key("a"), Hash("w"))], await _database.Results.FindModelsAsync(Key("a").Value[..8], None));
         Assert.Equal([Model(Key("b"), Hash("w"))], await _database.Results.FindModelsAsync(Key("b").Value, None));
@@ -192,8 +207,8 @@ public abstract class ResultConformance(StorageFixture fixture) : IAsyncLifetime
     }
 
     private Task<IReadOnlyList<TRow>> ReadAsync<TRow>()
-        where TRow : ResultRow
-        => _database.Results.ReadRowsAsync<TRow>("s", None);
+        where TRow : ResultRow =>
+        _database.Results.ReadRowsAsync<TRow>("s", None);
 
     private async Task SubmitAndCommitAsync(Plan plan, Dictionary<string, ResultRow[]> rows)
     {

@@ -1,5 +1,4 @@
 using Experiments.Contracts;
-using Experiments.Pipeline;
 using Experiments.Ports;
 
 namespace Experiments.Storage.Tests;

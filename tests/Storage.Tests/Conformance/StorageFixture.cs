@@ -1,5 +1,3 @@
-using Experiments.Ports;
-
 namespace Experiments.Storage.Tests;
 
 /// <summary>Makes empty databases of one kind for the conformance tests.</summary>

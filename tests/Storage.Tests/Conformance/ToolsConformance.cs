@@ -1,5 +1,4 @@
 using Experiments.Contracts;
-using Experiments.Pipeline;
 using Experiments.Ports;
 using static Experiments.Storage.Tests.Sample;
 
@@ -27,7 +26,9 @@ public abstract class ToolsConformance(StorageFixture fixture) : IAsyncLifetime
     public async Task Query_ValuesOfEveryKind_ComeBackAlike()
     {
         var result = await _database.Tools.QueryAsync(
-            " -- a comment\n/* another */ SELECT 1 AS whole, 0.5e0 * 0.1e0 AS number, 'text' AS word, NULL AS empty UNION ALL SELECT 2, 3e0, 'it''s', 'x' ORDER BY 1;", Limits, None);
+            " -- a comment\n/* another */ SELECT 1 AS whole, 0.5e0 * 0.1e0 AS number, 'text' AS word, NULL AS empty UNION ALL SELECT 2, "
+                + "3e0, 'it''s', 'x' ORDER BY 1;",
+            Limits, None);
 
         Assert.Equal(["whole", "number", "word", "empty"], result.Columns);
         Assert.Equal([1L, 0.05, "text", null], result.Rows[0]);
@@ -78,9 +79,11 @@ public abstract class ToolsConformance(StorageFixture fixture) : IAsyncLifetime
     [DatabaseFact]
     public async Task Query_ThatTakesTooLong_IsEnded()
     {
-        const string Endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 2000000000) SELECT COUNT(*) FROM n";
+        const string Endless =
+            "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 2000000000) SELECT COUNT(*) FROM n";
 
-        var error = await Assert.ThrowsAsync<QueryException>(() => _database.Tools.QueryAsync(Endless, new QueryLimits(1, TimeSpan.FromMilliseconds(200)), None));
+        var error = await Assert.ThrowsAsync<QueryException>(
+            () => _database.Tools.QueryAsync(Endless, new QueryLimits(1, TimeSpan.FromMilliseconds(200)), None));
 
         Assert.Equal("query took longer than 0.2 s, its limit.", error.Message);
     }
@@ -95,9 +98,11 @@ public abstract class ToolsConformance(StorageFixture fixture) : IAsyncLifetime
             Assert.Equal(
                 [
                     "study", "position",
-                    .. table.Names.Select(name => name switch { StudyName.Table => "table_name", StudyName.ModelGroup => "model_group", _ => name.ToString().ToLowerInvariant() }),
+                    .. table.Names.Select(name => name switch { StudyName.Table =>
+                        "table_name", StudyName.ModelGroup => "model_group", _ => name.ToString().ToLowerInvariant() }),
                     .. table.Columns.Where(column => !column.IsHidden && column != table.Job).Select(column => column.Name),
-                    .. table.Joined.SelectMany(joined => joined.Columns.Select(property => ResultTable.Of(joined.Table).Column(property).Name)),
+                    .. table.Joined.SelectMany(
+                        joined => joined.Columns.Select(property => ResultTable.Of(joined.Table).Column(property).Name)),
                     "job",
                 ],
                 result.Columns);
@@ -118,20 +123,30 @@ public abstract class ToolsConformance(StorageFixture fixture) : IAsyncLifetime
             [shard] = [Example(shard, 3)],
         });
 
-        Assert.Equal(["s", "784-100-100-10 sigmoid", 3L, 3 / 60_000.0], await RowAsync("SELECT study, architecture, train_errors, train_error_rate FROM v_models"));
+        Assert.Equal(
+            ["s", "784-100-100-10 sigmoid", 3L, 3 / 60_000.0],
+            await RowAsync("SELECT study, architecture, train_errors, train_error_rate FROM v_models"));
         Assert.Equal(["test", 164L, 0.0164], await RowAsync("SELECT data, errors, error_rate FROM v_errors"));
-        Assert.Equal(["table2", "FC10(1)", "lbfgs", 1.0, 5e6], await RowAsync("SELECT table_name, source, attack, success_rate, gradient_evaluations_per_image FROM v_distortion"));
-        Assert.Equal([0.117, null, 0.012, 0.062], await RowAsync("SELECT error_rate, error_rate_victim_correct, target_hit_rate, mean_distortion FROM v_transfer"));
+        Assert.Equal(
+            ["table2", "FC10(1)", "lbfgs", 1.0, 5e6],
+            await RowAsync("SELECT table_name, source, attack, success_rate, gradient_evaluations_per_image FROM v_distortion"));
+        Assert.Equal(
+            [0.117, null, 0.012, 0.062],
+            await RowAsync("SELECT error_rate, error_rate_victim_correct, target_hit_rate, mean_distortion FROM v_transfer"));
         Assert.Equal(["FC10(1)", 3L, 4L, shard.Value], await RowAsync("SELECT source, image, target_class, job FROM v_examples"));
     }
 
     [DatabaseFact]
     public async Task Views_SpectralAnalysisAndUniversality_JoinNamesAndWorkOutRates()
     {
-        var (train, layers, gains, cell, far) = (Key("train-a"), Key("spectral"), Key("layer-gains"), Key("universal-cell"), Key("transfer-distance"));
+        var (train, layers, gains, cell, far) =
+            (Key("train-a"), Key("spectral"), Key("layer-gains"), Key("universal-cell"), Key("transfer-distance"));
         var jobs = new[] { "train-a", "spectral", "layer-gains", "universal-cell", "transfer-distance" };
         var plan = Plan("s", jobs);
-        await _database.Ledger.SubmitAsync(plan with { Names = [.. plan.Names.Select((name, i) => name with { Kind = i == 0 ? "train" : jobs[i], Victim = "FC10(1e-2)", Model = "FC10(1)" })] }, None);
+        await _database.Ledger.SubmitAsync(
+            plan with { Names = [.. plan.Names.Select(
+                (name, i) => name with { Kind = i == 0 ? "train" : jobs[i], Victim = "FC10(1e-2)", Model = "FC10(1)" })] },
+            None);
         await CommitAsync(new()
         {
             [train] = [],
@@ -141,10 +156,14 @@ public abstract class ToolsConformance(StorageFixture fixture) : IAsyncLifetime
             [far] = [Distance(far, train, train), Point(far, 0)],
         });
 
-        Assert.Equal(["table2", "FC10(1)", 1L, 2.5, 2.4], await RowAsync("SELECT analysis, model, layer, bound, zero_padded_norm FROM v_spectral"));
+        Assert.Equal(
+            ["table2", "FC10(1)", 1L, 2.5, 2.4], await RowAsync("SELECT analysis, model, layer, bound, zero_padded_norm FROM v_spectral"));
         Assert.Equal(["FC10(1)", "set", 1.1, 4.4], await RowAsync("SELECT source, direction, mean_gain, max_cumulative_gain FROM v_gains"));
-        Assert.Equal(["FC10(1e-2)", "universal", 0.8, 0.8], await RowAsync("SELECT victim, perturbation, fooling_rate, error_rate_victim_correct FROM v_universal"));
-        Assert.Equal([0.5, 3.25, null], await RowAsync("SELECT fooled_rate, median_magnification, third_quartile FROM v_transfer_distances"));
+        Assert.Equal(
+            ["FC10(1e-2)", "universal", 0.8, 0.8],
+            await RowAsync("SELECT victim, perturbation, fooling_rate, error_rate_victim_correct FROM v_universal"));
+        Assert.Equal(
+            [0.5, 3.25, null], await RowAsync("SELECT fooled_rate, median_magnification, third_quartile FROM v_transfer_distances"));
         Assert.Equal(["magnification", 0.5, 0.25], await RowAsync("SELECT axis, limit_value, fooled_rate FROM v_transfer_distance_points"));
     }
 
@@ -165,7 +184,8 @@ public abstract class ToolsConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal(["table2", "random-direction", 0.81, 3L], await RowAsync("SELECT analysis, basis, purity, tied FROM v_units"));
         Assert.Equal([1L, 3L, 0.875, "9999 12 3 0"], await RowAsync("SELECT layer, draw, purity, images FROM v_unit_draws"));
         Assert.Equal([1.0, 0.51, 0.0999], await RowAsync("SELECT size, accuracy, mean_distortion FROM v_noise_curves"));
-        Assert.Equal(["FC10(1)", "lbfgs", 0.0005, 7L], await RowAsync("SELECT source, attack, fooled_rate, images_fooled FROM v_random_directions"));
+        Assert.Equal(
+            ["FC10(1)", "lbfgs", 0.0005, 7L], await RowAsync("SELECT source, attack, fooled_rate, images_fooled FROM v_random_directions"));
     }
 
     [DatabaseFact]
@@ -175,13 +195,16 @@ public abstract class ToolsConformance(StorageFixture fixture) : IAsyncLifetime
         var left = await WriteAsync("left");
         await WriteAsync("of nobody");
         await _database.Ledger.SubmitAsync(Plan("s", "craft-a", "craft-b", "evaluate-b: craft-b"), None);
-        await CommitAsync(new() { [Key("craft-a")] = [Example(Key("craft-a"), 1)], [Key("craft-b")] = [Example(Key("craft-b"), 1), Example(Key("craft-b"), 2)] },
+        await CommitAsync(new() { [Key("craft-a")] = [Example(Key("craft-a"), 1)],
+            [Key("craft-b")] = [Example(Key("craft-b"), 1), Example(Key("craft-b"), 2)] },
             new() { [Key("craft-a")] = kept, [Key("craft-b")] = left });
         await _database.Ledger.SubmitAsync(Plan("s", "craft-a"), None);
 
-        Assert.Equal(new GarbageSummary(2, 2, 2, left.Bytes + "of nobody".Length, 0), await _database.Tools.CollectGarbageAsync(apply: false, None));
+        Assert.Equal(
+            new GarbageSummary(2, 2, 2, left.Bytes + "of nobody".Length, 0), await _database.Tools.CollectGarbageAsync(apply: false, None));
         Assert.Equal(3, (await _database.Ledger.CountAsync(null, None)).Total);
-        Assert.Equal(new GarbageSummary(2, 2, 2, left.Bytes + "of nobody".Length, 0), await _database.Tools.CollectGarbageAsync(apply: true, None));
+        Assert.Equal(
+            new GarbageSummary(2, 2, 2, left.Bytes + "of nobody".Length, 0), await _database.Tools.CollectGarbageAsync(apply: true, None));
 
         Assert.Equal(new GarbageSummary(0, 0, 0, 0, 0), await _database.Tools.CollectGarbageAsync(apply: true, None));
         Assert.Equal(1, (await _database.Ledger.CountAsync(null, None)).Total);
@@ -211,7 +234,8 @@ public abstract class ToolsConformance(StorageFixture fixture) : IAsyncLifetime
         var began = _test.Time.GetUtcNow();
         var activity = new JobActivity(3, 20, "images", null);
 
-        await _database.Ledger.ReportAsync(new WorkerReport(Alice, 2, 12.5, 900, [new JobReport(claim.Job.Key, began, new JobActivity(1, 20, "images", "slow"))]), None);
+        await _database.Ledger.ReportAsync(
+            new WorkerReport(Alice, 2, 12.5, 900, [new JobReport(claim.Job.Key, began, new JobActivity(1, 20, "images", "slow"))]), None);
         await _database.Ledger.ReportAsync(new WorkerReport(Alice, 2, 13, 950, [new JobReport(claim.Job.Key, began, activity)]), None);
 
         Assert.Equal([new LeasedJob(claim.Job.Key, Alice, began, activity)], await _database.Ledger.ListLeasedAsync("s", None));
@@ -231,12 +255,15 @@ public abstract class ToolsConformance(StorageFixture fixture) : IAsyncLifetime
     {
         await _database.Ledger.SubmitAsync(Plan("s", "craft-a"), None);
         var claim = Assert.Single(await _database.Ledger.ClaimAsync(Request(), None));
-        await _database.Ledger.ReportAsync(new WorkerReport(Alice, 1, 0, 0, [new JobReport(claim.Job.Key, _test.Time.GetUtcNow(), new JobActivity(9, 20, "images", null))]), None);
+        await _database.Ledger.ReportAsync(new WorkerReport(
+            Alice, 1, 0, 0, [new JobReport(claim.Job.Key, _test.Time.GetUtcNow(), new JobActivity(9, 20, "images", null))]), None);
         _test.Time.Advance(Lease * 2);
         await _database.Ledger.ClaimAsync(Request(worker: Bob), None);
 
         Assert.Equal([new LeasedJob(claim.Job.Key, Bob, null, JobActivity.Started)], await _database.Ledger.ListLeasedAsync(null, None));
-        await _database.Ledger.ReportAsync(new WorkerReport(Bob, 1, 0, 0, [new JobReport(claim.Job.Key, _test.Time.GetUtcNow(), new JobActivity(1, 20, "images", null))]), None);
+        await _database.Ledger.ReportAsync(
+            new WorkerReport(Bob, 1, 0, 0, [new JobReport(claim.Job.Key, _test.Time.GetUtcNow(), new JobActivity(1, 20, "images", null))]),
+            None);
 
         Assert.Equal(1, Assert.Single(await _database.Ledger.ListLeasedAsync(null, None)).Activity.Done);
     }
@@ -249,15 +276,19 @@ public abstract class ToolsConformance(StorageFixture fixture) : IAsyncLifetime
 
         var names = await _database.Results.FindNamesAsync([Key("craft-a"), Key("craft-b"), Key("nothing")], None);
 
-        Assert.Equal([("b", "lbfgs"), ("z", "lbfgs")], new[] { names[Key("craft-a")], names[Key("craft-b")] }.Select(n => (n.Study, n.Name.Attack!)));
+        Assert.Equal(
+            [("b", "lbfgs"), ("z", "lbfgs")],
+            new[] { names[Key("craft-a")], names[Key("craft-b")] }.Select(n => (n.Study, n.Name.Attack!)));
         Assert.Equal(2, names.Count);
         Assert.Equal(2, (await _database.Ledger.CountAsync(null, None)).Total);
     }
 
-    private async Task<IReadOnlyList<object?>> RowAsync(string sql) => Assert.Single((await _database.Tools.QueryAsync(sql, Limits, None)).Rows);
+    private async Task<IReadOnlyList<object?>> RowAsync(string sql) =>
+        Assert.Single((await _database.Tools.QueryAsync(sql, Limits, None)).Rows);
 
     private Task<JobArtifact> WriteAsync(string text) =>
-        _database.Artifacts.WriteAsync("images", (stream, stop) => stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text), stop).AsTask(), None);
+        _database.Artifacts.WriteAsync(
+            "images", (stream, stop) => stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text), stop).AsTask(), None);
 
     private async Task CommitAsync(Dictionary<JobKey, ResultRow[]> rows, Dictionary<JobKey, JobArtifact>? artifacts = null)
     {
@@ -267,7 +298,8 @@ public abstract class ToolsConformance(StorageFixture fixture) : IAsyncLifetime
             {
                 List<JobArtifact> files = artifacts?.GetValueOrDefault(claim.Job.Key) is { } file ? [file] : [];
                 files.AddRange(rows[claim.Job.Key].OfType<ModelRow>().Select(m => new JobArtifact("weights", m.Weights, 1)));
-                Assert.True(await _database.Ledger.CommitAsync(claim, new JobResult(rows[claim.Job.Key], files, TimeSpan.FromMilliseconds(5)), None));
+                Assert.True(await _database.Ledger.CommitAsync(
+                    claim, new JobResult(rows[claim.Job.Key], files, TimeSpan.FromMilliseconds(5)), None));
             }
 
             var others = claims.Where(c => !rows.ContainsKey(c.Job.Key)).ToList();

@@ -38,7 +38,8 @@ public abstract class QueryingConformance(StorageFixture fixture) : IAsyncLifeti
         await using var results = CreateContext(_test);
 
         Assert.Equal(
-            ["lbfgs on FC10(1) fools victim 1: 400 of 1000", "lbfgs on FC10(1) fools victim 0: 117 of 1000"], await WorstTransfersAsync(results, "s"));
+            ["lbfgs on FC10(1) fools victim 1: 400 of 1000", "lbfgs on FC10(1) fools victim 0: 117 of 1000"],
+            await WorstTransfersAsync(results, "s"));
     }
 
     [DatabaseFact]
@@ -52,7 +53,8 @@ public abstract class QueryingConformance(StorageFixture fixture) : IAsyncLifeti
             .Select(cell => new { cell.ErrorRate, cell.ErrorRateLow, cell.ErrorRateHigh, cell.ErrorRateVictimCorrect }).ToListAsync();
         var rows = (await _database.Results.ReadRowsAsync<TransferCellRow>("s", None)).OrderBy(cell => cell.Errors).ToList();
         var view = await _database.Tools.QueryAsync(
-            "SELECT error_rate, error_rate_low, error_rate_high, error_rate_victim_correct FROM v_transfer ORDER BY errors", new QueryLimits(100, TimeSpan.FromSeconds(20)), None);
+            "SELECT error_rate, error_rate_low, error_rate_high, error_rate_victim_correct FROM v_transfer ORDER BY errors",
+            new QueryLimits(100, TimeSpan.FromSeconds(20)), None);
 
         Assert.Equal(errors.Length, rows.Count);
         Assert.Equal(rows.Select(row => (row.ErrorRate, row.ErrorRateLow, row.ErrorRateHigh, row.ErrorRateVictimCorrect)),
@@ -100,7 +102,13 @@ public abstract class QueryingConformance(StorageFixture fixture) : IAsyncLifeti
             {
                 Names = [.. plan.Jobs.Select((job, i) => new StudyJob
                 {
-                    Job = job.Job.Key, Kind = "evaluate", Ordinal = i, Table = "table2", Source = "FC10(1)", Attack = "lbfgs", Victim = $"victim {i}",
+                    Job = job.Job.Key,
+                    Kind = "evaluate",
+                    Ordinal = i,
+                    Table = "table2",
+                    Source = "FC10(1)",
+                    Attack = "lbfgs",
+                    Victim = $"victim {i}",
                 })],
             },
             None);
@@ -108,7 +116,8 @@ public abstract class QueryingConformance(StorageFixture fixture) : IAsyncLifeti
         {
             var key = claim.Job.Key;
             var count = errors[plan.Jobs.ToList().FindIndex(job => job.Job.Key == key)];
-            var cell = Cell(key, key, key) with { Errors = count, TargetHits = 0, VictimCorrect = count == 10 ? 0 : 1000, ErrorsAmongVictimCorrect = count == 10 ? 0 : count };
+            var cell = Cell(key, key, key) with { Errors = count, TargetHits = 0, VictimCorrect = count == 10 ? 0 : 1000,
+                ErrorsAmongVictimCorrect = count == 10 ? 0 : count };
             Assert.True(await _database.Ledger.CommitAsync(claim, Result(cell, Set(key, key)), None));
         }
     }
@@ -116,11 +125,13 @@ public abstract class QueryingConformance(StorageFixture fixture) : IAsyncLifeti
 
 public sealed class SqliteQueryingTests(SqliteFixture fixture) : QueryingConformance(fixture), IClassFixture<SqliteFixture>
 {
-    private protected override ExperimentsContext CreateContext(TestDatabase database) => ExperimentsContext.ForSqlite(((SqliteTestDatabase)database).Home);
+    private protected override ExperimentsContext CreateContext(TestDatabase database) =>
+        ExperimentsContext.ForSqlite(((SqliteTestDatabase)database).Home);
 }
 
 [Collection(PostgresFixture.Collection)]
 public sealed class PostgresQueryingTests(PostgresFixture fixture) : QueryingConformance(fixture)
 {
-    private protected override ExperimentsContext CreateContext(TestDatabase database) => ExperimentsContext.ForPostgres(((PostgresTestDatabase)database).Connection);
+    private protected override ExperimentsContext CreateContext(TestDatabase database) =>
+        ExperimentsContext.ForPostgres(((PostgresTestDatabase)database).Connection);
 }

@@ -1,4 +1,3 @@
-using Experiments.Pipeline;
 using Experiments.Ports;
 
 namespace Experiments.Storage.Tests;
@@ -15,7 +14,8 @@ public sealed class PostgresConnectionTextTests
     {
         var connection = PostgresConnectionText.Parse(text);
 
-        Assert.Equal(("db.example", 6543, "lab", "ada", "s@fe:1"), (connection.Host, connection.Port, connection.Database, connection.Username, connection.Password));
+        Assert.Equal(("db.example", 6543, "lab", "ada", "s@fe:1"), (connection.Host, connection.Port, connection.Database,
+            connection.Username, connection.Password));
     }
 
     [Fact]
@@ -27,7 +27,8 @@ public sealed class PostgresConnectionTextTests
     [Theory]
     [InlineData("postgres://ada:hunter2@db.example", "names no database")]
     [InlineData("postgres://ada:hunter2@:99999/lab", "is no URL")]
-    [InlineData("postgres://ada:hunter2@db.example/lab?sslmode=require", "has a part after '?' or '#', which only the keyword form can say")]
+    [InlineData(
+        "postgres://ada:hunter2@db.example/lab?sslmode=require", "has a part after '?' or '#', which only the keyword form can say")]
     [InlineData("Database=lab;Password=hunter2", "names no host")]
     [InlineData("Host=db.example;Password=hunter2", "names no database")]
     [InlineData("hunter2", "cannot be read")]

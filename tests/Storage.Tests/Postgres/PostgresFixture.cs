@@ -1,5 +1,4 @@
 using Experiments.Contracts;
-using Experiments.Pipeline;
 using Experiments.Ports;
 using Experiments.Testing;
 
@@ -12,7 +11,8 @@ public sealed class PostgresFixture : StorageFixture
 
     private PostgresServer? _server;
 
-    internal PostgresServer Server => _server ?? throw new InvalidOperationException("the test needs PostgreSQL and must be a [DatabaseFact].");
+    internal PostgresServer Server =>
+        _server ?? throw new InvalidOperationException("the test needs PostgreSQL and must be a [DatabaseFact].");
 
     public override async Task InitializeAsync()
     {

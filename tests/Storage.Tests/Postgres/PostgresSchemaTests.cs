@@ -1,4 +1,3 @@
-using Experiments.Pipeline;
 using Experiments.Ports;
 using Experiments.Testing;
 using Npgsql;
@@ -52,7 +51,8 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture)
         var error = await Assert.ThrowsAsync<StorageException>(() => OpenAsync(connection));
 
         Assert.Equal(
-            $"schema version of PostgreSQL database '{NameOf(connection)}' at 127.0.0.1:{fixture.Server.Port} is 9999; it must be at most {Migrator.Versions("postgres")[^1].Version} for this program: use a newer program.",
+            $"schema version of PostgreSQL database '{NameOf(connection)}' at 127.0.0.1:{fixture.Server.Port} is 9999; it must be at most "
+                + $"{Migrator.Versions("postgres")[^1].Version} for this program: use a newer program.",
             error.Message);
     }
 
@@ -61,7 +61,9 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture)
     {
         var error = await Assert.ThrowsAsync<StorageException>(() => OpenAsync(fixture.Server.Connection("postgres", password: "hunter2")));
 
-        Assert.Equal($"database 'postgres' at 127.0.0.1:{fixture.Server.Port} refuses user 'experiments' or the password; check both.", error.Message);
+        Assert.Equal(
+            $"database 'postgres' at 127.0.0.1:{fixture.Server.Port} refuses user 'experiments' or the password; check both.",
+            error.Message);
         Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
         Assert.False(error.Transient);
     }
@@ -80,10 +82,13 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture)
         var connection = await fixture.Server.CreateDatabaseAsync();
         await fixture.Server.ExecuteAsync(NameOf(connection), "DROP ROLE IF EXISTS guest; CREATE ROLE guest LOGIN PASSWORD 'guest-secret'");
 
-        var error = await Assert.ThrowsAsync<StorageException>(() => OpenAsync(fixture.Server.Connection(NameOf(connection), "guest-secret", "guest")));
+        var error = await Assert.ThrowsAsync<StorageException>(
+            () => OpenAsync(fixture.Server.Connection(NameOf(connection), "guest-secret", "guest")));
 
         Assert.Equal(
-            $"database '{NameOf(connection)}' at 127.0.0.1:{fixture.Server.Port} refuses user 'guest': permission denied for schema public.", error.Message);
+            $"database '{NameOf(connection)}' at 127.0.0.1:{fixture.Server.Port} refuses user 'guest': permission "
+                + "denied for schema public.",
+            error.Message);
     }
 
     [DatabaseFact]
@@ -102,7 +107,8 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture)
         var error = await Assert.ThrowsAsync<StorageException>(() => database.Ledger.ClaimAsync(Request(), None));
 
         Assert.Equal(
-            $"database '{NameOf(connection)}' at 127.0.0.1:{fixture.Server.Port} cannot be written: the server, the database or user 'experiments' is read-only; name the primary server and a user that may write.",
+            $"database '{NameOf(connection)}' at 127.0.0.1:{fixture.Server.Port} cannot be written: the server, the database or user "
+                + "'experiments' is read-only; name the primary server and a user that may write.",
             error.Message);
         Assert.False(error.Transient);
         Assert.Equal(1, (await database.Ledger.CountAsync("s", None)).Ready);
@@ -118,13 +124,18 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture)
 
         foreach (var ofStudy in new[] { false, true })
         {
-            var sql = ClaimSql.Lease(database.Database, ofStudy, 1, new JobAbilities(["cpu", "any"], [("craft", 1), ("train", 1)])).Replace("@study", "'t'", StringComparison.Ordinal)
-                .Replace("@worker", "'w'", StringComparison.Ordinal).Replace("@now", "1", StringComparison.Ordinal).Replace("@expires", "2", StringComparison.Ordinal);
+            var sql = ClaimSql.Lease(database.Database, ofStudy, 1, new JobAbilities(["cpu", "any"], [("craft", 1), ("train", 1)]))
+                .Replace("@study", "'t'", StringComparison.Ordinal)
+                    .Replace("@worker", "'w'", StringComparison.Ordinal).Replace("@now", "1", StringComparison.Ordinal).Replace(
+                        "@expires", "2", StringComparison.Ordinal);
             var plan = await QueryAsync(connection, $"EXPLAIN {sql}");
 
             // The table of inputs is empty here, and read whole.
-            Assert.DoesNotContain(plan, line => line.Contains("Seq Scan on jobs", StringComparison.Ordinal) || line.Contains("Seq Scan on study_jobs", StringComparison.Ordinal));
-            Assert.Contains(plan, line => line.Contains(ofStudy ? "ix_jobs_study_priority_sequence" : "ix_jobs_priority_sequence", StringComparison.Ordinal));
+            Assert.DoesNotContain(plan, line => line.Contains("Seq Scan on jobs", StringComparison.Ordinal)
+                || line.Contains("Seq Scan on study_jobs", StringComparison.Ordinal));
+            Assert.Contains(
+                plan,
+                line => line.Contains(ofStudy ? "ix_jobs_study_priority_sequence" : "ix_jobs_priority_sequence", StringComparison.Ordinal));
         }
     }
 
@@ -158,7 +169,8 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture)
             SELECT table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable || ' ' || COALESCE(column_default, '') AS line
             FROM information_schema.columns WHERE table_schema = 'public'
             UNION ALL
-            SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+            SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
+            WHERE connamespace = 'public'::regnamespace
             UNION ALL
             SELECT indexdef FROM pg_indexes WHERE schemaname = 'public') lines
         ORDER BY line

@@ -30,11 +30,14 @@ public sealed class SchemaDocumentTests
     private static string Section(Table table)
     {
         var key = string.Join(", ", table.Key.Select(column => $"`{column.Name}`"));
-        var text = new StringBuilder($"\n## {table.Name}\n\n{DocComments.Of(table.RowType)} Primary key {(table.Key.Count > 1 ? $"({key})" : key)}.\n\n");
+        var text = new StringBuilder(
+            $"\n## {table.Name}\n\n{DocComments.Of(table.RowType)} Primary key {(table.Key.Count > 1 ? $"({key})" : key)}.\n\n");
         text.Append("| column | type | unit | meaning |\n|---|---|---|---|\n");
         foreach (var column in table.Key.Concat(table.Declared.Except(table.Key)))
         {
-            text.Append($"| {column.Name} | {TypeOf(column)} | {UnitOf(column)} | {DocComments.Of(column.Property)}{RefersTo(table, column)}{Values(column)} |\n");
+            text.Append(
+                $"| {column.Name} | {TypeOf(column)} | {UnitOf(column)} | "
+                    + $"{DocComments.Of(column.Property)}{RefersTo(table, column)}{Values(column)} |\n");
         }
 
         return text.ToString();
@@ -53,8 +56,9 @@ public sealed class SchemaDocumentTests
     private static string UnitOf(ResultColumn column) => column.Unit
         ?? (column.ValueType == typeof(JobKey) ? "key" : column.ValueType == typeof(ArtifactHash) ? "SHA-256" : "");
 
-    private static string RefersTo(Table table, ResultColumn column) => table.References.FirstOrDefault(reference => reference.Column == column).Table is { } other
-        ? $" In `{Tables.Of(other).Name}`." : "";
+    private static string RefersTo(Table table, ResultColumn column) =>
+        table.References.FirstOrDefault(reference => reference.Column == column).Table is { } other
+            ? $" In `{Tables.Of(other).Name}`." : "";
 
     private static string Values(ResultColumn column) =>
         column.Values.Count > 0 ? $" One of {string.Join(", ", column.Values.Select(value => $"`{value}`"))}." : "";

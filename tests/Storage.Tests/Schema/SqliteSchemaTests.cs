@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Experiments.Pipeline;
 using Microsoft.Data.Sqlite;
 using Experiments.Ports;
 using static Experiments.Storage.Tests.Sample;
@@ -59,7 +58,10 @@ public sealed partial class SqliteSchemaTests : IDisposable
 
         var error = await Assert.ThrowsAsync<StorageException>(OpenAsync);
 
-        Assert.Equal($"schema version of SQLite file {Home.DatabaseFile} is 9999; it must be at most {Migrator.Versions("sqlite")[^1].Version} for this program: use a newer program.", error.Message);
+        Assert.Equal(
+            $"schema version of SQLite file {Home.DatabaseFile} is 9999; it must be at most {Migrator.Versions("sqlite")[^1].Version} for "
+                + "this program: use a newer program.",
+            error.Message);
     }
 
     [Fact]
@@ -79,7 +81,8 @@ public sealed partial class SqliteSchemaTests : IDisposable
         await File.WriteAllTextAsync(file, "");
         var home = new EmbeddedHome(Path.Combine(file, "home"));
 
-        var error = await Assert.ThrowsAsync<StorageException>(() => ExperimentDatabase.OpenSqliteAsync(home, TimeProvider.System, null, None));
+        var error =
+            await Assert.ThrowsAsync<StorageException>(() => ExperimentDatabase.OpenSqliteAsync(home, TimeProvider.System, null, None));
 
         Assert.StartsWith($"home folder {home.Folder} cannot be created: ", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
@@ -106,7 +109,8 @@ public sealed partial class SqliteSchemaTests : IDisposable
 
         var error = await Assert.ThrowsAsync<StorageException>(() => database.Ledger.SubmitAsync(Plan("s", "train-a"), None));
 
-        Assert.Equal($"database {Home.DatabaseFile} is locked by another program for more than 1 s; end that program or try again.", error.Message);
+        Assert.Equal(
+            $"database {Home.DatabaseFile} is locked by another program for more than 1 s; end that program or try again.", error.Message);
         Assert.True(error.Transient);
         await transaction.RollbackAsync();
         await database.Ledger.SubmitAsync(Plan("s", "train-a"), None);
@@ -130,7 +134,8 @@ public sealed partial class SqliteSchemaTests : IDisposable
     public async Task Write_DiskFull_SaysSoAndChangesNothing()
     {
         await using var database = await OpenAsync();
-        await database.Database.WriteAsync(session => session.QueryAsync("PRAGMA max_page_count = 60", reader => reader.GetInt64(0), None), None);
+        await database.Database.WriteAsync(
+            session => session.QueryAsync("PRAGMA max_page_count = 60", reader => reader.GetInt64(0), None), None);
 
         var error = await Assert.ThrowsAsync<StorageException>(() => database.Ledger.SubmitAsync(Flat("s", 2000), None));
 
@@ -146,12 +151,15 @@ public sealed partial class SqliteSchemaTests : IDisposable
     public async Task Claim_QueryPlan_ReadsTheFrontOfAnIndexOfReadyJobs(bool ofStudy, string access)
     {
         await using var database = await OpenAsync();
+        var abilities = new JobAbilities(["cpu", "any"], [("craft", 1), ("train", 1)]);
 
-        var plan = await QueryAsync(Values().Replace($"EXPLAIN QUERY PLAN {ClaimSql.Lease(database.Database, ofStudy, 3, new JobAbilities(["cpu", "any"], [("craft", 1), ("train", 1)]))}", "'1'"), column: 3);
+        var plan = await QueryAsync(
+            Values().Replace($"EXPLAIN QUERY PLAN {ClaimSql.Lease(database.Database, ofStudy, 3, abilities)}", "'1'"), column: 3);
 
         Assert.Contains(plan, step => access.Split('|').Any(a => step.StartsWith(a, StringComparison.Ordinal)));
         Assert.DoesNotContain(plan, step => step is "SCAN jobs" or "SCAN study_jobs");
-        Assert.Equal(ofStudy, plan.Any(step => step.StartsWith("SEARCH study_jobs USING", StringComparison.Ordinal) && step.Contains("ix_study_jobs_study_borrowed_job (study=? AND borrowed=?)", StringComparison.Ordinal)));
+        Assert.Equal(ofStudy, plan.Any(step => step.StartsWith("SEARCH study_jobs USING", StringComparison.Ordinal)
+            && step.Contains("ix_study_jobs_study_borrowed_job (study=? AND borrowed=?)", StringComparison.Ordinal)));
     }
 
     private Task<ExperimentDatabase> OpenAsync() => ExperimentDatabase.OpenSqliteAsync(Home, TimeProvider.System, null, None);
@@ -172,7 +180,8 @@ public sealed partial class SqliteSchemaTests : IDisposable
         return rows;
     }
 
-    /// <summary>Tables, indexes and views, the definitions of a table in the order of their texts: without quotes, layout and the words that change no meaning here.</summary>
+    /// <summary>Tables, indexes and views, the definitions of a table in the order of their texts: without quotes, layout and the words
+    /// that change no meaning here.</summary>
     internal static async Task<IReadOnlyList<string>> ReadSchemaAsync(string file)
     {
         await using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
@@ -208,7 +217,8 @@ public sealed partial class SqliteSchemaTests : IDisposable
             }
         }
 
-        return $"{table[..open].Trim()} ({string.Join(", ", definitions.Select(definition => definition.Trim()).Order(StringComparer.Ordinal))})";
+        return $"{table[..open].Trim()} "
+            + $"({string.Join(", ", definitions.Select(definition => definition.Trim()).Order(StringComparer.Ordinal))})";
     }
 
     [GeneratedRegex(@"@\w+")]

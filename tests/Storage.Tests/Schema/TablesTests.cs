@@ -14,7 +14,8 @@ public sealed class TablesTests
         var model = context.Model.GetEntityTypes().Select(type => (
             Table: type.GetTableName()!,
             Key: string.Join(", ", type.FindPrimaryKey()!.Properties.Select(p => p.GetColumnName())),
-            Columns: string.Join(", ", type.GetProperties().Select(p => $"{p.GetColumnName()} {p.GetColumnType()}").Order(StringComparer.Ordinal))));
+            Columns: string.Join(
+                ", ", type.GetProperties().Select(p => $"{p.GetColumnName()} {p.GetColumnType()}").Order(StringComparer.Ordinal))));
         var tables = Tables.All.Select(table => (
             Table: table.Name,
             Key: string.Join(", ", table.Key.Select(c => c.Name)),
@@ -37,10 +38,13 @@ public sealed class TablesTests
         using var context = new ExperimentsContext(new DbContextOptionsBuilder<ExperimentsContext>().UseNpgsql("Host=nowhere").Options);
         ResultRow[] rows =
         [
-            Sample.Model(Sample.Key("a"), Sample.Hash("w")), Sample.Epoch(Sample.Key("a"), "autoencoder", 3), Sample.Errors(Sample.Key("a"), Sample.Key("b")),
+            Sample.Model(Sample.Key("a"), Sample.Hash("w")), Sample.Epoch(Sample.Key("a"), "autoencoder", 3), Sample.Errors(
+                Sample.Key("a"), Sample.Key("b")),
             Sample.Set(Sample.Key("a"), null), Sample.Set(Sample.Key("a"), Sample.Key("b")), Sample.Example(Sample.Key("a"), 7),
-            Sample.Cell(Sample.Key("a"), Sample.Key("b"), Sample.Key("c")), Sample.Group(Sample.Key("a")), Sample.Group(Sample.Key("a"), compared: false),
-            Sample.Units(Sample.Key("a"), Sample.Key("b")), Sample.UnitDraw(Sample.Key("a"), "unit", 1), Sample.NoisePoint(Sample.Key("a"), Sample.Key("b"), "noise", 1),
+            Sample.Cell(Sample.Key("a"), Sample.Key("b"), Sample.Key("c")), Sample.Group(Sample.Key("a")), Sample.Group(
+                Sample.Key("a"), compared: false),
+            Sample.Units(Sample.Key("a"), Sample.Key("b")), Sample.UnitDraw(Sample.Key("a"), "unit", 1), Sample.NoisePoint(
+                Sample.Key("a"), Sample.Key("b"), "noise", 1),
             Sample.Directions(Sample.Key("a"), Sample.Key("b"), clipped: true),
         ];
 

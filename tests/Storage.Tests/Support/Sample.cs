@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Experiments.Contracts;
-using Experiments.Pipeline;
 using Experiments.Ports;
 
 namespace Experiments.Storage.Tests;
@@ -36,14 +35,16 @@ internal static class Sample
         var planned = jobs.Select((text, i) =>
         {
             var parts = text.Split(':');
-            return new PlannedJob(Job(parts[0], parts.Length == 1 ? [] : parts[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)), jobs.Length - i);
+            return new PlannedJob(
+                Job(parts[0], parts.Length == 1 ? [] : parts[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)), jobs.Length - i);
         }).ToList();
         return Plan(study, planned);
     }
 
     /// <summary>So many jobs without inputs.</summary>
     internal static Plan Flat(string study, int count, string prefix = "flat") =>
-        Plan(study, [.. Enumerable.Range(0, count).Select(i => new PlannedJob(Job(string.Create(CultureInfo.InvariantCulture, $"{prefix}-{i}")), 1))]);
+        Plan(study, [.. Enumerable.Range(0, count).Select(
+            i => new PlannedJob(Job(string.Create(CultureInfo.InvariantCulture, $"{prefix}-{i}")), 1))]);
 
     internal static Plan Plan(string study, IReadOnlyList<PlannedJob> jobs) => new()
     {
@@ -55,12 +56,22 @@ internal static class Sample
         [
             .. jobs.Select((j, i) => new StudyJob
             {
-                Job = j.Job.Key, Kind = j.Job.Kind, Ordinal = i, Table = "table2", Model = null, Source = "FC10(1)", Attack = "lbfgs", Victim = null, Data = "test",
+                Job =
+                    j.Job.Key,
+                    Kind = j.Job.Kind,
+                    Ordinal = i,
+                    Table = "table2",
+                    Model = null,
+                    Source = "FC10(1)",
+                    Attack = "lbfgs",
+                    Victim = null,
+                    Data = "test",
             }),
         ],
     };
 
-    internal static ClaimRequest Request(int count = 1, WorkerId? worker = null, string? study = null) => new(study, worker ?? Alice, count, Lease);
+    internal static ClaimRequest Request(int count = 1, WorkerId? worker = null, string? study = null) =>
+        new(study, worker ?? Alice, count, Lease);
 
     internal static JobResult Empty { get; } = new([], [], TimeSpan.FromMilliseconds(5));
 
@@ -170,12 +181,22 @@ internal static class Sample
 
     internal static TrainingEpochRow Epoch(JobKey job, string stage, int epoch) => new()
     {
-        Job = job, Stage = stage, Epoch = epoch, LearningRate = 0.001, Loss = 1.0 / epoch, RunningTrainError = stage == "classifier" ? 0.25 : null, HeldOutError = null,
+        Job = job, Stage = stage, Epoch = epoch, LearningRate = 0.001, Loss = 1.0 / epoch, RunningTrainError = stage == "classifier"
+            ? 0.25
+            : null, HeldOutError = null,
     };
 
     internal static SpectralLayerRow Spectral(JobKey job, JobKey model, int layer) => new()
     {
-        Job = job, Model = model, Layer = layer, Name = "0", Kind = "conv2d-relu", OutputShape = "32x28x28", OperationBound = 2.5, Method = "Fourier transform on a 32x32 torus",
+        Job =
+            job,
+            Model = model,
+            Layer = layer,
+            Name = "0",
+            Kind = "conv2d-relu",
+            OutputShape = "32x28x28",
+            OperationBound = 2.5,
+            Method = "Fourier transform on a 32x32 torus",
         ZeroPaddedNorm = 2.4, ActivationBound = 1, Bound = 2.5, CumulativeBound = 2.5, Converged = true,
     };
 
@@ -187,7 +208,15 @@ internal static class Sample
 
     internal static UniversalPerturbationRow Universal(JobKey job, JobKey source) => new()
     {
-        Job = job, Source = source, Data = "mnist/train[0..500)", Images = 500, Fooled = 401, Rounds = 2, Distortion = 0.1, GradientEvaluations = 8000,
+        Job =
+            job,
+            Source = source,
+            Data = "mnist/train[0..500)",
+            Images = 500,
+            Fooled = 401,
+            Rounds = 2,
+            Distortion = 0.1,
+            GradientEvaluations = 8000,
     };
 
     internal static UniversalCellRow UniversalCell(JobKey job, JobKey source, JobKey victim) => new()
@@ -198,7 +227,17 @@ internal static class Sample
 
     internal static TransferDistanceRow Distance(JobKey job, JobKey set, JobKey victim) => new()
     {
-        Job = job, Set = set, Victim = victim, Images = 1000, VictimCorrect = 980, Fooled = 490, Cap = 16, FirstQuartile = 1.5, MedianMagnification = 3.25, ThirdQuartile = null,
+        Job =
+            job,
+            Set = set,
+            Victim = victim,
+            Images = 1000,
+            VictimCorrect = 980,
+            Fooled = 490,
+            Cap = 16,
+            FirstQuartile = 1.5,
+            MedianMagnification = 3.25,
+            ThirdQuartile = null,
         MedianDistortion = 0.21,
     };
 
@@ -214,18 +253,37 @@ internal static class Sample
 
     internal static UnitGroupRow Units(JobKey job, JobKey model) => new()
     {
-        Job = job, Basis = "random-direction", Model = model, Data = "mnist/test", Layer = 1, LayerKind = "linear", Units = 100, Top = 8, Draws = 200, Tied = 3,
+        Job =
+            job,
+            Basis = "random-direction",
+            Model = model,
+            Data = "mnist/test",
+            Layer = 1,
+            LayerKind = "linear",
+            Units = 100,
+            Top = 8,
+            Draws = 200,
+            Tied = 3,
         Purity = 0.81, PurityLow = 0.79, PurityHigh = 0.83, Entropy = 0.62, EntropyLow = 0.55, EntropyHigh = 0.69,
     };
 
     internal static UnitDrawRow UnitDraw(JobKey job, string basis, int draw) => new()
     {
-        Job = job, Basis = basis, Draw = draw, Tied = draw == 1, Label = 3, Purity = 0.875, Entropy = 0.5435644431995964, Images = "9999 12 3 0",
+        Job =
+            job,
+            Basis = basis,
+            Draw = draw,
+            Tied = draw == 1,
+            Label = 3,
+            Purity = 0.875,
+            Entropy = 0.5435644431995964,
+            Images = "9999 12 3 0",
     };
 
     internal static NoiseCurveRow NoisePoint(JobKey job, JobKey model, string perturbation, int step) => new()
     {
-        Job = job, Perturbation = perturbation, Step = step, Size = 0.1 * (step + 1), Model = model, Data = "mnist/test", Images = 10_000, Correct = 5100,
+        Job = job, Perturbation = perturbation, Step = step, Size = 0.1
+            * (step + 1), Model = model, Data = "mnist/test", Images = 10_000, Correct = 5100,
         MeanDistortion = perturbation == "adversarial-within" ? null : 0.0999,
     };
 

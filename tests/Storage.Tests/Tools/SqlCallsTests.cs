@@ -1,4 +1,3 @@
-using Experiments.Pipeline;
 using Experiments.Ports;
 
 namespace Experiments.Storage.Tests;
@@ -16,8 +15,10 @@ public sealed class SqlCallsTests
     [InlineData("SELECT 'never ended f(1)", "")]
     [InlineData("/* never ended f(1)", "")]
     [InlineData("$", "")]
-    public void In_Statement_FindsNamesBeforeBracketsOutsideOfTextsAndComments(string sql, string names) => Assert.Equal(names, string.Join(' ', SqlCalls.In(sql)));
+    public void In_Statement_FindsNamesBeforeBracketsOutsideOfTextsAndComments(string sql, string names) =>
+        Assert.Equal(names, string.Join(' ', SqlCalls.In(sql)));
 
     [Fact]
-    public void In_NameWithEscapes_IsRefused() => Assert.Throws<QueryException>(() => SqlCalls.In("SELECT U&\"pg\\005fterminate_backend\"(1)"));
+    public void In_NameWithEscapes_IsRefused() =>
+        Assert.Throws<QueryException>(() => SqlCalls.In("SELECT U&\"pg\\005fterminate_backend\"(1)"));
 }

@@ -1,26 +1,24 @@
 using System.Data.Common;
 using System.IO.Compression;
 using Experiments.Contracts;
-using Experiments.Ports;
 
 namespace Experiments.Storage.Tests;
 
-/// <summary>
-/// Databases of schema 9, the last before results were declared by their records: brought to this program's schema they have every row, and the views every
-/// number that they had. README.md beside the files says how they were made.
-/// </summary>
+/// <summary>Databases of schema 9, the last before results were declared by their records: brought to this program's schema they have every
+/// row, and the views every number that they had. README.md beside the files says how they were made.</summary>
 public abstract class UpgradeConformance
 {
     /// <summary>Stored before, worked out now: of the views' numbers none is lost.</summary>
     private static readonly string[] Derived =
     [
         "noise_curves.accuracy_high", "noise_curves.accuracy_low", "random_directions.fooled_high", "random_directions.fooled_low",
-        "transfer_cells.error_rate_high", "transfer_cells.error_rate_low", "transfer_distance_points.rate_high", "transfer_distance_points.rate_low",
-        "universal_cells.fooling_rate_high", "universal_cells.fooling_rate_low",
+        "transfer_cells.error_rate_high", "transfer_cells.error_rate_low", "transfer_distance_points.rate_high",
+        "transfer_distance_points.rate_low", "universal_cells.fooling_rate_high", "universal_cells.fooling_rate_low",
     ];
 
     /// <summary>Views of analyses that called the analysis a table.</summary>
-    private static readonly string[] OfAnalyses = ["v_gains", "v_spectral", "v_transfer_distance_points", "v_transfer_distances", "v_universal"];
+    private static readonly string[] OfAnalyses =
+        ["v_gains", "v_spectral", "v_transfer_distance_points", "v_transfer_distances", "v_universal"];
 
     private protected abstract string ListNames { get; }
 
@@ -109,9 +107,11 @@ public sealed class SqliteUpgradeTests : UpgradeConformance, IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    internal override Task<ExperimentDatabase> OpenAsync() => ExperimentDatabase.OpenSqliteAsync(Home, TimeProvider.System, null, CancellationToken.None);
+    internal override Task<ExperimentDatabase> OpenAsync() =>
+        ExperimentDatabase.OpenSqliteAsync(Home, TimeProvider.System, null, CancellationToken.None);
 
-    private protected override async Task CreateAsync() => await File.WriteAllBytesAsync(Home.DatabaseFile, await UnpackAsync("schema9.sqlite.db.gz"));
+    private protected override async Task CreateAsync() =>
+        await File.WriteAllBytesAsync(Home.DatabaseFile, await UnpackAsync("schema9.sqlite.db.gz"));
 
     private protected override async Task<DbConnection> ConnectAsync()
     {
@@ -141,7 +141,8 @@ public sealed class PostgresUpgradeTests(PostgresFixture fixture) : UpgradeConfo
 
     private protected override string ListNames => "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public'";
 
-    internal override Task<ExperimentDatabase> OpenAsync() => ExperimentDatabase.OpenPostgresAsync(_connection, TimeProvider.System, null, CancellationToken.None);
+    internal override Task<ExperimentDatabase> OpenAsync() =>
+        ExperimentDatabase.OpenPostgresAsync(_connection, TimeProvider.System, null, CancellationToken.None);
 
     private protected override async Task CreateAsync()
     {
@@ -157,7 +158,8 @@ public sealed class PostgresUpgradeTests(PostgresFixture fixture) : UpgradeConfo
         return connection;
     }
 
-    private protected override async Task<IReadOnlyList<string>> ReadSchemaAsync() => await PostgresSchemaTests.ReadSchemaAsync(_connection);
+    private protected override async Task<IReadOnlyList<string>> ReadSchemaAsync() =>
+        await PostgresSchemaTests.ReadSchemaAsync(_connection);
 
     private protected override async Task<IReadOnlyList<string>> ReadSchemaOfEmptyAsync()
     {

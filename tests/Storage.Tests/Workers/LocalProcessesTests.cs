@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Experiments.Pipeline;
 using Experiments.Ports;
 
 namespace Experiments.Storage.Tests;
@@ -25,7 +24,8 @@ public sealed class LocalProcessesTests
     [Fact]
     public void IsAlive_OtherProcess_IsTrueUntilItIsKilled()
     {
-        using var other = Process.Start(OperatingSystem.IsWindows() ? new ProcessStartInfo("timeout", "600") : new ProcessStartInfo("sleep", "600"))!;
+        using var other =
+            Process.Start(OperatingSystem.IsWindows() ? new ProcessStartInfo("timeout", "600") : new ProcessStartInfo("sleep", "600"))!;
         var worker = new WorkerId("host", other.Id, other.StartTime.ToUniversalTime());
         try
         {

@@ -31,7 +31,8 @@ public sealed class CompareModelsAnalysis : AnalysisType<CompareModelsOptions>
     {
         var data = plan.Data(options.Data);
         var seeds = plan.Study.Models.ToDictionary(m => m.Name, m => plan.Study.SeedOf(m.Seed));
-        var counted = options.Groups.ToDictionary(g => g.Name, g => g.Models.Distinct().ToDictionary(m => seeds[m], m => AddErrors(m, options.Data, data, plan)));
+        var counted = options.Groups.ToDictionary(
+            g => g.Name, g => g.Models.Distinct().ToDictionary(m => seeds[m], m => AddErrors(m, options.Data, data, plan)));
         var baseline = options.Baseline is { } name ? counted[name] : [];
         foreach (var group in options.Groups)
         {
@@ -43,7 +44,8 @@ public sealed class CompareModelsAnalysis : AnalysisType<CompareModelsOptions>
                 .. paired.Select(seed => new JobInput(JobRoles.Baseline, baseline[seed].Key)),
             ];
             var job = JobKinds.CompareModels.Create(new CompareModelsSettings { Data = data }, inputs);
-            plan.Add(job, inputs.Count, new StudyJobNames { Model = group.Name, Source = paired.Count > 0 ? options.Baseline : null, Data = options.Data });
+            plan.Add(job, inputs.Count, new StudyJobNames { Model = group.Name, Source = paired.Count > 0 ? options.Baseline : null,
+                Data = options.Data });
         }
     }
 
@@ -60,7 +62,10 @@ public sealed class CompareModelsAnalysis : AnalysisType<CompareModelsOptions>
         var twins = group.Models.Distinct().GroupBy(checks.SeedOf).Where(g => g.Key is not null && g.Count() > 1);
         foreach (var twin in twins)
         {
-            checks.AddTo(group, "models", $"models has {string.Join(" and ", twin.Select(m => $"'{m}'"))} with the same seed, {twin.Key}; each model of a group must have a seed of its own.");
+            checks.AddTo(
+                group, "models",
+                $"models has {string.Join(" and ", twin.Select(m => $"'{m}'"))} with the same seed, {twin.Key}; each model of a group must "
+                    + "have a seed of its own.");
         }
     }
 
@@ -74,12 +79,14 @@ public sealed class CompareModelsAnalysis : AnalysisType<CompareModelsOptions>
         if (groups.FirstOrDefault(g => g.Name == name) is not { } baseline)
         {
             string[] names = [.. groups.Select(g => g.Name)];
-            checks.Add("baseline", $"baseline is '{name}'; it must be the name of a group: {Spelling.ListOf(names)}.{Spelling.Hint(name, names)}");
+            checks.Add(
+                "baseline", $"baseline is '{name}'; it must be the name of a group: {Spelling.ListOf(names)}.{Spelling.Hint(name, names)}");
             return;
         }
 
         var seeds = baseline.Models.Select(checks.SeedOf).ToHashSet();
-        foreach (var group in groups.Where(g => g != baseline && g.Models.Count > 0 && !g.Models.Any(m => seeds.Contains(checks.SeedOf(m)))))
+        foreach (var group in groups.Where(
+            g => g != baseline && g.Models.Count > 0 && !g.Models.Any(m => seeds.Contains(checks.SeedOf(m)))))
         {
             checks.AddTo(group, "models", $"models has no seed of the baseline's, '{name}'; at least one must be shared.");
         }

@@ -10,17 +10,16 @@ public sealed record CompareModelsSettings
     public required DataSettings Data { get; init; }
 }
 
-/// <summary>
-/// Summarises the errors of a group (inputs <c>errors</c>, the counts of its networks) beside a baseline's (inputs <c>baseline</c>): the first of the
-/// group's are paired with the baseline's in their order.
-/// </summary>
+/// <summary>Summarises the errors of a group (inputs <c>errors</c>, the counts of its networks) beside a baseline's (inputs
+/// <c>baseline</c>): the first of the group's are paired with the baseline's in their order.</summary>
 public sealed class CompareModelsKind : JobKind<CompareModelsSettings>
 {
     public override string Name => "compare-models";
 
     public override int Version => 1;
 
-    private protected override async Task<JobOutput> RunAsync(CompareModelsSettings settings, JobContext context, CancellationToken cancellationToken)
+    private protected override async Task<JobOutput> RunAsync(
+        CompareModelsSettings settings, JobContext context, CancellationToken cancellationToken)
     {
         var errors = await ReadRatesAsync(JobRoles.Errors, context, cancellationToken);
         var baseline = await ReadRatesAsync(JobRoles.Baseline, context, cancellationToken);

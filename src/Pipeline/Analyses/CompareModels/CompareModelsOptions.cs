@@ -2,7 +2,8 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Experiments.Pipeline;
 
-/// <summary>Compares ways to train: groups of networks that differ within a group in their seeds only, by their errors on one slice of clean images.</summary>
+/// <summary>Compares ways to train: groups of networks that differ within a group in their seeds only, by their errors on one slice of
+/// clean images.</summary>
 public sealed record CompareModelsOptions : AnalysisOptions
 {
     /// <summary>Name of the data that errors are counted on.</summary>

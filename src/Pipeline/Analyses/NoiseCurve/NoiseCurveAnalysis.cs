@@ -3,7 +3,8 @@ using Experiments.Contracts;
 
 namespace Experiments.Pipeline;
 
-/// <summary>Accuracy against the size of a perturbation: Gaussian noise, clipped and not, and adversarial perturbations of the same size.</summary>
+/// <summary>Accuracy against the size of a perturbation: Gaussian noise, clipped and not, and adversarial perturbations of the same
+/// size.</summary>
 public sealed record NoiseCurveOptions : AnalysisOptions, IValidatableObject
 {
     /// <summary>Names of the networks.</summary>
@@ -22,7 +23,8 @@ public sealed record NoiseCurveOptions : AnalysisOptions, IValidatableObject
     [MinLength(1), MaxLength(100)]
     public IReadOnlyList<double> Sizes { get; init; } = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 
-    /// <summary>Name of the transfer that has adversarial sets made on the networks; left out for noise alone. Networks that it has no set of get noise alone.</summary>
+    /// <summary>Name of the transfer that has adversarial sets made on the networks; left out for noise alone. Networks that it has no set
+    /// of get noise alone.</summary>
     public string? Transfer { get; init; }
 
     /// <summary>Name of the attack whose sets are taken from <see cref="Transfer"/>.</summary>
@@ -32,13 +34,16 @@ public sealed record NoiseCurveOptions : AnalysisOptions, IValidatableObject
     {
         foreach (var size in (Sizes ?? []).Where(size => !(size is > 0 and <= 10)))
         {
-            yield return new ValidationResult(FormattableString.Invariant($"sizes has {size}; it must be above 0 and at most 10."), [nameof(Sizes)]);
+            yield return new ValidationResult(
+                FormattableString.Invariant($"sizes has {size}; it must be above 0 and at most 10."), [nameof(Sizes)]);
         }
 
         if (Transfer is null != Attack is null)
         {
             var (missing, given) = Transfer is null ? ("transfer", "attack") : ("attack", "transfer");
-            yield return new ValidationResult($"{missing} is missing; it must be given with {given}, or both left out.", [Transfer is null ? nameof(Attack) : nameof(Transfer)]);
+            yield return new ValidationResult(
+                $"{missing} is missing; it must be given with {given}, or both left out.",
+                [Transfer is null ? nameof(Attack) : nameof(Transfer)]);
         }
     }
 }
@@ -65,9 +70,13 @@ internal sealed class NoiseCurveAnalysis : AnalysisType<NoiseCurveOptions>
         foreach (var name in options.Models)
         {
             var model = plan.Model(name);
-            var set = options.Transfer is { } transfer ? plan.Sets(transfer).FirstOrDefault(s => s.Source == name && s.Attack == options.Attack) : null;
+            var set = options.Transfer is { } transfer
+                ? plan.Sets(transfer).FirstOrDefault(s => s.Source == name && s.Attack == options.Attack)
+                : null;
             var settings = new NoiseCurveSettings { Data = data, Sizes = options.Sizes, Seed = plan.Seed, SetData = set?.Data };
-            JobInput[] inputs = [new(JobRoles.Model, model.Job.Key), .. set is null ? Array.Empty<JobInput>() : [new JobInput(JobRoles.Set, set.Collect.Key)]];
+            JobInput[] inputs = [new(JobRoles.Model, model.Job.Key), .. set is null
+                ? Array.Empty<JobInput>()
+                : [new JobInput(JobRoles.Set, set.Collect.Key)]];
             var images = (2 * data.Count) + (set?.Data.Count ?? 0);
             plan.Add(
                 JobKinds.NoiseCurve.Create(settings, inputs),

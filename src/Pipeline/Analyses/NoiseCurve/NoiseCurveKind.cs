@@ -21,8 +21,9 @@ public sealed record NoiseCurveSettings
 }
 
 /// <summary>
-/// Accuracy of a network (input <c>model</c>) under perturbations of growing size: Gaussian noise, one draw for each image, the same as the attack <c>gaussian-noise</c> adds with this seed; and, where there is
-/// an adversarial set (input <c>set</c>, made on the same network), its perturbations rescaled as the attack <c>amplify</c> does, and the share of images that it leaves right within each size.
+/// Accuracy of a network (input <c>model</c>) under perturbations of growing size: Gaussian noise, one draw for each image, the same as the
+/// attack <c>gaussian-noise</c> adds with this seed; and, where there is an adversarial set (input <c>set</c>, made on the same network),
+/// its perturbations rescaled as the attack <c>amplify</c> does, and the share of images that it leaves right within each size.
 /// </summary>
 public sealed class NoiseCurveKind : JobKind<NoiseCurveSettings>
 {
@@ -33,7 +34,8 @@ public sealed class NoiseCurveKind : JobKind<NoiseCurveSettings>
 
     public override int Version => 1;
 
-    private protected override async Task<JobOutput> RunAsync(NoiseCurveSettings settings, JobContext context, CancellationToken cancellationToken)
+    private protected override async Task<JobOutput> RunAsync(
+        NoiseCurveSettings settings, JobContext context, CancellationToken cancellationToken)
     {
         var model = await context.LoadModelAsync(context.Input(JobRoles.Model), cancellationToken);
         var images = context.LoadImages(settings.Data);
@@ -50,7 +52,9 @@ public sealed class NoiseCurveKind : JobKind<NoiseCurveSettings>
             await AddAsync("adversarial-rescaled", data, (size, count) => Rescaled(model, clean, set, size, count, cancellationToken));
             var reach = await context.ComputeAsync(() => Reach(model, clean, set, cancellationToken));
             rows.AddRange(settings.Sizes.Select((size, step) =>
-                RowOf("adversarial-within", step, data, new SizeCount { Images = reach.Count, Correct = reach.Count(r => r > size) }, withDistortion: false)));
+                RowOf(
+                    "adversarial-within", step, data, new SizeCount { Images = reach.Count, Correct = reach.Count(r => r > size) },
+                    withDistortion: false)));
         }
 
         return new JobOutput([.. rows], []);
@@ -83,7 +87,8 @@ public sealed class NoiseCurveKind : JobKind<NoiseCurveSettings>
         }
     }
 
-    private static void Noise(IClassifier model, JobImages images, double size, bool clip, ulong seed, SizeCount count, CancellationToken cancellationToken)
+    private static void Noise(
+        IClassifier model, JobImages images, double size, bool clip, ulong seed, SizeCount count, CancellationToken cancellationToken)
     {
         var attack = new GaussianNoiseAttack(new GaussianNoiseOptions { Stddev = size, Clip = clip });
         foreach (var chunk in ImageChunk.Of(images))
@@ -92,7 +97,9 @@ public sealed class NoiseCurveKind : JobKind<NoiseCurveSettings>
         }
     }
 
-    private static void Rescaled(IClassifier model, JobImages clean, IReadOnlyList<PerturbedImages> set, double size, SizeCount count, CancellationToken cancellationToken)
+    private static void Rescaled(
+        IClassifier model, JobImages clean, IReadOnlyList<PerturbedImages> set, double size, SizeCount count,
+        CancellationToken cancellationToken)
     {
         var attack = new AmplifyAttack(new AmplifyOptions { Stddev = size });
         foreach (var shard in set)
@@ -102,8 +109,10 @@ public sealed class NoiseCurveKind : JobKind<NoiseCurveSettings>
         }
     }
 
-    /// <summary>For each image the size that the attack needs to make the network wrong: 0 where it is wrong already, infinity where the attack has not.</summary>
-    private static List<double> Reach(IClassifier model, JobImages clean, IReadOnlyList<PerturbedImages> set, CancellationToken cancellationToken)
+    /// <summary>For each image the size that the attack needs to make the network wrong: 0 where it is wrong already, infinity where the
+    /// attack has not.</summary>
+    private static List<double> Reach(
+        IClassifier model, JobImages clean, IReadOnlyList<PerturbedImages> set, CancellationToken cancellationToken)
     {
         var reach = new List<double>();
         foreach (var shard in set)

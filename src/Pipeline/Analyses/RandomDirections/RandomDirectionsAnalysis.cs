@@ -4,7 +4,8 @@ using Experiments.Settings;
 
 namespace Experiments.Pipeline;
 
-/// <summary>How often a random direction fools a network where an adversarial one of the same norm does: blind spots lie near every image, and yet chance hardly finds them.</summary>
+/// <summary>How often a random direction fools a network where an adversarial one of the same norm does: blind spots lie near every image,
+/// and yet chance hardly finds them.</summary>
 public sealed record RandomDirectionsOptions : AnalysisOptions
 {
     /// <summary>Name of the transfer that has the adversarial sets.</summary>
@@ -37,7 +38,8 @@ internal sealed class RandomDirectionsAnalysis : AnalysisType<RandomDirectionsOp
 
         SourceSets.Check(checks, name, attack);
         var known = checks.Transfers.FirstOrDefault(t => t.Name == name)?.Sources;
-        foreach (var source in (options.Sources ?? []).Where(s => known is not null && !known.Contains(s) && checks.Models.Any(m => m.Name == s)))
+        foreach (var source in (options.Sources ?? []).Where(
+            s => known is not null && !known.Contains(s) && checks.Models.Any(m => m.Name == s)))
         {
             checks.Add("sources", $"sources has '{source}'; it must be one of transfer '{name}': {Spelling.ListOf([.. known!])}.");
         }
@@ -45,12 +47,14 @@ internal sealed class RandomDirectionsAnalysis : AnalysisType<RandomDirectionsOp
 
     private protected override void Plan(RandomDirectionsOptions options, AnalysisPlan plan)
     {
-        foreach (var set in plan.Sets(options.Transfer).Where(s => s.Attack == options.Attack && (options.Sources.Count == 0 || options.Sources.Contains(s.Source!))))
+        foreach (var set in plan.Sets(options.Transfer)
+            .Where(s => s.Attack == options.Attack && (options.Sources.Count == 0 || options.Sources.Contains(s.Source!))))
         {
             var model = plan.Model(set.Source!);
             var settings = new RandomDirectionsSettings { Data = set.Data, Directions = options.Directions, Seed = plan.Seed };
             plan.Add(
-                JobKinds.RandomDirections.Create(settings, new JobInput(JobRoles.Set, set.Collect.Key), new JobInput(JobRoles.Model, model.Job.Key)),
+                JobKinds.RandomDirections.Create(
+                    settings, new JobInput(JobRoles.Set, set.Collect.Key), new JobInput(JobRoles.Model, model.Job.Key)),
                 2.0 * set.Data.Count * options.Directions * model.Work,
                 new StudyJobNames { Source = set.Source, Attack = set.Attack, Data = null });
         }

@@ -20,8 +20,9 @@ public sealed record RandomDirectionsSettings
 }
 
 /// <summary>
-/// Moves the clean images of an adversarial set (input <c>set</c>) along random directions, each as far as its adversarial image is, and asks the network (input <c>model</c>) that the set was made on. Only images count
-/// that the network reads correctly when clean and wrongly in the set. The directions are those of the attack <c>random-direction</c> with this seed.
+/// Moves the clean images of an adversarial set (input <c>set</c>) along random directions, each as far as its adversarial image is, and
+/// asks the network (input <c>model</c>) that the set was made on. Only images count that the network reads correctly when clean and
+/// wrongly in the set. The directions are those of the attack <c>random-direction</c> with this seed.
 /// </summary>
 public sealed class RandomDirectionsKind : JobKind<RandomDirectionsSettings>
 {
@@ -32,7 +33,8 @@ public sealed class RandomDirectionsKind : JobKind<RandomDirectionsSettings>
 
     public override int Version => 1;
 
-    private protected override async Task<JobOutput> RunAsync(RandomDirectionsSettings settings, JobContext context, CancellationToken cancellationToken)
+    private protected override async Task<JobOutput> RunAsync(
+        RandomDirectionsSettings settings, JobContext context, CancellationToken cancellationToken)
     {
         var model = await context.LoadModelAsync(context.Input(JobRoles.Model), cancellationToken);
         var clean = context.LoadImages(settings.Data);
@@ -68,7 +70,8 @@ public sealed class RandomDirectionsKind : JobKind<RandomDirectionsSettings>
 
     /// <returns>How many images of the shard were moved.</returns>
     private static int Move(
-        IClassifier model, JobImages clean, PerturbedImages shard, RandomDirectionsSettings settings, DirectionCount[] counts, CancellationToken cancellationToken)
+        IClassifier model, JobImages clean, PerturbedImages shard, RandomDirectionsSettings settings, DirectionCount[] counts,
+        CancellationToken cancellationToken)
     {
         var chunk = ImageChunk.At(clean, shard.Positions);
         var before = Prediction.Classes(model, chunk.Pixels, cancellationToken);

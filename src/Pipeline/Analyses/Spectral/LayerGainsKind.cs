@@ -15,9 +15,8 @@ public sealed record LayerGainsSettings
     public required ulong Seed { get; init; }
 }
 
-/// <summary>
-/// Measures how much each layer of a network (input <c>model</c>) lengthens the perturbations of a set (input <c>set</c>), and random directions of the same length, one for each image, which are not clipped.
-/// </summary>
+/// <summary>Measures how much each layer of a network (input <c>model</c>) lengthens the perturbations of a set (input <c>set</c>), and
+/// random directions of the same length, one for each image, which are not clipped.</summary>
 public sealed class LayerGainsKind : JobKind<LayerGainsSettings>
 {
     private const int Batch = 64;
@@ -26,7 +25,8 @@ public sealed class LayerGainsKind : JobKind<LayerGainsSettings>
 
     public override int Version => 1;
 
-    private protected override async Task<JobOutput> RunAsync(LayerGainsSettings settings, JobContext context, CancellationToken cancellationToken)
+    private protected override async Task<JobOutput> RunAsync(
+        LayerGainsSettings settings, JobContext context, CancellationToken cancellationToken)
     {
         var model = await context.LoadModelAsync(context.Input(JobRoles.Model), cancellationToken);
         using var along = new LayerGains(model, Batch);
@@ -50,7 +50,9 @@ public sealed class LayerGainsKind : JobKind<LayerGainsSettings>
             for (var i = 0; i < n; i++)
             {
                 var row = start + i;
-                RandomDirection.Replace(seed, pairs.Perturbed.Positions[row], pairs.Perturbed.Draws[row], clean.AsSpan(i * pairs.Length, pairs.Length), perturbed.AsSpan(i * pairs.Length, pairs.Length));
+                RandomDirection.Replace(
+                    seed, pairs.Perturbed.Positions[row], pairs.Perturbed.Draws[row], clean.AsSpan(i * pairs.Length, pairs.Length),
+                    perturbed.AsSpan(i * pairs.Length, pairs.Length));
             }
 
             random.Add(clean, perturbed, n);
@@ -59,27 +61,29 @@ public sealed class LayerGainsKind : JobKind<LayerGainsSettings>
         return true;
     }
 
-    private static IEnumerable<LayerGainRow> Rows(string direction, LayerGains gains, JobContext context) => gains.Layers.Select(layer => new LayerGainRow
-    {
-        Job = context.Job.Key,
-        Model = context.Input(JobRoles.Model),
-        Set = context.Input(JobRoles.Set),
-        Direction = direction,
-        Layer = layer.Layer,
-        Images = layer.Images,
-        MeanGain = layer.Local.Mean,
-        MedianGain = layer.Local.Median,
-        MaxGain = layer.Local.Max,
-        MeanCumulativeGain = layer.Cumulative.Mean,
-        MedianCumulativeGain = layer.Cumulative.Median,
-        MaxCumulativeGain = layer.Cumulative.Max,
-    });
+    private static IEnumerable<LayerGainRow> Rows(string direction, LayerGains gains, JobContext context) =>
+        gains.Layers.Select(layer => new LayerGainRow
+        {
+            Job = context.Job.Key,
+            Model = context.Input(JobRoles.Model),
+            Set = context.Input(JobRoles.Set),
+            Direction = direction,
+            Layer = layer.Layer,
+            Images = layer.Images,
+            MeanGain = layer.Local.Mean,
+            MedianGain = layer.Local.Median,
+            MaxGain = layer.Local.Max,
+            MeanCumulativeGain = layer.Cumulative.Mean,
+            MedianCumulativeGain = layer.Cumulative.Median,
+            MaxCumulativeGain = layer.Cumulative.Max,
+        });
 }
 
 /// <summary>Random directions with the length of given changes.</summary>
 internal static class RandomDirection
 {
-    /// <summary>Replaces x by x0 plus a random direction, uniform on the sphere of radius ||x - x0||; not clipped. Keyed by seed, position of the image and draw.</summary>
+    /// <summary>Replaces x by x0 plus a random direction, uniform on the sphere of radius ||x - x0||; not clipped. Keyed by seed, position
+    /// of the image and draw.</summary>
     internal static void Replace(ulong seed, int position, int draw, ReadOnlySpan<float> x0, Span<float> x)
     {
         var distortion = Distortion.RootMeanSquare(x0, x);

@@ -16,7 +16,10 @@ internal sealed class SpectralAnalysis : AnalysisType<SpectralOptions>
         if (options.Transfer is { } transfer)
         {
             TransferSets.Check(checks, transfer, options.Attacks);
-            checks.Fit("models", ModelsOf(options, checks.Models.Select(m => m.Name)), checks.Transfers.FirstOrDefault(t => t.Name == transfer)?.Images);
+            checks.Fit(
+                "models",
+                ModelsOf(options, checks.Models.Select(m => m.Name)),
+                checks.Transfers.FirstOrDefault(t => t.Name == transfer)?.Images);
         }
         else if (options.Attacks.Count > 0)
         {
@@ -36,10 +39,12 @@ internal sealed class SpectralAnalysis : AnalysisType<SpectralOptions>
             {
                 var gains = JobKinds.LayerGains.Create(
                     new LayerGainsSettings { Data = set.Data, Seed = plan.Seed }, input, new JobInput(JobRoles.Set, set.Collect.Key));
-                plan.Add(gains, 4.0 * set.Data.Count * model.Work, new StudyJobNames { Model = name, Source = set.Source, Attack = set.Attack });
+                plan.Add(
+                    gains, 4.0 * set.Data.Count * model.Work, new StudyJobNames { Model = name, Source = set.Source, Attack = set.Attack });
             }
         }
     }
 
-    private static IReadOnlyList<string> ModelsOf(SpectralOptions options, IEnumerable<string> all) => options.Models.Count > 0 ? options.Models : [.. all];
+    private static IReadOnlyList<string> ModelsOf(SpectralOptions options, IEnumerable<string> all) =>
+        options.Models.Count > 0 ? options.Models : [.. all];
 }

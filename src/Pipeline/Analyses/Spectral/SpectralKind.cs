@@ -12,7 +12,8 @@ public sealed class SpectralKind : JobKind<SpectralSettings>
 
     public override int Version => 1;
 
-    private protected override async Task<JobOutput> RunAsync(SpectralSettings settings, JobContext context, CancellationToken cancellationToken)
+    private protected override async Task<JobOutput> RunAsync(
+        SpectralSettings settings, JobContext context, CancellationToken cancellationToken)
     {
         var key = context.Input(JobRoles.Model);
         var network = await context.LoadNetworkAsync(key, cancellationToken);

@@ -10,7 +10,8 @@ internal sealed class TransferDistanceAnalysis : AnalysisType<TransferDistanceOp
 
     public override string Name => "transfer-distance";
 
-    private protected override void Check(TransferDistanceOptions options, AnalysisChecks checks) => TransferSets.Check(checks, options.Transfer, options.Attacks);
+    private protected override void Check(TransferDistanceOptions options, AnalysisChecks checks) =>
+        TransferSets.Check(checks, options.Transfer, options.Attacks);
 
     private protected override void Plan(TransferDistanceOptions options, AnalysisPlan plan)
     {
@@ -24,7 +25,8 @@ internal sealed class TransferDistanceAnalysis : AnalysisType<TransferDistanceOp
                     new TransferDistanceSettings { Data = set.Data, Cap = options.Cap },
                     new JobInput(JobRoles.Set, set.Collect.Key),
                     new JobInput(JobRoles.Victim, model.Job.Key));
-                plan.Add(job, Passes * set.Data.Count * model.Work, new StudyJobNames { Source = set.Source, Attack = set.Attack, Victim = victim });
+                plan.Add(job, Passes * set.Data.Count * model.Work, new StudyJobNames { Source = set.Source, Attack = set.Attack,
+                    Victim = victim });
             }
         }
     }

@@ -16,7 +16,8 @@ public sealed record TransferDistanceSettings
     public required double Cap { get; init; }
 }
 
-/// <summary>For each image of a set (input <c>set</c>) the smallest magnification of its perturbation that fools a network (input <c>victim</c>).</summary>
+/// <summary>For each image of a set (input <c>set</c>) the smallest magnification of its perturbation that fools a network (input
+/// <c>victim</c>).</summary>
 public sealed class TransferDistanceKind : JobKind<TransferDistanceSettings>
 {
     private const int Batch = 256;
@@ -25,7 +26,8 @@ public sealed class TransferDistanceKind : JobKind<TransferDistanceSettings>
 
     public override int Version => 1;
 
-    private protected override async Task<JobOutput> RunAsync(TransferDistanceSettings settings, JobContext context, CancellationToken cancellationToken)
+    private protected override async Task<JobOutput> RunAsync(
+        TransferDistanceSettings settings, JobContext context, CancellationToken cancellationToken)
     {
         var victim = await context.LoadModelAsync(context.Input(JobRoles.Victim), cancellationToken);
         var points = new List<FoolingPoint?>();
@@ -38,7 +40,8 @@ public sealed class TransferDistanceKind : JobKind<TransferDistanceSettings>
 
         var summary = DistanceSummary.Of(points, settings.Cap);
         return new JobOutput(
-            [RowOf(summary, images, context), .. Points("magnification", summary.ByMagnification, summary, context), .. Points("distortion", summary.ByDistortion, summary, context)], []);
+            [RowOf(summary, images, context), .. Points("magnification", summary.ByMagnification, summary, context), .. Points(
+                "distortion", summary.ByDistortion, summary, context)], []);
     }
 
     /// <summary>The images that the victim reads correctly without a change.</summary>
@@ -65,7 +68,8 @@ public sealed class TransferDistanceKind : JobKind<TransferDistanceSettings>
         MedianDistortion = summary.MedianDistortion,
     };
 
-    private static IEnumerable<TransferDistancePointRow> Points(string axis, IReadOnlyList<DistancePoint> points, DistanceSummary summary, JobContext context) =>
+    private static IEnumerable<TransferDistancePointRow> Points(
+        string axis, IReadOnlyList<DistancePoint> points, DistanceSummary summary, JobContext context) =>
         points.Select((point, step) => new TransferDistancePointRow
         {
             Job = context.Job.Key,

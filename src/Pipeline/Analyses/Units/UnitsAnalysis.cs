@@ -3,16 +3,15 @@ using Experiments.Networks;
 
 namespace Experiments.Pipeline;
 
-/// <summary>
-/// Units against directions: which images drive the units of a network's layers most, which reach farthest along random directions, and how much each have in common. Szegedy et
-/// al. 2013, section 3.
-/// </summary>
+/// <summary>Units against directions: which images drive the units of a network's layers most, which reach farthest along random
+/// directions, and how much each have in common. Szegedy et al. 2013, section 3.</summary>
 public sealed record UnitsOptions : AnalysisOptions
 {
     /// <summary>Name of the network.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The layers whose outputs are looked at, from 0: activations, poolings and the like count with the layer that they are part of in the network's list of layers.</summary>
+    /// <summary>The layers whose outputs are looked at, from 0: activations, poolings and the like count with the layer that they are part
+    /// of in the network's list of layers.</summary>
     [MinLength(1)]
     public required IReadOnlyList<int> Layers { get; init; }
 
@@ -51,7 +50,9 @@ internal sealed class UnitsAnalysis : AnalysisType<UnitsOptions>
         CheckLayers(options, checks);
         if (checks.Facts(options.Data) is { } data && options.MaxImages is { } images && images <= options.Top)
         {
-            checks.Add("maxImages", $"maxImages is {images}; it must be more than top, which is {options.Top}, to leave a choice among {data.Name}'s images.");
+            checks.Add(
+                "maxImages",
+                $"maxImages is {images}; it must be more than top, which is {options.Top}, to leave a choice among {data.Name}'s images.");
         }
     }
 
@@ -61,7 +62,8 @@ internal sealed class UnitsAnalysis : AnalysisType<UnitsOptions>
         var data = plan.Data(options.Data, options.MaxImages);
         foreach (var layer in options.Layers)
         {
-            var settings = new UnitsSettings { Data = data, Layer = layer, Top = options.Top, Directions = options.Directions, Seed = plan.Seed };
+            var settings =
+                new UnitsSettings { Data = data, Layer = layer, Top = options.Top, Directions = options.Directions, Seed = plan.Seed };
             var job = JobKinds.Units.Create(settings, new Contracts.JobInput(JobRoles.Model, model.Job.Key));
             plan.Add(job, data.Count * (model.Work + options.Directions), new StudyJobNames { Model = options.Model, Data = options.Data });
         }

@@ -24,22 +24,26 @@ public sealed record UnitsSettings
     public required ulong Seed { get; init; }
 }
 
-/// <summary>Looks at one layer of a network (input <c>model</c>); leaves a row for each unit, direction and random choice, and one for each group of them.</summary>
+/// <summary>Looks at one layer of a network (input <c>model</c>); leaves a row for each unit, direction and random choice, and one for each
+/// group of them.</summary>
 public sealed class UnitsKind : JobKind<UnitsSettings>
 {
     public override string Name => "units";
 
     public override int Version => 2;
 
-    private protected override async Task<JobOutput> RunAsync(UnitsSettings settings, JobContext context, CancellationToken cancellationToken)
+    private protected override async Task<JobOutput> RunAsync(
+        UnitsSettings settings, JobContext context, CancellationToken cancellationToken)
     {
         var model = await context.LoadModelAsync(context.Input(JobRoles.Model), cancellationToken);
         var images = context.LoadImages(settings.Data);
         var search = new UnitSearch(settings.Layer, settings.Top, settings.Directions, settings.Seed);
         var draws = await context.ComputeAsync(() => UnitInspection.Run(
-            model, images, search, context.Services.Pool, done => context.Report(new JobActivity(done, images.Count, JobActivity.Images, null)), cancellationToken));
+            model, images, search, context.Services.Pool,
+            done => context.Report(new JobActivity(done, images.Count, JobActivity.Images, null)), cancellationToken));
         var groups = UnitGroup.Of(draws, images.ClassCount);
-        return new JobOutput([.. groups.Select(g => RowOf(g, settings, model, context)), .. draws.Select(d => RowOf(d, images, context.Job.Key))], []);
+        return new JobOutput(
+            [.. groups.Select(g => RowOf(g, settings, model, context)), .. draws.Select(d => RowOf(d, images, context.Job.Key))], []);
     }
 
     private static UnitGroupRow RowOf(UnitGroup group, UnitsSettings settings, IClassifier model, JobContext context)
@@ -86,5 +90,6 @@ internal static class UnitImages
         string.Join(' ', positions.Select(p => p.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
     internal static IReadOnlyList<int> Read(string images) =>
-        [.. images.Split(' ').Select(p => int.Parse(p, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture))];
+        [.. images.Split(' ')
+            .Select(p => int.Parse(p, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture))];
 }

@@ -27,7 +27,8 @@ internal sealed class SetPerturbations
         }
     }
 
-    internal static async Task<SetPerturbations> ReadAsync(JobContext context, JobKey set, DataSettings data, CancellationToken cancellationToken)
+    internal static async Task<SetPerturbations> ReadAsync(
+        JobContext context, JobKey set, DataSettings data, CancellationToken cancellationToken)
     {
         var (perturbations, positions) = (new List<float>(), new List<int>());
         await foreach (var pairs in PairedImages.ReadAsync(context, set, data, cancellationToken))

@@ -22,8 +22,9 @@ public sealed record UniversalCellSettings
 }
 
 /// <summary>
-/// Adds perturbations made on a network (input <c>source</c>) to images that they were not made for and feeds these to another one (input <c>victim</c>): the universal one (input <c>perturbation</c>), the mean of
-/// a set (input <c>set</c>), those of the set's other images in turn, and random directions as the control. All have the same root mean square before images are clipped to [0, 1].
+/// Adds perturbations made on a network (input <c>source</c>) to images that they were not made for and feeds these to another one (input
+/// <c>victim</c>): the universal one (input <c>perturbation</c>), the mean of a set (input <c>set</c>), those of the set's other images in
+/// turn, and random directions as the control. All have the same root mean square before images are clipped to [0, 1].
 /// </summary>
 public sealed class UniversalCellKind : JobKind<UniversalCellSettings>
 {
@@ -31,7 +32,8 @@ public sealed class UniversalCellKind : JobKind<UniversalCellSettings>
 
     public override int Version => 1;
 
-    private protected override async Task<JobOutput> RunAsync(UniversalCellSettings settings, JobContext context, CancellationToken cancellationToken)
+    private protected override async Task<JobOutput> RunAsync(
+        UniversalCellSettings settings, JobContext context, CancellationToken cancellationToken)
     {
         var victim = await context.LoadModelAsync(context.Input(JobRoles.Victim), cancellationToken);
         var images = context.LoadImages(settings.Data);
@@ -52,7 +54,8 @@ public sealed class UniversalCellKind : JobKind<UniversalCellSettings>
                 ("universal", tries.Run((_, r) => universal.Span.CopyTo(r))),
                 ("mean", tries.Run((_, r) => set.Mean.CopyTo(r))),
                 ("other-image", tries.Run((image, r) => set.OfAnotherImage(image, images.Positions[image]).CopyTo(r))),
-                ("random", tries.Run((image, r) => new CounterRandom(settings.Seed, RandomPurpose.Direction, (ulong)images.Positions[image] << 32).FillGaussian(r))),
+                ("random", tries.Run((image, r) =>
+                    new CounterRandom(settings.Seed, RandomPurpose.Direction, (ulong)images.Positions[image] << 32).FillGaussian(r))),
             };
         });
         return new JobOutput([.. rows.Select(row => RowOf(row.Item1, row.Item2, context))], []);

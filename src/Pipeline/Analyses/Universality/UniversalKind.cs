@@ -17,7 +17,8 @@ public sealed record UniversalSettings
     public required ulong Seed { get; init; }
 }
 
-/// <summary>Makes one perturbation that fools a network (input <c>source</c>) on many images at once. Leaves it as a file with one tensor, <c>perturbation</c>.</summary>
+/// <summary>Makes one perturbation that fools a network (input <c>source</c>) on many images at once. Leaves it as a file with one tensor,
+/// <c>perturbation</c>.</summary>
 public sealed class UniversalKind : JobKind<UniversalSettings>
 {
     private const string Tensor = "perturbation";
@@ -26,7 +27,8 @@ public sealed class UniversalKind : JobKind<UniversalSettings>
 
     public override int Version => 1;
 
-    private protected override async Task<JobOutput> RunAsync(UniversalSettings settings, JobContext context, CancellationToken cancellationToken)
+    private protected override async Task<JobOutput> RunAsync(
+        UniversalSettings settings, JobContext context, CancellationToken cancellationToken)
     {
         var key = context.Input(JobRoles.Source);
         var source = await context.LoadModelAsync(key, cancellationToken);
@@ -34,9 +36,11 @@ public sealed class UniversalKind : JobKind<UniversalSettings>
         var pixels = new float[images.Count * images.Shape.Length];
         images.CopyRange(0, images.Count, pixels);
         var made = await context.ComputeAsync(
-            () => UniversalPerturbation.Craft(source, pixels, settings.Options, settings.Seed, new AttackActivity(context), cancellationToken));
+            () => UniversalPerturbation.Craft(
+                source, pixels, settings.Options, settings.Seed, new AttackActivity(context), cancellationToken));
         var (shape, artifacts) = (images.Shape, context.Services.Artifacts);
-        var file = await artifacts.WriteAsync(JobRoles.Perturbation, (stream, _) => { Write(stream, made.Values, shape); return Task.CompletedTask; }, cancellationToken);
+        var file = await artifacts.WriteAsync(
+            JobRoles.Perturbation, (stream, _) => { Write(stream, made.Values, shape); return Task.CompletedTask; }, cancellationToken);
         var row = new UniversalPerturbationRow
         {
             Job = context.Job.Key,
@@ -62,5 +66,6 @@ public sealed class UniversalKind : JobKind<UniversalSettings>
     }
 
     private static void Write(Stream stream, ReadOnlyMemory<float> values, TensorShape shape) => SafetensorsWriter.Write(
-        stream, new SafetensorsFile([new SafetensorsTensor(Tensor, [shape.Channels, shape.Height, shape.Width], values)], new Dictionary<string, string>()));
+        stream, new SafetensorsFile(
+            [new SafetensorsTensor(Tensor, [shape.Channels, shape.Height, shape.Width], values)], new Dictionary<string, string>()));
 }

@@ -24,7 +24,10 @@ internal sealed class UniversalityAnalysis : AnalysisType<UniversalityOptions>
         var transfer = checks.Transfers.First(t => t.Name == options.Transfer);
         if (!(transfer.Attacks ?? []).Contains(options.Attack))
         {
-            checks.Add("attack", $"attack is '{options.Attack}'; it must be one of transfer '{options.Transfer}': {Spelling.ListOf([.. transfer.Attacks ?? []])}.");
+            checks.Add(
+                "attack",
+                $"attack is '{options.Attack}'; it must be one of transfer '{options.Transfer}': "
+                    + $"{Spelling.ListOf([.. transfer.Attacks ?? []])}.");
         }
         else if (checks.IsMadeOnSource(options.Attack) == false)
         {
@@ -51,7 +54,8 @@ internal sealed class UniversalityAnalysis : AnalysisType<UniversalityOptions>
                     new JobInput(JobRoles.Perturbation, universal.Key),
                     new JobInput(JobRoles.Set, set.Collect.Key),
                     new JobInput(JobRoles.Victim, plan.Model(victim).Job.Key));
-                plan.Add(job, 5.0 * data.Count * plan.Model(victim).Work, new StudyJobNames { Source = set.Source, Attack = set.Attack, Victim = victim, Data = options.Images });
+                plan.Add(job, 5.0 * data.Count * plan.Model(victim).Work, new StudyJobNames { Source = set.Source, Attack = set.Attack,
+                    Victim = victim, Data = options.Images });
             }
         }
     }

@@ -2,10 +2,8 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Experiments.Pipeline;
 
-/// <summary>
-/// Whether perturbations work on images that they were not made for: one universal perturbation, the mean of a set's perturbations, and those of other images, each on the networks of a transfer and fed to its
-/// victims, all at the same size.
-/// </summary>
+/// <summary>Whether perturbations work on images that they were not made for: one universal perturbation, the mean of a set's
+/// perturbations, and those of other images, each on the networks of a transfer and fed to its victims, all at the same size.</summary>
 public sealed record UniversalityOptions : AnalysisOptions
 {
     /// <summary>Name of the transfer: its sources, its victims, and the sets of <see cref="Attack"/>.</summary>
@@ -21,7 +19,8 @@ public sealed record UniversalityOptions : AnalysisOptions
     [Range(1, int.MaxValue)]
     public int? MaxCraftImages { get; init; }
 
-    /// <summary>Name of the images that all perturbations are tried on; images of the transfer or of <see cref="CraftOn"/> would not be new.</summary>
+    /// <summary>Name of the images that all perturbations are tried on; images of the transfer or of <see cref="CraftOn"/> would not be
+    /// new.</summary>
     public required string Images { get; init; }
 
     /// <summary>Uses the first this many of them; left out for all.</summary>

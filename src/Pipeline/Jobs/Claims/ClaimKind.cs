@@ -4,16 +4,16 @@ using Experiments.Contracts;
 
 namespace Experiments.Pipeline;
 
-/// <summary>
-/// Judges one published number or statement by the rows of its inputs: <c>value</c> (what it speaks of), or <c>more</c> and <c>less</c> (pairs, in the same order). One row; none where the inputs have not got what is claimed.
-/// </summary>
+/// <summary>Judges one published number or statement by the rows of its inputs: <c>value</c> (what it speaks of), or <c>more</c> and
+/// <c>less</c> (pairs, in the same order). One row; none where the inputs have not got what is claimed.</summary>
 public sealed class ClaimKind : JobKind<ClaimSettings>
 {
     public override string Name => "claim";
 
     public override int Version => 1;
 
-    private protected override async Task<JobOutput> RunAsync(ClaimSettings settings, JobContext context, CancellationToken cancellationToken)
+    private protected override async Task<JobOutput> RunAsync(
+        ClaimSettings settings, JobContext context, CancellationToken cancellationToken)
     {
         if (await FindAsync(settings, context, cancellationToken) is not { } finding)
         {
@@ -36,7 +36,9 @@ public sealed class ClaimKind : JobKind<ClaimSettings>
             High = isOrder ? null : finding.Ours.High,
             Verdict = finding.Verdict.Text(),
             Detail = finding.Detail,
-            Why = finding.Verdict != ClaimVerdict.Deviates ? null : finding.Ours.Value > settings.Theirs ? settings.WhyAbove : settings.WhyBelow,
+            Why = finding.Verdict != ClaimVerdict.Deviates ? null
+                : finding.Ours.Value > settings.Theirs ? settings.WhyAbove
+                : settings.WhyBelow,
         };
         return new JobOutput([row], []);
     }
@@ -47,21 +49,25 @@ public sealed class ClaimKind : JobKind<ClaimSettings>
         {
             var more = await ReadAsync(settings.Quantity, JobRoles.More, settings, context, cancellationToken);
             var less = await ReadAsync(lessQuantity, JobRoles.Less, settings, context, cancellationToken);
-            var pairs = more.Zip(less).Where(pair => pair is { First: not null, Second: not null }).Select(pair => (pair.First!.Estimate, pair.Second!.Estimate)).ToList();
+            var pairs = more.Zip(less).Where(pair => pair is { First: not null, Second: not null }).Select(
+                pair => (pair.First!.Estimate, pair.Second!.Estimate)).ToList();
             return pairs.Count == 0 ? null : settings.Rule == ClaimRule.NotLess ? ClaimRules.NotLess(pairs) : ClaimRules.MoreThan(pairs);
         }
 
-        var values = (await ReadAsync(settings.Quantity, JobRoles.Value, settings, context, cancellationToken)).OfType<ClaimNumber>().ToList();
+        var values =
+            (await ReadAsync(settings.Quantity, JobRoles.Value, settings, context, cancellationToken)).OfType<ClaimNumber>().ToList();
         return values.Count == 0 ? null : settings.Rule switch
         {
             ClaimRule.Always => ClaimRules.Always([.. values.Select(v => (v.Count, v.Total))]),
             ClaimRule.AtMost => ClaimRules.AtMost([.. values.Select(v => v.Estimate)], settings.Theirs!.Value),
-            _ => ClaimRules.Number(values.Single().Estimate, values[0].Theirs(settings.Theirs!.Value, settings.TheirImages!.Value), settings.HalfDigit!.Value),
+            _ => ClaimRules.Number(
+                values.Single().Estimate, values[0].Theirs(settings.Theirs!.Value, settings.TheirImages!.Value), settings.HalfDigit!.Value),
         };
     }
 
     /// <summary>One for each input; null where it has not got the quantity.</summary>
-    private static async Task<List<ClaimNumber?>> ReadAsync(string quantity, string role, ClaimSettings settings, JobContext context, CancellationToken cancellationToken)
+    private static async Task<List<ClaimNumber?>> ReadAsync(
+        string quantity, string role, ClaimSettings settings, JobContext context, CancellationToken cancellationToken)
     {
         var read = ClaimQuantities.Of(quantity);
         var numbers = new List<ClaimNumber?>();

@@ -9,7 +9,8 @@ namespace Experiments.Pipeline;
 /// <param name="About">The names of what it speaks of; null for a statement about several.</param>
 internal sealed record PlannedClaim(ClaimSettings Settings, IReadOnlyList<JobInput> Inputs, StudyJob? About);
 
-/// <summary>Finds, among the named jobs of a study, those that decide what a publication claims. What the study has no jobs for is left out.</summary>
+/// <summary>Finds, among the named jobs of a study, those that decide what a publication claims. What the study has no jobs for is left
+/// out.</summary>
 internal sealed class ClaimPlanner(PublishedResults published, IReadOnlyList<StudyJob> names)
 {
     // Where a network's error on clean images may be found: the first that the study has.
@@ -18,12 +19,15 @@ internal sealed class ClaimPlanner(PublishedResults published, IReadOnlyList<Stu
     private readonly ILookup<string, StudyJob> _byKind = names.ToLookup(name => name.Kind);
 
     /// <summary>Statements first, then the numbers, each in the publication's order.</summary>
-    internal IEnumerable<PlannedClaim> Plan() => published.Statements.Select(Statement).Concat(published.Values.Select(Number)).OfType<PlannedClaim>();
+    internal IEnumerable<PlannedClaim> Plan() =>
+        published.Statements.Select(Statement).Concat(published.Values.Select(Number)).OfType<PlannedClaim>();
 
     private PlannedClaim? Statement(PublishedStatement statement)
     {
         var inputs = statement.Pairs is { } pairs
-            ? pairs.SelectMany(Pairs).SelectMany(pair => (JobInput[])[new(JobRoles.More, pair.More), new(JobRoles.Less, pair.Less)]).ToList()
+            ? pairs.SelectMany(Pairs)
+                .SelectMany(pair => (JobInput[])[new(JobRoles.More, pair.More), new(JobRoles.Less, pair.Less)])
+                .ToList()
             : Find(statement.Values!).Select(name => new JobInput(JobRoles.Value, name.Job)).Distinct().ToList();
         return inputs.Count == 0 ? null : new PlannedClaim(
             new ClaimSettings
@@ -49,7 +53,8 @@ internal sealed class ClaimPlanner(PublishedResults published, IReadOnlyList<Stu
         {
             { Quantity: PublishedValue.ErrorRate, Model: not null } =>
                 [.. CleanErrors.Select(quantity => new ClaimSelector(quantity, Model: value.Model, Data: value.Data))],
-            { Quantity: PublishedValue.ErrorRate } => [new("transfer-error", value.Table, Source: value.Source, Attack: value.Attack, Victim: value.Victim)],
+            { Quantity: PublishedValue.ErrorRate } =>
+                [new("transfer-error", value.Table, Source: value.Source, Attack: value.Attack, Victim: value.Victim)],
             { Quantity: PublishedValue.LayerBound } => [new("layer-bound", Model: value.Model, Layer: value.Layer)],
             { Quantity: PublishedValue.Distortion } => [new("distortion", value.Table, Source: value.Source, Attack: value.Attack)],
             _ => [],
@@ -75,7 +80,8 @@ internal sealed class ClaimPlanner(PublishedResults published, IReadOnlyList<Stu
     }
 
     private IEnumerable<StudyJob> Find(ClaimSelector wanted) => _byKind[ClaimQuantities.Of(wanted.Quantity).Kind.Name].Where(name =>
-        Fits(wanted.Table, name.Table) && Fits(wanted.Model, name.Model) && Fits(wanted.Source, name.Source) && Fits(wanted.Attack, name.Attack)
+        Fits(wanted.Table, name.Table) && Fits(wanted.Model, name.Model) && Fits(wanted.Source, name.Source)
+            && Fits(wanted.Attack, name.Attack)
         && Fits(wanted.Victim, name.Victim) && Fits(wanted.Data, name.Data)
         && (wanted.VictimIs is null || (wanted.VictimIs == VictimIs.Own) == (name.Victim == name.Source)));
 
@@ -95,7 +101,9 @@ internal sealed class ClaimPlanner(PublishedResults published, IReadOnlyList<Stu
 
     private static bool Fits(string? wanted, string? name) => wanted is null || wanted == name;
 
-    private static string Place(string table) => table.StartsWith("table", StringComparison.Ordinal) ? $"table {table["table".Length..]}" : table.Replace("section", "section ", StringComparison.Ordinal);
+    private static string Place(string table) => table.StartsWith("table", StringComparison.Ordinal)
+        ? $"table {table["table".Length..]}"
+        : table.Replace("section", "section ", StringComparison.Ordinal);
 
     private static string Describe(PublishedValue value)
     {

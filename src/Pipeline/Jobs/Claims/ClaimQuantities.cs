@@ -20,9 +20,11 @@ internal sealed record ClaimNumber(Estimate Estimate, long Count, long Total, do
     internal static ClaimNumber Exact(double value) => new(Certain(value), 0, 0);
 
     /// <summary>A mean whose interval is known already.</summary>
-    internal static ClaimNumber Mean(double mean, double? low, double? high, long count) => new(new Estimate(mean, low ?? mean, high ?? mean), 0, count);
+    internal static ClaimNumber Mean(double mean, double? low, double? high, long count) =>
+        new(new Estimate(mean, low ?? mean, high ?? mean), 0, count);
 
-    /// <summary>The published number with the interval of its own sampling: as many images as were counted there, spread as ours are.</summary>
+    /// <summary>The published number with the interval of its own sampling: as many images as were counted there, spread as ours
+    /// are.</summary>
     internal Estimate Theirs(double value, int images) => Total == 0 ? Certain(value)
         : Deviation is { } deviation ? Estimate.OfMean(value, deviation, images)
         : Estimate.OfRate((long)Math.Round(value * images, MidpointRounding.AwayFromZero), images) with { Value = value };
@@ -35,16 +37,19 @@ internal sealed record ClaimNumber(Estimate Estimate, long Count, long Total, do
 /// <param name="Kind">The kind of job whose rows hold it.</param>
 /// <param name="Unit">Its unit: <c>rate</c>, a fraction of 1, <c>distortion</c> or <c>factor</c>.</param>
 /// <param name="ReadAsync">Reads it from the rows of one job; null where the job has not got it.</param>
-internal sealed record ClaimQuantity(string Name, JobKind Kind, string Unit, Func<ClaimInput, CancellationToken, Task<ClaimNumber?>> ReadAsync)
+internal sealed record ClaimQuantity(
+    string Name, JobKind Kind, string Unit, Func<ClaimInput, CancellationToken, Task<ClaimNumber?>> ReadAsync)
 {
     /// <summary>A quantity that is read from the only row of a job.</summary>
     internal static ClaimQuantity Of<TRow>(string name, JobKind kind, string unit, Func<TRow, ClaimNumber> read)
         where TRow : ResultRow => new(name, kind, unit, async (input, stop) => read(await input.Rows<TRow>().SingleAsync(stop)));
 
     /// <summary>A quantity that is read from one of a job's rows, if it is there.</summary>
-    internal static ClaimQuantity OfFirst<TRow>(string name, JobKind kind, string unit, Func<TRow, ClaimSettings, bool> isIt, Func<TRow, ClaimNumber?> read)
+    internal static ClaimQuantity OfFirst<TRow>(
+        string name, JobKind kind, string unit, Func<TRow, ClaimSettings, bool> isIt, Func<TRow, ClaimNumber?> read)
         where TRow : ResultRow => new(
-            name, kind, unit, async (input, stop) => await input.Rows<TRow>().FirstOrDefaultAsync(row => isIt(row, input.Settings), stop) is { } row ? read(row) : null);
+            name, kind, unit, async (input, stop) =>
+                await input.Rows<TRow>().FirstOrDefaultAsync(row => isIt(row, input.Settings), stop) is { } row ? read(row) : null);
 }
 
 /// <summary>A job whose rows a claim reads.</summary>
@@ -63,20 +68,31 @@ internal static class ClaimQuantities
     internal static IReadOnlyList<ClaimQuantity> All { get; } =
     [
         ClaimQuantity.Of<TransferCellRow>("transfer-error", JobKinds.Evaluate, Rate, row => ClaimNumber.Rate(row.Errors, row.Images)),
-        ClaimQuantity.Of<TransferCellRow>("transfer-accuracy", JobKinds.Evaluate, Rate, row => ClaimNumber.Rate(row.Images - row.Errors, row.Images)),
+        ClaimQuantity.Of<TransferCellRow>(
+            "transfer-accuracy", JobKinds.Evaluate, Rate, row => ClaimNumber.Rate(row.Images - row.Errors, row.Images)),
         ClaimQuantity.Of<ModelErrorRow>("clean-error", JobKinds.Errors, Rate, row => ClaimNumber.Rate(row.Errors, row.Images)),
         ClaimQuantity.Of<ModelRow>("training-error", JobKinds.Train, Rate, row => ClaimNumber.Rate(row.TrainErrors, row.TrainImages)),
-        ClaimQuantity.Of<ModelGroupRow>("group-error", JobKinds.CompareModels, Rate, row => ClaimNumber.Mean(row.MeanError, row.ErrorLow, row.ErrorHigh, row.Models)),
+        ClaimQuantity.Of<ModelGroupRow>(
+            "group-error", JobKinds.CompareModels, Rate, row => ClaimNumber.Mean(row.MeanError, row.ErrorLow, row.ErrorHigh, row.Models)),
         ClaimQuantity.Of<AdversarialSetRow>("success", JobKinds.Collect, Rate, row => ClaimNumber.Rate(row.Successes ?? 0, row.Images)),
-        new("distortion", JobKinds.Collect, Distortion, async (input, stop) => ClaimNumber.Mean(SpreadOfValues.Of(await DistortionsAsync(input, stop)))),
+        new(
+            "distortion", JobKinds.Collect, Distortion,
+            async (input, stop) => ClaimNumber.Mean(SpreadOfValues.Of(await DistortionsAsync(input, stop)))),
         ClaimQuantity.OfFirst<NoiseCurveRow>(
-            "noise-accuracy", JobKinds.NoiseCurve, Rate, (row, settings) => row.Perturbation == NoiseCurveKind.PlainNoise && row.Size == settings.At, row => ClaimNumber.Rate(row.Correct, row.Images)),
-        ClaimQuantity.OfFirst<RandomDirectionRow>("random-direction-success", JobKinds.RandomDirections, Rate, (row, _) => !row.Clipped, row => ClaimNumber.Rate(row.Fooled, row.Tries)),
+            "noise-accuracy", JobKinds.NoiseCurve, Rate,
+            (row, settings) => row.Perturbation == NoiseCurveKind.PlainNoise && row.Size == settings.At,
+            row => ClaimNumber.Rate(row.Correct, row.Images)),
+        ClaimQuantity.OfFirst<RandomDirectionRow>(
+            "random-direction-success", JobKinds.RandomDirections, Rate, (row, _) => !row.Clipped,
+            row => ClaimNumber.Rate(row.Fooled, row.Tries)),
         Purity("unit-purity", UnitBasis.Unit),
         Purity("random-direction-purity", UnitBasis.RandomDirection),
         Purity("random-images-purity", UnitBasis.RandomImages),
         new("layer-bound", JobKinds.Spectral, Factor, async (input, stop) =>
-            await input.Rows<SpectralLayerRow>().Where(row => PaperLayers.IsOfSort(row.Kind, input.Settings.Layer!)).Skip(PaperLayers.Place(input.Settings.Layer!)).FirstOrDefaultAsync(stop) is { } row
+            await input.Rows<SpectralLayerRow>()
+                .Where(row => PaperLayers.IsOfSort(row.Kind, input.Settings.Layer!))
+                .Skip(PaperLayers.Place(input.Settings.Layer!))
+                .FirstOrDefaultAsync(stop) is { } row
                 ? ClaimNumber.Exact(row.OperationBound) : null),
     ];
 
@@ -92,7 +108,9 @@ internal static class ClaimQuantities
         var services = input.Context.Services;
         var jobs = await services.Ledger.FindJobsAsync([input.Job], cancellationToken);
         List<JobKey> shards = [.. jobs[input.Job].Inputs.Where(i => i.Role == JobRoles.Shard).Select(i => i.Key)];
-        return await services.Results.StreamRowsAsync<AdversarialExampleRow>(shards, cancellationToken).Select(row => row.Distortion).ToListAsync(cancellationToken);
+        return await services.Results.StreamRowsAsync<AdversarialExampleRow>(shards, cancellationToken)
+            .Select(row => row.Distortion)
+            .ToListAsync(cancellationToken);
     }
 }
 

@@ -16,17 +16,16 @@ public sealed record CollectSettings
     public required DataSettings Data { get; init; }
 }
 
-/// <summary>
-/// Makes one set of all shards (inputs <c>shard</c>, in image order; <c>source</c> where the set was made on one): one row, and the shards' own files under its name, so that
-/// whoever reads the set need not know the shards.
-/// </summary>
+/// <summary>Makes one set of all shards (inputs <c>shard</c>, in image order; <c>source</c> where the set was made on one): one row, and
+/// the shards' own files under its name, so that whoever reads the set need not know the shards.</summary>
 public sealed class CollectKind : JobKind<CollectSettings>
 {
     public override string Name => "collect";
 
     public override int Version => 1;
 
-    private protected override async Task<JobOutput> RunAsync(CollectSettings settings, JobContext context, CancellationToken cancellationToken)
+    private protected override async Task<JobOutput> RunAsync(
+        CollectSettings settings, JobContext context, CancellationToken cancellationToken)
     {
         var shards = context.Inputs(JobRoles.Shard);
         var examples = new List<AdversarialExampleRow>(settings.Data.Count);
@@ -64,10 +63,11 @@ public sealed class CollectKind : JobKind<CollectSettings>
         return new JobOutput([set], [.. files.Select((f, i) => f with { Role = $"{JobRoles.Images}.{i:D5}" })]);
     }
 
-    private static (string Name, PerturbationNorm? Norm, double? Epsilon) ClassOf(AttackOptions attack) => AttackCatalogue.Types.Of(attack).ClassOf(attack) switch
-    {
-        FixedBudget budget => (AttackClasses.FixedBudget, budget.Norm, budget.Epsilon),
-        MinimalNorm minimal => (AttackClasses.MinimalNorm, minimal.Norm, null),
-        _ => (AttackClasses.Control, null, null),
-    };
+    private static (string Name, PerturbationNorm? Norm, double? Epsilon) ClassOf(AttackOptions attack) =>
+        AttackCatalogue.Types.Of(attack).ClassOf(attack) switch
+        {
+            FixedBudget budget => (AttackClasses.FixedBudget, budget.Norm, budget.Epsilon),
+            MinimalNorm minimal => (AttackClasses.MinimalNorm, minimal.Norm, null),
+            _ => (AttackClasses.Control, null, null),
+        };
 }

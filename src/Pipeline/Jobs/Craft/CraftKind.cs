@@ -19,8 +19,8 @@ public sealed record CraftSettings
 }
 
 /// <summary>
-/// Perturbs one shard of images: on a network (input <c>source</c>), from the images of another attack's same shard (input <c>base</c>), or from
-/// nothing but random numbers. Leaves the images and one row each. No row depends on how the images were cut into shards.
+/// Perturbs one shard of images: on a network (input <c>source</c>), from the images of another attack's same shard (input <c>base</c>), or
+/// from nothing but random numbers. Leaves the images and one row each. No row depends on how the images were cut into shards.
 /// </summary>
 public sealed class CraftKind : JobKind<CraftSettings>
 {
@@ -28,26 +28,32 @@ public sealed class CraftKind : JobKind<CraftSettings>
 
     public override int Version => 1;
 
-    private protected override async Task<JobOutput> RunAsync(CraftSettings settings, JobContext context, CancellationToken cancellationToken)
+    private protected override async Task<JobOutput> RunAsync(
+        CraftSettings settings, JobContext context, CancellationToken cancellationToken)
     {
         var type = AttackCatalogue.Types.Of(settings.Attack);
         if (type.Version != settings.AttackVersion)
         {
-            throw new ArgumentException($"attack {type.Name} has version {type.Version}; it must be {settings.AttackVersion}, which the job was planned with.");
+            throw new ArgumentException(
+                $"attack {type.Name} has version {type.Version}; it must be {settings.AttackVersion}, which the job was planned with.");
         }
 
         var images = context.LoadImages(settings.Data);
         var source = context.FindInput(JobRoles.Source) is { } model ? await context.LoadModelAsync(model, cancellationToken) : null;
-        var start = context.FindInput(JobRoles.Base) is { } shard ? await context.ReadPerturbedAsync(shard, cancellationToken).SingleAsync(cancellationToken) : null;
+        var start = context.FindInput(JobRoles.Base) is { } shard
+            ? await context.ReadPerturbedAsync(shard, cancellationToken).SingleAsync(cancellationToken)
+            : null;
         var input = InputOf(settings, images, source, start, context);
         var batch = await context.ComputeAsync(() => AttackRunner.Craft(
             type.Create(settings.Attack), input, new AttackActivity(context), cancellationToken));
         var file = PerturbedImages.Of(batch, images.Shape);
-        var artifact = await context.Services.Artifacts.WriteAsync(JobRoles.Images, (stream, _) => { file.Write(stream); return Task.CompletedTask; }, cancellationToken);
+        var artifact = await context.Services.Artifacts.WriteAsync(
+            JobRoles.Images, (stream, _) => { file.Write(stream); return Task.CompletedTask; }, cancellationToken);
         return new JobOutput([.. batch.Examples.Select(e => RowOf(context.Job.Key, e))], [artifact]);
     }
 
-    private static AttackInput InputOf(CraftSettings settings, JobImages images, IClassifier? source, PerturbedImages? start, JobContext context)
+    private static AttackInput InputOf(
+        CraftSettings settings, JobImages images, IClassifier? source, PerturbedImages? start, JobContext context)
     {
         var x0 = new float[images.Count * images.Shape.Length];
         images.CopyRange(0, images.Count, x0);

@@ -15,7 +15,8 @@ public sealed class ErrorsKind : JobKind<ErrorsSettings>
 
     public override int Version => 1;
 
-    private protected override async Task<JobOutput> RunAsync(ErrorsSettings settings, JobContext context, CancellationToken cancellationToken)
+    private protected override async Task<JobOutput> RunAsync(
+        ErrorsSettings settings, JobContext context, CancellationToken cancellationToken)
     {
         var key = context.Input(JobRoles.Model);
         var model = await context.LoadModelAsync(key, cancellationToken);
@@ -23,6 +24,7 @@ public sealed class ErrorsKind : JobKind<ErrorsSettings>
         var classes = await context.ComputeAsync(() => Prediction.Classes(model, images, cancellationToken));
         var errors = Enumerable.Range(0, images.Count).Count(i => classes[i] != images.Label(i));
         return new JobOutput(
-            [new ModelErrorRow { Job = context.Job.Key, Model = key, Data = settings.Data.Text, Images = images.Count, Errors = errors, Backend = context.Backend.Name, Deterministic = context.Deterministic }], []);
+            [new ModelErrorRow { Job = context.Job.Key, Model = key, Data = settings.Data.Text, Images = images.Count, Errors = errors,
+                Backend = context.Backend.Name, Deterministic = context.Deterministic }], []);
     }
 }

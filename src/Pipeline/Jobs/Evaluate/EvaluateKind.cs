@@ -18,7 +18,8 @@ public sealed class EvaluateKind : JobKind<EvaluateSettings>
 
     public override int Version => 1;
 
-    private protected override async Task<JobOutput> RunAsync(EvaluateSettings settings, JobContext context, CancellationToken cancellationToken)
+    private protected override async Task<JobOutput> RunAsync(
+        EvaluateSettings settings, JobContext context, CancellationToken cancellationToken)
     {
         var (set, victim) = (context.Input(JobRoles.Set), context.Input(JobRoles.Victim));
         var model = await context.LoadModelAsync(victim, cancellationToken);
@@ -43,7 +44,8 @@ public sealed class EvaluateKind : JobKind<EvaluateSettings>
             []);
     }
 
-    private static async Task<TransferCounter> CountAsync(IClassifier model, JobImages images, JobContext context, JobKey set, CancellationToken cancellationToken)
+    private static async Task<TransferCounter> CountAsync(
+        IClassifier model, JobImages images, JobContext context, JobKey set, CancellationToken cancellationToken)
     {
         var clean = await context.ComputeAsync(() => Prediction.Classes(model, images, cancellationToken));
         var byPosition = Enumerable.Range(0, images.Count).ToDictionary(i => images.Positions[i]);

@@ -10,9 +10,11 @@ namespace Experiments.Pipeline;
 public sealed record ComputeBackends(CpuBackend Cpu, params IReadOnlyList<IComputeBackend> Others)
 {
     /// <summary>Devices that jobs can name here.</summary>
-    public IReadOnlyList<string> Devices { get; } = [Device.Cpu, Device.Any, .. Others.Select(o => o.Device).Where(d => d != Device.Cpu).Distinct()];
+    public IReadOnlyList<string> Devices { get; } =
+        [Device.Cpu, Device.Any, .. Others.Select(o => o.Device).Where(d => d != Device.Cpu).Distinct()];
 
-    /// <summary>What computes the networks of jobs that name a device: jobs that name the processor get the deterministic backend, whatever else is here.</summary>
+    /// <summary>What computes the networks of jobs that name a device: jobs that name the processor get the deterministic backend, whatever
+    /// else is here.</summary>
     /// <exception cref="DeviceMissingException">This process has no such device.</exception>
     public IComputeBackend For(string device) => device switch
     {
@@ -25,12 +27,14 @@ public sealed record ComputeBackends(CpuBackend Cpu, params IReadOnlyList<ICompu
     public ComputeBackends On(Device device)
     {
         ArgumentNullException.ThrowIfNull(device);
-        return new ComputeBackends(Cpu, [.. Others.Where(o => device.Kind != Device.Cpu && o.Device == device.Kind && o.DeviceIndex == device.Index)]);
+        return new ComputeBackends(
+            Cpu, [.. Others.Where(o => device.Kind != Device.Cpu && o.Device == device.Kind && o.DeviceIndex == device.Index)]);
     }
 
     /// <summary>Why jobs that name a device do not run here, for people; null where they do.</summary>
     public string? Missing(string? device) => device is null || Devices.Contains(device) ? null : Explain(device);
 
     private string Explain(string device) =>
-        $"device is '{device}'; this process computes on {string.Join(", ", Devices.Where(d => d != Device.Any))} only. Workers with that device can run the study's jobs; or say \"device\": \"cpu\".";
+        $"device is '{device}'; this process computes on {string.Join(", ", Devices.Where(d => d != Device.Any))} only. Workers with that "
+            + "device can run the study's jobs; or say \"device\": \"cpu\".";
 }

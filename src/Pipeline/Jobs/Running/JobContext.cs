@@ -32,25 +32,27 @@ internal sealed class JobContext(Job job, JobServices services, JobInputs inputs
     /// <summary>What computes the networks of this job.</summary>
     internal IComputeBackend Backend { get; } = services.Backends.For(job.Device);
 
-    /// <summary>
-    /// Whether the job's rows are the same everywhere: a job that names another device than the processor has inputs that are not, whatever computes it.
-    /// </summary>
+    /// <summary>Whether the job's rows are the same everywhere: a job that names another device than the processor has inputs that are not,
+    /// whatever computes it.</summary>
     internal bool Deterministic => Job.Device == Device.Cpu && Backend.Deterministic;
 
     internal Task<IClassifier> LoadModelAsync(JobKey training, CancellationToken cancellationToken) =>
         inputs.LoadModelAsync(training, Backend, cancellationToken);
 
     /// <summary>The weights themselves, in this process's memory.</summary>
-    internal Task<Network> LoadNetworkAsync(JobKey training, CancellationToken cancellationToken) => inputs.LoadNetworkAsync(training, cancellationToken);
+    internal Task<Network> LoadNetworkAsync(JobKey training, CancellationToken cancellationToken) =>
+        inputs.LoadNetworkAsync(training, cancellationToken);
 
     internal IAsyncEnumerable<PerturbedImages> ReadPerturbedAsync(JobKey job, CancellationToken cancellationToken) =>
         inputs.ReadPerturbedAsync(job, cancellationToken);
 
-    internal Task<IReadOnlyList<JobArtifact>> FindArtifactsAsync(IReadOnlyList<JobKey> jobs, string role, CancellationToken cancellationToken) =>
+    internal Task<IReadOnlyList<JobArtifact>> FindArtifactsAsync(
+        IReadOnlyList<JobKey> jobs, string role, CancellationToken cancellationToken) =>
         inputs.FindArtifactsAsync(jobs, role, cancellationToken);
 
     internal void Report(JobActivity activity) => report(activity);
 
-    /// <summary>Computes where the engine has it, on a thread that counts as busy: leases are renewed and rows written on others meanwhile.</summary>
+    /// <summary>Computes where the engine has it, on a thread that counts as busy: leases are renewed and rows written on others
+    /// meanwhile.</summary>
     internal Task<T> ComputeAsync<T>(Func<T> compute) => Services.Compute.RunAsync(compute, CancellationToken.None);
 }

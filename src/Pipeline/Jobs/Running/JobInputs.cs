@@ -34,7 +34,8 @@ public sealed class JobInputs
         // Loads outlive the caller that began them: others may wait for the same one.
         (await _models.GetAsync((training, backend), () => ReadModelAsync(training, backend)).WaitAsync(cancellationToken)).Classifier;
 
-    /// <summary>The network that a training job left, on a backend of the device that the job named, or on the processor where there is none here.</summary>
+    /// <summary>The network that a training job left, on a backend of the device that the job named, or on the processor where there is
+    /// none here.</summary>
     /// <exception cref="ArtifactDamagedException">Its weights are missing or damaged.</exception>
     public async Task<IClassifier> LoadModelAsync(JobKey training, ComputeBackends backends, CancellationToken cancellationToken)
     {
@@ -50,13 +51,15 @@ public sealed class JobInputs
 
     /// <summary>The perturbed images that a job left, file by file in the order of their images.</summary>
     /// <exception cref="ArtifactDamagedException">A file is missing or damaged.</exception>
-    public async IAsyncEnumerable<PerturbedImages> ReadPerturbedAsync(JobKey job, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<PerturbedImages> ReadPerturbedAsync(
+        JobKey job, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var dataset = JobImages.Describe(_services.Data, await FindDataAsync(job, cancellationToken));
         var shape = dataset.Shape;
         foreach (var file in await FindArtifactsAsync([job], JobRoles.Images, cancellationToken))
         {
-            yield return await _perturbed.GetAsync(file.Hash, () => ReadAsync(file, s => PerturbedImages.Read(s, shape))).WaitAsync(cancellationToken);
+            yield return await _perturbed.GetAsync(file.Hash, () => ReadAsync(file, s => PerturbedImages.Read(s, shape)))
+                .WaitAsync(cancellationToken);
         }
     }
 
@@ -64,9 +67,11 @@ public sealed class JobInputs
     public async Task<DataSettings> FindDataAsync(JobKey key, CancellationToken cancellationToken) =>
         JobSettings.ReadData(await FindJobAsync(key, cancellationToken));
 
-    /// <summary>Files of one role (or of its numbered parts) that finished jobs left, in the order of the jobs and of the numbers.</summary>
+    /// <summary>Files of one role (or of its numbered parts) that finished jobs left, in the order of the jobs and of the
+    /// numbers.</summary>
     /// <exception cref="InvalidOperationException">A job left none.</exception>
-    public async Task<IReadOnlyList<JobArtifact>> FindArtifactsAsync(IReadOnlyList<JobKey> jobs, string role, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<JobArtifact>> FindArtifactsAsync(
+        IReadOnlyList<JobKey> jobs, string role, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(jobs);
         var found = await _services.Ledger.FindArtifactsAsync(jobs, cancellationToken);
@@ -89,7 +94,9 @@ public sealed class JobInputs
     internal async Task<Job> FindJobAsync(JobKey key, CancellationToken cancellationToken)
     {
         var jobs = await _services.Ledger.FindJobsAsync([key], cancellationToken);
-        return jobs.TryGetValue(key, out var job) ? job : throw new InvalidOperationException($"job {key.Short} is not in the ledger; an input must be.");
+        return jobs.TryGetValue(key, out var job)
+            ? job
+            : throw new InvalidOperationException($"job {key.Short} is not in the ledger; an input must be.");
     }
 
     private async Task<LoadedModel> ReadModelAsync(JobKey training, IComputeBackend backend)

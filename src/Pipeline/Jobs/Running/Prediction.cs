@@ -26,7 +26,8 @@ internal static class Prediction
         return Classes(model, images.Length / length, (start, n) => images.Slice(start * length, n * length), cancellationToken);
     }
 
-    private static int[] Classes(IClassifier model, int count, Func<int, int, ReadOnlyMemory<float>> read, CancellationToken cancellationToken)
+    private static int[] Classes(
+        IClassifier model, int count, Func<int, int, ReadOnlyMemory<float>> read, CancellationToken cancellationToken)
     {
         var classes = new int[count];
         var logits = new float[Math.Min(Batch, count) * model.ClassCount];

@@ -1,9 +1,7 @@
 namespace Experiments.Pipeline;
 
-/// <summary>
-/// Values that several jobs of a process need, loaded once and kept while they fit: the least recently used go first. Callers that want the same value at the
-/// same time share one load; a load that fails is not kept.
-/// </summary>
+/// <summary>Values that several jobs of a process need, loaded once and kept while they fit: the least recently used go first. Callers that
+/// want the same value at the same time share one load; a load that fails is not kept.</summary>
 internal sealed class SharedCache<TKey, TValue>(long capacityBytes, Func<TValue, long> bytesOf)
     where TKey : notnull
 {

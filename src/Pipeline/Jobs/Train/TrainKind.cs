@@ -6,37 +6,6 @@ using Experiments.Settings;
 
 namespace Experiments.Pipeline;
 
-/// <summary>Settings of a training job.</summary>
-public sealed record TrainSettings
-{
-    public required ArchitectureOptions Architecture { get; init; }
-
-    public required TrainingOptions Training { get; init; }
-
-    /// <summary>Pools of adversarial examples that the training uses in turn; null for none, which leaves the key as it was before there were any.</summary>
-    public IReadOnlyList<PoolSettings>? AdversarialPools { get; init; }
-
-    public required ulong Seed { get; init; }
-
-    public required DataSettings Data { get; init; }
-
-    /// <summary>Weights that are read instead of trained; null for a network to train.</summary>
-    public PretrainedSettings? Pretrained { get; init; }
-
-    /// <summary>What errors are counted on after every epoch; they are rows of the job, so they are part of its key.</summary>
-    public DataSettings? HeldOut { get; init; }
-}
-
-/// <summary>A weight file from elsewhere.</summary>
-public sealed record PretrainedSettings
-{
-    /// <summary>Path below a data folder.</summary>
-    public required string File { get; init; }
-
-    /// <summary>Of the file's content.</summary>
-    public required string Sha256 { get; init; }
-}
-
 /// <summary>Trains a network; leaves its weights, one row for the network and one per epoch.</summary>
 public sealed class TrainKind : JobKind<TrainSettings>
 {
@@ -44,15 +13,18 @@ public sealed class TrainKind : JobKind<TrainSettings>
 
     public override int Version => 1;
 
-    private protected override async Task<JobOutput> RunAsync(TrainSettings settings, JobContext context, CancellationToken cancellationToken)
+    private protected override async Task<JobOutput> RunAsync(
+        TrainSettings settings, JobContext context, CancellationToken cancellationToken)
     {
         var images = context.LoadImages(settings.Data);
         var heldOut = settings.HeldOut is { } data ? context.LoadImages(data) : null;
         var progress = new EpochProgress(context);
-        AdversarialPool[] pools = [.. (settings.AdversarialPools ?? []).Select(own => new AdversarialPool(own.Pool, new AttackAdversary(own.Pool.Attack, context.Services.Pool)))];
+        AdversarialPool[] pools = [.. (settings.AdversarialPools ?? []).Select(
+            own => new AdversarialPool(own.Pool, new AttackAdversary(own.Pool.Attack, context.Services.Pool)))];
         var trained = await context.ComputeAsync(() => settings.Pretrained is { } file
             ? Trainer.Adopt(ReadNetwork(settings, file, images, context), images, cancellationToken)
-            : context.Backend.Train(settings.Architecture, settings.Training, pools, settings.Seed, images, heldOut, progress, cancellationToken));
+            : context.Backend.Train(
+                settings.Architecture, settings.Training, pools, settings.Seed, images, heldOut, progress, cancellationToken));
         var weights = await context.Services.Artifacts.WriteAsync(
             JobRoles.Weights, (stream, _) => { trained.Network.Save(stream); return Task.CompletedTask; }, cancellationToken);
         return new JobOutput([ModelRowOf(settings, context, trained, weights.Hash), .. EpochRows(context.Job.Key, trained)], [weights]);
@@ -64,7 +36,8 @@ public sealed class TrainKind : JobKind<TrainSettings>
         var file = context.Services.Data.FindFile(pretrained.File);
         if (file.Sha256 != pretrained.Sha256)
         {
-            throw new InvalidDataException($"the SHA-256 of {pretrained.File} is {file.Sha256}; it must be {pretrained.Sha256}, which the study was planned with.");
+            throw new InvalidDataException(
+                $"the SHA-256 of {pretrained.File} is {file.Sha256}; it must be {pretrained.Sha256}, which the study was planned with.");
         }
 
         using var stream = File.OpenRead(file.Path);
@@ -88,16 +61,17 @@ public sealed class TrainKind : JobKind<TrainSettings>
         Deterministic = context.Deterministic,
     };
 
-    private static IEnumerable<TrainingEpochRow> EpochRows(JobKey job, TrainedNetwork trained) => trained.Reports.Select(r => new TrainingEpochRow
-    {
-        Job = job,
-        Stage = r.Stage,
-        Epoch = r.Epoch,
-        LearningRate = r.LearningRate,
-        Loss = r.Loss,
-        RunningTrainError = r.RunningTrainError,
-        HeldOutError = r.HeldOutError,
-    });
+    private static IEnumerable<TrainingEpochRow> EpochRows(JobKey job, TrainedNetwork trained) =>
+        trained.Reports.Select(r => new TrainingEpochRow
+        {
+            Job = job,
+            Stage = r.Stage,
+            Epoch = r.Epoch,
+            LearningRate = r.LearningRate,
+            Loss = r.Loss,
+            RunningTrainError = r.RunningTrainError,
+            HeldOutError = r.HeldOutError,
+        });
 
     private sealed class EpochProgress(JobContext context) : IProgress<EpochReport>
     {

@@ -6,7 +6,8 @@ namespace Experiments.Pipeline;
 internal static class References
 {
     /// <returns>Whether the name is given and known.</returns>
-    internal static bool Check(OptionsBinder binder, SettingsErrors errors, object owner, string member, string? name, string what, IEnumerable<string> known)
+    internal static bool Check(
+        OptionsBinder binder, SettingsErrors errors, object owner, string member, string? name, string what, IEnumerable<string> known)
     {
         if (name is null)
         {
@@ -18,7 +19,8 @@ internal static class References
 
     /// <summary>Every name is known and none is there twice.</summary>
     internal static void CheckAll(
-        OptionsBinder binder, SettingsErrors errors, object owner, string member, IReadOnlyList<string>? names, string what, IEnumerable<string> known)
+        OptionsBinder binder, SettingsErrors errors, object owner, string member, IReadOnlyList<string>? names, string what,
+        IEnumerable<string> known)
     {
         var seen = new HashSet<string>();
         for (var i = 0; i < (names?.Count ?? 0); i++)

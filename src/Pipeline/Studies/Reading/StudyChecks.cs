@@ -7,7 +7,8 @@ using Experiments.Settings;
 
 namespace Experiments.Pipeline;
 
-/// <summary>What no single record of a study file can know: names that are unique, references that resolve, parts that fit each other.</summary>
+/// <summary>What no single record of a study file can know: names that are unique, references that resolve, parts that fit each
+/// other.</summary>
 internal sealed class StudyChecks(
     Study study, OptionsBinder binder, SettingsErrors errors, IDataLibrary library, StudyOverrides overrides)
 {
@@ -53,7 +54,8 @@ internal sealed class StudyChecks(
         {
             if (analysis.Name is { } name && study.Transfers.Any(t => t.Name == name))
             {
-                errors.Add(binder.NodeOf(analysis, "name"), $"name is '{name}', which is a transfer's; the analysis must have a name of its own.");
+                errors.Add(
+                    binder.NodeOf(analysis, "name"), $"name is '{name}', which is a transfer's; the analysis must have a name of its own.");
             }
 
             if (analysis.Options is { } options)
@@ -72,7 +74,9 @@ internal sealed class StudyChecks(
 
         if (study.Device != StudyDevice.Cpu && _models.Any(m => m?.AdversarialPools is { Count: > 0 }))
         {
-            errors.Add(binder.NodeOf(study, "device"), "device is not cpu; it must be where a model has adversarialPools, which no other backend trains with.");
+            errors.Add(
+                binder.NodeOf(study, "device"),
+                "device is not cpu; it must be where a model has adversarialPools, which no other backend trains with.");
         }
 
         if (overrides.Images is < 1)
@@ -109,7 +113,8 @@ internal sealed class StudyChecks(
 
         if (dataset is null)
         {
-            errors.Add(binder.NodeOf(entry, "dataset"), Spelling.Unknown("dataset", $"'{entry.Dataset}'", [.. library.Datasets.Select(d => d.Name)]));
+            errors.Add(binder.NodeOf(entry, "dataset"), Spelling.Unknown(
+                "dataset", $"'{entry.Dataset}'", [.. library.Datasets.Select(d => d.Name)]));
             return;
         }
 
@@ -166,7 +171,8 @@ internal sealed class StudyChecks(
                 var member = other == model.HeldOut ? "heldOut" : "evaluateOn";
                 errors.Add(
                     binder.NodeOf(model, member),
-                    $"{member} has '{other}', {ImageFit.Describe(read)}; it must be like the training data '{model.TrainOn}', {ImageFit.Describe(facts)}.");
+                    $"{member} has '{other}', {ImageFit.Describe(read)}; it must be like the training data '{model.TrainOn}', "
+                        + $"{ImageFit.Describe(facts)}.");
             }
         }
 
@@ -186,11 +192,14 @@ internal sealed class StudyChecks(
         {
             if (type.NeedsBase)
             {
-                errors.Add(binder.NodeOf(pool, "attack"), $"attack is {type.Name}; it must be one that starts from clean images in a pool.");
+                errors.Add(
+                    binder.NodeOf(pool, "attack"), $"attack is {type.Name}; it must be one that starts from clean images in a pool.");
             }
             else if (errors.Count == 0 && !type.Create(options).StaysInBox)
             {
-                errors.Add(binder.NodeOf(pool, "attack"), $"attack is {type.Name} with options that leave [0, 1]; it must stay in [0, 1] in a pool.");
+                errors.Add(
+                    binder.NodeOf(pool, "attack"),
+                    $"attack is {type.Name} with options that leave [0, 1]; it must stay in [0, 1] in a pool.");
             }
         }
     }
@@ -207,7 +216,8 @@ internal sealed class StudyChecks(
         var own = binder.NodeOf(model);
         foreach (var member in OfTraining.Where(member => binder.NodeOf(model, member) != own))
         {
-            errors.Add(binder.NodeOf(model, member), $"{member} is given; it must be left out for a pretrained network, which is not trained.");
+            errors.Add(
+                binder.NodeOf(model, member), $"{member} is given; it must be left out for a pretrained network, which is not trained.");
         }
     }
 
@@ -241,7 +251,9 @@ internal sealed class StudyChecks(
             trail.Add(next);
             if (next == attack.Name)
             {
-                errors.Add(binder.NodeOf(attack, "of"), $"of is '{attack.Of}'; it must not lead back to the attack itself: {string.Join(" -> ", trail)}.");
+                errors.Add(
+                    binder.NodeOf(attack, "of"),
+                    $"of is '{attack.Of}'; it must not lead back to the attack itself: {string.Join(" -> ", trail)}.");
             }
 
             if (trail.Count > study.Attacks.Count || next == attack.Name)

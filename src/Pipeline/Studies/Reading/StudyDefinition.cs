@@ -22,10 +22,8 @@ internal static class StudyDefinition
         return Codec.Read<Study>(json, "the stored study");
     }
 
-    /// <summary>
-    /// Databases hold definitions of the time when the options of an architecture, an attack or an analysis stood beside its type, and when the norm of pgd
-    /// that is now rms was spelled l2.
-    /// </summary>
+    /// <summary>Databases hold definitions of the time when the options of an architecture, an attack or an analysis stood beside its type,
+    /// and when the norm of pgd that is now rms was spelled l2.</summary>
     private static void BringUpToDate(JsonObject study)
     {
         foreach (var model in Parts(study, "models").Where(model => model.ContainsKey("architectureOptions")))
@@ -50,7 +48,8 @@ internal static class StudyDefinition
         }
     }
 
-    private static IEnumerable<JsonObject> Parts(JsonObject owner, string member) => (owner[member] as JsonArray ?? []).OfType<JsonObject>();
+    private static IEnumerable<JsonObject> Parts(JsonObject owner, string member) =>
+        (owner[member] as JsonArray ?? []).OfType<JsonObject>();
 
     private static void RenameNorm(JsonObject attack)
     {

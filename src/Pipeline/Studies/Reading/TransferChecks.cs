@@ -5,7 +5,8 @@ namespace Experiments.Pipeline;
 
 /// <summary>Checks one transfer table against the models and attacks of its file.</summary>
 internal sealed class TransferChecks(
-    StudyTransfer transfer, IReadOnlyList<StudyAttack> attacks, IReadOnlyList<StudyModel> models, OptionsBinder binder, SettingsErrors errors)
+    StudyTransfer transfer, IReadOnlyList<StudyAttack> attacks, IReadOnlyList<StudyModel> models, OptionsBinder binder,
+    SettingsErrors errors)
 {
     internal void Run(Func<string?, DatasetDescription?> facts)
     {
@@ -33,7 +34,9 @@ internal sealed class TransferChecks(
         }
         else if (used.Count > 0 && used.All(u => u == false))
         {
-            errors.Add(binder.NodeOf(transfer, "sources"), "sources is given; it must be left out where every attack is a control, which is made without a source.");
+            errors.Add(
+                binder.NodeOf(transfer, "sources"),
+                "sources is given; it must be left out where every attack is a control, which is made without a source.");
         }
     }
 
@@ -53,7 +56,8 @@ internal sealed class TransferChecks(
                 {
                     errors.Add(
                         References.Item(binder, transfer, member, names, i),
-                        $"{member}[{i}] is '{names[i]}', trained on {ImageFit.Describe(trained)}; it must fit the images '{transfer.Images}', {ImageFit.Describe(images)}.");
+                        $"{member}[{i}] is '{names[i]}', trained on {ImageFit.Describe(trained)}; it must fit the images "
+                            + $"'{transfer.Images}', {ImageFit.Describe(images)}.");
                 }
             }
         }

@@ -12,7 +12,8 @@ internal static partial class Documentation
 
     internal static string Of(Type type) => Text(type.Assembly, $"T:{type.FullName}");
 
-    internal static string Of(PropertyInfo property) => Text(property.DeclaringType!.Assembly, $"P:{property.DeclaringType!.FullName}.{property.Name}");
+    internal static string Of(PropertyInfo property) =>
+        Text(property.DeclaringType!.Assembly, $"P:{property.DeclaringType!.FullName}.{property.Name}");
 
     private static string Text(Assembly assembly, string member)
     {
@@ -21,7 +22,8 @@ internal static partial class Documentation
             return "";
         }
 
-        var parts = new[] { Plain(comment.Element("summary")), Plain(comment.Element("value")) is { Length: > 0 } value ? DefaultText(value) : "" };
+        var parts =
+            new[] { Plain(comment.Element("summary")), Plain(comment.Element("value")) is { Length: > 0 } value ? DefaultText(value) : "" };
         return string.Join(" ", parts.Where(p => p.Length > 0));
     }
 
@@ -35,7 +37,8 @@ internal static partial class Documentation
             {
                 var path = Path.ChangeExtension(assembly.Location, ".xml");
                 members = File.Exists(path)
-                    ? XDocument.Load(path).Descendants("member").GroupBy(m => (string)m.Attribute("name")!).ToDictionary(g => g.Key, g => g.First())
+                    ? XDocument.Load(path).Descendants("member").GroupBy(m => (string)m.Attribute("name")!).ToDictionary(
+                        g => g.Key, g => g.First())
                     : new Dictionary<string, XElement>();
                 Files[assembly] = members;
             }
@@ -52,7 +55,8 @@ internal static partial class Documentation
             text.Append(node switch
             {
                 XText plain => plain.Value,
-                XElement { Name.LocalName: "see" } see => NameOf((string?)see.Attribute("cref") ?? (string?)see.Attribute("langword") ?? ""),
+                XElement { Name.LocalName: "see" } see =>
+                    NameOf((string?)see.Attribute("cref") ?? (string?)see.Attribute("langword") ?? ""),
                 XElement other => Plain(other),
                 _ => "",
             });

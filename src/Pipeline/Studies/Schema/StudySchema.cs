@@ -13,9 +13,11 @@ public sealed class StudySchema
     private const string Definitions = "definitions";
 
     /// <summary>Records that can be written once and used by name, and the part of the file that has them.</summary>
-    private static readonly Dictionary<Type, string> Shared = new() { [typeof(TrainingOptions)] = "trainings", [typeof(StudyPool)] = "pools" };
+    private static readonly Dictionary<Type, string> Shared =
+        new() { [typeof(TrainingOptions)] = "trainings", [typeof(StudyPool)] = "pools" };
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly OptionsCatalogues _catalogues;
     private readonly JsonObject _definitions = [];
@@ -152,7 +154,9 @@ public sealed class StudySchema
         var place = Place(member.Property.PropertyType);
         foreach (var rule in member.Rules)
         {
-            Restrict(member.Shape.Kind == ValueKind.List && rule is RangeAttribute or IRuleText ? place["items"] as JsonObject ?? place : place, rule);
+            Restrict(
+                member.Shape.Kind == ValueKind.List && rule is RangeAttribute or IRuleText ? place["items"] as JsonObject ?? place : place,
+                rule);
         }
 
         if (place.ContainsKey("$ref"))
@@ -166,7 +170,8 @@ public sealed class StudySchema
             place["description"] = description;
         }
 
-        if (!member.Required && defaults is not null && member.Shape.Kind < ValueKind.List && member.Property.GetValue(defaults) is { } value)
+        if (!member.Required && defaults is not null && member.Shape.Kind < ValueKind.List
+            && member.Property.GetValue(defaults) is { } value)
         {
             place["default"] = value is Enum choice ? ValueShape.Choice(choice) : JsonSerializer.SerializeToNode(value);
         }

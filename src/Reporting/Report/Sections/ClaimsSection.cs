@@ -15,8 +15,14 @@ internal sealed record ClaimsSection() : ReportSection("claims", "Claims of the 
     internal override void Write(HtmlWriter html, ReportContent content)
     {
         var claims = ClaimFormat.Of(content.Tables);
-        html.Element("p", "A number is reproduced if ours rounds to the published digits; inside the interval if the difference is no larger than both sides' sampling explains at 95 %; else it deviates. "
-            + "An order is reproduced if every compared pair has it with an interval that excludes no difference, and deviates if any pair clearly has the opposite one.", ("class", "note"));
+        html
+            .Element(
+                "p",
+                "A number is reproduced if ours rounds to the published digits; inside the interval if the difference is no larger than "
+                    + "both sides' sampling explains at 95 %; else it deviates. "
+                    + "An order is reproduced if every compared pair has it with an interval that excludes no difference, and deviates if "
+                    + "any pair clearly has the opposite one.",
+                ("class", "note"));
         if (claims.Where(claim => !ClaimFormat.IsNumber(claim)).ToList() is { Count: > 0 } statements)
         {
             HtmlTable.Write(html, "Statements", StatementColumns(), statements, "prose");
@@ -27,7 +33,8 @@ internal sealed record ClaimsSection() : ReportSection("claims", "Claims of the 
             WritePlot(html, [.. numbers.Where(claim => claim.Unit == "rate")]);
             foreach (var place in numbers.GroupBy(claim => claim.Place))
             {
-                var counts = string.Join(", ", ClaimFormat.ByVerdict([.. place]).Where(v => v.Claims.Count > 0).Select(v => $"{v.Claims.Count} {v.Verdict}"));
+                var counts = string.Join(
+                    ", ", ClaimFormat.ByVerdict([.. place]).Where(v => v.Claims.Count > 0).Select(v => $"{v.Claims.Count} {v.Verdict}"));
                 html.Open("details");
                 html.Element("summary", $"Numbers of {place.Key}: {counts}");
                 HtmlTable.Write(html, $"Numbers of {place.Key}", NumberColumns(), place, "prose");
@@ -74,8 +81,10 @@ internal sealed record ClaimsSection() : ReportSection("claims", "Claims of the 
 
         html.Open("figure");
         html.Open("div", ("class", "chart"));
-        AgreementPlot.Draw(html, $"{rates.Count} published rates against ours", "Each is in the tables below. On the diagonal both are the same.",
-            [.. rates.Select(claim => new AgreementPoint(claim.Theirs!.Value, claim.Ours, claim.Low!.Value, claim.High!.Value, $"v{VerdictIndex(claim)}"))]);
+        AgreementPlot.Draw(
+            html, $"{rates.Count} published rates against ours", "Each is in the tables below. On the diagonal both are the same.",
+            [.. rates.Select(claim => new AgreementPoint(
+                claim.Theirs!.Value, claim.Ours, claim.Low!.Value, claim.High!.Value, $"v{VerdictIndex(claim)}"))]);
         html.Close();
         html.Open("figcaption");
         html.Text($"Our {rates.Count} rates against the published ones, with our 95 % intervals; on the line both are the same. ");

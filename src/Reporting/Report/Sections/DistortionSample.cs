@@ -23,16 +23,21 @@ public sealed class DistortionSample
     /// <summary>Images that the source misread before any change.</summary>
     public int WrongBefore { get; }
 
-    /// <summary>The share of all images that the source reads correctly when each is moved by at most this far: those right before whose smallest perturbation found is larger.</summary>
+    /// <summary>The share of all images that the source reads correctly when each is moved by at most this far: those right before whose
+    /// smallest perturbation found is larger.</summary>
     public IReadOnlyList<(double Distortion, double Accuracy)> Accuracy { get; private init; } = [];
 
-    /// <summary>Collects the sets of attacks that look for the smallest perturbation. Others move every image by what they were told.</summary>
+    /// <summary>Collects the sets of attacks that look for the smallest perturbation. Others move every image by what they were
+    /// told.</summary>
     public static async Task<IReadOnlyList<DistortionSample>> CollectAsync(
         IAsyncEnumerable<StudyRow<AdversarialExampleRow>> examples, StudyTables tables, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(examples);
         ArgumentNullException.ThrowIfNull(tables);
-        var minimal = tables.Of<AdversarialSetRow>().Where(set => set.Row.AttackClass == AttackClasses.MinimalNorm).Select(set => NameOf(set.Names)).ToHashSet();
+        var minimal = tables.Of<AdversarialSetRow>()
+            .Where(set => set.Row.AttackClass == AttackClasses.MinimalNorm)
+            .Select(set => NameOf(set.Names))
+            .ToHashSet();
         var sets = new List<(StudyRow<AdversarialExampleRow> First, List<StudyRow<AdversarialExampleRow>> Lines)>();
         await foreach (var line in examples.WithCancellation(cancellationToken))
         {
@@ -62,9 +67,12 @@ public sealed class DistortionSample
         var right = lines.Where(line => line.Row.PredictedBefore == line.Row.Label).ToList();
         List<double> fooled = [.. right.Where(line => line.Row.Success == true).Select(line => line.Row.Distortion).Order()];
         return new DistortionSample(
-            first.Names.Table!, first.Names.Source, first.Names.Attack!, [.. lines.Where(line => line.Row.Success == true).Select(line => line.Row.Distortion).Order()], lines.Count, lines.Count - right.Count)
+            first.Names.Table!, first.Names.Source, first.Names.Attack!,
+            [.. lines.Where(line => line.Row.Success == true).Select(line => line.Row.Distortion).Order()], lines.Count,
+            lines.Count - right.Count)
         {
-            Accuracy = [(0, (double)right.Count / lines.Count), .. fooled.Select((distortion, i) => (distortion, (double)(right.Count - i - 1) / lines.Count))],
+            Accuracy = [(0, (double)right.Count / lines.Count), .. fooled.Select(
+                (distortion, i) => (distortion, (double)(right.Count - i - 1) / lines.Count))],
         };
     }
 }

@@ -14,7 +14,8 @@ internal sealed record DistortionSection() : ReportSection("distortion", "Distor
 
     internal override void Write(HtmlWriter html, ReportContent content)
     {
-        foreach (var group in content.Distortions.Where(sample => sample.Distortions.Count > 0).GroupBy(sample => (sample.Table, sample.Attack)))
+        foreach (var group in content.Distortions.Where(sample => sample.Distortions.Count > 0)
+            .GroupBy(sample => (sample.Table, sample.Attack)))
         {
             var samples = group.ToList();
             var end = LinearScale.RoundUp(samples.Max(sample => sample.Distortions[^1]), AxisTicks);
@@ -24,7 +25,8 @@ internal sealed record DistortionSection() : ReportSection("distortion", "Distor
         }
     }
 
-    private static string TableTitle(StudyTables tables, string table) => tables.Shapes.FirstOrDefault(shape => shape.Table == table)?.Title ?? table;
+    private static string TableTitle(StudyTables tables, string table) =>
+        tables.Shapes.FirstOrDefault(shape => shape.Table == table)?.Title ?? table;
 
     private static void WriteCurves(HtmlWriter html, IReadOnlyList<DistortionSample> samples, double end)
     {
@@ -33,8 +35,12 @@ internal sealed record DistortionSection() : ReportSection("distortion", "Distor
         LineChart.Draw(html, "Accuracy against distortion", "distortion of each image at most", "still read correctly, %",
             [.. samples.Select(sample => new ChartLine(sample.Source ?? sample.Attack, Curve(sample, end)))], end);
         html.Close();
-        html.Element("figcaption", "Share of all images that the network still reads correctly when each may be moved by at most this much: at 0 its accuracy on clean images, "
-            + "then without those whose smallest perturbation found is not larger.");
+        html
+            .Element(
+                "figcaption",
+                "Share of all images that the network still reads correctly when each may be moved by at most this much: at 0 its "
+                    + "accuracy on clean images, "
+                    + "then without those whose smallest perturbation found is not larger.");
         html.Close();
     }
 
@@ -64,12 +70,17 @@ internal sealed record DistortionSection() : ReportSection("distortion", "Distor
         html.Open("div", ("class", "multiples"));
         foreach (var sample in samples)
         {
-            var line = tables.Of<AdversarialSetRow>().FirstOrDefault(d => (d.Names.Table!, d.Names.Source, d.Names.Attack!) == (sample.Table, sample.Source, sample.Attack));
-            Histogram.Draw(html, sample.Source ?? sample.Attack, sample.Distortions, sample.Distortions.Average(), line?.Published, end, highest);
+            var line = tables.Of<AdversarialSetRow>()
+                .FirstOrDefault(d => (d.Names.Table!, d.Names.Source, d.Names.Attack!) == (sample.Table, sample.Source, sample.Attack));
+            Histogram.Draw(
+                html, sample.Source ?? sample.Attack, sample.Distortions, sample.Distortions.Average(), line?.Published, end, highest);
         }
 
         html.Close();
-        html.Element("figcaption", "How many images needed how much distortion, per network; all with the same axes. The line is the mean, the broken line the published one.");
+        html.Element(
+            "figcaption",
+            "How many images needed how much distortion, per network; all with the same axes. The line is the mean, the broken "
+                + "line the published one.");
         html.Close();
     }
 }

@@ -35,6 +35,7 @@ internal sealed record FurtherTablesSection(IReadOnlyList<ReportSection> Others)
     private IEnumerable<StudyTable> Left(ReportContent content)
     {
         var shown = Others.SelectMany(section => section.Tables).ToHashSet();
-        return StudyTable.In(content.Tables).Where(table => !shown.Contains(table.Declaration.Row) && content.Tables.Of(table.Declaration).Count > 0);
+        return StudyTable.In(content.Tables).Where(
+            table => !shown.Contains(table.Declaration.Row) && content.Tables.Of(table.Declaration).Count > 0);
     }
 }

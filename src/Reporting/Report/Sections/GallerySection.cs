@@ -10,7 +10,12 @@ internal sealed record GallerySection() : ReportSection("images", "Images")
 
     internal override void Write(HtmlWriter html, ReportContent content)
     {
-        html.Element("p", "Each triplet: the original, the difference magnified ten times (grey is no change), and the perturbed image. The images are the first of their set, not a choice.", ("class", "note"));
+        html.Element(
+            "p",
+            "Each triplet: the original, the difference magnified ten times (grey is no change), and the perturbed image. The images are "
+                + "the first of their set, not a choice.",
+            ("class",
+                "note"));
         foreach (var table in content.Galleries.GroupBy(gallery => gallery.Table))
         {
             html.Element("h3", content.Tables.Shapes.FirstOrDefault(shape => shape.Table == table.Key)?.Title ?? table.Key);
@@ -43,11 +48,14 @@ internal sealed record GallerySection() : ReportSection("images", "Images")
         html.Close();
     }
 
-    private static string Describe(StudyRow<AdversarialExampleRow> line) => string.Create(CultureInfo.InvariantCulture, $"Image {line.Row.Image}, class {line.Row.Label}: original, difference and perturbed image");
+    private static string Describe(StudyRow<AdversarialExampleRow> line) => string.Create(
+        CultureInfo.InvariantCulture, $"Image {line.Row.Image}, class {line.Row.Label}: original, difference and perturbed image");
 
     private static string Caption(StudyRow<AdversarialExampleRow> line)
     {
-        var read = line.Row.PredictedAfter is { } after ? string.Create(CultureInfo.InvariantCulture, $"{line.Row.Label} read as {after}") : string.Create(CultureInfo.InvariantCulture, $"a {line.Row.Label}");
+        var read = line.Row.PredictedAfter is { } after
+            ? string.Create(CultureInfo.InvariantCulture, $"{line.Row.Label} read as {after}")
+            : string.Create(CultureInfo.InvariantCulture, $"a {line.Row.Label}");
         return $"{read}, {HumanFormat.Distortion(line.Row.Distortion)}";
     }
 
@@ -55,9 +63,12 @@ internal sealed record GallerySection() : ReportSection("images", "Images")
     {
         (string Name, string? Value)[] facts =
         [
-            ("draw", line.Row.Draw == 0 ? null : Whole(line.Row.Draw)), ("wanted class", Whole(line.Row.TargetClass)), ("read before", Whole(line.Row.PredictedBefore)), ("c", Real(line.Row.C)),
-            ("iterations", line.Row.Iterations == 0 ? null : Whole(line.Row.Iterations)), ("gradients", line.Row.GradientEvaluations == 0 ? null : Whole(line.Row.GradientEvaluations)),
-            ("projected gradient", Real(line.Row.ProjectedGradientNorm)), ("success", line.Row.Success is { } success ? success ? "yes" : "no" : null),
+            ("draw", line.Row.Draw == 0 ? null : Whole(line.Row.Draw)), ("wanted class", Whole(line.Row.TargetClass)),
+            ("read before", Whole(line.Row.PredictedBefore)), ("c", Real(line.Row.C)),
+            ("iterations", line.Row.Iterations == 0 ? null : Whole(line.Row.Iterations)),
+            ("gradients", line.Row.GradientEvaluations == 0 ? null : Whole(line.Row.GradientEvaluations)),
+            ("projected gradient", Real(line.Row.ProjectedGradientNorm)),
+            ("success", line.Row.Success is { } success ? success ? "yes" : "no" : null),
         ];
         html.Open("details");
         html.Element("summary", string.Create(CultureInfo.InvariantCulture, $"image {line.Row.Image}"));

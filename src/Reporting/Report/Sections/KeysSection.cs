@@ -11,10 +11,16 @@ internal sealed record KeysSection() : ReportSection("keys", "Keys and seeds")
     internal override void Write(HtmlWriter html, ReportContent content)
     {
         var tables = content.Tables;
-        html.Element("p", "A key is the SHA-256 of everything that decides a network's weights: data, architecture, training and seed. Equal keys are equal networks, to the last bit where the backend is deterministic.", ("class", "note"));
+        html.Element(
+            "p",
+            "A key is the SHA-256 of everything that decides a network's weights: data, architecture, training and seed. Equal keys are "
+                + "equal networks, to the last bit where the backend is deterministic.",
+            ("class",
+                "note"));
         if (tables.Origin is { } origin)
         {
-            html.Element("p", string.Create(CultureInfo.InvariantCulture, $"Seed of the study: {origin.Seed}. Data: {string.Join(", ", origin.Datasets)}."));
+            html.Element("p", string.Create(
+                CultureInfo.InvariantCulture, $"Seed of the study: {origin.Seed}. Data: {string.Join(", ", origin.Datasets)}."));
         }
 
         HtmlTable.Write(html, "The networks' keys",
@@ -23,7 +29,8 @@ internal sealed record KeysSection() : ReportSection("keys", "Keys and seeds")
             HtmlColumn<StudyRow<ModelRow>>.Number("seed", model => model.Row.Seed.ToString(CultureInfo.InvariantCulture)),
             HtmlColumn<StudyRow<ModelRow>>.Number("epochs", model => HumanFormat.Count(model.Row.Epochs)),
             HtmlColumn<StudyRow<ModelRow>>.Text("stopped by", model => model.Row.StoppedBy),
-            HtmlColumn<StudyRow<ModelRow>>.Text("backend", model => model.Row.Deterministic ? $"{model.Row.Backend}, deterministic" : model.Row.Backend),
+            HtmlColumn<StudyRow<ModelRow>>.Text(
+                "backend", model => model.Row.Deterministic ? $"{model.Row.Backend}, deterministic" : model.Row.Backend),
             new("key", (writer, model) => writer.Element("code", model.Row.Job.Value)),
         ], tables.Of<ModelRow>());
     }

@@ -12,13 +12,22 @@ internal sealed record NetworksSection() : ReportSection("networks", "Networks")
     internal override void Write(HtmlWriter html, ReportContent content)
     {
         var tables = content.Tables;
-        HtmlTable.Write(html, $"Errors on clean images in percent, and how far images are moved to fool the network {Legend(tables)}", Columns(tables), tables.Of<ModelRow>(), "stacked");
+        HtmlTable.Write(
+            html, $"Errors on clean images in percent, and how far images are moved to fool the network {Legend(tables)}", Columns(tables),
+            tables.Of<ModelRow>(), "stacked");
         if (tables.Of<ModelErrorRow>().GroupBy(line => line.Names.Model!).Any(lines => lines.Count() > 1))
         {
-            var data = tables.Of<ModelErrorRow>().GroupBy(line => line.Names.Model!).Where(lines => lines.Count() > 1).SelectMany(lines => lines).Select(line => line.Names.Data!).Distinct().ToList();
+            var data = tables.Of<ModelErrorRow>()
+                .GroupBy(line => line.Names.Model!)
+                .Where(lines => lines.Count() > 1)
+                .SelectMany(lines => lines)
+                .Select(line => line.Names.Data!)
+                .Distinct()
+                    .ToList();
             var models = tables.Of<ModelErrorRow>().GroupBy(line => line.Names.Model!).Where(lines => lines.Count() > 1).ToList();
             HtmlTable.Write(html, $"Errors by data in percent {Legend(tables)}",
-                [HtmlColumn<IGrouping<string, StudyRow<ModelErrorRow>>>.Name("network", lines => lines.Key), .. data.Select(ErrorColumn)], models, "stacked");
+                [HtmlColumn<IGrouping<string, StudyRow<ModelErrorRow>>>.Name("network", lines => lines.Key), .. data.Select(ErrorColumn)],
+                models, "stacked");
         }
     }
 
@@ -36,7 +45,8 @@ internal sealed record NetworksSection() : ReportSection("networks", "Networks")
 
     private static List<HtmlColumn<StudyRow<ModelRow>>> Columns(StudyTables tables)
     {
-        StudyRow<AdversarialSetRow>? Attacked(StudyRow<ModelRow> model) => tables.Of<AdversarialSetRow>().FirstOrDefault(line => line.Names.Source == model.Names.Model!);
+        StudyRow<AdversarialSetRow>? Attacked(StudyRow<ModelRow> model) =>
+            tables.Of<AdversarialSetRow>().FirstOrDefault(line => line.Names.Source == model.Names.Model!);
         List<HtmlColumn<StudyRow<ModelRow>>> columns =
         [
             new("network", WriteName) { NamesRow = true },
@@ -46,7 +56,8 @@ internal sealed record NetworksSection() : ReportSection("networks", "Networks")
         if (tables.Of<AdversarialSetRow>().Any(line => line.Names.Source is not null))
         {
             columns.Add(new("mean distortion", (html, model) => Distance(html, Attacked(model))) { IsNumber = true });
-            columns.Add(HtmlColumn<StudyRow<ModelRow>>.Number("attack succeeds", model => Attacked(model)?.Row.SuccessRate is { } success ? HumanFormat.BarePercent(success) : ""));
+            columns.Add(HtmlColumn<StudyRow<ModelRow>>.Number(
+                "attack succeeds", model => Attacked(model)?.Row.SuccessRate is { } success ? HumanFormat.BarePercent(success) : ""));
         }
 
         return columns;
@@ -93,7 +104,9 @@ internal sealed record NetworksSection() : ReportSection("networks", "Networks")
     internal static void Rate(HtmlWriter html, double? rate, double? low, double? high, double? published, int decimals)
     {
         html.Element("span", HumanFormat.BarePercent(rate, decimals), ("class", "main"));
-        Aside(html, $"[{Figures.Interval(low, high, decimals)}]", published is { } theirs ? $"({HumanFormat.BarePublishedPercent(theirs)})" : "");
+        Aside(html, $"[{Figures.Interval(low, high, decimals)}]", published is { } theirs
+            ? $"({HumanFormat.BarePublishedPercent(theirs)})"
+            : "");
     }
 
     private static string Legend(StudyTables tables) =>

@@ -24,11 +24,15 @@ internal sealed record NoiseSection() : ReportSection("noise", "Random distortio
             var name = Names.GetValueOrDefault(curve.Key.Perturbation, curve.Key.Perturbation);
             html.Element("h3", $"{curve.Key.Analysis}: {name}");
             html.Open("figure");
-            html.Open("div", ("class", "chart scroll"), ("role", "group"), ("tabindex", 0), ("aria-label", $"{curve.Key.Analysis}: {name}"));
+            html.Open(
+                "div", ("class", "chart scroll"), ("role", "group"), ("tabindex", 0), ("aria-label", $"{curve.Key.Analysis}: {name}"));
             LineChart.Draw(html, $"Accuracy against size: {name}", "size (root mean square change per pixel)", "read correctly, %",
-                [.. curve.GroupBy(line => line.Names.Model!).Select(model => new ChartLine(model.Key, [.. model.Select(line => (line.Row.Size, line.Row.Accuracy!.Value))], Marked: true))]);
+                [.. curve.GroupBy(line => line.Names.Model!).Select(model => new ChartLine(
+                    model.Key, [.. model.Select(line => (line.Row.Size, line.Row.Accuracy!.Value))], Marked: true))]);
             html.Close();
-            html.Element("figcaption", $"Share of {HumanFormat.Count(curve.Max(line => line.Row.Images))} images that each network reads correctly.");
+            html.Element(
+                "figcaption",
+                $"Share of {HumanFormat.Count(curve.Max(line => line.Row.Images))} images that each network reads correctly.");
             html.Close();
         }
 

@@ -2,7 +2,8 @@ using Experiments.Contracts;
 
 namespace Experiments.Reporting;
 
-/// <summary>Everything that a study's report shows. What is here and not in <see cref="Run"/> depends on the study's results alone.</summary>
+/// <summary>Everything that a study's report shows. What is here and not in <see cref="Run"/> depends on the study's results
+/// alone.</summary>
 public sealed record ReportContent
 {
     public required StudyTables Tables { get; init; }

@@ -12,15 +12,22 @@ internal sealed record SpectralSection() : ReportSection("spectral", "How far la
     internal override void Write(HtmlWriter html, ReportContent content)
     {
         var tables = content.Tables;
-        html.Element("p", "Bars: the largest factor by which a layer can lengthen any change of its input. Lines: the largest that was measured on perturbed images. "
-            + "The product of the bars bounds the whole network; the measured gains show how loose that bound is.", ("class", "note"));
+        html
+            .Element(
+                "p",
+                "Bars: the largest factor by which a layer can lengthen any change of its input. Lines: the largest that was "
+                    + "measured on perturbed images. "
+                    + "The product of the bars bounds the whole network; the measured gains show how loose that bound is.",
+                ("class", "note"));
         html.Open("figure");
         html.Open("div", ("class", "multiples wide"));
         foreach (var network in tables.Of<SpectralLayerRow>().GroupBy(line => (line.Names.Table, Model: line.Names.Model!)))
         {
             html.Open("div");
             html.Element("h3", network.Key.Model);
-            BarChart.Draw(html, $"Bounds of the layers of {network.Key.Model}", "factor (Euclidean norms)", [.. network.Select(line => Bar(line, tables))]);
+            BarChart.Draw(
+                html, $"Bounds of the layers of {network.Key.Model}", "factor (Euclidean norms)",
+                [.. network.Select(line => Bar(line, tables))]);
             html.Close();
         }
 
@@ -32,9 +39,11 @@ internal sealed record SpectralSection() : ReportSection("spectral", "How far la
 
     private static ChartBar Bar(StudyRow<SpectralLayerRow> line, StudyTables tables)
     {
-        var gains = tables.Of<LayerGainRow>().Where(gain => gain.Names.Table! == line.Names.Table! && gain.Names.Model! == line.Names.Model! && gain.Row.Layer == line.Row.Layer).ToList();
+        var gains = tables.Of<LayerGainRow>().Where(gain => gain.Names.Table! == line.Names.Table! && gain.Names.Model! == line.Names.Model!
+            && gain.Row.Layer == line.Row.Layer).ToList();
         double? measured = gains.Count == 0 ? null : gains.Max(g => g.Row.MaxGain);
-        var text = HumanFormat.Value(line.Row.Bound, ColumnFormat.Number) + (measured is { } gain ? $" ({HumanFormat.Value(gain, ColumnFormat.Number)})" : "");
+        var text = HumanFormat.Value(line.Row.Bound, ColumnFormat.Number)
+            + (measured is { } gain ? $" ({HumanFormat.Value(gain, ColumnFormat.Number)})" : "");
         return new ChartBar($"{line.Row.Name}, {line.Row.Kind}", line.Row.Bound, text, measured);
     }
 

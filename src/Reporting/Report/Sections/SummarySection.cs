@@ -28,12 +28,22 @@ internal sealed record SummarySection() : ReportSection("summary", "Summary")
 
         if (content.Jobs.Done < content.Jobs.Total)
         {
-            html.Element("p", $"{content.Jobs.Done} of {HumanFormat.Plural(content.Jobs.Total, "job")} are done: what has no result yet is marked with {HumanFormat.Missing}.", ("class", "notice"));
+            html.Element(
+                "p",
+                $"{content.Jobs.Done} of {HumanFormat.Plural(content.Jobs.Total, "job")} are done: what has no result yet is marked "
+                    + $"with {HumanFormat.Missing}.",
+                ("class",
+                    "notice"));
         }
 
         if (tables.Origin?.Publication is { } publication)
         {
-            html.Element("p", $"Compared with: {publication}. Rates are in percent; distortion is the root of the mean squared change per pixel, pixels from 0 to 1; intervals are 95 %.", ("class", "note"));
+            html.Element(
+                "p",
+                $"Compared with: {publication}. Rates are in percent; distortion is the root of the mean squared change per pixel, pixels "
+                    + "from 0 to 1; intervals are 95 %.",
+                ("class",
+                    "note"));
         }
     }
 
@@ -48,20 +58,28 @@ internal sealed record SummarySection() : ReportSection("summary", "Summary")
     private static void WriteAttacks(HtmlWriter html, StudyTables tables)
     {
         var attacks = tables.Of<AdversarialSetRow>().GroupBy(line => line.Names.Attack!).Select(lines => new Attack(
-            lines.Key, [.. lines], [.. tables.Of<TransferCellRow>().Where(cell => cell.Names.Attack! == lines.Key && cell.Names.Source == cell.Names.Victim!)],
-            [.. tables.Of<TransferCellRow>().Where(cell => cell.Names.Attack! == lines.Key && cell.Names.Source != cell.Names.Victim!)])).ToList();
+            lines.Key, [.. lines],
+            [.. tables.Of<TransferCellRow>().Where(cell => cell.Names.Attack! == lines.Key && cell.Names.Source == cell.Names.Victim!)],
+            [.. tables.Of<TransferCellRow>().Where(cell => cell.Names.Attack! == lines.Key && cell.Names.Source != cell.Names.Victim!)]))
+                .ToList();
         HtmlTable.Write(html, "Attacks and controls at a glance: the range over networks, rates in percent",
         [
             HtmlColumn<Attack>.Name("images made by", attack => attack.Name),
             HtmlColumn<Attack>.Number("images", attack => HumanFormat.Count(attack.Sets.Sum(set => (long)set.Row.Images))),
-            HtmlColumn<Attack>.Number("mean distortion", attack => Range(attack.Sets.Select(set => set.Row.MeanDistortion), HumanFormat.Distortion)),
-            HtmlColumn<Attack>.Number("as wanted", attack => Range(attack.Sets.Where(set => set.Row.SuccessRate is not null).Select(set => set.Row.SuccessRate!.Value), Percent)),
-            HtmlColumn<Attack>.Number("misread by their own network", attack => Range(attack.Own.Select(cell => cell.Row.ErrorRate!.Value), Percent)),
-            HtmlColumn<Attack>.Number("misread by other networks", attack => Range(attack.Others.Select(cell => cell.Row.ErrorRate!.Value), Percent)),
+            HtmlColumn<Attack>.Number(
+                "mean distortion", attack => Range(attack.Sets.Select(set => set.Row.MeanDistortion), HumanFormat.Distortion)),
+            HtmlColumn<Attack>.Number("as wanted", attack => Range(
+                attack.Sets.Where(set => set.Row.SuccessRate is not null).Select(set => set.Row.SuccessRate!.Value), Percent)),
+            HtmlColumn<Attack>.Number(
+                "misread by their own network", attack => Range(attack.Own.Select(cell => cell.Row.ErrorRate!.Value), Percent)),
+            HtmlColumn<Attack>.Number(
+                "misread by other networks", attack => Range(attack.Others.Select(cell => cell.Row.ErrorRate!.Value), Percent)),
         ], attacks);
     }
 
-    private sealed record Attack(string Name, IReadOnlyList<StudyRow<AdversarialSetRow>> Sets, IReadOnlyList<StudyRow<TransferCellRow>> Own, IReadOnlyList<StudyRow<TransferCellRow>> Others);
+    private sealed record Attack(
+        string Name, IReadOnlyList<StudyRow<AdversarialSetRow>> Sets, IReadOnlyList<StudyRow<TransferCellRow>> Own,
+        IReadOnlyList<StudyRow<TransferCellRow>> Others);
 
     private static string Percent(double rate) => HumanFormat.BarePercent(rate);
 

@@ -14,18 +14,24 @@ internal sealed record TransferDistanceSection() : ReportSection("distances", "T
     internal override void Write(HtmlWriter html, ReportContent content)
     {
         var tables = content.Tables;
-        foreach (var (set, i) in tables.Of<TransferDistancePointRow>().Where(line => line.Row.Axis == Axis && line.Row.FooledRate is not null)
-            .GroupBy(line => (Analysis: line.Names.Table!, line.Names.Source, Attack: line.Names.Attack!)).Select((set, i) => (set, i)))
+        foreach (var (set, i) in tables.Of<TransferDistancePointRow>()
+            .Where(line => line.Row.Axis == Axis && line.Row.FooledRate is not null)
+                .GroupBy(line => (Analysis: line.Names.Table!, line.Names.Source, Attack: line.Names.Attack!)).Select((set, i) => (set, i)))
         {
             var name = set.Key.Source is null ? set.Key.Attack : $"{set.Key.Attack} on {set.Key.Source}";
             html.Open("details", ("open", i < 2 ? "" : null));
             html.Element("summary", $"{set.Key.Analysis}: {name}");
             html.Open("figure");
             html.Open("div", ("class", "chart scroll"), ("role", "group"), ("tabindex", 0), ("aria-label", name));
-            LineChart.Draw(html, $"Victims fooled against magnification: {name}", "magnification of the perturbation", "fooled within it, %",
-                [.. set.GroupBy(line => line.Names.Victim!).Select(victim => new ChartLine(victim.Key, [.. victim.OrderBy(line => line.Row.Limit).Select(line => (line.Row.Limit, line.Row.FooledRate!.Value))]))]);
+            LineChart.Draw(
+                html, $"Victims fooled against magnification: {name}", "magnification of the perturbation", "fooled within it, %",
+                [.. set.GroupBy(line => line.Names.Victim!).Select(victim => new ChartLine(
+                    victim.Key,
+                    [.. victim.OrderBy(line => line.Row.Limit).Select(line => (line.Row.Limit, line.Row.FooledRate!.Value))]))]);
             html.Close();
-            html.Element("figcaption", "Share of the images that the victim reads correctly when clean, and wrongly at some magnification up to this one.");
+            html.Element(
+                "figcaption",
+                "Share of the images that the victim reads correctly when clean, and wrongly at some magnification up to this one.");
             html.Close();
             html.Close();
         }

@@ -18,7 +18,11 @@ internal sealed record TransferSection() : ReportSection("transfer", "Transfer")
             html.Element("h3", shape.Title is { Length: > 0 } title ? title : shape.Table);
             html.Open("figure");
             html.Open("div", ("class", "chart scroll"), ("role", "group"), ("tabindex", 0), ("aria-label", $"Heat map of {shape.Table}"));
-            HeatMap.Draw(html, $"Error of each network on each set of perturbed images of {shape.Table}", [.. shape.Rows.Select(RowName)], shape.Victims,
+            HeatMap.Draw(
+                html,
+                $"Error of each network on each set of perturbed images of {shape.Table}",
+                [.. shape.Rows.Select(RowName)],
+                shape.Victims,
                 (row, column) => cells.GetValueOrDefault((shape.Rows[row], shape.Victims[column]))?.Row.ErrorRate);
             html.Close();
             html.Element("figcaption", "Share of the perturbed images that the column's network misreads, in percent.");
@@ -30,16 +34,23 @@ internal sealed record TransferSection() : ReportSection("transfer", "Transfer")
     private static string RowName(TransferRowName row) => row.Source is null ? row.Attack : $"{row.Source}, {row.Attack}";
 
     private static void WriteTable(
-        HtmlWriter html, StudyTables tables, TransferShape shape, Dictionary<(TransferRowName Row, string Victim), StudyRow<TransferCellRow>> cells)
+        HtmlWriter html, StudyTables tables, TransferShape shape,
+        Dictionary<(TransferRowName Row, string Victim), StudyRow<TransferCellRow>> cells)
     {
-        var distortion = tables.Of<AdversarialSetRow>().Where(line => line.Names.Table! == shape.Table).ToDictionary(line => TransferRowName.Of(line.Names));
+        var distortion = tables.Of<AdversarialSetRow>().Where(line => line.Names.Table! == shape.Table).ToDictionary(
+            line => TransferRowName.Of(line.Names));
         List<HtmlColumn<TransferRowName>> columns =
         [
             new("made on", (writer, row) => WriteName(writer, row, distortion.GetValueOrDefault(row))) { NamesRow = true },
             new("distortion", (writer, row) => WriteDistortion(writer, distortion.GetValueOrDefault(row))) { IsNumber = true },
-            .. shape.Victims.Select(victim => new HtmlColumn<TransferRowName>(victim, (writer, row) => WriteCell(writer, cells.GetValueOrDefault((row, victim)))) { IsNumber = true }),
+            .. shape.Victims.Select(victim => new HtmlColumn<TransferRowName>(
+                victim, (writer, row) => WriteCell(writer, cells.GetValueOrDefault((row, victim)))) { IsNumber = true }),
         ];
-        HtmlTable.Write(html, $"{shape.Table}: error of the column's network in percent {Figures.Legend(TransferView.IsPublished(shape.Table, tables), "(published)")}", columns, shape.Rows, "stacked");
+        HtmlTable.Write(
+            html,
+            $"{shape.Table}: error of the column's network in percent "
+                + $"{Figures.Legend(TransferView.IsPublished(shape.Table, tables), "(published)")}",
+            columns, shape.Rows, "stacked");
     }
 
     private static void WriteName(HtmlWriter html, TransferRowName row, StudyRow<AdversarialSetRow>? set)

@@ -14,21 +14,30 @@ internal sealed record UnitsSection() : ReportSection("units", "Units against di
     {
         foreach (var top in content.Tables.Of<UnitGroupRow>().GroupBy(line => (line.Row.Top, Data: line.Names.Data!)))
         {
-            WriteTable(html, $"Share of one class among the {top.Key.Top} images of {top.Key.Data} that are best, in percent; under it the entropy of their classes in bits [95 % interval]", [.. top]);
+            WriteTable(
+                html,
+                $"Share of one class among the {top.Key.Top} images of {top.Key.Data} that are best, in percent; under it the entropy of "
+                    + "their classes in bits [95 % interval]",
+                [.. top]);
         }
 
         foreach (var (layer, i) in content.UnitSheets.Select((layer, i) => (layer, i)))
         {
-            var name = string.Create(CultureInfo.InvariantCulture, $"{layer.Analysis}: {layer.Model}, layer {layer.Layer} ({layer.LayerKind})");
+            var name =
+                string.Create(CultureInfo.InvariantCulture, $"{layer.Analysis}: {layer.Model}, layer {layer.Layer} ({layer.LayerKind})");
             var sheet = UnitSheet.Draw(layer);
             html.Open("details", ("open", i == 0 ? "" : null));
             html.Element("summary", name);
             html.Open("figure");
             html.Open("div", ("class", "scroll"), ("role", "group"), ("tabindex", 0), ("aria-label", name));
-            html.Empty("img", ("src", PngData.Of(sheet)), ("alt", $"Top images of units, of random directions, and random images: {name}"), ("class", "sheet"),
-                ("width", sheet.Width), ("height", sheet.Height), ("loading", "lazy"));
+            html.Empty(
+                "img", ("src", PngData.Of(sheet)), ("alt", $"Top images of units, of random directions, and random images: {name}"),
+                ("class", "sheet"), ("width", sheet.Width), ("height", sheet.Height), ("loading", "lazy"));
             html.Close();
-            html.Element("figcaption", "Each row: the images with the largest value of one unit or of one random direction; and, for comparison, images chosen at random.");
+            html.Element(
+                "figcaption",
+                "Each row: the images with the largest value of one unit or of one random direction; and, for comparison, "
+                    + "images chosen at random.");
             html.Close();
             html.Close();
         }
@@ -39,7 +48,8 @@ internal sealed record UnitsSection() : ReportSection("units", "Units against di
         List<HtmlColumn<IReadOnlyList<StudyRow<UnitGroupRow>>>> columns =
         [
             new("layer", (writer, layer) => WriteLayer(writer, layer[0])) { NamesRow = true },
-            .. UnitsView.Bases.Select(basis => new HtmlColumn<IReadOnlyList<StudyRow<UnitGroupRow>>>(basis.Header, (writer, layer) => WriteBasis(writer, layer.FirstOrDefault(line => line.Row.Basis == basis.Basis)))
+            .. UnitsView.Bases.Select(basis => new HtmlColumn<IReadOnlyList<StudyRow<UnitGroupRow>>>(
+                basis.Header, (writer, layer) => WriteBasis(writer, layer.FirstOrDefault(line => line.Row.Basis == basis.Basis)))
             {
                 IsNumber = true,
             }),

@@ -24,16 +24,20 @@ public class AdversarialPoolTests
         for (var i = 0; i < 3; i++)
         {
             foreach (var block in new[] { 2 * i, 2 * i + 1 })
+            {
                 Assert.Equal(i < layer, without[block].SequenceEqual(with[block]));
+            }
         }
     }
 
     [Fact]
     public void Train_OneStepWithAPoolOfCleanExamples_AddsTheirWeightedGradient()
     {
-        // A pool of all images, unperturbed and used whole; the images are drawn with repeats, so the expected gradient is taken over the ones drawn.
+        // A pool of all images, unperturbed and used whole; the images are drawn with repeats, so the expected gradient is taken over the
+        // ones drawn.
         const double rate = 0.5, weight = 0.25;
-        var options = new TrainingOptions { Epochs = 1, BatchSize = 200, Optimizer = Optimizer.Sgd, LearningRate = rate, Initializer = Initializer.Zero };
+        var options = new TrainingOptions { Epochs = 1, BatchSize = 200, Optimizer = Optimizer.Sgd, LearningRate = rate,
+            Initializer = Initializer.Zero };
         var adversary = new RecordingAdversary(0);
         var pool = new AdversarialPool(new AdversarialPoolOptions { Size = 50, BatchSize = 50, Refresh = 1, Weight = weight }, adversary);
 
@@ -46,7 +50,8 @@ public class AdversarialPoolTests
         {
             for (var i = 0; i < Shape.Length; i++)
             {
-                var gradient = Enumerable.Range(0, 50).Sum(image => (0.1 - (labels[image] == j ? 1 : 0)) * x[image * Shape.Length + i]) / 50;
+                var gradient =
+                    Enumerable.Range(0, 50).Sum(image => (0.1 - (labels[image] == j ? 1 : 0)) * x[image * Shape.Length + i]) / 50;
                 Assert.Equal(-rate * weight * gradient, both[j * Shape.Length + i] - plain[j * Shape.Length + i], 1e-6);
             }
         }
@@ -58,7 +63,8 @@ public class AdversarialPoolTests
         var (first, second) = (new RecordingAdversary(0.1f), new RecordingAdversary(0.1f));
 
         // Five steps of 40 images.
-        Train(Network, new TrainingOptions { Epochs = 1, BatchSize = 40 }, [new(Base with { Layer = 0 }, first), new(Base with { Layer = 2, Refresh = 7 }, second)]);
+        Train(Network, new TrainingOptions { Epochs = 1, BatchSize = 40 }, [new(Base with { Layer = 0 }, first),
+            new(Base with { Layer = 2, Refresh = 7 }, second)]);
 
         Assert.Equal([40, 10, 10], first.Asked.Select(clean => clean.Labels.Length));
         Assert.Equal([40, 7], second.Asked.Select(clean => clean.Labels.Length));
@@ -78,7 +84,8 @@ public class AdversarialPoolTests
         var pool = new AdversarialPool(Base with { Refresh = 40 }, adversary);
         Train(Network, options, [pool]);
         var after = Trainer.Train(
-            Network, options with { Epochs = 1 }, [new(pool.Options, new RecordingAdversary(0.1f))], 1, Images, null, ComputePool.Single, null, CancellationToken.None).Network;
+            Network, options with { Epochs = 1 }, [new(pool.Options, new RecordingAdversary(0.1f))], 1, Images, null, ComputePool.Single,
+            null, CancellationToken.None).Network;
 
         var seen = adversary.Asked[1];
         using var pass = after.OpenPass(Images.Count);
@@ -100,7 +107,10 @@ public class AdversarialPoolTests
     }
 
     public static TheoryData<AdversarialPoolOptions> EveryOptionChanged =>
-        [Base with { Layer = 2 }, Base with { Size = 41 }, Base with { BatchSize = 21 }, Base with { Refresh = 11 }, Base with { Weight = 0.6 }];
+        [Base with { Layer = 2 }, Base with { Size = 41 }, Base with { BatchSize = 21 }, Base with { Refresh = 11 }, Base with
+        {
+            Weight = 0.6
+        }];
 
     [Theory]
     [MemberData(nameof(EveryOptionChanged))]
@@ -116,7 +126,11 @@ public class AdversarialPoolTests
     {
         var (one, two) = (new RecordingAdversary(0.1f), new RecordingAdversary(0.1f));
         foreach (var (adversary, seed) in new[] { (one, 1UL), (two, 2UL) })
-            Trainer.Train(Network, new TrainingOptions { Epochs = 1 }, [new(Base, adversary)], seed, Images, null, ComputePool.Single, null, CancellationToken.None);
+        {
+            Trainer.Train(
+                Network, new TrainingOptions { Epochs = 1 }, [new(Base, adversary)], seed, Images, null, ComputePool.Single, null,
+                CancellationToken.None);
+        }
 
         Assert.NotEqual(one.Asked[0].Labels.ToArray(), two.Asked[0].Labels.ToArray());
         Assert.NotEqual(one.Asked[0].Seed, two.Asked[0].Seed);
@@ -140,7 +154,8 @@ public class AdversarialPoolTests
 
         Assert.Equal(
             [
-                "layer of adversarial pool 1 is 1, whose input comes out of linear-relu; it must be a layer whose input is in [0, 1]: the network's first, or one after a sigmoid.",
+                "layer of adversarial pool 1 is 1, whose input comes out of linear-relu; it must be a layer whose input is in [0, 1]: the "
+                    + "network's first, or one after a sigmoid.",
                 "layer of adversarial pool 2 is 3; it must be from 0 to the network's last layer, 2.",
             ],
             Trainer.Check(relu, new TrainingOptions(), Shape, 10, Base with { Layer = 0 }, Base, Base with { Layer = 3 }));
@@ -153,8 +168,10 @@ public class AdversarialPoolTests
     }
 
     [Fact]
-    public void Check_LayersAfterDropoutOfSigmoids_AreInTheBox()
-        => Assert.Empty(Trainer.Check(new MlpOptions { Hidden = [9, 8], Dropout = 0.5 }, new TrainingOptions(), Shape, 10, Base with { Layer = 2 }, Base with { Layer = 4 }));
+    public void Check_LayersAfterDropoutOfSigmoids_AreInTheBox() =>
+        Assert.Empty(Trainer.Check(
+            new MlpOptions { Hidden = [9, 8], Dropout = 0.5 }, new TrainingOptions(), Shape, 10, Base with { Layer = 2 },
+            Base with { Layer = 4 }));
 
     [Theory]
     [InlineData(1)]
@@ -171,18 +188,21 @@ public class AdversarialPoolTests
 
     private static float[] TrainThreePools(ComputePool pool) => [.. Blocks(Trainer.Train(
         new MlpOptions { Hidden = [33, 17], Dropout = 0.2 }, new TrainingOptions { Epochs = 2, BatchSize = 37 },
-        [Pool(Base with { Layer = 0 }), Pool(Base with { Layer = 2 }), Pool(Base with { Layer = 4 })], 3, Images, null, pool, null, CancellationToken.None))
+        [Pool(Base with { Layer = 0 }), Pool(Base with { Layer = 2 }), Pool(Base with { Layer = 4 })], 3, Images, null, pool, null,
+        CancellationToken.None))
         .SelectMany(block => block)];
 
     private static AdversarialPool Pool(AdversarialPoolOptions options) => new(options, new RecordingAdversary(0.1f));
 
-    private static float[][] Train(IReadOnlyList<AdversarialPool> pools)
-        => Train(Network, new TrainingOptions { Epochs = 1, BatchSize = 200, Optimizer = Optimizer.Sgd, LearningRate = 0.5 }, pools);
+    private static float[][] Train(IReadOnlyList<AdversarialPool> pools) =>
+        Train(Network, new TrainingOptions { Epochs = 1, BatchSize = 200, Optimizer = Optimizer.Sgd, LearningRate = 0.5 }, pools);
 
-    private static float[][] Train(ArchitectureOptions architecture, TrainingOptions training, IReadOnlyList<AdversarialPool> pools)
-        => Blocks(Trainer.Train(architecture, training, pools, 1, Images, heldOut: null, ComputePool.Single, progress: null, CancellationToken.None));
+    private static float[][] Train(ArchitectureOptions architecture, TrainingOptions training, IReadOnlyList<AdversarialPool> pools) =>
+        Blocks(Trainer.Train(
+            architecture, training, pools, 1, Images, heldOut: null, ComputePool.Single, progress: null, CancellationToken.None));
 
-    private static float[][] Blocks(TrainedNetwork trained) => [.. trained.Network.Parameters.Select(parameter => parameter.Values.ToArray())];
+    private static float[][] Blocks(TrainedNetwork trained) =>
+        [.. trained.Network.Parameters.Select(parameter => parameter.Values.ToArray())];
 
     private sealed class TruncatingAdversary : IAdversary
     {

@@ -25,6 +25,7 @@ internal sealed class RecordingAdversary(float change) : IAdversary
         pass.Forward(clean.X.Span[..length], 1, logits);
         Logits.Add(logits);
         return clean.X.ToArray().Chunk(length)
-            .SelectMany(x => Enumerable.Range(1, Draws).SelectMany(draw => x.Select(value => Math.Clamp(value + draw * change, 0, 1)))).ToArray();
+            .SelectMany(x => Enumerable.Range(1, Draws).SelectMany(draw => x.Select(value => Math.Clamp(value + draw * change, 0, 1))))
+            .ToArray();
     }
 }

@@ -6,7 +6,8 @@ using System.Text.Json.Nodes;
 
 namespace Experiments.Reporting.Tests;
 
-/// <summary>A headless Chromium, spoken to by its DevTools protocol. Knows what the page printed to its console, and what it asked the network for.</summary>
+/// <summary>A headless Chromium, spoken to by its DevTools protocol. Knows what the page printed to its console, and what it asked the
+/// network for.</summary>
 public sealed class Chromium : IAsyncLifetime, IDisposable
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
@@ -36,8 +37,9 @@ public sealed class Chromium : IAsyncLifetime, IDisposable
         };
         string[] arguments =
         [
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            "--disable-dev-shm-usage", "--hide-scrollbars", $"--user-data-dir={_profile}", "--remote-debugging-port=0", "about:blank",
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--hide-scrollbars", $"--user-data-dir={_profile}",
+            "--remote-debugging-port=0", "about:blank",
         ];
         arguments.ToList().ForEach(start.ArgumentList.Add);
         _process = Process.Start(start)!;
@@ -61,7 +63,9 @@ public sealed class Chromium : IAsyncLifetime, IDisposable
     internal async Task OpenAsync(string address, int width, int height, bool dark)
     {
         await CallAsync("Emulation.setDeviceMetricsOverride", new { width, height, deviceScaleFactor = 1, mobile = width < 600 });
-        await CallAsync("Emulation.setEmulatedMedia", new { features = new[] { new { name = "prefers-color-scheme", value = dark ? "dark" : "light" } } });
+        await CallAsync(
+            "Emulation.setEmulatedMedia",
+            new { features = new[] { new { name = "prefers-color-scheme", value = dark ? "dark" : "light" } } });
         lock (_gate)
         {
             _events.Clear();
@@ -86,7 +90,8 @@ public sealed class Chromium : IAsyncLifetime, IDisposable
 
     /// <summary>The whole page, or its first part, as PNG.</summary>
     internal async Task<byte[]> ScreenshotAsync(int width, int height) => Convert.FromBase64String((string)(await CallAsync(
-        "Page.captureScreenshot", new { format = "png", captureBeyondViewport = true, clip = new { x = 0, y = 0, width, height, scale = 1 } }))["data"]!);
+        "Page.captureScreenshot",
+        new { format = "png", captureBeyondViewport = true, clip = new { x = 0, y = 0, width, height, scale = 1 } }))["data"]!);
 
     public void Dispose() => _socket.Dispose();
 
@@ -118,8 +123,10 @@ public sealed class Chromium : IAsyncLifetime, IDisposable
         }
 
         using var http = new HttpClient();
-        var pages = JsonNode.Parse(await http.GetStringAsync(new Uri($"http://127.0.0.1:{File.ReadAllLines(portFile)[0]}/json/list")))!.AsArray();
-        await _socket.ConnectAsync(new Uri((string)pages.First(page => (string?)page!["type"] == "page")!["webSocketDebuggerUrl"]!), default);
+        var pages =
+            JsonNode.Parse(await http.GetStringAsync(new Uri($"http://127.0.0.1:{File.ReadAllLines(portFile)[0]}/json/list")))!.AsArray();
+        await _socket.ConnectAsync(
+            new Uri((string)pages.First(page => (string?)page!["type"] == "page")!["webSocketDebuggerUrl"]!), default);
         _ = ListenAsync();
         foreach (var domain in new[] { "Page", "Runtime", "Log", "Network" })
         {

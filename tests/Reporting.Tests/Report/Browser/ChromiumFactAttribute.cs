@@ -2,7 +2,8 @@ using Experiments.Testing;
 
 namespace Experiments.Reporting.Tests;
 
-/// <summary>A test that opens a report in headless Chromium. Without the browser it is reported as skipped; with CI=true it runs and fails.</summary>
+/// <summary>A test that opens a report in headless Chromium. Without the browser it is reported as skipped; with CI=true it runs and
+/// fails.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class ChromiumFactAttribute : FactAttribute
 {

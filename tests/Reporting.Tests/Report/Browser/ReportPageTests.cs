@@ -9,7 +9,8 @@ public sealed class ReportPageTests(Chromium browser) : IClassFixture<Chromium>
     private static readonly string Audit = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "audit.js"));
 
     private static readonly (int Width, int Height, bool Dark, string Name)[] Screens =
-        [(1280, 900, false, "desktop-light"), (1280, 900, true, "desktop-dark"), (360, 740, false, "phone-light"), (360, 740, true, "phone-dark")];
+        [(1280, 900, false, "desktop-light"), (1280, 900, true, "desktop-dark"), (360, 740, false, "phone-light"), (360, 740, true,
+            "phone-dark")];
 
     [ChromiumFact]
     public async Task Open_Study_ShowsWithoutErrorsRequestsOrViolations() => await CheckAsync(await SampleReport.PaperAsync(), "paper");
@@ -18,7 +19,8 @@ public sealed class ReportPageTests(Chromium browser) : IClassFixture<Chromium>
     public async Task Open_HostileNames_RunNothingAndBreakNothing() => await CheckAsync(await SampleReport.HostileAsync(), "hostile");
 
     [ChromiumFact]
-    public async Task Open_UnfinishedStudy_ShowsWithoutErrorsRequestsOrViolations() => await CheckAsync(await SampleReport.OfAsync(SampleStudy.Halves), "halves");
+    public async Task Open_UnfinishedStudy_ShowsWithoutErrorsRequestsOrViolations() =>
+        await CheckAsync(await SampleReport.OfAsync(SampleStudy.Halves), "halves");
 
     /// <summary>The audit finds what it is there to find: one violation of each kind, put into a page that has none.</summary>
     [ChromiumFact]
@@ -26,7 +28,12 @@ public sealed class ReportPageTests(Chromium browser) : IClassFixture<Chromium>
     {
         var html = SampleReport.Html(await SampleReport.PaperAsync());
         var broken = html
-            .Replace("<main>", "<main><p style=\"color:#999\">pale</p><img src=\"data:image/png;base64,AAAA\"><h4>deep</h4><table><tr><th>x</th></tr></table><a href=\"#nowhere\">go</a><div style=\"width:3000px\">wide</div>", StringComparison.Ordinal)
+            .Replace(
+                "<main>",
+                "<main><p style=\"color:#999\">pale</p><img "
+                    + "src=\"data:image/png;base64,AAAA\"><h4>deep</h4><table><tr><th>x</th></tr></table><a href=\"#nowhere\">go</a><div "
+                    + "style=\"width:3000px\">wide</div>",
+                StringComparison.Ordinal)
             .Replace("scope=\"col\"", "", StringComparison.Ordinal);
         var file = await WriteAsync(broken, "broken");
         await browser.OpenAsync(file, 1280, 900, dark: false);
@@ -34,7 +41,8 @@ public sealed class ReportPageTests(Chromium browser) : IClassFixture<Chromium>
         var found = (await browser.EvaluateAsync(Audit))!["found"]!.AsArray().Select(f => (string)f!).ToList();
 
         Assert.All(
-            new[] { "contrast: p ", "img without alt", "img not shown", "heading skips a level", "table without a caption", "th without scope", "link leads nowhere", "page scrolls sideways" },
+            new[] { "contrast: p ", "img without alt", "img not shown", "heading skips a level", "table without a caption",
+                "th without scope", "link leads nowhere", "page scrolls sideways" },
             rule => Assert.Contains(found, f => f.StartsWith(rule, StringComparison.Ordinal)));
     }
 
@@ -44,7 +52,9 @@ public sealed class ReportPageTests(Chromium browser) : IClassFixture<Chromium>
         foreach (var screen in Screens)
         {
             await browser.OpenAsync(file, screen.Width, screen.Height, screen.Dark);
-            await browser.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true); Promise.all([...document.images].map(i => { i.loading = 'eager'; return i.decode(); })).then(() => 1)");
+            await browser.EvaluateAsync(
+                "document.querySelectorAll('details').forEach(d => d.open = true); Promise.all([...document.images].map(i => { i.loading = "
+                    + "'eager'; return i.decode(); })).then(() => 1)");
             var audit = (await browser.EvaluateAsync(Audit))!;
             Assert.Equal("", string.Join('\n', audit["found"]!.AsArray().Select(f => $"{screen.Name}: {f}").Take(20)));
             Assert.InRange((int)audit["texts"]!, 50, 100_000);
@@ -55,9 +65,12 @@ public sealed class ReportPageTests(Chromium browser) : IClassFixture<Chromium>
             Assert.All(browser.Events("Network.requestWillBeSent"), request =>
             {
                 var address = (string)JsonNode.Parse(request)!["request"]!["url"]!;
-                Assert.True(address.StartsWith("file:", StringComparison.Ordinal) || address.StartsWith("data:", StringComparison.Ordinal), address);
+                Assert.True(
+                    address.StartsWith("file:", StringComparison.Ordinal) || address.StartsWith("data:", StringComparison.Ordinal),
+                    address);
             });
-            var picture = await browser.ScreenshotAsync(screen.Width, Math.Min(6000, (int)(await browser.EvaluateAsync("document.documentElement.scrollHeight"))!));
+            var picture = await browser.ScreenshotAsync(
+                screen.Width, Math.Min(6000, (int)(await browser.EvaluateAsync("document.documentElement.scrollHeight"))!));
             await File.WriteAllBytesAsync(Path.Combine(AppContext.BaseDirectory, $"report-{name}-{screen.Name}.png"), picture);
         }
     }

@@ -5,15 +5,17 @@ using Experiments.Numerics;
 namespace Experiments.Pipeline;
 
 /// <summary>
-/// The perturbed images of one shard as a safetensors file: <c>images</c> [rows, channels, height, width], and per row <c>position</c> in the split,
-/// <c>draw</c>, <c>label</c> and <c>target_class</c> (-1 for none). The same images give the same bytes. Whole numbers are kept in single precision, which
-/// is exact below 2^24.
+/// The perturbed images of one shard as a safetensors file: <c>images</c> [rows, channels, height, width], and per row <c>position</c> in
+/// the split, <c>draw</c>, <c>label</c> and <c>target_class</c> (-1 for none). The same images give the same bytes. Whole numbers are kept
+/// in single precision, which is exact below 2^24.
 /// </summary>
 public sealed class PerturbedImages
 {
     private const int NoTarget = -1;
 
-    private PerturbedImages(TensorShape shape, ReadOnlyMemory<float> images, IReadOnlyList<int> positions, IReadOnlyList<int> draws, IReadOnlyList<int> labels, IReadOnlyList<int> targets) =>
+    private PerturbedImages(
+        TensorShape shape, ReadOnlyMemory<float> images, IReadOnlyList<int> positions, IReadOnlyList<int> draws, IReadOnlyList<int> labels,
+        IReadOnlyList<int> targets) =>
         (Shape, Images, Positions, Draws, Labels, Targets) = (shape, images, positions, draws, labels, targets);
 
     public TensorShape Shape { get; }
@@ -72,17 +74,21 @@ public sealed class PerturbedImages
         var rows = images.Shape.Count == 4 ? images.Shape[0] : 0;
         if (rows < 1 || !images.Shape.SequenceEqual([rows, shape.Channels, shape.Height, shape.Width]))
         {
-            throw new InvalidDataException($"images.shape is [{string.Join(", ", images.Shape)}]; it must be at least one image of {shape}.");
+            throw new InvalidDataException(
+                $"images.shape is [{string.Join(", ", images.Shape)}]; it must be at least one image of {shape}.");
         }
 
         return new PerturbedImages(
-            shape, images.Values, Numbers(file, "position", rows), Numbers(file, "draw", rows), Numbers(file, "label", rows), Numbers(file, "target_class", rows));
+            shape, images.Values, Numbers(file, "position", rows), Numbers(file, "draw", rows), Numbers(file, "label", rows),
+            Numbers(file, "target_class", rows));
     }
 
-    private static SafetensorsTensor Column(string name, IReadOnlyList<int> values) => new(name, [values.Count], values.Select(v => (float)v).ToArray());
+    private static SafetensorsTensor Column(string name, IReadOnlyList<int> values) =>
+        new(name, [values.Count], values.Select(v => (float)v).ToArray());
 
     private static SafetensorsTensor Find(SafetensorsFile file, string name) =>
-        file.Tensors.FirstOrDefault(t => t.Name == name) ?? throw new InvalidDataException($"{name} is missing; a file of perturbed images must have it.");
+        file.Tensors.FirstOrDefault(t => t.Name == name)
+        ?? throw new InvalidDataException($"{name} is missing; a file of perturbed images must have it.");
 
     private static int[] Numbers(SafetensorsFile file, string name, int rows)
     {
@@ -93,7 +99,9 @@ public sealed class PerturbedImages
             var value = column.Values.Length == rows ? column.Values.Span[row] : float.NaN;
             if (!(value >= NoTarget && value < 1 << 24 && value == MathF.Floor(value)))
             {
-                throw new InvalidDataException($"{name} has {column.Values.Length} values, {value} for row {row}; it must have a whole number for each of {rows} rows.");
+                throw new InvalidDataException(
+                    $"{name} has {column.Values.Length} values, {value} for row {row}; it must have a whole number "
+                        + $"for each of {rows} rows.");
             }
 
             numbers[row] = (int)value;

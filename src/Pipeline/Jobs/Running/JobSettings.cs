@@ -6,7 +6,8 @@ using Experiments.Settings;
 
 namespace Experiments.Pipeline;
 
-/// <summary>Settings of jobs as JSON: written where a job is planned, read where it runs. A job's device stands beside them and is none of them.</summary>
+/// <summary>Settings of jobs as JSON: written where a job is planned, read where it runs. A job's device stands beside them and is none of
+/// them.</summary>
 internal static class JobSettings
 {
     /// <summary>With all architectures and attacks of this program.</summary>

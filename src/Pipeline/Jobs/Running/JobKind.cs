@@ -29,7 +29,8 @@ public abstract class JobKind<TSettings> : JobKind
 
     /// <summary>A job of this kind with its key.</summary>
     /// <param name="settings">What decides the result.</param>
-    /// <param name="device">What computes its networks, <c>cuda</c> or <c>any</c>; null for the deterministic backend, whose keys do not name it.</param>
+    /// <param name="device">What computes its networks, <c>cuda</c> or <c>any</c>; null for the deterministic backend, whose keys do not
+    /// name it.</param>
     /// <param name="inputs">In the kind's order.</param>
     public Job Create(TSettings settings, string? device, params IReadOnlyList<JobInput> inputs)
     {

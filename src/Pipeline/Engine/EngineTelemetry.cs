@@ -6,10 +6,8 @@ using Experiments.Settings;
 
 namespace Experiments.Pipeline;
 
-/// <summary>
-/// What engines tell of themselves to tools that observe: traces and metrics under one name, listed in <c>infra/README.md</c>. No part of any result.
-/// Where nobody listens nothing is timed, counted or allocated.
-/// </summary>
+/// <summary>What engines tell of themselves to tools that observe: traces and metrics under one name, listed in <c>infra/README.md</c>. No
+/// part of any result. Where nobody listens nothing is timed, counted or allocated.</summary>
 public static class EngineTelemetry
 {
     /// <summary>Of the <see cref="ActivitySource"/> and of the <see cref="Meter"/>.</summary>
@@ -17,17 +15,28 @@ public static class EngineTelemetry
 
     private static readonly ActivitySource Traces = new(Name);
     private static readonly Meter Meter = new(Name);
-    private static readonly Histogram<double> JobDuration = Meter.CreateHistogram<double>("experiments.job.duration", "s", "Tries of jobs, from the claim to the written result.");
-    private static readonly Histogram<double> ClaimDuration = Meter.CreateHistogram<double>("experiments.claim.duration", "s", "Calls that ask the ledger for jobs.");
-    private static readonly Histogram<double> CommitDuration = Meter.CreateHistogram<double>("experiments.commit.duration", "s", "Transactions that write a job's result.");
-    private static readonly Counter<long> LeaseLosses = Meter.CreateCounter<long>("experiments.lease.losses", "{lease}", "Leases that ended before their job was done.");
-    private static readonly Counter<long> Images = Meter.CreateCounter<long>("experiments.attack.images", "{image}", "Perturbed images in written results.");
-    private static readonly Counter<long> Gradients = Meter.CreateCounter<long>("experiments.attack.gradient_evaluations", "{evaluation}", "Gradients of source models in written results.");
-    private static readonly Gauge<double> ImageRate = Meter.CreateGauge<double>("experiments.attack.image_rate", "{image}/s", "Images that this process perturbs at the moment.");
-    private static readonly Gauge<double> GradientRate = Meter.CreateGauge<double>("experiments.attack.gradient_rate", "{evaluation}/s", "Gradients that this process evaluates at the moment.");
-    private static readonly Gauge<long> InHand = Meter.CreateGauge<long>("experiments.worker.jobs", "{job}", "Jobs that this process has in hand.");
-    private static readonly Counter<long> Offers = Meter.CreateCounter<long>("experiments.cluster.offers", "{offer}", "Jobs that coordinators offered to silos, by answer.");
-    private static readonly Counter<long> SiloLosses = Meter.CreateCounter<long>("experiments.cluster.silo_losses", "{silo}", "Silos that were gone with jobs in hand.");
+    private static readonly Histogram<double> JobDuration =
+        Meter.CreateHistogram<double>("experiments.job.duration", "s", "Tries of jobs, from the claim to the written result.");
+    private static readonly Histogram<double> ClaimDuration =
+        Meter.CreateHistogram<double>("experiments.claim.duration", "s", "Calls that ask the ledger for jobs.");
+    private static readonly Histogram<double> CommitDuration =
+        Meter.CreateHistogram<double>("experiments.commit.duration", "s", "Transactions that write a job's result.");
+    private static readonly Counter<long> LeaseLosses =
+        Meter.CreateCounter<long>("experiments.lease.losses", "{lease}", "Leases that ended before their job was done.");
+    private static readonly Counter<long> Images =
+        Meter.CreateCounter<long>("experiments.attack.images", "{image}", "Perturbed images in written results.");
+    private static readonly Counter<long> Gradients = Meter.CreateCounter<long>(
+        "experiments.attack.gradient_evaluations", "{evaluation}", "Gradients of source models in written results.");
+    private static readonly Gauge<double> ImageRate =
+        Meter.CreateGauge<double>("experiments.attack.image_rate", "{image}/s", "Images that this process perturbs at the moment.");
+    private static readonly Gauge<double> GradientRate = Meter.CreateGauge<double>(
+        "experiments.attack.gradient_rate", "{evaluation}/s", "Gradients that this process evaluates at the moment.");
+    private static readonly Gauge<long> InHand =
+        Meter.CreateGauge<long>("experiments.worker.jobs", "{job}", "Jobs that this process has in hand.");
+    private static readonly Counter<long> Offers =
+        Meter.CreateCounter<long>("experiments.cluster.offers", "{offer}", "Jobs that coordinators offered to silos, by answer.");
+    private static readonly Counter<long> SiloLosses =
+        Meter.CreateCounter<long>("experiments.cluster.silo_losses", "{silo}", "Silos that were gone with jobs in hand.");
     private static readonly Gauge<long> Jobs = Meter.CreateGauge<long>("experiments.jobs", "{job}", "Jobs of the database by state.");
 
     /// <summary>Somebody wants to know the jobs of the database by state, which has to be asked for.</summary>
@@ -37,7 +46,8 @@ public static class EngineTelemetry
     internal static Activity? StartJob(Claim claim)
     {
         var span = Traces.StartActivity($"job {claim.Job.Kind}");
-        span?.SetTag("experiments.job.kind", claim.Job.Kind).SetTag("experiments.job.key", claim.Job.Key.Value).SetTag("experiments.job.attempt", claim.Attempt);
+        span?.SetTag("experiments.job.kind", claim.Job.Kind).SetTag("experiments.job.key", claim.Job.Key.Value)
+            .SetTag("experiments.job.attempt", claim.Attempt);
         return span;
     }
 
@@ -48,7 +58,8 @@ public static class EngineTelemetry
     /// <param name="duration">From the claim on.</param>
     internal static void EndJob(Activity? span, Claim claim, JobOutcome? outcome, TimeSpan duration)
     {
-        var word = outcome switch { null => "stopped", { Result: not null } => "done", { DamagedInput: not null } => "input-damaged", _ => "failed" };
+        var word = outcome switch { null =>
+            "stopped", { Result: not null } => "done", { DamagedInput: not null } => "input-damaged", _ => "failed" };
         JobDuration.Record(duration.TotalSeconds, new("experiments.job.kind", claim.Job.Kind), new("experiments.job.outcome", word));
         span?.SetTag("experiments.job.outcome", word);
         if (outcome?.Error is { } error)
@@ -58,7 +69,8 @@ public static class EngineTelemetry
     }
 
     /// <summary>Times a claim.</summary>
-    internal static Task<IReadOnlyList<Claim>> ClaimAsync(TimeProvider time, Func<Task<IReadOnlyList<Claim>>> claim) => TimeAsync(ClaimDuration, time, claim);
+    internal static Task<IReadOnlyList<Claim>> ClaimAsync(TimeProvider time, Func<Task<IReadOnlyList<Claim>>> claim) =>
+        TimeAsync(ClaimDuration, time, claim);
 
     /// <summary>Times the commit of a result, in a span within its job's.</summary>
     internal static async Task<bool> CommitAsync(TimeProvider time, Func<Task<bool>> commit)
@@ -84,10 +96,12 @@ public static class EngineTelemetry
     }
 
     /// <param name="noticedBy"><c>renewal</c> or <c>commit</c>.</param>
-    internal static void LeaseLost(string noticedBy) => LeaseLosses.Add(1, new KeyValuePair<string, object?>("experiments.lease.noticed_by", noticedBy));
+    internal static void LeaseLost(string noticedBy) =>
+        LeaseLosses.Add(1, new KeyValuePair<string, object?>("experiments.lease.noticed_by", noticedBy));
 
     /// <summary>A silo has answered an offer, or has not.</summary>
-    internal static void Offered(JobAnswerKind answer) => Offers.Add(1, new KeyValuePair<string, object?>("experiments.cluster.answer", ValueShape.Choice(answer)));
+    internal static void Offered(JobAnswerKind answer) =>
+        Offers.Add(1, new KeyValuePair<string, object?>("experiments.cluster.answer", ValueShape.Choice(answer)));
 
     /// <summary>A silo is gone that held jobs of a study.</summary>
     internal static void SiloLost() => SiloLosses.Add(1);
@@ -104,7 +118,8 @@ public static class EngineTelemetry
     internal static void Report(JobCounts counts)
     {
         foreach (var (state, count) in (ReadOnlySpan<(string, int)>)
-            [("waiting", counts.Waiting), ("ready", counts.Ready), ("leased", counts.Leased), ("done", counts.Done), ("failed", counts.Failed), ("cancelled", counts.Cancelled)])
+            [("waiting", counts.Waiting), ("ready", counts.Ready), ("leased", counts.Leased), ("done", counts.Done), ("failed",
+                counts.Failed), ("cancelled", counts.Cancelled)])
         {
             Jobs.Record(count, new KeyValuePair<string, object?>("experiments.job.state", state));
         }

@@ -18,7 +18,8 @@ internal static class ReportFile
 
     /// <returns>The file.</returns>
     internal static async Task<string> WriteAsync(
-        VerbContext context, IStudySession session, StudySummary summary, StudyTables tables, string file, CancellationToken cancellationToken)
+        VerbContext context, IStudySession session, StudySummary summary, StudyTables tables, string file,
+        CancellationToken cancellationToken)
     {
         var (galleries, missing) = await GalleriesAsync(session.Studies, tables, cancellationToken);
         var content = new ReportContent
@@ -26,9 +27,13 @@ internal static class ReportFile
             Tables = tables,
             Jobs = summary.Jobs,
             Failures = summary.Jobs.Failed == 0 ? [] : await session.Studies.ReadFailuresAsync(summary.Name, cancellationToken),
-            Distortions = await DistortionSample.CollectAsync(session.Studies.StreamRowsAsync(summary.Name, ResultTable.Of(typeof(AdversarialExampleRow)), cancellationToken).Cast<StudyRow<AdversarialExampleRow>>(), tables, cancellationToken),
+            Distortions = await DistortionSample.CollectAsync(
+                session.Studies.StreamRowsAsync(summary.Name, ResultTable.Of(typeof(AdversarialExampleRow)), cancellationToken)
+                    .Cast<StudyRow<AdversarialExampleRow>>(), tables, cancellationToken),
             Galleries = galleries,
-            UnitSheets = missing is not null ? [] : await session.Studies.ReadUnitPicturesAsync(summary.Name, UnitsPerSheet, cancellationToken).ToListAsync(cancellationToken),
+            UnitSheets = missing is not null ? [] : await session.Studies
+                .ReadUnitPicturesAsync(summary.Name, UnitsPerSheet, cancellationToken)
+                .ToListAsync(cancellationToken),
             Run = Facts(context, session, summary, missing),
         };
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
@@ -37,7 +42,8 @@ internal static class ReportFile
         var partial = $"{file}.{Environment.ProcessId}.partial";
         try
         {
-            await using (var output = new StreamWriter(partial, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" })
+            await using (var output =
+                new StreamWriter(partial, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" })
             {
                 StudyReport.Write(output, content);
             }
@@ -61,7 +67,8 @@ internal static class ReportFile
         {
             foreach (var set in tables.Of<AdversarialSetRow>().Select(set => set.Names))
             {
-                var pictures = await studies.ReadPicturesAsync(tables.Study, set.Table!, set.Source, set.Attack!, PicturesPerSet, cancellationToken);
+                var pictures =
+                    await studies.ReadPicturesAsync(tables.Study, set.Table!, set.Source, set.Attack!, PicturesPerSet, cancellationToken);
                 if (pictures.Count > 0)
                 {
                     galleries.Add(new Gallery(set.Table!, set.Source, set.Attack!, pictures));
@@ -77,19 +84,29 @@ internal static class ReportFile
         return (galleries, null);
     }
 
+    private static string? ProgramVersion =>
+        typeof(ReportFile).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+
     private static RunFacts Facts(VerbContext context, IStudySession session, StudySummary summary, string? missing) => new(
         [
             ("study submitted", summary.SubmittedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)),
             ("jobs", $"{summary.Jobs.Done} of {summary.Jobs.Total} done"),
-            ("written by", $"experiments {typeof(ReportFile).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "of an unknown version"}"),
-            ("on", $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {HumanFormat.Plural(Environment.ProcessorCount, "processor")}"),
+            ("written by", $"experiments {ProgramVersion ?? "of an unknown version"}"),
+            ("on",
+                $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, "
+                    + $"{HumanFormat.Plural(Environment.ProcessorCount, "processor")}"),
             ("from", session.Database),
             .. missing is null ? [] : new[] { ("images", missing) },
         ],
         [
             ($"experiments show {summary.Name}{context.Settings.SameDatabase}", "prints the same tables"),
-            ($"experiments verify {summary.Name} --sample 5%{context.Settings.SameDatabase}", "runs a sample of the finished jobs again and compares every value and file with what is stored; 100% for all"),
-            ($"experiments export {summary.Name} --out tables{context.Settings.SameDatabase}", "writes every table as CSV, JSON and LaTeX: the same bytes on every machine"),
-            ($"experiments query \"SELECT * FROM v_claims WHERE study = '{summary.Name}' ORDER BY position\"{context.Settings.SameDatabase}", "asks the database itself"),
+            ($"experiments verify {summary.Name} --sample 5%{context.Settings.SameDatabase}",
+                "runs a sample of the finished jobs again and compares every value and file with what is stored; 100% for all"),
+            ($"experiments export {summary.Name} --out tables{context.Settings.SameDatabase}",
+                "writes every table as CSV, JSON and LaTeX: the same bytes on every machine"),
+            (
+                $"experiments query \"SELECT * FROM v_claims WHERE study = '{summary.Name}' ORDER BY "
+                    + $"position\"{context.Settings.SameDatabase}",
+                "asks the database itself"),
         ]);
 }

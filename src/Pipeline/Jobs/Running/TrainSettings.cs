@@ -1,0 +1,35 @@
+using Experiments.Networks;
+
+namespace Experiments.Pipeline;
+
+/// <summary>Settings of a training job.</summary>
+public sealed record TrainSettings
+{
+    public required ArchitectureOptions Architecture { get; init; }
+
+    public required TrainingOptions Training { get; init; }
+
+    /// <summary>Pools of adversarial examples that the training uses in turn; null for none, which leaves the key as it was before there
+    /// were any.</summary>
+    public IReadOnlyList<PoolSettings>? AdversarialPools { get; init; }
+
+    public required ulong Seed { get; init; }
+
+    public required DataSettings Data { get; init; }
+
+    /// <summary>Weights that are read instead of trained; null for a network to train.</summary>
+    public PretrainedSettings? Pretrained { get; init; }
+
+    /// <summary>What errors are counted on after every epoch; they are rows of the job, so they are part of its key.</summary>
+    public DataSettings? HeldOut { get; init; }
+}
+
+/// <summary>A weight file from elsewhere.</summary>
+public sealed record PretrainedSettings
+{
+    /// <summary>Path below a data folder.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Of the file's content.</summary>
+    public required string Sha256 { get; init; }
+}
