@@ -156,8 +156,8 @@ public sealed class UnitsAndNoiseTests
         "analyses[0].maxImages: maxImages is 4; it must be more than top, which is 4, to leave a choice among tiny's images.")]
     [InlineData("\"sizes\": [0.05,", "\"sizes\": [0,", "analyses[1].sizes: sizes has 0; it must be above 0 and at most 10.")]
     [InlineData(
-        "0.4], \"transfer\": \"table2\",",
-        "0.4],",
+        "\"transfer\": \"table2\", \"attack\": \"lbfgs\" },",
+        "\"attack\": \"lbfgs\" },",
         "analyses[1].attack: transfer is missing; it must be given with attack, or both left out.")]
     [InlineData(
         "\"attack\": \"lbfgs\", \"directions\": 6",

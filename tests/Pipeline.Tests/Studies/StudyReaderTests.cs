@@ -22,6 +22,9 @@ public sealed class StudyReaderTests
         Assert.Equal("lbfgs", study.Attacks[2].Of);
     }
 
+    private const string StudyKeys =
+        "$schema, name, title, description, seed, compareWith, device, data, trainings, pools, models, attacks, transfers, analyses";
+
     [Fact]
     public void Read_ManyErrors_AreReportedTogetherInTheOrderOfTheFile()
     {
@@ -51,17 +54,21 @@ public sealed class StudyReaderTests
               bad.json:6:46: models[0].architecture.type: type is 'mpl'; it must be one of: ARCHITECTURES. Did you mean 'mlp'?
               bad.json:7:57: models[1].architecture.hidden: hidden is not a key of this object; it must be one of: type.
               bad.json:7:83: models[1].trainOn: trainOn is 'tain'; it must be the name of data: train, far. Did you mean 'train'?
-              bad.json:7:115: models[1].training.epochs: epochs is 0; it must be from 1 to 100000.
-              bad.json:7:131: models[1].training.optimizer: optimizer is 'adm'; it must be one of: sgd, adam. Did you mean 'adam'?
-              bad.json:8:15: models[2].name: name is 'b'; it must be the name of one model only.
-              bad.json:8:99: models[2].training.epochs: epochs is 2.5; it must be a whole number.
-              bad.json:8:120: models[2].training.learningRate: learningRate is 'fast'; it must be a number.
-              bad.json:10:57: attacks[0].stdev: stdev is not a key of this object; it must be one of: ATTACKKEYS. Did you mean 'stddev'?
-              bad.json:10:80: attacks[0].draws: draws is 0; it must be from 1 to 1000.
-              bad.json:11:63: transfers[0].attacks: attacks has 0 items; it must have at least 1.
-              bad.json:11:79: transfers[0].victims[0]: victims[0] is 'c'; it must be the name of a model: a, b. Did you mean 'a'?
-              bad.json:11:89: transfers[0].victims[2]: victims[2] is 'a'; it must be in the list once.
-            """.Replace("ARCHITECTURES", string.Join(", ", ArchitectureCatalogue.Types.Names), StringComparison.Ordinal),
+              bad.json:8:31: models[1].training.epochs: epochs is 0; it must be from 1 to 100000.
+              bad.json:8:47: models[1].training.optimizer: optimizer is 'adm'; it must be one of: sgd, adam. Did you mean 'adam'?
+              bad.json:9:15: models[2].name: name is 'b'; it must be the name of one model only.
+              bad.json:10:31: models[2].training.epochs: epochs is 2.5; it must be a whole number.
+              bad.json:10:52: models[2].training.learningRate: learningRate is 'fast'; it must be a number.
+              bad.json:12:57: attacks[0].stdev: stdev is not a key of this object; it must be one of: ATTACKKEYS. Did you mean 'stddev'?
+              bad.json:12:80: attacks[0].draws: draws is 0; it must be from 1 to 1000.
+              bad.json:13:63: transfers[0].attacks: attacks has 0 items; it must have at least 1.
+              bad.json:13:79: transfers[0].victims[0]: victims[0] is 'c'; it must be the name of a model: a, b. Did you mean 'a'?
+              bad.json:13:89: transfers[0].victims[2]: victims[2] is 'a'; it must be in the list once.
+            """
+                .Replace("STUDYKEYS", StudyKeys, StringComparison.Ordinal)
+                .Replace("IMAGESOF", "the images of 'tiny'", StringComparison.Ordinal)
+                .Replace("ARCHITECTURES", string.Join(", ", ArchitectureCatalogue.Types.Names), StringComparison.Ordinal)
+                .Replace("ATTACKKEYS", "name, of, seed, type, stddev, clip, draws", StringComparison.Ordinal),
             ErrorsOf(Text));
     }
 
@@ -152,25 +159,25 @@ public sealed class StudyReaderTests
     [InlineData(
         "\"heldOut\": \"test\"",
         "\"heldOut\": \"tset\"",
-        "19:59: models[1].heldOut: heldOut is 'tset'; it must be the name of data: train, P1, test, attacked. Did you mean 'test'?")]
+        "20:59: models[1].heldOut: heldOut is 'tset'; it must be the name of data: train, P1, test, attacked. Did you mean 'test'?")]
     [InlineData(
         "[\"test\", \"P1\"]", "[\"test\", \"p2\"]",
-        "16:128: models[0].evaluateOn[1]: evaluateOn[1] is 'p2'; it must be the name of data: train, P1, test, "
+        "17:50: models[0].evaluateOn[1]: evaluateOn[1] is 'p2'; it must be the name of data: train, P1, test, "
             + "attacked. Did you mean 'P1'?")]
     [InlineData(
         "\"training\": \"short\"",
         "\"training\": \"shirt\"",
         "16:76: models[0].training: training is 'shirt'; it must be one of: short. Did you mean 'short'?")]
-    [InlineData("\"like\": \"short\"", "\"like\": 3", "18:94: models[1].training.like: like is 3; it must be one of: short.")]
+    [InlineData("\"like\": \"short\"", "\"like\": 3", "19:94: models[1].training.like: like is 3; it must be one of: short.")]
     [InlineData(
         "\"epochs\": 4,",
         "\"like\": \"short\",",
         "13:24: trainings.short.like: like is 'short'; it must not lead back to itself: short -> short.")]
     [InlineData(
         "\"name\": \"noise\"", "\"name\": \" noise\"",
-        "24:15: attacks[1].name: name is ' noise'; it must be 1 to 80 printable characters without spaces at its ends.|30:68: "
+        "25:15: attacks[1].name: name is ' noise'; it must be 1 to 80 printable characters without spaces at its ends.|31:68: "
             + "transfers[0].attacks[2]: attacks[2] is 'noise'; it must be the name of an attack: lbfgs,  noise, louder. Did you mean ' "
-            + "noise'?|32:75: transfers[1].attacks[0]: attacks[0] is 'noise'; it must be the name of an attack: lbfgs,  noise, "
+            + "noise'?|33:75: transfers[1].attacks[0]: attacks[0] is 'noise'; it must be the name of an attack: lbfgs,  noise, "
             + "louder. Did you mean ' noise'?")]
 
     [InlineData("\"epochs\": 4,", "\"epochs\": 0,", "13:26: trainings.short.epochs: epochs is 0; it must be from 1 to 100000.")]
@@ -194,35 +201,35 @@ public sealed class StudyReaderTests
         "9:26: data.test.dataset: dataset is 'tidy'; it must be one of: tiny, wide, missing. Did you mean 'tiny'?")]
     [InlineData(
         "\"attacked\": { \"dataset\": \"tiny\"", "\"attacked\": { \"dataset\": \"wide\"",
-        "30:19: transfers[0].sources[0]: sources[0] is 'linear', trained on images of 1 x 5 x 4 in 3 classes; it must fit the images "
-            + "'attacked', images of 1 x 5 x 5 in 3 classes.|30:29: transfers[0].sources[1]: sources[1] is 'mlp', trained on images of 1 x "
-            + "5 x 4 in 3 classes; it must fit the images 'attacked', images of 1 x 5 x 5 in 3 classes.|30:90: transfers[0].victims[0]: "
+        "31:19: transfers[0].sources[0]: sources[0] is 'linear', trained on images of 1 x 5 x 4 in 3 classes; it must fit the images "
+            + "'attacked', images of 1 x 5 x 5 in 3 classes.|31:29: transfers[0].sources[1]: sources[1] is 'mlp', trained on images of 1 x "
+            + "5 x 4 in 3 classes; it must fit the images 'attacked', images of 1 x 5 x 5 in 3 classes.|31:90: transfers[0].victims[0]: "
             + "victims[0] is 'linear', trained on images of 1 x 5 x 4 in 3 classes; it must fit the images 'attacked', images of 1 x 5 x 5 "
-            + "in 3 classes.|30:100: transfers[0].victims[1]: victims[1] is 'mlp', trained on images of 1 x 5 x 4 in 3 classes; it must "
-            + "fit the images 'attacked', images of 1 x 5 x 5 in 3 classes.|32:97: transfers[1].victims[0]: victims[0] is 'mlp', trained "
+            + "in 3 classes.|31:100: transfers[0].victims[1]: victims[1] is 'mlp', trained on images of 1 x 5 x 4 in 3 classes; it must "
+            + "fit the images 'attacked', images of 1 x 5 x 5 in 3 classes.|33:97: transfers[1].victims[0]: victims[0] is 'mlp', trained "
             + "on images of 1 x 5 x 4 in 3 classes; it must fit the images 'attacked', images of 1 x 5 x 5 in 3 classes.")]
 
     // Attacks.
     [InlineData(
-        "\"of\": \"lbfgs\", ", "", "25:5: attacks[2]: of is missing; it must be the name of the attack whose images amplify starts from.")]
+        "\"of\": \"lbfgs\", ", "", "26:5: attacks[2]: of is missing; it must be the name of the attack whose images amplify starts from.")]
     [InlineData(
         "\"of\": \"lbfgs\"",
         "\"of\": \"louder\"",
-        "25:50: attacks[2].of: of is 'louder'; it must not lead back to the attack itself: louder -> louder.")]
+        "26:50: attacks[2].of: of is 'louder'; it must not lead back to the attack itself: louder -> louder.")]
     [InlineData(
         "\"type\": \"gaussian-noise\", ",
         "\"type\": \"gaussian-noise\", \"of\": \"lbfgs\", ",
-        "24:56: attacks[1].of: of is 'lbfgs'; it must be left out: gaussian-noise starts from clean images.")]
+        "25:56: attacks[1].of: of is 'lbfgs'; it must be left out: gaussian-noise starts from clean images.")]
     [InlineData(
         "\"sources\": [\"linear\", \"mlp\"], ", "",
-        "30:19: transfers[0].attacks[0]: attacks[0] is 'lbfgs', which is made on a source model; sources must name at least 1 "
-            + "model.|30:28: transfers[0].attacks[1]: attacks[1] is 'louder', which is made on a source model; sources "
+        "31:19: transfers[0].attacks[0]: attacks[0] is 'lbfgs', which is made on a source model; sources must name at least 1 "
+            + "model.|31:28: transfers[0].attacks[1]: attacks[1] is 'louder', which is made on a source model; sources "
             + "must name at least 1 model.")]
     [InlineData(
         "\"maxImages\": 10,", "\"sources\": [\"mlp\"],",
-        "32:57: transfers[1].sources: sources is given; it must be left out where every attack is a control, which "
+        "33:57: transfers[1].sources: sources is given; it must be left out where every attack is a control, which "
             + "is made without a source.")]
-    [InlineData("\"maxImages\": 10", "\"maxImages\": 0", "32:59: transfers[1].maxImages: maxImages is 0; it must be at least 1.")]
+    [InlineData("\"maxImages\": 10", "\"maxImages\": 0", "33:59: transfers[1].maxImages: maxImages is 0; it must be at least 1.")]
     public void Read_OneThingChanged_SaysWhatItMustBe(string old, string changed, string? errors)
     {
         var text = TinyStudy.Text.ReplaceOnce(old, changed);
