@@ -2,6 +2,7 @@ using Experiments.Grains;
 using Experiments.Hosting;
 using Experiments.Pipeline;
 using Experiments.Storage;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -37,6 +38,8 @@ internal sealed class SiloHost : IAsyncDisposable
         builder.Services.AddSingleton(settings).AddHostedService<HealthEndpoint>();
         if (settings.OtlpEndpoint is { } collector)
         {
+            // OpenTelemetry reads its variables (protocol, headers, intervals) through the host's configuration.
+            builder.Configuration.AddEnvironmentVariables();
             builder.Services.AddTelemetry("experiments-silo", settings.Name, collector);
         }
 
