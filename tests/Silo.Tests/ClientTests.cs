@@ -39,7 +39,7 @@ public sealed class ClientTests
         await Task.WhenAll(
             SaysAsync(["workers"], "silo:a/", "silo:b/"),
             SaysAsync(["list"], "quick"),
-            SaysAsync(["show", "quick", "--table", "transfer", "--format", "csv"], "table,"),
+            SaysAsync(["show", "quick", "--table", "transfer", "--format", "csv"], "table_name,"),
             SaysAsync(["plan", "studies/quick.json"], "0 of"),
             SaysAsync(["query", "select distinct attack from v_transfer order by 1"], "lbfgs"),
             SaysAsync(["verify", "quick", "--sample", "10%"], "0 differences"),
