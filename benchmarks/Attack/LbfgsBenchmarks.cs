@@ -11,13 +11,13 @@ public class LbfgsBenchmarks : IDisposable
 {
     private static readonly Lazy<byte[]> Weights = new(() =>
     {
-        using var pool = new ComputePool(Environment.ProcessorCount);
+        using var threads = new ComputeThreads(Environment.ProcessorCount);
         using var file = new MemoryStream();
-        Mnist.Train(new MlpOptions(), "train", epochs: 20, pool).Save(file);
+        Mnist.Train(new MlpOptions(), "train", epochs: 20, threads).Save(file);
         return file.ToArray();
     });
 
-    private ComputePool _pool = ComputePool.Single;
+    private ComputeThreads _threads = ComputeThreads.Single;
     private AttackInput? _input;
 
     [Params(1_000, 10_000)]
@@ -29,7 +29,7 @@ public class LbfgsBenchmarks : IDisposable
     [GlobalSetup]
     public void Prepare()
     {
-        _pool = new ComputePool(Threads);
+        _threads = new ComputeThreads(Threads);
         var slice = Mnist.Load($"test[0..{Images})");
         var (images, labels) = slice.Read();
         using var weights = new MemoryStream(Weights.Value);
@@ -39,16 +39,16 @@ public class LbfgsBenchmarks : IDisposable
             Length = slice.Shape.Length,
             Labels = labels,
             Positions = Enumerable.Range(0, Images).ToArray(),
-            Source = new CpuBackend(_pool).Load(new MlpOptions(), slice.Shape, slice.ClassCount, weights),
+            Source = new CpuBackend(_threads).Load(new MlpOptions(), slice.Shape, slice.ClassCount, weights),
             Seed = 2013,
-            Pool = _pool,
+            Threads = _threads,
         };
     }
 
     [GlobalCleanup]
     public void Dispose()
     {
-        _pool.Dispose();
+        _threads.Dispose();
         GC.SuppressFinalize(this);
     }
 

@@ -10,11 +10,11 @@ internal sealed class Mnist(ImageSlice slice) : IImageSource
     public static Mnist Load(string slice) =>
         new(new DatasetLoader(DataFolders.Default()).Load(DataSlice.Create(DatasetCatalogue.Get("mnist"), SliceExpression.Parse(slice))));
 
-    public static Network Train(ArchitectureOptions architecture, string images, int epochs, ComputePool pool)
+    public static Network Train(ArchitectureOptions architecture, string images, int epochs, ComputeThreads threads)
     {
         var options = new TrainingOptions { Epochs = epochs, Schedule = LearningRateSchedule.Cosine, LearningRate = 0.003 };
         return Trainer.Train(
-            architecture, options, seed: 1, Load(images), heldOut: null, pool, progress: null, CancellationToken.None).Network;
+            architecture, options, seed: 1, Load(images), heldOut: null, threads, progress: null, CancellationToken.None).Network;
     }
 
     public int Count => slice.Count;

@@ -37,7 +37,7 @@ public class InputGradientBenchmarks
     {
         var slice = Mnist.Load($"test[0..{Images})");
         (_x, _labels) = slice.Read();
-        var network = Mnist.Train(Architectures.Of(Network), "train[0..1280)", epochs: 1, ComputePool.Single);
+        var network = Mnist.Train(Architectures.Of(Network), "train[0..1280)", epochs: 1, ComputeThreads.Single);
         (_logits, _losses, _logitGradient) =
             (new float[Images * slice.ClassCount], new float[Images], new float[Images * slice.ClassCount]);
         _gradient = new float[_x.Length];
@@ -59,7 +59,7 @@ public class InputGradientBenchmarks
 /// <summary>A tenth of an epoch or less in batches of 128 with Adam, the network's construction and error measurement included.</summary>
 public class TrainingBenchmarks : IDisposable
 {
-    private ComputePool _pool = ComputePool.Single;
+    private ComputeThreads _threads = ComputeThreads.Single;
     private Mnist? _training;
 
     [Params(6_400)]
@@ -72,19 +72,19 @@ public class TrainingBenchmarks : IDisposable
     public int Threads { get; set; } = 1;
 
     [GlobalSetup]
-    public void Prepare() => (_pool, _training) = (new ComputePool(Threads), Mnist.Load($"train[0..{Images})"));
+    public void Prepare() => (_threads, _training) = (new ComputeThreads(Threads), Mnist.Load($"train[0..{Images})"));
 
     [GlobalCleanup]
     public void Dispose()
     {
-        _pool.Dispose();
+        _threads.Dispose();
         GC.SuppressFinalize(this);
     }
 
     [Benchmark]
     public TrainedNetwork FiftySteps() =>
         Trainer.Train(
-            Architectures.Of(Network), new TrainingOptions { Epochs = 1, BatchSize = 128 }, seed: 1, _training!, heldOut: null, _pool,
+            Architectures.Of(Network), new TrainingOptions { Epochs = 1, BatchSize = 128 }, seed: 1, _training!, heldOut: null, _threads,
             progress: null, CancellationToken.None);
 }
 

@@ -14,7 +14,7 @@ public sealed record ConvolutionCase(string Name, Convolution2DShape Shape, int 
 /// <summary>The three passes of a convolution, each beside the peak for as many operations.</summary>
 public class ConvolutionBenchmarks : IDisposable
 {
-    private ComputePool _pool = ComputePool.Single;
+    private ComputeThreads _threads = ComputeThreads.Single;
     private Convolution2D _convolution = new(Cases.First().Shape);
     private float[] _x = [];
     private float[] _y = [];
@@ -54,9 +54,9 @@ public class ConvolutionBenchmarks : IDisposable
     public void Prepare()
     {
         var (shape, n) = (Case.Shape, Case.Images);
-        _pool = new ComputePool(Threads);
+        _threads = new ComputeThreads(Threads);
         _convolution = new Convolution2D(shape);
-        _convolution.Load(Data.Uniform(shape.WeightLength), _pool);
+        _convolution.Load(Data.Uniform(shape.WeightLength), _threads);
         (_x, _dx) = (Data.Uniform(n * shape.InputLength), new float[n * shape.InputLength]);
         (_dy, _y) = (Data.Uniform(n * shape.OutputLength), new float[n * shape.OutputLength]);
         (_dw, _bias, _db) = (new float[shape.WeightLength], Data.Uniform(shape.Filters), new float[shape.Filters]);
@@ -65,19 +65,20 @@ public class ConvolutionBenchmarks : IDisposable
     [GlobalCleanup]
     public void Dispose()
     {
-        _pool.Dispose();
+        _threads.Dispose();
         GC.SuppressFinalize(this);
     }
 
     [Benchmark(Baseline = true)]
-    public void Peak() => FmaPeak.Run(Case.Flops, _pool);
+    public void Peak() => FmaPeak.Run(Case.Flops, _threads);
 
     [Benchmark]
-    public void Forward() => _convolution.Forward(Case.Images, _x, _y, Epilogue.BiasThen(_bias, Activation.Relu), _pool);
+    public void Forward() => _convolution.Forward(Case.Images, _x, _y, Epilogue.BiasThen(_bias, Activation.Relu), _threads);
 
     [Benchmark]
-    public void InputGradient() => _convolution.InputGradient(Case.Images, _dy, _dx, Epilogue.TimesDerivative(Activation.Relu, _x), _pool);
+    public void InputGradient() =>
+        _convolution.InputGradient(Case.Images, _dy, _dx, Epilogue.TimesDerivative(Activation.Relu, _x), _threads);
 
     [Benchmark]
-    public void WeightGradient() => ConvolutionWeightGradient.Compute(Case.Shape, Case.Images, _x, _dy, _dw, _db, _pool);
+    public void WeightGradient() => ConvolutionWeightGradient.Compute(Case.Shape, Case.Images, _x, _dy, _dw, _db, _threads);
 }

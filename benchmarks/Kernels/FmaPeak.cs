@@ -11,11 +11,11 @@ internal static class FmaPeak
     private const int Sums = 12;
 
     /// <summary>Does about so many operations (a multiplication and an addition each count), shared by all threads of the pool.</summary>
-    public static void Run(double flops, ComputePool pool)
+    public static void Run(double flops, ComputeThreads threads)
     {
         var width = Vector512.IsHardwareAccelerated ? Vector512<float>.Count : Vector256<float>.Count;
-        var steps = (long)Math.Ceiling(flops / (2.0 * Sums * width * pool.Threads));
-        pool.For(pool.Threads, 1, new Body(steps));
+        var steps = (long)Math.Ceiling(flops / (2.0 * Sums * width * threads.Threads));
+        threads.For(threads.Threads, 1, new Body(steps));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]

@@ -14,7 +14,7 @@ public sealed record ProductCase(string Name, MatrixLayout Layout, int M, int N,
 /// <summary>Matrix products of the sizes that networks here have, B packed anew in each call or once beforehand.</summary>
 public class ProductBenchmarks : IDisposable
 {
-    private ComputePool _pool = ComputePool.Single;
+    private ComputeThreads _threads = ComputeThreads.Single;
     private PackedMatrix _packed = PackedMatrix.Pack([], 0, 0, false);
     private float[] _a = [];
     private float[] _b = [];
@@ -45,7 +45,7 @@ public class ProductBenchmarks : IDisposable
     [GlobalSetup]
     public void Prepare()
     {
-        _pool = new ComputePool(Threads);
+        _threads = new ComputeThreads(Threads);
         (_a, _b, _c) = (Data.Uniform(Case.M * Case.K), Data.Uniform(Case.K * Case.N), new float[Case.M * Case.N]);
         _packed = PackedMatrix.Pack(_b, Case.K, Case.N, Case.Layout == MatrixLayout.TransposedB);
     }
@@ -53,23 +53,23 @@ public class ProductBenchmarks : IDisposable
     [GlobalCleanup]
     public void Dispose()
     {
-        _pool.Dispose();
+        _threads.Dispose();
         GC.SuppressFinalize(this);
     }
 
     [Benchmark(Baseline = true)]
-    public void Peak() => FmaPeak.Run(Case.Flops, _pool);
+    public void Peak() => FmaPeak.Run(Case.Flops, _threads);
 
     [Benchmark]
     public void Product()
     {
         if (Case.IsPacked)
         {
-            _packed.LeftMultiply(Case.M, _a, _c, false, Epilogue.None, _pool);
+            _packed.LeftMultiply(Case.M, _a, _c, false, Epilogue.None, _threads);
         }
         else
         {
-            MatrixProduct.Multiply(Case.Layout, Case.M, Case.N, Case.K, _a, _b, _c, false, Epilogue.None, _pool);
+            MatrixProduct.Multiply(Case.Layout, Case.M, Case.N, Case.K, _a, _b, _c, false, Epilogue.None, _threads);
         }
     }
 }

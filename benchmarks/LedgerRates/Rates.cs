@@ -26,7 +26,7 @@ internal static class Rates
         return watch.Elapsed;
     }
 
-    /// <summary>Claims and commits so many jobs, or a few more where claims come in batches.</summary>
+    /// <summary>Leases and commits so many jobs, or a few more where leases come in batches.</summary>
     internal static async Task<(int Jobs, TimeSpan Time, TimeSpan Processor)> DrainAsync(
         ExperimentDatabase database, string study, int count, int claimers, int batch)
     {
@@ -37,16 +37,16 @@ internal static class Rates
         {
             while (Volatile.Read(ref left) > 0)
             {
-                var claims = await database.Ledger.ClaimAsync(
-                    new ClaimRequest(study, Worker, batch, TimeSpan.FromMinutes(5)), CancellationToken.None);
-                if (claims.Count == 0)
+                var leases = await database.Ledger.LeaseAsync(
+                    new LeaseRequest(study, Worker, batch, TimeSpan.FromMinutes(5)), CancellationToken.None);
+                if (leases.Count == 0)
                 {
                     break;
                 }
 
-                foreach (var claim in claims)
+                foreach (var lease in leases)
                 {
-                    await database.Ledger.CommitAsync(claim, Empty, CancellationToken.None);
+                    await database.Ledger.CommitAsync(lease, Empty, CancellationToken.None);
                     Interlocked.Decrement(ref left);
                 }
             }
@@ -62,15 +62,15 @@ internal static class Rates
             Plan(study, [.. Enumerable.Range(0, shards + cells).Select(i => Job(study, i < shards ? "craft" : "evaluate", i, []))]),
             CancellationToken.None);
         var watch = Stopwatch.StartNew();
-        while (await database.Ledger.ClaimAsync(new ClaimRequest(study, Worker, 16, TimeSpan.FromMinutes(5)), CancellationToken.None)
-            is { Count: > 0 } claims)
+        while (await database.Ledger.LeaseAsync(new LeaseRequest(study, Worker, 16, TimeSpan.FromMinutes(5)), CancellationToken.None)
+            is { Count: > 0 } leases)
         {
-            foreach (var claim in claims)
+            foreach (var lease in leases)
             {
-                ResultRow[] rows = claim.Job.Kind == "craft"
-                    ? [.. Enumerable.Range(0, imagesPerShard).Select(image => Example(claim.Job.Key, image))]
-                    : [Set(claim.Job.Key), Cell(claim.Job.Key)];
-                await database.Ledger.CommitAsync(claim, Empty with { Rows = rows }, CancellationToken.None);
+                ResultRow[] rows = lease.Job.Kind == "craft"
+                    ? [.. Enumerable.Range(0, imagesPerShard).Select(image => Example(lease.Job.Key, image))]
+                    : [Set(lease.Job.Key), Cell(lease.Job.Key)];
+                await database.Ledger.CommitAsync(lease, Empty with { Rows = rows }, CancellationToken.None);
             }
         }
 

@@ -10,8 +10,8 @@ namespace Experiments.Peers;
 /// <param name="sources">The network and the images.</param>
 /// <param name="count">How many images we attack.</param>
 /// <param name="peerCount">How many of them the peer attacks, from the first on; the distortions are compared on these.</param>
-/// <param name="pool">The threads to use.</param>
-internal sealed class AttackWorkload(SourceModels sources, int count, int peerCount, ComputePool pool) : Workload
+/// <param name="threads">The threads to use.</param>
+internal sealed class AttackWorkload(SourceModels sources, int count, int peerCount, ComputeThreads threads) : Workload
 {
     // Of c for the peer; ours is of the distortion, which moves less than c does.
     private const double Tolerance = 1e-3;
@@ -78,6 +78,6 @@ internal sealed class AttackWorkload(SourceModels sources, int count, int peerCo
         _images.Value.CopyImages(indices, x);
         _images.Value.CopyLabels(indices, labels);
         return new AttackInput { Images = x, Length = length, Labels = labels, Positions = _images.Value.Positions[..images].ToArray(),
-            Source = sources.Mlp, Seed = 2013, Pool = pool };
+            Source = sources.Mlp, Seed = 2013, Threads = threads };
     }
 }

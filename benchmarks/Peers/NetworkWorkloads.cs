@@ -6,7 +6,7 @@ namespace Experiments.Peers;
 
 /// <summary>Training steps: forward, backward and Adam, as <see cref="Trainer"/> does them.</summary>
 internal sealed class TrainingWorkload(
-    string network, ArchitectureOptions architecture, Func<IImageSource> images, int batch, ComputePool pool) : Workload
+    string network, ArchitectureOptions architecture, Func<IImageSource> images, int batch, ComputeThreads threads) : Workload
 {
     private readonly Lazy<IImageSource> _images = new(images);
 
@@ -24,7 +24,7 @@ internal sealed class TrainingWorkload(
         try
         {
             Trainer.Train(
-                architecture, new TrainingOptions { Epochs = 100_000, BatchSize = batch }, seed: 1, _images.Value, heldOut: null, pool,
+                architecture, new TrainingOptions { Epochs = 100_000, BatchSize = batch }, seed: 1, _images.Value, heldOut: null, threads,
                 clock, stop.Token);
         }
         catch (OperationCanceledException)
@@ -99,7 +99,7 @@ internal sealed class InputGradientWorkload(string network, Func<IClassifier> cl
 }
 
 /// <summary>A single-precision matrix product.</summary>
-internal sealed class MatrixProductWorkload(int m, int n, int k, ComputePool pool) : Workload
+internal sealed class MatrixProductWorkload(int m, int n, int k, ComputeThreads threads) : Workload
 {
     public override string Name => $"sgemm {m} x {k} by {k} x {n}";
 
@@ -116,7 +116,7 @@ internal sealed class MatrixProductWorkload(int m, int n, int k, ComputePool poo
         a.AsSpan().Fill(0.5f);
         b.AsSpan().Fill(0.25f);
         var calls = Rate.Measure(
-            _ => MatrixProduct.Multiply(MatrixLayout.Plain, m, n, k, a, b, c, accumulate: false, Epilogue.None, pool), seconds);
+            _ => MatrixProduct.Multiply(MatrixLayout.Plain, m, n, k, a, b, c, accumulate: false, Epilogue.None, threads), seconds);
         return new Measurement(calls * 2 * m * n * k / 1e9);
     }
 }

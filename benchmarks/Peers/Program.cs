@@ -15,9 +15,9 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var options = BenchmarkOptions.Parse(args);
 Clock.CountsProcessorTime = options.CountsProcessorTime;
 
-using var pool = new ComputePool(Environment.ProcessorCount);
-using var sources = new SourceModels(pool);
-var workloads = Workloads.All(sources, pool)
+using var threads = new ComputeThreads(Environment.ProcessorCount);
+using var sources = new SourceModels(threads);
+var workloads = Workloads.All(sources, threads)
     .Where(workload => options.Only is null || workload.Name.Contains(options.Only, StringComparison.OrdinalIgnoreCase))
     .ToList();
 using var peer = PeerProcess.Start(options.Python);

@@ -12,14 +12,14 @@ internal sealed class SourceModels : IDisposable
     private readonly Lazy<Network> _conv;
     private readonly Lazy<string> _mlpFile;
 
-    public SourceModels(ComputePool pool)
+    public SourceModels(ComputeThreads threads)
     {
         Network Train(string name, ArchitectureOptions architecture, string images, int epochs)
         {
             Console.Error.WriteLine($"training the {name} that gradients are taken of …");
             var training = new TrainingOptions { Epochs = epochs, Schedule = LearningRateSchedule.Cosine, LearningRate = 0.003 };
             return Trainer.Train(
-                architecture, training, seed: 1, Images(images), heldOut: null, pool, progress: null, CancellationToken.None).Network;
+                architecture, training, seed: 1, Images(images), heldOut: null, threads, progress: null, CancellationToken.None).Network;
         }
 
         _mlp = new(() => Train("mlp", new MlpOptions(), "train", epochs: 20));

@@ -15,16 +15,16 @@ internal static class Overhead
 
     internal static async Task<int> RunAsync(string study)
     {
-        using var pool = new ComputePool(1);
+        using var threads = new ComputeThreads(1);
         Console.WriteLine($"{study}, one thread, .NET {Environment.Version}");
 
         // The first calls compile code; they are in neither figure.
-        await MeasureAsync(pool, WarmUp, new StudyOverrides(WarmUpImages), report: false);
-        await MeasureAsync(pool, study, StudyOverrides.None, report: true);
+        await MeasureAsync(threads, WarmUp, new StudyOverrides(WarmUpImages), report: false);
+        await MeasureAsync(threads, study, StudyOverrides.None, report: true);
         return 0;
     }
 
-    private static async Task MeasureAsync(ComputePool pool, string path, StudyOverrides overrides, bool report)
+    private static async Task MeasureAsync(ComputeThreads threads, string path, StudyOverrides overrides, bool report)
     {
         var folder = Directory.CreateTempSubdirectory("experiments-cost-");
         try
@@ -37,7 +37,7 @@ internal static class Overhead
                 Artifacts = database.Artifacts,
                 Results = database.Results,
                 Data = new CatalogueLibrary(DataFolders.Default(null)),
-                Pool = pool,
+                Threads = threads,
                 Time = TimeProvider.System,
             };
             var document = new StudyDocument(path, await File.ReadAllTextAsync(path), overrides);

@@ -19,8 +19,8 @@ internal static class Simulation
         var slow = Enumerable.Range(0, scenario.Silos).Where(i => Chance(1, i) < scenario.Stragglers).Select(Name).ToHashSet();
         var cluster = new SimulatedCluster(clock, ledger, (job, silo) => workload.DurationOf(job) / (slow.Contains(silo) ? HalfSpeed : 1))
         {
-            Fails = claim => Chance((ulong)claim.Attempt + 10, int.Parse(
-                claim.Job.Key.Value[^8..], System.Globalization.NumberStyles.HexNumber)) < scenario.Failures,
+            Fails = lease => Chance((ulong)lease.Attempt + 10, int.Parse(
+                lease.Job.Key.Value[^8..], System.Globalization.NumberStyles.HexNumber)) < scenario.Failures,
         };
         var devices = Enumerable.Range(0, scenario.Silos)
             .Select(i => Math.Min(Scenario.GpusPerSilo, scenario.Gpus - i * Scenario.GpusPerSilo))
@@ -38,7 +38,7 @@ internal static class Simulation
         {
             await ledger.SubmitAsync(workload.Plan, default);
             var services =
-                new JobServices { Ledger = ledger, Results = ledger, Artifacts = null!, Data = null!, Pool = null!, Time = clock };
+                new JobServices { Ledger = ledger, Results = ledger, Artifacts = null!, Data = null!, Threads = null!, Time = clock };
             var coordinator =
                 new StudyCoordinator("study", new WorkerId("silo:coordinator", 0, DateTimeOffset.UnixEpoch), services, cluster, cluster);
             cluster.Ended = coordinator.JobEnded;
@@ -75,7 +75,7 @@ internal static class Simulation
 /// <param name="Ideal">The larger of all work over all devices that never idle and never fail, and the longest chain.</param>
 /// <param name="Makespan">What it took, in simulated time.</param>
 /// <param name="Messages">Tickets and ends.</param>
-/// <param name="Claims">Calls that claim.</param>
+/// <param name="Claims">Calls that lease.</param>
 /// <param name="Commits">Jobs committed.</param>
 /// <param name="Real">How long the simulation took: nearly all of it is the coordinator's own work.</param>
 internal sealed record Outcome(

@@ -9,7 +9,7 @@ namespace Experiments.Spectral;
 /// <param name="Weights">How many.</param>
 /// <param name="Norms">The bound, for a convolution the norm with zeros around it, and whether all iterations converged.</param>
 internal sealed record MeasuredLayer(
-    string Name, string Shape, int Weights, Func<float[], ComputePool, (double Bound, double? Padded, bool Converged)> Norms)
+    string Name, string Shape, int Weights, Func<float[], ComputeThreads, (double Bound, double? Padded, bool Converged)> Norms)
 {
     private const ulong Seed = 2013;
 
@@ -62,18 +62,18 @@ internal static class AlexNetLayers
         };
         var text =
             string.Create(CultureInfo.InvariantCulture, $"{filters} of {channels / groups}x{kernel}x{kernel} / {stride} on {size}x{size}");
-        return new MeasuredLayer(name, text, filters * (channels / groups) * kernel * kernel, (weights, pool) =>
+        return new MeasuredLayer(name, text, filters * (channels / groups) * kernel * kernel, (weights, threads) =>
         {
-            var (value, converged) = PeriodicConvolution.Around(shape).Norm(weights, Tolerance, pool);
-            var padded = OperatorNorm.Largest(ImageOperator.OfConvolution(shape, weights, pool), Tolerance);
+            var (value, converged) = PeriodicConvolution.Around(shape).Norm(weights, Tolerance, threads);
+            var padded = OperatorNorm.Largest(ImageOperator.OfConvolution(shape, weights, threads), Tolerance);
             return (value, padded.Value, converged && padded.Converged);
         });
     }
 
     private static MeasuredLayer Dense(string name, int units, int inputs) =>
-        new(name, string.Create(CultureInfo.InvariantCulture, $"{units} x {inputs}"), units * inputs, (weights, pool) =>
+        new(name, string.Create(CultureInfo.InvariantCulture, $"{units} x {inputs}"), units * inputs, (weights, threads) =>
         {
-            var norm = OperatorNorm.Largest(new DenseOperator(weights, units, inputs, pool), Tolerance);
+            var norm = OperatorNorm.Largest(new DenseOperator(weights, units, inputs, threads), Tolerance);
             return (norm.Value, null, norm.Converged);
         });
 }

@@ -15,11 +15,11 @@ namespace Experiments.Hosting;
 public sealed class ExperimentHost : IAsyncDisposable
 {
     private readonly ExperimentDatabase _database;
-    private readonly ComputePool _pool;
+    private readonly ComputeThreads _threads;
 
-    private ExperimentHost(ExperimentDatabase database, ComputePool pool, JobServices services)
+    private ExperimentHost(ExperimentDatabase database, ComputeThreads threads, JobServices services)
     {
-        (_database, _pool, Services) = (database, pool, services);
+        (_database, _threads, Services) = (database, threads, services);
         Studies = new StoredStudyReader(services);
     }
 
@@ -42,7 +42,7 @@ public sealed class ExperimentHost : IAsyncDisposable
         var database = settings.Database is { } connection
             ? await ExperimentDatabase.OpenPostgresAsync(connection, time, options: null, cancellationToken)
             : await ExperimentDatabase.OpenSqliteAsync(new EmbeddedHome(settings.Home), time, options: null, cancellationToken);
-        var pool = new ComputePool(Environment.ProcessorCount);
+        var threads = new ComputeThreads(Environment.ProcessorCount);
         try
         {
             var services = new JobServices
@@ -51,15 +51,16 @@ public sealed class ExperimentHost : IAsyncDisposable
                 Artifacts = database.Artifacts,
                 Results = database.Results,
                 Data = new CatalogueLibrary(DataFolders.Default(settings.DataFolder)),
-                Pool = pool,
+                Threads = threads,
                 Time = time,
                 Logging = logging,
             };
-            return new ExperimentHost(database, pool, settings.Backends is { } open ? services with { Backends = open(pool) } : services);
+            return new ExperimentHost(
+                database, threads, settings.Backends is { } open ? services with { Backends = open(threads) } : services);
         }
         catch
         {
-            pool.Dispose();
+            threads.Dispose();
             await database.DisposeAsync();
             throw;
         }
@@ -67,7 +68,7 @@ public sealed class ExperimentHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _pool.Dispose();
+        _threads.Dispose();
         await _database.DisposeAsync();
     }
 }
@@ -85,7 +86,7 @@ public sealed record HostSettings
     public string? DataFolder { get; init; }
 
     /// <summary>Opens what computes networks; null for the CPU backend alone.</summary>
-    public Func<ComputePool, ComputeBackends>? Backends { get; init; }
+    public Func<ComputeThreads, ComputeBackends>? Backends { get; init; }
 
     public override string ToString() => $"home {Home}";
 }

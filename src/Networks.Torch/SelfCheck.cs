@@ -23,7 +23,7 @@ internal static class SelfCheck
         var values = WeightInitializer.Create(plan.Graph, new TrainingOptions(), seed: 1);
         var x = new float[Images * plan.Graph.InputShape.Length];
         new CounterRandom(1, RandomPurpose.None, 0).FillUniform(x);
-        var expected = Gradient(Network.Create(plan.Graph, values, ComputePool.Single, plan.Description), x);
+        var expected = Gradient(Network.Create(plan.Graph, values, ComputeThreads.Single, plan.Description), x);
         var found = Gradient(TorchClassifier.Create(plan.Graph, values, device), x);
         var largest = expected.Max(Math.Abs);
         var worst = expected.Zip(found, (a, b) => Math.Abs(a - b)).Max();

@@ -10,18 +10,18 @@ namespace Experiments.Networks.Torch;
 /// </summary>
 public sealed class TorchBackend : IComputeBackend
 {
-    private readonly ComputePool _pool;
+    private readonly ComputeThreads _threads;
     private readonly Device _device;
 
     /// <param name="device"><c>cpu</c> or <c>cuda</c>.</param>
-    /// <param name="pool">Its number of threads is torch's too, on the processor.</param>
+    /// <param name="threads">Its number of threads is torch's too, on the processor.</param>
     /// <param name="index">Which GPU, counted from 0; 0 for the processor.</param>
     /// <exception cref="ArgumentException">The device is another one, or the index is negative.</exception>
     /// <exception cref="PlatformNotSupportedException">The native library does not load here, there is no such GPU that it can use, or it
     /// computes something else than the CPU backend.</exception>
-    public TorchBackend(string device, ComputePool pool, int index = 0)
+    public TorchBackend(string device, ComputeThreads threads, int index = 0)
     {
-        ArgumentNullException.ThrowIfNull(pool);
+        ArgumentNullException.ThrowIfNull(threads);
         if (device is not ("cpu" or "cuda"))
         {
             throw new ArgumentException($"device is {device}; it must be cpu or cuda.", nameof(device));
@@ -42,9 +42,9 @@ public sealed class TorchBackend : IComputeBackend
             throw new PlatformNotSupportedException($"device is {device}:{index}; this machine has {count}, counted from 0.");
         }
 
-        (_pool, Device, DeviceIndex) = (pool, device, index);
+        (_threads, Device, DeviceIndex) = (threads, device, index);
         _device = device == "cuda" ? torch.device(DeviceType.CUDA, index) : torch.device(device);
-        set_num_threads(pool.Threads);
+        set_num_threads(threads.Threads);
         if (device == "cuda")
         {
             // Ten bits of mantissa would be a thousandth off, not a millionth.
@@ -103,7 +103,7 @@ public sealed class TorchBackend : IComputeBackend
             RequireKnown(architecture, trainingImages.Shape, trainingImages.ClassCount);
         }
         return Trainer.Train(
-            architecture, training, pools, seed, trainingImages, heldOut, _pool, new TorchStages(_device), progress, cancellationToken);
+            architecture, training, pools, seed, trainingImages, heldOut, _threads, new TorchStages(_device), progress, cancellationToken);
     }
 
     private void RequireKnown(ArchitectureOptions architecture, TensorShape inputShape, int classCount)

@@ -20,16 +20,16 @@ public interface ILedger
     Task SubmitAsync(Plan plan, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Leases up to <see cref="ClaimRequest.Count"/> ready jobs, the most urgent (highest priority) first, each to exactly one claimer.
+    /// Leases up to <see cref="LeaseRequest.Count"/> ready jobs, the most urgent (highest priority) first, each to exactly one worker.
     /// Jobs whose lease has ended are ready, at once when their worker was a process of this host that is gone. Fewer, or none, when no
     /// more are ready; jobs after a failed try are ready once their back-off is over.
     /// </summary>
-    Task<IReadOnlyList<Claim>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken);
+    Task<IReadOnlyList<JobLease>> LeaseAsync(LeaseRequest request, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Waits until a job can be claimed, as far as can be seen without claiming: another claimer can be faster. Jobs that a submission, a
+    /// Waits until a job can be leased, as far as can be seen without leasing: another worker can be faster. Jobs that a submission, a
     /// commit, a retry or a resumption anywhere makes ready are seen at once or within a fraction of a second, the ends of back-offs and
-    /// leases within a second. Leases of a local worker whose process is gone are seen by <see cref="ClaimAsync"/> only: ask it now and
+    /// leases within a second. Leases of a local worker whose process is gone are seen by <see cref="LeaseAsync"/> only: ask it now and
     /// then all the same.
     /// </summary>
     /// <param name="study">Waits for jobs of this study only; null for all.</param>
@@ -38,7 +38,7 @@ public interface ILedger
     /// <returns>False when the time is over.</returns>
     Task<bool> WaitForWorkAsync(string? study, TimeSpan timeout, CancellationToken cancellationToken);
 
-    /// <summary>The same for jobs that a claimer with some abilities can run; may return early, as for any other claimer's luck.</summary>
+    /// <summary>The same for jobs that a worker with some abilities can run; may return early, as for any other worker's luck.</summary>
     /// <param name="study">Waits for jobs of this study only; null for all.</param>
     /// <param name="abilities">Waits for such jobs only; null for all.</param>
     /// <param name="timeout">The longest wait; zero looks once.</param>
@@ -47,18 +47,18 @@ public interface ILedger
         WaitForWorkAsync(study, timeout, cancellationToken);
 
     /// <summary>Extends leases.</summary>
-    /// <returns>The claims that are lost: their lease ended and somebody else may hold the job.</returns>
-    Task<IReadOnlyList<Claim>> RenewAsync(IReadOnlyList<Claim> claims, TimeSpan lease, CancellationToken cancellationToken);
+    /// <returns>The leases that are lost: their lease ended and somebody else may hold the job.</returns>
+    Task<IReadOnlyList<JobLease>> RenewAsync(IReadOnlyList<JobLease> leases, TimeSpan lease, CancellationToken cancellationToken);
 
-    /// <summary>Hands a leased job to the worker that runs it: a cluster's coordinator claims, a silo takes over. The token stays; the
+    /// <summary>Hands a leased job to the worker that runs it: a cluster's coordinator leases, a silo takes over. The token stays; the
     /// lease, the job's time and what becomes of it are the new worker's from here on.</summary>
     /// <param name="job">The job's key.</param>
-    /// <param name="token">The token that it was claimed with.</param>
+    /// <param name="token">The token that it was leased with.</param>
     /// <param name="worker">Who runs it.</param>
     /// <param name="lease">How long it holds from now on without renewal.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The claim; null when the token is no longer the job's. Taking over twice is the same as once.</returns>
-    Task<Claim?> TakeOverAsync(JobKey job, long token, WorkerId worker, TimeSpan lease, CancellationToken cancellationToken);
+    /// <returns>The lease; null when the token is no longer the job's. Taking over twice is the same as once.</returns>
+    Task<JobLease?> HandOverAsync(JobKey job, long token, WorkerId worker, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>Ends the leases of a worker that is known to be gone, as if they had expired: a cluster's membership knows it before the
     /// leases end.</summary>
@@ -67,22 +67,22 @@ public interface ILedger
 
     /// <summary>Writes the result rows and artifact references, marks the job done and its dependents' last inputs ready, in one
     /// transaction.</summary>
-    /// <returns>False when the claim's token is no longer the job's: nothing was written. True also when exactly this claim was committed
+    /// <returns>False when the lease's token is no longer the job's: nothing was written. True also when exactly this lease was committed
     /// before (its answer was lost and the caller asks again): nothing is written twice.</returns>
-    Task<bool> CommitAsync(Claim claim, JobResult result, CancellationToken cancellationToken);
+    Task<bool> CommitAsync(JobLease lease, JobResult result, CancellationToken cancellationToken);
 
     /// <summary>Records a failed try: the job becomes ready again after the back-off, or failed when another try cannot help or its tries
     /// are used up.</summary>
-    /// <returns>False when the claim's token is no longer the job's.</returns>
-    Task<bool> FailAsync(Claim claim, JobFailure failure, CancellationToken cancellationToken);
+    /// <returns>False when the lease's token is no longer the job's.</returns>
+    Task<bool> FailAsync(JobLease lease, JobFailure failure, CancellationToken cancellationToken);
 
-    /// <summary>The claimed job found an artifact of its inputs missing or damaged: <see cref="ReopenProducersAsync"/>, and the claimed job
+    /// <summary>The leased job found an artifact of its inputs missing or damaged: <see cref="ReopenProducersAsync"/>, and the leased job
     /// waits for them. No try is counted, unless no job is left to wait for (the artifact is nobody's): that is a failed try.</summary>
-    /// <returns>False when the claim's token is no longer the job's: nothing was changed.</returns>
-    Task<bool> RedoInputsAsync(Claim claim, ArtifactHash damaged, CancellationToken cancellationToken);
+    /// <returns>False when the lease's token is no longer the job's: nothing was changed.</returns>
+    Task<bool> RedoInputsAsync(JobLease lease, ArtifactHash damaged, CancellationToken cancellationToken);
 
     /// <summary>Gives jobs back untried: the worker stops.</summary>
-    Task ReleaseAsync(IReadOnlyList<Claim> claims, CancellationToken cancellationToken);
+    Task ReleaseAsync(IReadOnlyList<JobLease> leases, CancellationToken cancellationToken);
 
     /// <summary>Makes the study's failed jobs ready again, with all their tries.</summary>
     /// <returns>How many.</returns>
@@ -110,7 +110,7 @@ public interface ILedger
     /// <param name="cancellationToken">Ends the call.</param>
     Task<IReadOnlyList<LeasedJob>> ListLeasedAsync(string? study, CancellationToken cancellationToken);
 
-    /// <summary>Workers that have ever claimed, the latest seen first.</summary>
+    /// <summary>Workers that have ever leased, the latest seen first.</summary>
     Task<IReadOnlyList<WorkerStatus>> ListWorkersAsync(CancellationToken cancellationToken);
 
     /// <param name="study">Counts the jobs of this study only; null for all of the database.</param>

@@ -14,7 +14,7 @@ public sealed record WorkerId(string Host, int ProcessId, DateTimeOffset Started
 }
 
 /// <param name="Worker">Who.</param>
-/// <param name="LastSeenAt">Its last claim or renewal, in UTC.</param>
+/// <param name="LastSeenAt">Its last lease or renewal, in UTC.</param>
 /// <param name="Leased">Jobs in hand.</param>
 /// <param name="Done">Jobs finished.</param>
 /// <param name="Busy">Measured durations of the finished jobs, summed.</param>

@@ -27,7 +27,7 @@ internal sealed class SiloHost : IAsyncDisposable
                 Database = settings.Database,
                 Home = settings.Home,
                 DataFolder = settings.DataFolder,
-                Backends = pool => SiloBackends.Of(settings, pool),
+                Backends = threads => SiloBackends.Of(settings, threads),
             },
             LoggerFactory.Create(Log),
             cancellationToken);

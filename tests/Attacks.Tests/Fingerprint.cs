@@ -13,7 +13,7 @@ internal static class Fingerprint
 
     public static string Compute(int threads, int slots)
     {
-        using var pool = new ComputePool(threads);
+        using var compute = new ComputeThreads(threads);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var (images, labels) = GoldenFiles.TestImages(Images);
         var clean = new AttackInput
@@ -23,7 +23,7 @@ internal static class Fingerprint
             Labels = labels,
             Positions = Enumerable.Range(0, Images).ToArray(),
             Seed = 2013,
-            Pool = pool,
+            Threads = compute,
             Slots = slots,
         };
         var lbfgs = Craft(hash, new LbfgsAttack(new LbfgsOptions()), clean with { Source = GoldenFiles.Network() });

@@ -19,9 +19,10 @@ internal static class OverheadProbe
     internal static async Task<(TimeSpan Wall, TimeSpan Processor)> MeasureAsync(int jobs, int places)
     {
         var ledger = new MemoryLedger(TimeProvider.System);
-        using var pool = new ComputePool(1);
+        using var threads = new ComputeThreads(1);
         var services =
-            new JobServices { Ledger = ledger, Results = ledger, Artifacts = null!, Data = null!, Pool = pool, Time = TimeProvider.System };
+            new JobServices { Ledger = ledger, Results = ledger, Artifacts = null!, Data = null!, Threads = threads,
+                Time = TimeProvider.System };
         await ledger.SubmitAsync(Plan(jobs), default);
         await using var silos = await TestSilos.StartAsync(services, silos: 1, places: places);
         var study = silos.Grains.GetGrain<IStudyGrain>(Study);

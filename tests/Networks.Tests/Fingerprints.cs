@@ -40,10 +40,11 @@ internal static class Fingerprints
 
     public static string Compute(string name, int threads)
     {
-        using var pool = new ComputePool(threads);
+        using var compute = new ComputeThreads(threads);
         var (architecture, training) = Cases[name];
         var images = new TestImages(301, new TensorShape(1, 14, 14), 10, noise: 0.5f);
-        var trained = Trainer.Train(architecture, training, seed: 5, images, heldOut: null, pool, progress: null, CancellationToken.None);
+        var trained =
+            Trainer.Train(architecture, training, seed: 5, images, heldOut: null, compute, progress: null, CancellationToken.None);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var parameter in trained.Network.Parameters)
         {

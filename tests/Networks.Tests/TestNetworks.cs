@@ -51,7 +51,7 @@ internal static class TestNetworks
     {
         var plan = ArchitectureCatalogue.Types.Of(architecture).Plan(architecture, inputShape, classCount: 10);
         return Network.Create(
-            plan.Graph, Values(plan.Graph, seed), ComputePool.Single, plan.Description, ArchitectureJson.Write(architecture));
+            plan.Graph, Values(plan.Graph, seed), ComputeThreads.Single, plan.Description, ArchitectureJson.Write(architecture));
     }
 
     /// <summary>Initial weights, and other values that are not 0.</summary>

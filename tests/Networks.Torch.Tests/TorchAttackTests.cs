@@ -14,7 +14,7 @@ public sealed class TorchAttackTests
         var architecture = new MlpOptions { Hidden = [16] };
         var training = new TrainingOptions { Epochs = 60, LearningRate = 0.01, BatchSize = 16 };
         var network =
-            new CpuBackend(ComputePool.Single).Train(architecture, training, [], 3, Images, null, null, CancellationToken.None).Network;
+            new CpuBackend(ComputeThreads.Single).Train(architecture, training, [], 3, Images, null, null, CancellationToken.None).Network;
         using var file = new MemoryStream();
         network.Save(file);
         file.Position = 0;
@@ -43,7 +43,7 @@ public sealed class TorchAttackTests
             Positions = Enumerable.Range(0, Images.Count).ToArray(),
             Source = source,
             Seed = 1,
-            Pool = ComputePool.Single,
+            Threads = ComputeThreads.Single,
         },
         progress: null,
         CancellationToken.None).Examples;

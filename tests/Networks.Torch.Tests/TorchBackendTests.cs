@@ -23,7 +23,7 @@ public sealed class TorchBackendTests : BackendConformance
     [BackendFact]
     public void Backend_UnknownDevice_Throws()
     {
-        var error = Assert.Throws<ArgumentException>(() => new TorchBackend("tpu", ComputePool.Single));
+        var error = Assert.Throws<ArgumentException>(() => new TorchBackend("tpu", ComputeThreads.Single));
 
         Assert.Equal("device is tpu; it must be cpu or cuda. (Parameter 'device')", error.Message);
     }

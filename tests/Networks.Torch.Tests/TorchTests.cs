@@ -9,7 +9,7 @@ namespace Experiments.Networks.Torch.Tests
     /// <summary>The backend under test: on the GPU where there is one that torch can use.</summary>
     internal static class TestedBackend
     {
-        public static TorchBackend Create() => new(TorchRuntime.HasCuda ? "cuda" : "cpu", ComputePool.Single);
+        public static TorchBackend Create() => new(TorchRuntime.HasCuda ? "cuda" : "cpu", ComputeThreads.Single);
     }
 }
 

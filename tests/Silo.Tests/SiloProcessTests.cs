@@ -35,8 +35,8 @@ public sealed class SiloProcessTests
         await using var b = SiloProcess.Start("b", arguments);
         await b.ReadyAsync(StartTime);
         await using var database = await ExperimentDatabase.OpenPostgresAsync(connection, TimeProvider.System, null, default);
-        using var pool = new ComputePool(1);
-        var services = Services(database, pool);
+        using var threads = new ComputeThreads(1);
+        var services = Services(database, threads);
         using var client = await ClientHosting.ConnectAsync(
             new ClusterConnection { MembershipDatabase = ExperimentDatabase.PostgresKeywords(connection) }, NullLoggerFactory.Instance,
             default);
@@ -86,8 +86,8 @@ public sealed class SiloProcessTests
         await silo.ReadyAsync(StartTime);
         await using (var database = await ExperimentDatabase.OpenSqliteAsync(new EmbeddedHome(home), TimeProvider.System, null, default))
         {
-            using var pool = new ComputePool(1);
-            var services = Services(database, pool);
+            using var threads = new ComputeThreads(1);
+            var services = Services(database, threads);
             using var client = await ClientHosting.ConnectAsync(
                 new ClusterConnection { GatewayPort = silo.GatewayPort }, NullLoggerFactory.Instance, default);
             var engine = new OrleansStudyEngine(
@@ -127,8 +127,8 @@ public sealed class SiloProcessTests
     internal static async Task<IReadOnlyList<SiloLine>> ListSilosAsync(Microsoft.Extensions.Hosting.IHost client, string connection)
     {
         await using var database = await ExperimentDatabase.OpenPostgresAsync(connection, TimeProvider.System, null, default);
-        using var pool = new ComputePool(1);
-        var services = Services(database, pool);
+        using var threads = new ComputeThreads(1);
+        var services = Services(database, threads);
         return await new OrleansStudyEngine(client.Services.GetRequiredService<Orleans.IClusterClient>(), services).ListSilosAsync(default);
     }
 
@@ -150,13 +150,13 @@ public sealed class SiloProcessTests
         return new StudyDocument("quick.json", text, StudyOverrides.None);
     }
 
-    private static JobServices Services(ExperimentDatabase database, ComputePool pool) => new()
+    private static JobServices Services(ExperimentDatabase database, ComputeThreads threads) => new()
     {
         Ledger = database.Ledger,
         Artifacts = database.Artifacts,
         Results = database.Results,
         Data = new CatalogueLibrary(DataFolders.Default(Data)),
-        Pool = pool,
+        Threads = threads,
         Time = TimeProvider.System,
     };
 
@@ -164,8 +164,8 @@ public sealed class SiloProcessTests
     {
         var home = Directory.CreateTempSubdirectory("experiments-alone-").FullName;
         await using var database = await ExperimentDatabase.OpenSqliteAsync(new EmbeddedHome(home), TimeProvider.System, null, default);
-        using var pool = new ComputePool(2);
-        var services = Services(database, pool);
+        using var threads = new ComputeThreads(2);
+        var services = Services(database, threads);
         var engine = new EmbeddedStudyEngine(services, planner: new PlannerOptions { ShardImages = 4 });
         await engine.SubmitAsync(Document(), default);
         await engine.RunAsync(Study, new RunOptions(2), Nobody, default);

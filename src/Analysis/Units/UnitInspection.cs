@@ -27,13 +27,13 @@ public static class UnitInspection
     /// <param name="network">The network.</param>
     /// <param name="images">Images that it was not trained on.</param>
     /// <param name="search">What to look for.</param>
-    /// <param name="pool">The threads to use; no part of the result.</param>
+    /// <param name="threads">The threads to use; no part of the result.</param>
     /// <param name="report">Told how many images have been looked at.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     /// <returns>All units, then all directions, then all random choices.</returns>
     /// <exception cref="ArgumentException">The network has no such layer, or there are fewer images than each draw wants.</exception>
     public static IReadOnlyList<UnitDraw> Run(
-        IClassifier network, IImageSource images, UnitSearch search, ComputePool pool, Action<int> report,
+        IClassifier network, IImageSource images, UnitSearch search, ComputeThreads threads, Action<int> report,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -43,7 +43,7 @@ public static class UnitInspection
         Check(network, images, search);
         var labels = new int[images.Count];
         images.CopyLabels([.. Enumerable.Range(0, images.Count)], labels);
-        var (units, directions) = FindTops(network, images, search, pool, report, cancellationToken);
+        var (units, directions) = FindTops(network, images, search, threads, report, cancellationToken);
         return
         [
             .. DrawsOf(UnitBasis.Unit, units, labels, images.ClassCount),
@@ -71,7 +71,7 @@ public static class UnitInspection
     }
 
     private static (TopScores Units, TopScores Directions) FindTops(
-        IClassifier network, IImageSource images, UnitSearch search, ComputePool pool, Action<int> report,
+        IClassifier network, IImageSource images, UnitSearch search, ComputeThreads threads, Action<int> report,
         CancellationToken cancellationToken)
     {
         var length = network.Layers[search.Layer].OutputShape.Length;
@@ -90,7 +90,8 @@ public static class UnitInspection
             pass.Forward(x, n, logits);
             var activations = pass.Activations(search.Layer);
             MatrixProduct.Multiply(
-                MatrixLayout.TransposedB, n, search.Directions, length, activations, basis, scores, accumulate: false, Epilogue.None, pool);
+                MatrixLayout.TransposedB, n, search.Directions, length, activations, basis, scores, accumulate: false, Epilogue.None,
+                threads);
             for (var i = 0; i < n; i++)
             {
                 units.Add(start + i, activations.Slice(i * length, length));

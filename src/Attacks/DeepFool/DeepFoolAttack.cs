@@ -24,7 +24,7 @@ public sealed class DeepFoolAttack(DeepFoolOptions options) : Attack<DeepFoolOpt
     /// <inheritdoc/>
     public override void Craft(
         AttackInput input, AttackOutput output, IProgress<AttackProgress>? progress, CancellationToken cancellationToken) =>
-        input.Pool.For(input.Count, Math.Max(1, input.Slots / 4), new ImageBody(
+        input.Threads.For(input.Count, Math.Max(1, input.Slots / 4), new ImageBody(
             this, input, output, new RowProgress(progress, output.Count), cancellationToken));
 
     private void CraftOne(DeepFoolSearch search, AttackInput input, AttackOutput output, int image)

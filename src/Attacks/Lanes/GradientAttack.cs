@@ -18,7 +18,7 @@ public abstract class GradientAttack<TOptions>(AttackType type, TOptions options
         AttackInput input, AttackOutput output, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
     {
         var work = new LaneWork(input, output, target, progress);
-        input.Pool.For(input.Pool.Threads, 1, new LaneBody(this, work, cancellationToken));
+        input.Threads.For(input.Threads.Threads, 1, new LaneBody(this, work, cancellationToken));
     }
 
     /// <summary>The search that works on one row at a time.</summary>

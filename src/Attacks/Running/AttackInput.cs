@@ -33,7 +33,7 @@ public sealed record AttackInput
     public required ulong Seed { get; init; }
 
     /// <summary>The threads to use; no part of any result.</summary>
-    public ComputePool Pool { get; init; } = ComputePool.Single;
+    public ComputeThreads Threads { get; init; } = ComputeThreads.Single;
 
     /// <summary>How many examples each thread works on at a time: rows of a batch of gradients. No part of any result.</summary>
     public int Slots { get; init; } = 32;

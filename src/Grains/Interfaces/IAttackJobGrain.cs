@@ -4,8 +4,8 @@ using Experiments.Pipeline;
 namespace Experiments.Grains;
 
 /// <summary>
-/// One claim of a job that uses trained networks: a shard of an attack, an evaluation on a victim, a report. Its key is the job's and the
-/// claim's token: the runtime remembers where a grain was, and would take the next claim there again. It is activated on the silo that the
+/// One lease of a job that uses trained networks: a shard of an attack, an evaluation on a victim, a report. Its key is the job's and the
+/// lease's token: the runtime remembers where a grain was, and would take the next lease there again. It is activated on the silo that the
 /// coordinator has picked.
 /// </summary>
 public interface IAttackJobGrain : IGrainWithStringKey

@@ -7,7 +7,7 @@ namespace Experiments.Grains;
 internal sealed partial class GrainDispatcher(IGrainFactory grains, ClusterDirectory directory, ILogger<GrainDispatcher> logger)
     : IJobDispatcher
 {
-    // Longer than a silo needs to take a job over in a busy database, shorter than a claim waits for it.
+    // Longer than a silo needs to take a job over in a busy database, shorter than a lease waits for it.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public async Task<JobAnswer> DispatchAsync(string silo, JobTicket ticket, CancellationToken cancellationToken)
@@ -28,7 +28,7 @@ internal sealed partial class GrainDispatcher(IGrainFactory grains, ClusterDirec
         {
             throw;
         }
-#pragma warning disable CA1031 // The silo died, froze or is cut off: the claim's lease decides what becomes of the job.
+#pragma warning disable CA1031 // The silo died, froze or is cut off: the length of the lease decides what becomes of the job.
         catch (Exception error)
 #pragma warning restore CA1031
         {

@@ -17,7 +17,7 @@ internal sealed class ExamplePool
     private readonly GraphPass _pass;
     private readonly CrossEntropyObjective _objective;
     private readonly TrainingBatch _batch;
-    private readonly ComputePool _threads;
+    private readonly ComputeThreads _threads;
     private readonly int _length;
     private readonly float[] _examples;
     private readonly int[] _labels;
@@ -32,7 +32,8 @@ internal sealed class ExamplePool
     /// <param name="images">The stage's training images.</param>
     /// <param name="network">The stage's layers with their values and gradients.</param>
     /// <param name="threads">The threads to use.</param>
-    public ExamplePool(AdversarialPool pool, PoolNumbers numbers, int layer, IImageSource images, StageLayers network, ComputePool threads)
+    public ExamplePool(
+        AdversarialPool pool, PoolNumbers numbers, int layer, IImageSource images, StageLayers network, ComputeThreads threads)
     {
         (_options, _adversary, _numbers, _threads) = (pool.Options, pool.Adversary, numbers, threads);
         _inputs = layer == 0 ? images : InputsOf(images, network.Take(layer), threads);
@@ -98,7 +99,7 @@ internal sealed class ExamplePool
     }
 
     /// <summary>What the nodes below make of the images with the weights as they stand.</summary>
-    private static FeatureSource InputsOf(IImageSource images, StageLayers below, ComputePool threads) =>
+    private static FeatureSource InputsOf(IImageSource images, StageLayers below, ComputeThreads threads) =>
         new(images, new GraphFeatures(below.Graph, below.Graph.Bind(below.Values, below.Gradients), threads), change: true);
 
     private void Draw()

@@ -3,8 +3,8 @@ using Experiments.Numerics;
 namespace Experiments.Networks;
 
 /// <summary>The backend that needs nothing but the processor and gives the same bits everywhere.</summary>
-/// <param name="pool">The threads to use.</param>
-public sealed class CpuBackend(ComputePool pool) : IComputeBackend
+/// <param name="threads">The threads to use.</param>
+public sealed class CpuBackend(ComputeThreads threads) : IComputeBackend
 {
     public string Name => "cpu";
 
@@ -24,7 +24,7 @@ public sealed class CpuBackend(ComputePool pool) : IComputeBackend
     {
         var plan = ArchitectureCatalogue.Types.Of(architecture).Plan(architecture, inputShape, classCount);
         var text = ArchitectureJson.Write(architecture);
-        return Network.Create(plan.Graph, NetworkFile.Read(plan.Graph, text, stream), pool, plan.Description, text);
+        return Network.Create(plan.Graph, NetworkFile.Read(plan.Graph, text, stream), threads, plan.Description, text);
     }
 
     public TrainedNetwork Train(
@@ -36,5 +36,5 @@ public sealed class CpuBackend(ComputePool pool) : IComputeBackend
         IImageSource? heldOut,
         IProgress<EpochReport>? progress,
         CancellationToken cancellationToken) =>
-        Trainer.Train(architecture, training, pools, seed, trainingImages, heldOut, pool, progress, cancellationToken);
+        Trainer.Train(architecture, training, pools, seed, trainingImages, heldOut, threads, progress, cancellationToken);
 }

@@ -37,17 +37,17 @@ public static class Trainer
         FindErrors(architecture, training, inputShape, classCount, pools).Together;
 
     /// <inheritdoc cref="Train(ArchitectureOptions, TrainingOptions, IReadOnlyList{AdversarialPool}, ulong,
-    /// IImageSource, IImageSource?, ComputePool, IProgress{EpochReport}?, CancellationToken)"/>
+    /// IImageSource, IImageSource?, ComputeThreads, IProgress{EpochReport}?, CancellationToken)"/>
     public static TrainedNetwork Train(
         ArchitectureOptions architecture,
         TrainingOptions training,
         ulong seed,
         IImageSource trainingImages,
         IImageSource? heldOut,
-        ComputePool pool,
+        ComputeThreads threads,
         IProgress<EpochReport>? progress,
         CancellationToken cancellationToken) =>
-        Train(architecture, training, [], seed, trainingImages, heldOut, pool, progress, cancellationToken);
+        Train(architecture, training, [], seed, trainingImages, heldOut, threads, progress, cancellationToken);
 
     /// <summary>Trains a classifier; pre-trained stages first, where the architecture has any.</summary>
     /// <param name="architecture">Options of the architecture.</param>
@@ -57,7 +57,7 @@ public static class Trainer
     /// <param name="seed">Of the initial weights, of the order of the images and of all choices of the pools.</param>
     /// <param name="trainingImages">What to train on.</param>
     /// <param name="heldOut">What to count errors on after every epoch; null for nothing. Never influences the weights.</param>
-    /// <param name="pool">The threads to use.</param>
+    /// <param name="threads">The threads to use.</param>
     /// <param name="progress">Told of every epoch, on the calling thread; null for nobody.</param>
     /// <param name="cancellationToken">Checked at every step.</param>
     /// <exception cref="ArgumentException">The options do not fit each other or the images.</exception>
@@ -69,10 +69,10 @@ public static class Trainer
         ulong seed,
         IImageSource trainingImages,
         IImageSource? heldOut,
-        ComputePool pool,
+        ComputeThreads threads,
         IProgress<EpochReport>? progress,
         CancellationToken cancellationToken) =>
-        Train(architecture, training, pools, seed, trainingImages, heldOut, pool, new CpuStages(pool), progress, cancellationToken);
+        Train(architecture, training, pools, seed, trainingImages, heldOut, threads, new CpuStages(threads), progress, cancellationToken);
 
     /// <summary>The same with stages computed by any backend.</summary>
     /// <param name="architecture">Options of the architecture.</param>
@@ -81,7 +81,7 @@ public static class Trainer
     /// <param name="seed">Of the initial weights, of the order of the images and of all choices of the pools.</param>
     /// <param name="trainingImages">What to train on.</param>
     /// <param name="heldOut">What to count errors on after every epoch; null for nothing.</param>
-    /// <param name="pool">The threads that the trained network uses on the CPU backend.</param>
+    /// <param name="threads">The threads that the trained network uses on the CPU backend.</param>
     /// <param name="backend">Computes the stages.</param>
     /// <param name="progress">Told of every epoch, on the calling thread; null for nobody.</param>
     /// <param name="cancellationToken">Checked at every step.</param>
@@ -92,18 +92,18 @@ public static class Trainer
         ulong seed,
         IImageSource trainingImages,
         IImageSource? heldOut,
-        ComputePool pool,
+        ComputeThreads threads,
         IStageBackend backend,
         IProgress<EpochReport>? progress,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(trainingImages);
-        ArgumentNullException.ThrowIfNull(pool);
+        ArgumentNullException.ThrowIfNull(threads);
         ArgumentNullException.ThrowIfNull(pools);
         RequireFit(architecture, training, pools, trainingImages, heldOut);
         var plan = ArchitectureCatalogue.Types.Of(architecture).Plan(architecture, trainingImages.Shape, trainingImages.ClassCount);
         return Train(
-            plan, ArchitectureJson.Write(architecture), training, pools, seed, trainingImages, heldOut, pool, backend, progress,
+            plan, ArchitectureJson.Write(architecture), training, pools, seed, trainingImages, heldOut, threads, backend, progress,
             cancellationToken);
     }
 
@@ -115,7 +115,7 @@ public static class Trainer
     /// <param name="seed">Of the initial weights, of the order of the images and of all choices of the pools.</param>
     /// <param name="trainingImages">What to train on.</param>
     /// <param name="heldOut">What to count errors on after every epoch; null for nothing.</param>
-    /// <param name="pool">The threads that the trained network uses on the CPU backend.</param>
+    /// <param name="threads">The threads that the trained network uses on the CPU backend.</param>
     /// <param name="backend">Computes the stages.</param>
     /// <param name="progress">Told of every epoch, on the calling thread; null for nobody.</param>
     /// <param name="cancellationToken">Checked at every step.</param>
@@ -127,7 +127,7 @@ public static class Trainer
         ulong seed,
         IImageSource trainingImages,
         IImageSource? heldOut,
-        ComputePool pool,
+        ComputeThreads threads,
         IStageBackend backend,
         IProgress<EpochReport>? progress,
         CancellationToken cancellationToken)
@@ -168,7 +168,7 @@ public static class Trainer
         var final = stage.Evaluate(images, cancellationToken);
         stage.Store();
         return new TrainedNetwork(
-            Network.Create(plan.Graph, values, pool, plan.Description, architecture), outcome.Epochs, outcome.StoppedBy, final.Errors,
+            Network.Create(plan.Graph, values, threads, plan.Description, architecture), outcome.Epochs, outcome.StoppedBy, final.Errors,
             final.Loss / images.Count + stage.Decay(), reports);
     }
 

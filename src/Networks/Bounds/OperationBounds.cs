@@ -16,19 +16,19 @@ internal static class OperationBounds
     public static OperationBound Identity(string why) => new(1, why);
 
     /// <summary>The largest singular value.</summary>
-    public static OperationBound Dense(float[] weights, int units, int inputs, ComputePool pool)
+    public static OperationBound Dense(float[] weights, int units, int inputs, ComputeThreads threads)
     {
-        var norm = OperatorNorm.Largest(new DenseOperator(weights, units, inputs, pool), Tolerance);
+        var norm = OperatorNorm.Largest(new DenseOperator(weights, units, inputs, threads), Tolerance);
         return new OperationBound(norm.Value, Iteration) { Converged = norm.Converged };
     }
 
     /// <summary>The norm on the smallest torus that holds the padded image, by the kernels' Fourier transform; beside it that of the layer
     /// with zeros around.</summary>
-    public static OperationBound Convolution(Convolution2DShape shape, float[] weights, ComputePool pool)
+    public static OperationBound Convolution(Convolution2DShape shape, float[] weights, ComputeThreads threads)
     {
         var torus = PeriodicConvolution.Around(shape);
-        var (value, converged) = torus.Norm(weights, Tolerance, pool);
-        var padded = OperatorNorm.Largest(ImageOperator.OfConvolution(shape, weights, pool), Tolerance);
+        var (value, converged) = torus.Norm(weights, Tolerance, threads);
+        var padded = OperatorNorm.Largest(ImageOperator.OfConvolution(shape, weights, threads), Tolerance);
         var folded = shape.StrideY * shape.StrideX > 1
             ? string.Create(CultureInfo.InvariantCulture, $", {shape.StrideY * shape.StrideX} frequencies folded")
             : "";
@@ -41,9 +41,9 @@ internal static class OperationBounds
     }
 
     /// <summary>Filters that are not shared have no transform: power iteration on the whole layer.</summary>
-    public static OperationBound LocalFilters(Convolution2DShape shape, float[] weights, ComputePool pool)
+    public static OperationBound LocalFilters(Convolution2DShape shape, float[] weights, ComputeThreads threads)
     {
-        var norm = OperatorNorm.Largest(ImageOperator.OfLocalFilters(shape, weights, pool), Tolerance);
+        var norm = OperatorNorm.Largest(ImageOperator.OfLocalFilters(shape, weights, threads), Tolerance);
         return new OperationBound(norm.Value, Iteration) { Converged = norm.Converged };
     }
 

@@ -14,8 +14,8 @@ internal sealed class GraphPass
     /// <param name="graph">The nodes.</param>
     /// <param name="weights">Of each node.</param>
     /// <param name="capacity">The most images at a time.</param>
-    /// <param name="pool">The threads to use.</param>
-    public GraphPass(Graph graph, LayerWeights[] weights, int capacity, ComputePool pool)
+    /// <param name="threads">The threads to use.</param>
+    public GraphPass(Graph graph, LayerWeights[] weights, int capacity, ComputeThreads threads)
     {
         _inputShape = graph.InputShape;
         _steps = new Step[graph.Nodes.Count];
@@ -25,7 +25,7 @@ internal sealed class GraphPass
             var length = layer.OutputShape.Length;
             _steps[i] = new Step
             {
-                Pass = layer.OpenPass(weights[i], capacity, pool),
+                Pass = layer.OpenPass(weights[i], capacity, threads),
                 Activation = layer.Activation,
                 Length = length,
                 Output = new float[checked(length * capacity)],

@@ -9,8 +9,8 @@ internal abstract record ActivationPenalty
     /// <param name="layer">Index of the penalised node.</param>
     /// <param name="output">Shape of the layer's output.</param>
     /// <param name="capacity">The most images at a time.</param>
-    /// <param name="pool">The threads to use.</param>
-    public abstract HiddenPenalty Open(int layer, TensorShape output, int capacity, ComputePool pool);
+    /// <param name="threads">The threads to use.</param>
+    public abstract HiddenPenalty Open(int layer, TensorShape output, int capacity, ComputeThreads threads);
 }
 
 /// <summary>A penalty on the output of one node of a graph: a mean over the images of a batch.</summary>

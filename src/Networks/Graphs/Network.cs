@@ -8,12 +8,12 @@ public sealed class Network : IClassifier
 {
     private readonly Graph _graph;
     private readonly LayerWeights[] _weights;
-    private readonly ComputePool _pool;
+    private readonly ComputeThreads _threads;
     private readonly string? _architecture;
 
-    private Network(Graph graph, LayerWeights[] weights, ComputePool pool, string description, string? architecture)
+    private Network(Graph graph, LayerWeights[] weights, ComputeThreads threads, string description, string? architecture)
     {
-        (_graph, _weights, _pool, _architecture, Description) = (graph, weights, pool, architecture, description);
+        (_graph, _weights, _threads, _architecture, Description) = (graph, weights, threads, architecture, description);
         Layers = graph.Infos;
     }
 
@@ -38,25 +38,25 @@ public sealed class Network : IClassifier
     /// <param name="graph">The nodes.</param>
     /// <param name="values">Blocks of each node. Nobody may change them, or the network is right until somebody does, and to be dropped
     /// then.</param>
-    /// <param name="pool">The threads to use.</param>
+    /// <param name="threads">The threads to use.</param>
     /// <param name="description">For people.</param>
     /// <param name="architecture">What the weight file says that it is; null for nothing.</param>
     internal static Network Create(
-        Graph graph, IReadOnlyList<float[][]> values, ComputePool pool, string description, string? architecture = null) =>
-        new(graph, graph.Bind(values, gradients: null), pool, description, architecture);
+        Graph graph, IReadOnlyList<float[][]> values, ComputeThreads threads, string description, string? architecture = null) =>
+        new(graph, graph.Bind(values, gradients: null), threads, description, architecture);
 
     public IReadOnlyList<int> Inputs(int layer) => _graph.Nodes[layer].Inputs;
 
     public IClassifierPass OpenPass(int capacity)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
-        return new NetworkPass(_graph, _weights, capacity, _pool);
+        return new NetworkPass(_graph, _weights, capacity, _threads);
     }
 
     public IClassifier Suffix(int layer)
     {
         var graph = _graph.From(layer);
-        return layer == 0 ? this : new Network(graph, _weights[layer..], _pool, $"{Description} from layer {layer}", architecture: null);
+        return layer == 0 ? this : new Network(graph, _weights[layer..], _threads, $"{Description} from layer {layer}", architecture: null);
     }
 
     /// <summary>How far each layer can lengthen a change of its input, from the input to the logits; the last one's cumulative bound is the
@@ -73,7 +73,7 @@ public sealed class Network : IClassifier
             bounds[i] = new LayerBound
             {
                 Layer = Layers[i],
-                Operation = layer.Bound(_weights[i].Values, _pool),
+                Operation = layer.Bound(_weights[i].Values, _threads),
                 Activation = layer.Activation == Activation.Sigmoid ? 0.25 : 1,
                 Arriving = inputs.Sum(value => value == Graph.Input ? 1 : bounds[value].Cumulative),
             };

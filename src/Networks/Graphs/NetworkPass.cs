@@ -15,11 +15,11 @@ internal sealed class NetworkPass : IClassifierPass
     private readonly float[] _input;
     private int _n;
 
-    public NetworkPass(Graph graph, LayerWeights[] weights, int capacity, ComputePool pool)
+    public NetworkPass(Graph graph, LayerWeights[] weights, int capacity, ComputeThreads threads)
     {
         _graph = graph;
         _reordered = new float[]?[graph.Nodes.Count];
-        _pass = new GraphPass(graph, weights, capacity, pool);
+        _pass = new GraphPass(graph, weights, capacity, threads);
         (_inputLength, _classCount, _outputActivation) =
             (graph.InputShape.Length, graph.OutputShape.Length, graph.Nodes[^1].Layer.Activation);
         _input = graph.Readers(Graph.Input).Any(reader => graph.Nodes[reader.Node].Layer.BackwardReadsInput)

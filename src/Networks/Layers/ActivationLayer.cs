@@ -7,9 +7,9 @@ internal sealed class ActivationLayer(TensorShape shape, Activation activation) 
 {
     public override string Operation => "";
 
-    public override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.Identity("the activation alone");
+    public override OperationBound Bound(float[][] values, ComputeThreads threads) => OperationBounds.Identity("the activation alone");
 
-    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(Activation);
+    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputeThreads threads) => new Pass(Activation);
 
     private sealed class Pass(Activation activation) : LayerPass
     {

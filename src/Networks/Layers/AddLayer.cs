@@ -11,9 +11,9 @@ internal sealed class AddLayer(TensorShape shape, int inputs = 2, Activation act
 {
     public override string Operation => "add";
 
-    public override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.Identity("sum of its inputs");
+    public override OperationBound Bound(float[][] values, ComputeThreads threads) => OperationBounds.Identity("sum of its inputs");
 
-    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(Activation);
+    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputeThreads threads) => new Pass(Activation);
 
     private sealed class Pass(Activation activation) : LayerPass
     {

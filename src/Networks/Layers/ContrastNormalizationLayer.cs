@@ -19,16 +19,16 @@ internal sealed class ContrastNormalizationLayer(TensorShape shape, int size) : 
 
     public override bool BackwardReadsInput => true;
 
-    public override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.ContrastNormalization(_normalization);
+    public override OperationBound Bound(float[][] values, ComputeThreads threads) => OperationBounds.ContrastNormalization(_normalization);
 
-    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(_normalization, pool);
+    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputeThreads threads) => new Pass(_normalization, threads);
 
-    private sealed class Pass(LocalContrastNormalization normalization, ComputePool pool) : LayerPass
+    private sealed class Pass(LocalContrastNormalization normalization, ComputeThreads threads) : LayerPass
     {
         public override void Forward(LayerInputs x, int n, Span<float> y, TrainingBatch? batch) =>
-            normalization.Forward(n, x[0], y, pool);
+            normalization.Forward(n, x[0], y, threads);
 
         public override void InputGradient(LayerInputs x, int n, ReadOnlySpan<float> gz, int input, Activation behind, Span<float> gx) =>
-            normalization.InputGradient(n, x[0], gz, gx, Behind(behind, x[0]), pool);
+            normalization.InputGradient(n, x[0], gz, gx, Behind(behind, x[0]), threads);
     }
 }

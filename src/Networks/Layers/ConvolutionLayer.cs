@@ -80,10 +80,11 @@ internal sealed class ConvolutionLayer : Layer
 
     public override LayerWeights Bind(float[][] values, float[][]? gradients) => new ConvolutionWeights(_shape, values, gradients);
 
-    public override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.Convolution(_shape, values[0], pool);
+    public override OperationBound Bound(float[][] values, ComputeThreads threads) =>
+        OperationBounds.Convolution(_shape, values[0], threads);
 
-    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) =>
-        new Pass(this, (ConvolutionWeights)weights, pool);
+    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputeThreads threads) =>
+        new Pass(this, (ConvolutionWeights)weights, threads);
 
     private sealed class ConvolutionWeights : LayerWeights
     {
@@ -93,7 +94,7 @@ internal sealed class ConvolutionLayer : Layer
             Convolution = new Convolution2D(shape);
             if (gradients is null)
             {
-                Convolution.Load(values[0], ComputePool.Single);
+                Convolution.Load(values[0], ComputeThreads.Single);
             }
         }
 
@@ -101,22 +102,22 @@ internal sealed class ConvolutionLayer : Layer
         public Convolution2D Convolution { get; }
     }
 
-    private sealed class Pass(ConvolutionLayer layer, ConvolutionWeights weights, ComputePool pool) : LayerPass
+    private sealed class Pass(ConvolutionLayer layer, ConvolutionWeights weights, ComputeThreads threads) : LayerPass
     {
         public override void Forward(LayerInputs x, int n, Span<float> y, TrainingBatch? batch)
         {
             if (weights.Gradients is not null)
             {
-                weights.Convolution.Load(weights.Values[0], pool);
+                weights.Convolution.Load(weights.Values[0], threads);
             }
             weights.Convolution.Forward(
-                n, x[0], y, Epilogue.BiasThen(layer._hasBias ? weights.Values[1] : default, layer.Activation), pool);
+                n, x[0], y, Epilogue.BiasThen(layer._hasBias ? weights.Values[1] : default, layer.Activation), threads);
         }
 
         public override void ParameterGradients(LayerInputs x, int n, ReadOnlySpan<float> gz, float[][] gradients) =>
-            ConvolutionWeightGradient.Compute(layer._shape, n, x[0], gz, gradients[0], layer._hasBias ? gradients[1] : default, pool);
+            ConvolutionWeightGradient.Compute(layer._shape, n, x[0], gz, gradients[0], layer._hasBias ? gradients[1] : default, threads);
 
         public override void InputGradient(LayerInputs x, int n, ReadOnlySpan<float> gz, int input, Activation behind, Span<float> gx) =>
-            weights.Convolution.InputGradient(n, gz, gx, Behind(behind, x[0]), pool);
+            weights.Convolution.InputGradient(n, gz, gx, Behind(behind, x[0]), threads);
     }
 }

@@ -25,9 +25,9 @@ internal sealed class DropoutLayer(TensorShape shape, double rate, int position)
 
     public override bool KeepsRange => true;
 
-    public override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.Identity("off outside of training");
+    public override OperationBound Bound(float[][] values, ComputeThreads threads) => OperationBounds.Identity("off outside of training");
 
-    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(this, capacity);
+    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputeThreads threads) => new Pass(this, capacity);
 
     /// <summary>What training multiplies an image's values by. The numbers belong to the image and the epoch, so they do not depend on the
     /// batch.</summary>

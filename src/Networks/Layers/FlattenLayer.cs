@@ -11,9 +11,9 @@ internal sealed class FlattenLayer(TensorShape inputShape) : Layer(inputShape, T
 
     public override bool KeepsRange => true;
 
-    public override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.Identity("order of values only");
+    public override OperationBound Bound(float[][] values, ComputeThreads threads) => OperationBounds.Identity("order of values only");
 
-    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(InputShape);
+    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputeThreads threads) => new Pass(InputShape);
 
     private sealed class Pass(TensorShape shape) : LayerPass
     {

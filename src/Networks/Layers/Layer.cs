@@ -69,11 +69,11 @@ internal abstract class Layer
     /// <summary>How far the operation, without its activation, can lengthen a change of one of its inputs; changes of several add
     /// up.</summary>
     /// <param name="values">Of the parameter blocks.</param>
-    /// <param name="pool">The threads to use; no part of the result.</param>
-    public abstract OperationBound Bound(float[][] values, ComputePool pool);
+    /// <param name="threads">The threads to use; no part of the result.</param>
+    public abstract OperationBound Bound(float[][] values, ComputeThreads threads);
 
     /// <summary>The buffers to run up to <paramref name="capacity"/> images.</summary>
-    public abstract LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool);
+    public abstract LayerPass OpenPass(LayerWeights weights, int capacity, ComputeThreads threads);
 }
 
 /// <summary>Values of a layer's parameter blocks. Immutable when <see cref="Gradients"/> is null.</summary>

@@ -24,11 +24,11 @@ internal sealed class LinearLayer(TensorShape inputShape, int units, Activation 
 
     public override LayerWeights Bind(float[][] values, float[][]? gradients) => new LinearWeights(this, values, gradients);
 
-    public override OperationBound Bound(float[][] values, ComputePool pool) =>
-        OperationBounds.Dense(values[0], OutputShape.Length, InputShape.Length, pool);
+    public override OperationBound Bound(float[][] values, ComputeThreads threads) =>
+        OperationBounds.Dense(values[0], OutputShape.Length, InputShape.Length, threads);
 
-    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) =>
-        new Pass(this, (LinearWeights)weights, pool);
+    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputeThreads threads) =>
+        new Pass(this, (LinearWeights)weights, threads);
 
     private sealed class LinearWeights : LayerWeights
     {
@@ -50,7 +50,7 @@ internal sealed class LinearLayer(TensorShape inputShape, int units, Activation 
         public PackedMatrix? BackwardPack { get; }
     }
 
-    private sealed class Pass(LinearLayer layer, LinearWeights weights, ComputePool pool) : LayerPass
+    private sealed class Pass(LinearLayer layer, LinearWeights weights, ComputeThreads threads) : LayerPass
     {
         private readonly int _inputs = layer.InputShape.Length;
         private readonly int _units = layer.OutputShape.Length;
@@ -60,19 +60,19 @@ internal sealed class LinearLayer(TensorShape inputShape, int units, Activation 
             var epilogue = Epilogue.BiasThen(layer._hasBias ? weights.Values[1] : default, layer.Activation);
             if (weights.ForwardPack is { } packed)
             {
-                packed.LeftMultiply(n, x[0], y, accumulate: false, epilogue, pool);
+                packed.LeftMultiply(n, x[0], y, accumulate: false, epilogue, threads);
             }
             else
             {
                 MatrixProduct.Multiply(
-                    MatrixLayout.TransposedB, n, _units, _inputs, x[0], weights.Values[0], y, accumulate: false, epilogue, pool);
+                    MatrixLayout.TransposedB, n, _units, _inputs, x[0], weights.Values[0], y, accumulate: false, epilogue, threads);
             }
         }
 
         public override void ParameterGradients(LayerInputs x, int n, ReadOnlySpan<float> gz, float[][] gradients)
         {
             MatrixProduct.Multiply(
-                MatrixLayout.TransposedA, _units, _inputs, n, gz, x[0], gradients[0], accumulate: false, Epilogue.None, pool);
+                MatrixLayout.TransposedA, _units, _inputs, n, gz, x[0], gradients[0], accumulate: false, Epilogue.None, threads);
             if (layer._hasBias)
             {
                 Columns.Sum(gz, n, gradients[1]);
@@ -84,12 +84,12 @@ internal sealed class LinearLayer(TensorShape inputShape, int units, Activation 
             var epilogue = Behind(behind, x[0]);
             if (weights.BackwardPack is { } packed)
             {
-                packed.LeftMultiply(n, gz, gx, accumulate: false, epilogue, pool);
+                packed.LeftMultiply(n, gz, gx, accumulate: false, epilogue, threads);
             }
             else
             {
                 MatrixProduct.Multiply(
-                    MatrixLayout.Plain, n, _inputs, _units, gz, weights.Values[0], gx, accumulate: false, epilogue, pool);
+                    MatrixLayout.Plain, n, _inputs, _units, gz, weights.Values[0], gx, accumulate: false, epilogue, threads);
             }
         }
     }

@@ -35,20 +35,21 @@ internal sealed class LocallyConnectedLayer : Layer
     /// <summary>The layer that goes back from this one's output to its input, with weights of its own.</summary>
     internal TransposedLocalLayer Transpose() => new(OutputShape, InputShape, _shape);
 
-    public override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.LocalFilters(_shape, values[0], pool);
+    public override OperationBound Bound(float[][] values, ComputeThreads threads) =>
+        OperationBounds.LocalFilters(_shape, values[0], threads);
 
-    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(_shape, weights, pool);
+    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputeThreads threads) => new Pass(_shape, weights, threads);
 
-    private sealed class Pass(Convolution2DShape shape, LayerWeights weights, ComputePool pool) : LayerPass
+    private sealed class Pass(Convolution2DShape shape, LayerWeights weights, ComputeThreads threads) : LayerPass
     {
         public override void Forward(LayerInputs x, int n, Span<float> y, TrainingBatch? batch) =>
-            LocallyConnected2D.Forward(shape, n, x[0], weights.Values[0], y, Epilogue.None, pool);
+            LocallyConnected2D.Forward(shape, n, x[0], weights.Values[0], y, Epilogue.None, threads);
 
         public override void ParameterGradients(LayerInputs x, int n, ReadOnlySpan<float> gz, float[][] gradients) =>
-            LocallyConnected2D.WeightGradient(shape, n, x[0], gz, gradients[0], pool);
+            LocallyConnected2D.WeightGradient(shape, n, x[0], gz, gradients[0], threads);
 
         public override void InputGradient(LayerInputs x, int n, ReadOnlySpan<float> gz, int input, Activation behind, Span<float> gx) =>
-            LocallyConnected2D.InputGradient(shape, n, gz, weights.Values[0], gx, Behind(behind, x[0]), pool);
+            LocallyConnected2D.InputGradient(shape, n, gz, weights.Values[0], gx, Behind(behind, x[0]), threads);
     }
 }
 
@@ -77,20 +78,21 @@ internal sealed class TransposedLocalLayer : Layer
 
     public override bool? WantsChannelsLast => true;
 
-    public override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.LocalFilters(_shape, values[0], pool);
+    public override OperationBound Bound(float[][] values, ComputeThreads threads) =>
+        OperationBounds.LocalFilters(_shape, values[0], threads);
 
-    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(_shape, weights, pool);
+    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputeThreads threads) => new Pass(_shape, weights, threads);
 
-    private sealed class Pass(Convolution2DShape shape, LayerWeights weights, ComputePool pool) : LayerPass
+    private sealed class Pass(Convolution2DShape shape, LayerWeights weights, ComputeThreads threads) : LayerPass
     {
         public override void Forward(LayerInputs x, int n, Span<float> y, TrainingBatch? batch) =>
-            LocallyConnected2D.InputGradient(shape, n, x[0], weights.Values[0], y, Epilogue.None, pool);
+            LocallyConnected2D.InputGradient(shape, n, x[0], weights.Values[0], y, Epilogue.None, threads);
 
         public override void ParameterGradients(LayerInputs x, int n, ReadOnlySpan<float> gz, float[][] gradients) =>
-            LocallyConnected2D.WeightGradient(shape, n, gz, x[0], gradients[0], pool);
+            LocallyConnected2D.WeightGradient(shape, n, gz, x[0], gradients[0], threads);
 
         public override void InputGradient(LayerInputs x, int n, ReadOnlySpan<float> gz, int input, Activation behind, Span<float> gx) =>
-            LocallyConnected2D.Forward(shape, n, gz, weights.Values[0], gx, Behind(behind, x[0]), pool);
+            LocallyConnected2D.Forward(shape, n, gz, weights.Values[0], gx, Behind(behind, x[0]), threads);
     }
 }
 

@@ -54,16 +54,16 @@ internal sealed class PoolingLayer : Layer
 
     public override bool KeepsRange => _pooling.Kind is PoolingKind.Max or PoolingKind.Average;
 
-    public override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.Pooling(_pooling);
+    public override OperationBound Bound(float[][] values, ComputeThreads threads) => OperationBounds.Pooling(_pooling);
 
-    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(_pooling, pool);
+    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputeThreads threads) => new Pass(_pooling, threads);
 
-    private sealed class Pass(Pooling2D pooling, ComputePool pool) : LayerPass
+    private sealed class Pass(Pooling2D pooling, ComputeThreads threads) : LayerPass
     {
         public override void Forward(LayerInputs x, int n, Span<float> y, TrainingBatch? batch) =>
-            pooling.Forward(n, x[0], y, pool);
+            pooling.Forward(n, x[0], y, threads);
 
         public override void InputGradient(LayerInputs x, int n, ReadOnlySpan<float> gz, int input, Activation behind, Span<float> gx) =>
-            pooling.InputGradient(n, x[0], gz, gx, Behind(behind, x[0]), pool);
+            pooling.InputGradient(n, x[0], gz, gx, Behind(behind, x[0]), threads);
     }
 }

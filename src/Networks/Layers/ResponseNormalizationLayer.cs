@@ -17,17 +17,17 @@ internal sealed class ResponseNormalizationLayer(TensorShape shape) : Layer(shap
 
     public override bool BackwardReadsInput => true;
 
-    public override OperationBound Bound(float[][] values, ComputePool pool) => OperationBounds.ResponseNormalization(_normalization);
+    public override OperationBound Bound(float[][] values, ComputeThreads threads) => OperationBounds.ResponseNormalization(_normalization);
 
-    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) =>
-        new Pass(_normalization, InputShape.Height * InputShape.Width, pool);
+    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputeThreads threads) =>
+        new Pass(_normalization, InputShape.Height * InputShape.Width, threads);
 
-    private sealed class Pass(LocalResponseNormalization normalization, int pixels, ComputePool pool) : LayerPass
+    private sealed class Pass(LocalResponseNormalization normalization, int pixels, ComputeThreads threads) : LayerPass
     {
         public override void Forward(LayerInputs x, int n, Span<float> y, TrainingBatch? batch) =>
-            normalization.Forward(n * pixels, x[0], y, pool);
+            normalization.Forward(n * pixels, x[0], y, threads);
 
         public override void InputGradient(LayerInputs x, int n, ReadOnlySpan<float> gz, int input, Activation behind, Span<float> gx) =>
-            normalization.InputGradient(n * pixels, x[0], gz, gx, Behind(behind, x[0]), pool);
+            normalization.InputGradient(n * pixels, x[0], gz, gx, Behind(behind, x[0]), threads);
     }
 }

@@ -26,9 +26,10 @@ internal sealed class StandardizationLayer(TensorShape shape, IReadOnlyList<doub
 
     public override bool? WantsChannelsLast => true;
 
-    public override OperationBound Bound(float[][] values, ComputePool pool) => new(Gains.Max(), "the smallest deviation of a channel");
+    public override OperationBound Bound(float[][] values, ComputeThreads threads) =>
+        new(Gains.Max(), "the smallest deviation of a channel");
 
-    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(_mean, _deviation);
+    public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputeThreads threads) => new Pass(_mean, _deviation);
 
     private sealed class Pass(float[] mean, float[] deviation) : LayerPass
     {

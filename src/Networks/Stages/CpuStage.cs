@@ -3,13 +3,13 @@ using Experiments.Numerics;
 namespace Experiments.Networks;
 
 /// <summary>Training on the CPU backend.</summary>
-/// <param name="pool">The threads to use.</param>
-internal sealed class CpuStages(ComputePool pool) : IStageBackend
+/// <param name="threads">The threads to use.</param>
+internal sealed class CpuStages(ComputeThreads threads) : IStageBackend
 {
     public IImageSource Features(IImageSource images, Graph graph, IReadOnlyList<float[][]> values) =>
-        new FeatureSource(images, new GraphFeatures(graph, graph.Bind(values, gradients: null), pool));
+        new FeatureSource(images, new GraphFeatures(graph, graph.Bind(values, gradients: null), threads));
 
-    public TrainingStage Open(StagePlan plan) => new CpuStage(plan, pool);
+    public TrainingStage Open(StagePlan plan) => new CpuStage(plan, threads);
 }
 
 /// <summary>A stage on the CPU backend. Everything that a step needs is allocated here; a step without pools allocates nothing.</summary>
@@ -26,28 +26,28 @@ internal sealed class CpuStage : TrainingStage
     private readonly int[] _labels;
     private long _step;
 
-    public CpuStage(StagePlan plan, ComputePool pool)
+    public CpuStage(StagePlan plan, ComputeThreads threads)
         : base(plan)
     {
         var (graph, values) = (plan.Graph, plan.Values);
         _lambdas = plan.Lambdas();
         _objective = plan.Loss.Open(Capacity);
-        _penalty = plan.Sparsity?.Open(plan.SparseLayer, graph.Nodes[plan.SparseLayer].Layer.OutputShape, Capacity, pool);
+        _penalty = plan.Sparsity?.Open(plan.SparseLayer, graph.Nodes[plan.SparseLayer].Layer.OutputShape, Capacity, threads);
         float[][][] gradients =
             [.. graph.Nodes.Select(node => node.Layer.Parameters.Select(shape => new float[shape.IsTrained ? shape.Length : 0]).ToArray())];
-        _pass = new GraphPass(graph, graph.Bind(values, gradients), Capacity, pool);
+        _pass = new GraphPass(graph, graph.Bind(values, gradients), Capacity, threads);
         _updaters = [.. graph.Parameters.Where(parameter => parameter.Shape.IsTrained).Select(parameter => new ParameterUpdater(
             plan.Options,
             values[parameter.Node][parameter.Block],
             gradients[parameter.Node][parameter.Block],
             parameter.Shape.IsWeight ? 2 * _lambdas[parameter.Node] / parameter.Shape.Units : 0,
-            pool))];
+            threads))];
         _batch = new TrainingBatch { Seed = plan.Seed, ImageCount = plan.Images.Count };
         _x = new float[checked(Capacity * plan.Images.Shape.Length)];
         _labels = new int[Capacity];
         var network = new StageLayers(graph, [.. values], gradients);
         _pools = [.. plan.Pools.Select(
-            (own, i) => new ExamplePool(own.Pool, new PoolNumbers(plan.Seed, i), own.Layer, plan.Images, network, pool))];
+            (own, i) => new ExamplePool(own.Pool, new PoolNumbers(plan.Seed, i), own.Layer, plan.Images, network, threads))];
     }
 
     public override double Decay()

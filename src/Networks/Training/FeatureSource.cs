@@ -16,9 +16,9 @@ internal interface IFeatures
 }
 
 /// <summary>Features on the CPU backend.</summary>
-internal sealed class GraphFeatures(Graph graph, LayerWeights[] weights, ComputePool pool) : IFeatures
+internal sealed class GraphFeatures(Graph graph, LayerWeights[] weights, ComputeThreads threads) : IFeatures
 {
-    private readonly GraphPass _pass = new(graph, weights, FeatureSource.Capacity, pool);
+    private readonly GraphPass _pass = new(graph, weights, FeatureSource.Capacity, threads);
 
     public TensorShape Shape => graph.OutputShape;
 

@@ -9,23 +9,23 @@ namespace Experiments.Networks;
 /// <param name="Stride">Units from one pool to the next.</param>
 internal sealed record PooledSparsity(double Weight, int Window, int Stride) : ActivationPenalty
 {
-    public override HiddenPenalty Open(int layer, TensorShape output, int capacity, ComputePool pool) =>
-        new PooledPenalty(this, layer, output, capacity, pool);
+    public override HiddenPenalty Open(int layer, TensorShape output, int capacity, ComputeThreads threads) =>
+        new PooledPenalty(this, layer, output, capacity, threads);
 }
 
 /// <summary>The penalty on the output of one layer, which has channels last.</summary>
 internal sealed class PooledPenalty : HiddenPenalty
 {
     private readonly double _weight;
-    private readonly ComputePool _pool;
+    private readonly ComputeThreads _threads;
     private readonly Pooling2D _pooling;
     private readonly float[] _pooled;
     private readonly float[] _gradient;
 
-    public PooledPenalty(PooledSparsity penalty, int layer, TensorShape output, int capacity, ComputePool pool)
+    public PooledPenalty(PooledSparsity penalty, int layer, TensorShape output, int capacity, ComputeThreads threads)
         : base(layer)
     {
-        (_weight, _pool) = (penalty.Weight / 2, pool);
+        (_weight, _threads) = (penalty.Weight / 2, threads);
         _pooling = new Pooling2D
         {
             Kind = PoolingKind.L2,
@@ -44,7 +44,7 @@ internal sealed class PooledPenalty : HiddenPenalty
     public override void AddGradient(ReadOnlySpan<float> y, int n, Activation activation, Span<float> gz)
     {
         var pooled = _pooled.AsSpan(0, n * _pooling.OutputLength);
-        _pooling.Forward(n, y, pooled, _pool);
+        _pooling.Forward(n, y, pooled, _threads);
         var sum = 0.0;
         for (var i = 0; i < n; i++)
         {
@@ -54,7 +54,7 @@ internal sealed class PooledPenalty : HiddenPenalty
 
         pooled.Fill((float)(_weight / n));
         var gradient = _gradient.AsSpan(0, n * _pooling.InputLength);
-        _pooling.InputGradient(n, y, pooled, gradient, Epilogue.None, _pool);
+        _pooling.InputGradient(n, y, pooled, gradient, Epilogue.None, _threads);
         Elementwise.MultiplyByDerivative(activation, y, gradient);
         Elementwise.Add(gradient, gz);
     }

@@ -7,7 +7,7 @@ namespace Experiments.Networks;
 /// <param name="Weight">beta.</param>
 internal sealed record SparsityPenalty(double TargetActivation, double Weight) : ActivationPenalty
 {
-    public override HiddenPenalty Open(int layer, TensorShape output, int capacity, ComputePool pool) =>
+    public override HiddenPenalty Open(int layer, TensorShape output, int capacity, ComputeThreads threads) =>
         new MeanActivationPenalty(this, layer, output.Length);
 }
 

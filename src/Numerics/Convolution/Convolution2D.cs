@@ -65,22 +65,22 @@ public sealed unsafe class Convolution2D
 
     /// <summary>Sets the filters.</summary>
     /// <param name="weights">[filters, channels / groups, kernelHeight, kernelWidth].</param>
-    /// <param name="pool">The threads to use.</param>
+    /// <param name="threads">The threads to use.</param>
     /// <exception cref="ArgumentException">The weights are shorter than their shape.</exception>
-    public void Load(ReadOnlySpan<float> weights, ComputePool pool)
+    public void Load(ReadOnlySpan<float> weights, ComputeThreads threads)
     {
-        ArgumentNullException.ThrowIfNull(pool);
+        ArgumentNullException.ThrowIfNull(threads);
         Check.Length(weights, nameof(weights), Shape.Filters, Shape.ChannelsPerGroup, Shape.KernelHeight, Shape.KernelWidth);
         fixed (float* w = weights)
         {
-            FilterPacking.PackForward(_engine, Shape, _forward[0], w, _panels, pool);
+            FilterPacking.PackForward(_engine, Shape, _forward[0], w, _panels, threads);
             if (FoldsInputGradient)
             {
                 weights[.._weights.Length].CopyTo(_weights);
             }
             foreach (var phase in _inputGradient)
             {
-                FilterPacking.PackInputGradient(_engine, Shape, phase, w, _panels, pool);
+                FilterPacking.PackInputGradient(_engine, Shape, phase, w, _panels, threads);
             }
         }
 
@@ -92,11 +92,11 @@ public sealed unsafe class Convolution2D
     /// <param name="x">[n, height, width, channels].</param>
     /// <param name="y">[n, outputHeight, outputWidth, filters]; must not overlap <paramref name="x"/>.</param>
     /// <param name="epilogue">Applied to each finished sum; its columns are the filters.</param>
-    /// <param name="pool">The threads to use.</param>
+    /// <param name="threads">The threads to use.</param>
     /// <exception cref="ArgumentOutOfRangeException">A negative number of images.</exception>
     /// <exception cref="ArgumentException">A span is shorter than its shape, or y overlaps x.</exception>
-    public void Forward(int n, ReadOnlySpan<float> x, Span<float> y, Epilogue epilogue, ComputePool pool) =>
-        Run(_forward, n, x, nameof(x), Shape.InputLength, y, nameof(y), Shape.OutputLength, Shape.Filters, epilogue, pool);
+    public void Forward(int n, ReadOnlySpan<float> x, Span<float> y, Epilogue epilogue, ComputeThreads threads) =>
+        Run(_forward, n, x, nameof(x), Shape.InputLength, y, nameof(y), Shape.OutputLength, Shape.Filters, epilogue, threads);
 
     /// <summary>
     /// d(loss)/dx from d(loss)/d(x * weights + bias). With eight channels per group or more, each is one sum of fused multiply-adds over
@@ -108,28 +108,30 @@ public sealed unsafe class Convolution2D
     /// <param name="dx">[n, height, width, channels]; must not overlap <paramref name="dy"/>.</param>
     /// <param name="epilogue">Applied to each finished sum, such as the derivative of the activation that gave x; its columns are the
     /// channels.</param>
-    /// <param name="pool">The threads to use.</param>
+    /// <param name="threads">The threads to use.</param>
     /// <exception cref="ArgumentOutOfRangeException">A negative number of images.</exception>
     /// <exception cref="ArgumentException">A span is shorter than its shape, or dx overlaps dy.</exception>
-    public void InputGradient(int n, ReadOnlySpan<float> dy, Span<float> dx, Epilogue epilogue, ComputePool pool)
+    public void InputGradient(int n, ReadOnlySpan<float> dy, Span<float> dx, Epilogue epilogue, ComputeThreads threads)
     {
         if (FoldsInputGradient)
         {
-            Fold(n, dy, dx, epilogue, pool);
+            Fold(n, dy, dx, epilogue, threads);
         }
         else
         {
-            Run(_inputGradient, n, dy, nameof(dy), Shape.OutputLength, dx, nameof(dx), Shape.InputLength, Shape.Channels, epilogue, pool);
+            Run(
+                _inputGradient, n, dy, nameof(dy), Shape.OutputLength, dx, nameof(dx), Shape.InputLength, Shape.Channels, epilogue,
+                threads);
         }
     }
 
-    private void Fold(int n, ReadOnlySpan<float> dy, Span<float> dx, Epilogue epilogue, ComputePool pool)
+    private void Fold(int n, ReadOnlySpan<float> dy, Span<float> dx, Epilogue epilogue, ComputeThreads threads)
     {
-        CheckPass(n, dy, nameof(dy), Shape.OutputLength, dx, nameof(dx), Shape.InputLength, Shape.Channels, epilogue, pool);
+        CheckPass(n, dy, nameof(dy), Shape.OutputLength, dx, nameof(dx), Shape.InputLength, Shape.Channels, epilogue, threads);
         fixed (float* from = dy, to = dx, weights = _weights, bias = epilogue.Bias, derivativeOf = epilogue.DerivativeOf)
         {
             var pinned = new PinnedEpilogue(bias, epilogue.Activation, derivativeOf);
-            _engine.Run(new FoldedGradientCall(Shape, n, weights, from, to, pinned), pool);
+            _engine.Run(new FoldedGradientCall(Shape, n, weights, from, to, pinned), threads);
         }
     }
 
@@ -144,9 +146,9 @@ public sealed unsafe class Convolution2D
         int targetLength,
         int channels,
         Epilogue epilogue,
-        ComputePool pool)
+        ComputeThreads threads)
     {
-        CheckPass(n, source, sourceName, sourceLength, target, targetName, targetLength, channels, epilogue, pool);
+        CheckPass(n, source, sourceName, sourceLength, target, targetName, targetLength, channels, epilogue, threads);
         if (n == 0)
         {
             return;
@@ -155,7 +157,7 @@ public sealed unsafe class Convolution2D
         fixed (float* from = source, to = target, bias = epilogue.Bias, derivativeOf = epilogue.DerivativeOf)
         {
             var pinned = new PinnedEpilogue(bias, epilogue.Activation, derivativeOf);
-            _engine.Run(new CorrelationCall(correlations, _panels, n, from, to, targetLength, pinned), pool);
+            _engine.Run(new CorrelationCall(correlations, _panels, n, from, to, targetLength, pinned), threads);
         }
 
         GC.KeepAlive(_memory);
@@ -171,9 +173,9 @@ public sealed unsafe class Convolution2D
         int targetLength,
         int channels,
         Epilogue epilogue,
-        ComputePool pool)
+        ComputeThreads threads)
     {
-        ArgumentNullException.ThrowIfNull(pool);
+        ArgumentNullException.ThrowIfNull(threads);
         Check.Length(source, sourceName, n, sourceLength);
         Check.Length(target, targetName, n, targetLength);
         Check.NoOverlap(target, targetName, source, sourceName);

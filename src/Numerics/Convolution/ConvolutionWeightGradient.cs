@@ -26,13 +26,14 @@ public static unsafe class ConvolutionWeightGradient
     /// <param name="dy">[n, outputHeight, outputWidth, filters]: d(loss)/d(x * weights + bias).</param>
     /// <param name="dw">[filters, channels / groups, kernelHeight, kernelWidth]; must not overlap an input.</param>
     /// <param name="db">[filters], or empty for none; must not overlap an input.</param>
-    /// <param name="pool">The threads to use.</param>
+    /// <param name="threads">The threads to use.</param>
     /// <exception cref="ArgumentOutOfRangeException">A negative number of images.</exception>
     /// <exception cref="ArgumentException">A size is out of its range, a span is shorter than its shape, or a result overlaps an
     /// input.</exception>
     public static void Compute(
-        Convolution2DShape shape, int n, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dw, Span<float> db, ComputePool pool) =>
-        Compute(KernelEngine.Selected, shape, n, x, dy, dw, db, pool);
+        Convolution2DShape shape, int n, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dw, Span<float> db,
+        ComputeThreads threads) =>
+        Compute(KernelEngine.Selected, shape, n, x, dy, dw, db, threads);
 
     internal static void Compute(
         KernelEngine engine,
@@ -42,10 +43,10 @@ public static unsafe class ConvolutionWeightGradient
         ReadOnlySpan<float> dy,
         Span<float> dw,
         Span<float> db,
-        ComputePool pool)
+        ComputeThreads threads)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        ArgumentNullException.ThrowIfNull(pool);
+        ArgumentNullException.ThrowIfNull(threads);
         shape.Validate();
         Check.Length(x, nameof(x), n, shape.InputLength);
         Check.Length(dy, nameof(dy), n, shape.OutputLength);
@@ -67,12 +68,12 @@ public static unsafe class ConvolutionWeightGradient
         }
         fixed (float* images = x, gradients = dy, weights = dw)
         {
-            AllImages(engine, shape, n, images, gradients, weights, db, pool);
+            AllImages(engine, shape, n, images, gradients, weights, db, threads);
         }
     }
 
     private static void AllImages(
-        KernelEngine engine, Convolution2DShape shape, int n, float* x, float* dy, float* dw, Span<float> db, ComputePool pool)
+        KernelEngine engine, Convolution2DShape shape, int n, float* x, float* dy, float* dw, Span<float> db, ComputeThreads threads)
     {
         var method = MethodFor(engine, shape);
         var padded = new PaddedImages(shape);
@@ -89,12 +90,12 @@ public static unsafe class ConvolutionWeightGradient
             var gradients = dy + (nint)first * shape.OutputLength;
             var prepare = new PrepareBody(
                 shape, imageStep == 0 ? null : copies, images, gradients, db.IsEmpty ? null : imageBiases + (nint)first * shape.Filters);
-            pool.For(count, Math.Max(1, (1 << 15) / (shape.OutputLength + shape.InputLength)), prepare);
-            engine.Run(new WeightGradientCall(method, shape, count, images, copies, gradients, sums, first == 0), pool);
+            threads.For(count, Math.Max(1, (1 << 15) / (shape.OutputLength + shape.InputLength)), prepare);
+            engine.Run(new WeightGradientCall(method, shape, count, images, copies, gradients, sums, first == 0), threads);
         }
 
         var grain = Math.Max(1, (1 << 13) * shape.Filters / shape.WeightLength);
-        pool.For(shape.Filters, grain, new ReorderBody(shape, method == WeightGradientMethod.Terms, sums, dw));
+        threads.For(shape.Filters, grain, new ReorderBody(shape, method == WeightGradientMethod.Terms, sums, dw));
         if (db.IsEmpty)
         {
             return;

@@ -17,7 +17,7 @@ internal readonly unsafe struct CorrelationCall(
 
     public readonly PinnedEpilogue Epilogue = epilogue;
 
-    public void Run<TLanes, TVector>(ComputePool pool)
+    public void Run<TLanes, TVector>(ComputeThreads threads)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
@@ -25,8 +25,8 @@ internal readonly unsafe struct CorrelationCall(
         var inGroups = BatchCorrelationBody<TLanes, TVector>.Suits(Correlations) ? Images / Group * Group : 0;
         if (inGroups > 0)
         {
-            var groups = new BatchCorrelationBody<TLanes, TVector>(Slice(0, inGroups), pool.Threads);
-            pool.For(groups.Items, 1, groups);
+            var groups = new BatchCorrelationBody<TLanes, TVector>(Slice(0, inGroups), threads.Threads);
+            threads.For(groups.Items, 1, groups);
         }
 
         if (inGroups == Images)
@@ -34,8 +34,8 @@ internal readonly unsafe struct CorrelationCall(
             return;
         }
 
-        var rest = new CorrelationBody<TLanes, TVector>(Slice(inGroups, Images - inGroups), pool.Threads);
-        pool.For(rest.Items, 1, rest);
+        var rest = new CorrelationBody<TLanes, TVector>(Slice(inGroups, Images - inGroups), threads.Threads);
+        threads.For(rest.Items, 1, rest);
     }
 
     /// <summary>The call for some of its images.</summary>

@@ -8,17 +8,17 @@ internal static unsafe class FilterPacking
 
     /// <summary>Terms in the order kernel row, kernel column, channel; columns are the filters.</summary>
     public static void PackForward(
-        KernelEngine engine, Convolution2DShape shape, Correlation forward, float* weights, float* panels, ComputePool pool)
+        KernelEngine engine, Convolution2DShape shape, Correlation forward, float* weights, float* panels, ComputeThreads threads)
     {
         var taps = shape.KernelHeight * shape.KernelWidth;
         var channelStep = taps;
         var filterStep = shape.ChannelsPerGroup * taps;
-        Pack(engine, forward, new TapOrder(0, 0, 1, 1, shape.KernelWidth, false), weights, channelStep, filterStep, shape, panels, pool);
+        Pack(engine, forward, new TapOrder(0, 0, 1, 1, shape.KernelWidth, false), weights, channelStep, filterStep, shape, panels, threads);
     }
 
     /// <summary>Terms in the order kernel row and column of the phase, both from the last, then filter; columns are the channels.</summary>
     public static void PackInputGradient(
-        KernelEngine engine, Convolution2DShape shape, Correlation phase, float* weights, float* panels, ComputePool pool)
+        KernelEngine engine, Convolution2DShape shape, Correlation phase, float* weights, float* panels, ComputeThreads threads)
     {
         var taps = shape.KernelHeight * shape.KernelWidth;
         var firstY = phase.TargetOffset / (shape.Width * shape.Channels);
@@ -26,7 +26,7 @@ internal static unsafe class FilterPacking
         var order = new TapOrder(
             (firstY + shape.PaddingY) % shape.StrideY, (firstX + shape.PaddingX) % shape.StrideX, shape.StrideY, shape.StrideX,
             shape.KernelWidth, true);
-        Pack(engine, phase, order, weights, shape.ChannelsPerGroup * taps, taps, shape, panels, pool);
+        Pack(engine, phase, order, weights, shape.ChannelsPerGroup * taps, taps, shape, panels, threads);
     }
 
     private static void Pack(
@@ -38,7 +38,7 @@ internal static unsafe class FilterPacking
         nint columnStep,
         Convolution2DShape shape,
         float* panels,
-        ComputePool pool)
+        ComputeThreads threads)
     {
         var terms = correlation.Terms;
         var taps = correlation.TapsY * correlation.TapsX;
@@ -52,9 +52,9 @@ internal static unsafe class FilterPacking
         for (var group = 0; group < correlation.Groups; group++)
         {
             var body = new ReorderBody(correlation, order, weights + group * groupLength, depthStep, columnStep, dense);
-            pool.For(taps, Math.Max(1, (1 << 13) / Math.Max(1, correlation.Depth * correlation.Columns)), body);
+            threads.For(taps, Math.Max(1, (1 << 13) / Math.Max(1, correlation.Depth * correlation.Columns)), body);
             var target = panels + correlation.PanelOffset + group * engine.PackedLength(terms, correlation.Columns);
-            engine.Pack(new StridedMatrix(dense, correlation.Columns, 1), terms, correlation.Columns, target, pool);
+            engine.Pack(new StridedMatrix(dense, correlation.Columns, 1), terms, correlation.Columns, target, threads);
         }
     }
 

@@ -22,10 +22,10 @@ internal readonly unsafe struct FoldedGradientCall(
 
     public readonly PinnedEpilogue Epilogue = epilogue;
 
-    public void Run<TLanes, TVector>(ComputePool pool)
+    public void Run<TLanes, TVector>(ComputeThreads threads)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct =>
-        pool.For(Images, 1, new FoldedGradientBody<TLanes, TVector>(this));
+        threads.For(Images, 1, new FoldedGradientBody<TLanes, TVector>(this));
 }
 
 /// <summary>Item t is image t. For some output rows at a time, every weight's gradients at all pixels are products of weights [terms,

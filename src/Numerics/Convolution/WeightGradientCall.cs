@@ -38,7 +38,7 @@ internal readonly unsafe struct WeightGradientCall(
     /// <summary>Starts the sums from 0.</summary>
     public readonly bool IsFirst = isFirst;
 
-    public void Run<TLanes, TVector>(ComputePool pool)
+    public void Run<TLanes, TVector>(ComputeThreads threads)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
@@ -46,15 +46,15 @@ internal readonly unsafe struct WeightGradientCall(
         {
             case WeightGradientMethod.Taps:
                 var taps = new TapGradientBody<TLanes, TVector>(this);
-                pool.For(taps.Items, Math.Max(1, taps.Items / (8 * pool.Threads)), taps);
+                threads.For(taps.Items, Math.Max(1, taps.Items / (8 * threads.Threads)), taps);
                 break;
             case WeightGradientMethod.Terms:
                 var terms = new TermGradientBody<TLanes, TVector>(this);
-                pool.For(terms.Items, 1, terms);
+                threads.For(terms.Items, 1, terms);
                 break;
             default:
                 var windows = new WindowGradientBody<TLanes, TVector>(this);
-                pool.For(windows.Items, 1, windows);
+                threads.For(windows.Items, 1, windows);
                 break;
         }
     }

@@ -25,19 +25,19 @@ public static unsafe class LocallyConnected2D
     /// <param name="weights">See the class.</param>
     /// <param name="y">[n, outputHeight, outputWidth, filters]; must not overlap an operand.</param>
     /// <param name="epilogue">Applied to each finished sum; its columns are the filters.</param>
-    /// <param name="pool">The threads to use.</param>
+    /// <param name="threads">The threads to use.</param>
     /// <exception cref="ArgumentException">A size is out of its range, a span is shorter than its shape, or y overlaps an
     /// operand.</exception>
     public static void Forward(
         Convolution2DShape shape, int n, ReadOnlySpan<float> x, ReadOnlySpan<float> weights, Span<float> y, Epilogue epilogue,
-        ComputePool pool) =>
-        Forward(KernelEngine.Selected, shape, n, x, weights, y, epilogue, pool);
+        ComputeThreads threads) =>
+        Forward(KernelEngine.Selected, shape, n, x, weights, y, epilogue, threads);
 
     internal static void Forward(
         KernelEngine engine, Convolution2DShape shape, int n, ReadOnlySpan<float> x, ReadOnlySpan<float> weights, Span<float> y,
-        Epilogue epilogue, ComputePool pool)
+        Epilogue epilogue, ComputeThreads threads)
     {
-        ArgumentNullException.ThrowIfNull(pool);
+        ArgumentNullException.ThrowIfNull(threads);
         Check.Length(weights, nameof(weights), WeightLength(shape));
         Check.Length(x, nameof(x), n, shape.InputLength);
         Check.Length(y, nameof(y), n, shape.OutputLength);
@@ -46,9 +46,9 @@ public static unsafe class LocallyConnected2D
         epilogue.Require(n, shape.OutputLength, shape.Filters);
         fixed (float* input = x, filters = weights, output = y, bias = epilogue.Bias, derivativeOf = epilogue.DerivativeOf)
         {
-            var images = Pad(shape, n, input, pool);
+            var images = Pad(shape, n, input, threads);
             var pinned = new PinnedEpilogue(bias, epilogue.Activation, derivativeOf);
-            engine.Run(new LocalForward(new LocalCall(shape, n, images, filters, output), pinned), pool);
+            engine.Run(new LocalForward(new LocalCall(shape, n, images, filters, output), pinned), threads);
         }
     }
 
@@ -61,19 +61,19 @@ public static unsafe class LocallyConnected2D
     /// <param name="dx">[n, height, width, channels]; must not overlap an operand.</param>
     /// <param name="epilogue">Applied to each finished sum, such as the derivative of the activation that gave x; its columns are the
     /// channels.</param>
-    /// <param name="pool">The threads to use.</param>
+    /// <param name="threads">The threads to use.</param>
     /// <exception cref="ArgumentException">A size is out of its range, a span is shorter than its shape, or dx overlaps an
     /// operand.</exception>
     public static void InputGradient(
         Convolution2DShape shape, int n, ReadOnlySpan<float> dy, ReadOnlySpan<float> weights, Span<float> dx, Epilogue epilogue,
-        ComputePool pool) =>
-        InputGradient(KernelEngine.Selected, shape, n, dy, weights, dx, epilogue, pool);
+        ComputeThreads threads) =>
+        InputGradient(KernelEngine.Selected, shape, n, dy, weights, dx, epilogue, threads);
 
     internal static void InputGradient(
         KernelEngine engine, Convolution2DShape shape, int n, ReadOnlySpan<float> dy, ReadOnlySpan<float> weights, Span<float> dx,
-        Epilogue epilogue, ComputePool pool)
+        Epilogue epilogue, ComputeThreads threads)
     {
-        ArgumentNullException.ThrowIfNull(pool);
+        ArgumentNullException.ThrowIfNull(threads);
         Check.Length(weights, nameof(weights), WeightLength(shape));
         Check.Length(dy, nameof(dy), n, shape.OutputLength);
         Check.Length(dx, nameof(dx), n, shape.InputLength);
@@ -83,7 +83,7 @@ public static unsafe class LocallyConnected2D
         fixed (float* gradients = dy, filters = weights, results = dx, bias = epilogue.Bias, derivativeOf = epilogue.DerivativeOf)
         {
             var pinned = new PinnedEpilogue(bias, epilogue.Activation, derivativeOf);
-            engine.Run(new LocalInputGradient(new LocalCall(shape, n, results, filters, gradients), pinned), pool);
+            engine.Run(new LocalInputGradient(new LocalCall(shape, n, results, filters, gradients), pinned), threads);
         }
     }
 
@@ -93,18 +93,18 @@ public static unsafe class LocallyConnected2D
     /// <param name="x">[n, height, width, channels]: the forward pass's input.</param>
     /// <param name="dy">[n, outputHeight, outputWidth, filters]: d(loss)/d(x * weights + bias).</param>
     /// <param name="dw">See the class; must not overlap an operand.</param>
-    /// <param name="pool">The threads to use.</param>
+    /// <param name="threads">The threads to use.</param>
     /// <exception cref="ArgumentException">A size is out of its range, a span is shorter than its shape, or dw overlaps an
     /// operand.</exception>
     public static void WeightGradient(
-        Convolution2DShape shape, int n, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dw, ComputePool pool) =>
-        WeightGradient(KernelEngine.Selected, shape, n, x, dy, dw, pool);
+        Convolution2DShape shape, int n, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dw, ComputeThreads threads) =>
+        WeightGradient(KernelEngine.Selected, shape, n, x, dy, dw, threads);
 
     internal static void WeightGradient(
         KernelEngine engine, Convolution2DShape shape, int n, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dw,
-        ComputePool pool)
+        ComputeThreads threads)
     {
-        ArgumentNullException.ThrowIfNull(pool);
+        ArgumentNullException.ThrowIfNull(threads);
         Check.Length(dw, nameof(dw), WeightLength(shape));
         Check.Length(x, nameof(x), n, shape.InputLength);
         Check.Length(dy, nameof(dy), n, shape.OutputLength);
@@ -112,8 +112,8 @@ public static unsafe class LocallyConnected2D
         Check.NoOverlap(dw, nameof(dw), dy, nameof(dy));
         fixed (float* input = x, gradients = dy, results = dw)
         {
-            var images = Pad(shape, n, input, pool);
-            engine.Run(new LocalWeightGradient(new LocalCall(shape, n, images, results, gradients)), pool);
+            var images = Pad(shape, n, input, threads);
+            engine.Run(new LocalWeightGradient(new LocalCall(shape, n, images, results, gradients)), threads);
         }
     }
 
@@ -128,7 +128,7 @@ public static unsafe class LocallyConnected2D
     }
 
     /// <summary>The images with their padding; themselves when there is none.</summary>
-    private static float* Pad(Convolution2DShape shape, int n, float* x, ComputePool pool)
+    private static float* Pad(Convolution2DShape shape, int n, float* x, ComputeThreads threads)
     {
         if (shape.PaddingY == 0 && shape.PaddingX == 0)
         {
@@ -136,7 +136,7 @@ public static unsafe class LocallyConnected2D
         }
 
         var padded = t_images.Rent((long)n * LocalCall.PaddedLength(shape));
-        pool.For(n, 1, new PadBody(shape, x, padded));
+        threads.For(n, 1, new PadBody(shape, x, padded));
         return padded;
     }
 

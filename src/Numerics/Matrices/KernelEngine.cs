@@ -38,13 +38,13 @@ internal abstract unsafe class KernelEngine
 
     /// <summary>Writes B [k, n] as panels of columns, each panel a matrix of its own: k rows of as many floats as a tile of the
     /// micro-kernel is wide. The last panel is filled up with zeros.</summary>
-    public abstract void Pack(StridedMatrix b, int k, int n, float* packed, ComputePool pool);
+    public abstract void Pack(StridedMatrix b, int k, int n, float* packed, ComputeThreads threads);
 
     /// <summary>Runs one product.</summary>
-    public abstract void Multiply(in Product product, ComputePool pool);
+    public abstract void Multiply(in Product product, ComputeThreads threads);
 
     /// <summary>Runs another kernel with these lanes.</summary>
-    public abstract void Run<TCall>(in TCall call, ComputePool pool)
+    public abstract void Run<TCall>(in TCall call, ComputeThreads threads)
         where TCall : struct, IKernelCall;
 
     /// <summary>The most floats that a kernel may read past the end of a row of values.</summary>
@@ -54,7 +54,7 @@ internal abstract unsafe class KernelEngine
 /// <summary>One run of a kernel that is written once for all lane types.</summary>
 internal interface IKernelCall
 {
-    void Run<TLanes, TVector>(ComputePool pool)
+    void Run<TLanes, TVector>(ComputeThreads threads)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct;
 }

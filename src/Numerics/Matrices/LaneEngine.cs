@@ -32,24 +32,24 @@ internal sealed unsafe class LaneEngine<TLanes, TVector>(string name) : KernelEn
 
     public override long PackedLength(int k, int n) => (long)k * Tile<TLanes, TVector>.PaddedColumns(n);
 
-    public override void Pack(StridedMatrix b, int k, int n, float* packed, ComputePool pool)
+    public override void Pack(StridedMatrix b, int k, int n, float* packed, ComputeThreads threads)
     {
         var panels = (n + PanelWidth - 1) / PanelWidth;
         var grain = (int)Math.Clamp((1 << 15) / Math.Max(1L, (long)k * PanelWidth), 1, Math.Max(1, panels));
-        pool.For(panels, grain, new PackBody(b, k, n, packed));
+        threads.For(panels, grain, new PackBody(b, k, n, packed));
     }
 
-    public override void Multiply(in Product product, ComputePool pool)
+    public override void Multiply(in Product product, ComputeThreads threads)
     {
         if (product.PackedB is not null)
         {
-            Run(product, 0, product.N, 0, product.K, product.PackedB, pool);
+            Run(product, 0, product.N, 0, product.K, product.PackedB, threads);
             return;
         }
 
         if (product.B.Column == 1 && product.M <= (product.B.Row % 256 == 0 ? InPlaceRowsOfCrowded : InPlaceRows))
         {
-            RunInPlace(product, pool);
+            RunInPlace(product, threads);
             return;
         }
 
@@ -62,17 +62,17 @@ internal sealed unsafe class LaneEngine<TLanes, TVector>(string name) : KernelEn
             {
                 var jEnd = Math.Min(product.N, j + nChunk);
                 var packed = t_packedB.Rent(PackedLength(kEnd - p, jEnd - j));
-                Pack(new StridedMatrix(product.B.At(p, j), product.B.Row, product.B.Column), kEnd - p, jEnd - j, packed, pool);
-                Run(product, j, jEnd, p, kEnd, packed, pool);
+                Pack(new StridedMatrix(product.B.At(p, j), product.B.Row, product.B.Column), kEnd - p, jEnd - j, packed, threads);
+                Run(product, j, jEnd, p, kEnd, packed, threads);
             }
         }
     }
 
-    public override void Run<TCall>(in TCall call, ComputePool pool) =>
-        call.Run<TLanes, TVector>(pool);
+    public override void Run<TCall>(in TCall call, ComputeThreads threads) =>
+        call.Run<TLanes, TVector>(threads);
 
     /// <summary>B is row-major and few rows use it: only the columns that do not fill a tile are packed.</summary>
-    private static void RunInPlace(in Product product, ComputePool pool)
+    private static void RunInPlace(in Product product, ComputeThreads threads)
     {
         var edge = 0;
         while (edge < product.N && edge + Tile<TLanes, TVector>.WidthFor(product.N - edge) <= product.N)
@@ -88,19 +88,19 @@ internal sealed unsafe class LaneEngine<TLanes, TVector>(string name) : KernelEn
             Packing.Copy(product.B.At(0, edge), product.B.Row, product.K, product.N - edge, packedEdge, width);
         }
 
-        Share(new ProductBody<TLanes, TVector>(product, 0, product.N, 0, product.K, null, packedEdge), pool);
+        Share(new ProductBody<TLanes, TVector>(product, 0, product.N, 0, product.K, null, packedEdge), threads);
     }
 
-    private static void Run(in Product product, int j, int jEnd, int p, int pEnd, float* packed, ComputePool pool) =>
-        Share(new ProductBody<TLanes, TVector>(product, j, jEnd, p, pEnd, packed, null), pool);
+    private static void Run(in Product product, int j, int jEnd, int p, int pEnd, float* packed, ComputeThreads threads) =>
+        Share(new ProductBody<TLanes, TVector>(product, j, jEnd, p, pEnd, packed, null), threads);
 
     /// <summary>Cuts C into blocks: rows first, and columns too while there are too few blocks for the threads.</summary>
-    private static void Share(ProductBody<TLanes, TVector> body, ComputePool pool)
+    private static void Share(ProductBody<TLanes, TVector> body, ComputeThreads threads)
     {
         var rows = body.Product.M;
         var columns = body.ColumnEnd - body.ColumnStart;
         var flops = 2L * rows * columns * (body.StepEnd - body.StepStart);
-        var wanted = pool.Threads == 1 ? 1 : (int)Math.Clamp(flops / PieceFlops, 1, 4L * pool.Threads);
+        var wanted = threads.Threads == 1 ? 1 : (int)Math.Clamp(flops / PieceFlops, 1, 4L * threads.Threads);
 
         const int PanelRows = ProductBody<TLanes, TVector>.PanelRows;
         var rowBlock = Math.Min(ProductBody<TLanes, TVector>.MostRows, RoundUp((rows + wanted - 1) / wanted, PanelRows));
@@ -111,7 +111,7 @@ internal sealed unsafe class LaneEngine<TLanes, TVector>(string name) : KernelEn
 
         var blocks = rowBlocks * columnBlocks;
         var grain = (int)Math.Clamp(PieceFlops * blocks / Math.Max(1, flops), 1, blocks);
-        pool.For(blocks, grain, body.Cut(rowBlock, columnBlock, columnBlocks));
+        threads.For(blocks, grain, body.Cut(rowBlock, columnBlock, columnBlocks));
     }
 
     private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;

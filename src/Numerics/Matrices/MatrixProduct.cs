@@ -15,13 +15,13 @@ public static unsafe class MatrixProduct
     /// <param name="c">[m, n]; must not overlap an operand.</param>
     /// <param name="accumulate">Starts each sum from C instead of 0.</param>
     /// <param name="epilogue">Applied to each finished sum.</param>
-    /// <param name="pool">The threads to use.</param>
+    /// <param name="threads">The threads to use.</param>
     /// <exception cref="ArgumentOutOfRangeException">A negative size.</exception>
     /// <exception cref="ArgumentException">An operand is shorter than its shape, or C overlaps one.</exception>
     public static void Multiply(
         MatrixLayout layout, int m, int n, int k, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, bool accumulate,
-        Epilogue epilogue, ComputePool pool) =>
-        Multiply(KernelEngine.Selected, layout, m, n, k, a, b, c, accumulate, epilogue, pool);
+        Epilogue epilogue, ComputeThreads threads) =>
+        Multiply(KernelEngine.Selected, layout, m, n, k, a, b, c, accumulate, epilogue, threads);
 
     internal static void Multiply(
         KernelEngine engine,
@@ -34,14 +34,14 @@ public static unsafe class MatrixProduct
         Span<float> c,
         bool accumulate,
         Epilogue epilogue,
-        ComputePool pool)
+        ComputeThreads threads)
     {
         Check.Length(b, nameof(b), k, n);
         Check.NoOverlap(c, nameof(c), b, nameof(b));
         fixed (float* right = b)
         {
             var operand = layout == MatrixLayout.TransposedB ? new StridedMatrix(right, 1, k) : new StridedMatrix(right, n, 1);
-            Multiply(engine, layout == MatrixLayout.TransposedA, m, n, k, a, operand, null, c, accumulate, epilogue, pool);
+            Multiply(engine, layout == MatrixLayout.TransposedA, m, n, k, a, operand, null, c, accumulate, epilogue, threads);
         }
     }
 
@@ -58,9 +58,9 @@ public static unsafe class MatrixProduct
         Span<float> c,
         bool accumulate,
         Epilogue epilogue,
-        ComputePool pool)
+        ComputeThreads threads)
     {
-        ArgumentNullException.ThrowIfNull(pool);
+        ArgumentNullException.ThrowIfNull(threads);
         Check.Length(a, nameof(a), m, k);
         Check.Length(c, nameof(c), m, n);
         Check.NoOverlap(c, nameof(c), a, nameof(a));
@@ -74,7 +74,7 @@ public static unsafe class MatrixProduct
         {
             var operand = transposedA ? new StridedMatrix(left, 1, m) : new StridedMatrix(left, k, 1);
             var pinned = new PinnedEpilogue(bias, epilogue.Activation, derivativeOf);
-            engine.Multiply(new Product(m, n, k, operand, b, packedB, result, accumulate, pinned), pool);
+            engine.Multiply(new Product(m, n, k, operand, b, packedB, result, accumulate, pinned), threads);
         }
     }
 }

@@ -30,20 +30,20 @@ public sealed unsafe class PackedMatrix
     {
         Check.Length(b, nameof(b), k, n);
         var matrix = new PackedMatrix(engine, k, n);
-        matrix.Repack(b, transposed, ComputePool.Single);
+        matrix.Repack(b, transposed, ComputeThreads.Single);
         return matrix;
     }
 
     /// <summary>Replaces the values by those of another B of the same shape, in the same memory. Not while a product with it
     /// runs.</summary>
     /// <exception cref="ArgumentException">The span is shorter than its shape.</exception>
-    public void Repack(ReadOnlySpan<float> b, bool transposed, ComputePool pool)
+    public void Repack(ReadOnlySpan<float> b, bool transposed, ComputeThreads threads)
     {
-        ArgumentNullException.ThrowIfNull(pool);
+        ArgumentNullException.ThrowIfNull(threads);
         Check.Length(b, nameof(b), K, N);
         fixed (float* values = b)
         {
-            _engine.Pack(transposed ? new StridedMatrix(values, 1, K) : new StridedMatrix(values, N, 1), K, N, _panels, pool);
+            _engine.Pack(transposed ? new StridedMatrix(values, 1, K) : new StridedMatrix(values, N, 1), K, N, _panels, threads);
         }
         GC.KeepAlive(_memory);
     }
@@ -54,12 +54,12 @@ public sealed unsafe class PackedMatrix
     /// <param name="c">[m, n]; must not overlap <paramref name="a"/>.</param>
     /// <param name="accumulate">Starts each sum from C instead of 0.</param>
     /// <param name="epilogue">Applied to each finished sum.</param>
-    /// <param name="pool">The threads to use.</param>
+    /// <param name="threads">The threads to use.</param>
     /// <exception cref="ArgumentOutOfRangeException">A negative size.</exception>
     /// <exception cref="ArgumentException">An operand is shorter than its shape, or C overlaps A.</exception>
-    public void LeftMultiply(int m, ReadOnlySpan<float> a, Span<float> c, bool accumulate, Epilogue epilogue, ComputePool pool)
+    public void LeftMultiply(int m, ReadOnlySpan<float> a, Span<float> c, bool accumulate, Epilogue epilogue, ComputeThreads threads)
     {
-        MatrixProduct.Multiply(_engine, transposedA: false, m, N, K, a, default, _panels, c, accumulate, epilogue, pool);
+        MatrixProduct.Multiply(_engine, transposedA: false, m, N, K, a, default, _panels, c, accumulate, epilogue, threads);
         GC.KeepAlive(_memory);
     }
 }

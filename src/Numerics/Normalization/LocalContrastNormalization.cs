@@ -41,18 +41,18 @@ public sealed unsafe record LocalContrastNormalization
     /// <param name="n">Images.</param>
     /// <param name="x">[n, height, width, channels].</param>
     /// <param name="y">[n, height, width, channels]; must not overlap <paramref name="x"/>.</param>
-    /// <param name="pool">The threads to use.</param>
+    /// <param name="threads">The threads to use.</param>
     /// <exception cref="ArgumentException">A constant is out of its range, a span is shorter than its shape, or y overlaps x.</exception>
-    public void Forward(int n, ReadOnlySpan<float> x, Span<float> y, ComputePool pool)
+    public void Forward(int n, ReadOnlySpan<float> x, Span<float> y, ComputeThreads threads)
     {
-        ArgumentNullException.ThrowIfNull(pool);
+        ArgumentNullException.ThrowIfNull(threads);
         Validate();
         Check.Length(x, nameof(x), n, Length);
         Check.Length(y, nameof(y), n, Length);
         Check.NoOverlap(y, nameof(y), x, nameof(x));
         fixed (float* input = x, output = y)
         {
-            pool.For(n, 1, new ForwardBody(this, input, output));
+            threads.For(n, 1, new ForwardBody(this, input, output));
         }
     }
 
@@ -62,19 +62,20 @@ public sealed unsafe record LocalContrastNormalization
     /// <param name="dy">[n, height, width, channels].</param>
     /// <param name="dx">[n, height, width, channels]; must not overlap the others.</param>
     /// <param name="epilogue">Applied to the finished gradient, such as the derivative of the activation that gave x.</param>
-    /// <param name="pool">The threads to use.</param>
+    /// <param name="threads">The threads to use.</param>
     /// <exception cref="ArgumentException">A constant is out of its range, a span is shorter than its shape, or dx overlaps
     /// another.</exception>
-    public void InputGradient(int n, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dx, Epilogue epilogue, ComputePool pool)
+    public void InputGradient(
+        int n, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dx, Epilogue epilogue, ComputeThreads threads)
     {
-        ArgumentNullException.ThrowIfNull(pool);
+        ArgumentNullException.ThrowIfNull(threads);
         Validate();
         Check.Gradient(n, x, Length, dy, Length, dx);
         epilogue.Require(n, Length, Channels);
         fixed (float* input = x, gradient = dy, result = dx, bias = epilogue.Bias, derivativeOf = epilogue.DerivativeOf)
         {
             var pinned = new PinnedEpilogue(bias, epilogue.Activation, derivativeOf);
-            pool.For(n, 1, new GradientBody(this, input, gradient, result, pinned));
+            threads.For(n, 1, new GradientBody(this, input, gradient, result, pinned));
         }
     }
 

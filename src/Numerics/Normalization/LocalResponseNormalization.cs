@@ -37,18 +37,18 @@ public sealed unsafe record LocalResponseNormalization
     /// <param name="pixels">Pixels of all images.</param>
     /// <param name="x">[pixels, channels].</param>
     /// <param name="y">[pixels, channels]; must not overlap <paramref name="x"/>.</param>
-    /// <param name="pool">The threads to use.</param>
+    /// <param name="threads">The threads to use.</param>
     /// <exception cref="ArgumentException">A constant is out of its range, a span is shorter than its shape, or y overlaps x.</exception>
-    public void Forward(int pixels, ReadOnlySpan<float> x, Span<float> y, ComputePool pool)
+    public void Forward(int pixels, ReadOnlySpan<float> x, Span<float> y, ComputeThreads threads)
     {
-        ArgumentNullException.ThrowIfNull(pool);
+        ArgumentNullException.ThrowIfNull(threads);
         Validate();
         Check.Length(x, nameof(x), pixels, Channels);
         Check.Length(y, nameof(y), pixels, Channels);
         Check.NoOverlap(y, nameof(y), x, nameof(x));
         fixed (float* input = x, output = y)
         {
-            pool.For(pixels, PixelGrain, new ForwardBody(this, input, output));
+            threads.For(pixels, PixelGrain, new ForwardBody(this, input, output));
         }
     }
 
@@ -58,20 +58,20 @@ public sealed unsafe record LocalResponseNormalization
     /// <param name="dy">[pixels, channels].</param>
     /// <param name="dx">[pixels, channels]; must not overlap the others.</param>
     /// <param name="epilogue">Applied to the finished gradient, such as the derivative of the activation that gave x.</param>
-    /// <param name="pool">The threads to use.</param>
+    /// <param name="threads">The threads to use.</param>
     /// <exception cref="ArgumentException">A constant is out of its range, a span is shorter than its shape, or dx overlaps
     /// another.</exception>
     public void InputGradient(
-        int pixels, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dx, Epilogue epilogue, ComputePool pool)
+        int pixels, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dx, Epilogue epilogue, ComputeThreads threads)
     {
-        ArgumentNullException.ThrowIfNull(pool);
+        ArgumentNullException.ThrowIfNull(threads);
         Validate();
         Check.Gradient(pixels, x, Channels, dy, Channels, dx);
         epilogue.Require(pixels, Channels, Channels);
         fixed (float* input = x, gradient = dy, result = dx, bias = epilogue.Bias, derivativeOf = epilogue.DerivativeOf)
         {
             var pinned = new PinnedEpilogue(bias, epilogue.Activation, derivativeOf);
-            pool.For(pixels, PixelGrain, new GradientBody(this, input, gradient, result, pinned));
+            threads.For(pixels, PixelGrain, new GradientBody(this, input, gradient, result, pinned));
         }
     }
 

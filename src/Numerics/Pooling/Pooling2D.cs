@@ -53,11 +53,11 @@ public sealed unsafe record Pooling2D
     /// <param name="n">Images.</param>
     /// <param name="x">[n, height, width, channels].</param>
     /// <param name="y">[n, outputHeight, outputWidth, channels]; must not overlap <paramref name="x"/>.</param>
-    /// <param name="pool">The threads to use.</param>
+    /// <param name="threads">The threads to use.</param>
     /// <exception cref="ArgumentException">A size is out of its range, a span is shorter than its shape, or y overlaps x.</exception>
-    public void Forward(int n, ReadOnlySpan<float> x, Span<float> y, ComputePool pool)
+    public void Forward(int n, ReadOnlySpan<float> x, Span<float> y, ComputeThreads threads)
     {
-        ArgumentNullException.ThrowIfNull(pool);
+        ArgumentNullException.ThrowIfNull(threads);
         Validate();
         Check.Length(x, nameof(x), n, InputLength);
         Check.Length(y, nameof(y), n, OutputLength);
@@ -66,9 +66,9 @@ public sealed unsafe record Pooling2D
         {
             switch (Kind)
             {
-                case PoolingKind.Max: pool.For(n, 1, new PoolForward<MaxWindow>(this, input, output)); break;
-                case PoolingKind.Average: pool.For(n, 1, new PoolForward<AverageWindow>(this, input, output)); break;
-                default: pool.For(n, 1, new PoolForward<L2Window>(this, input, output)); break;
+                case PoolingKind.Max: threads.For(n, 1, new PoolForward<MaxWindow>(this, input, output)); break;
+                case PoolingKind.Average: threads.For(n, 1, new PoolForward<AverageWindow>(this, input, output)); break;
+                default: threads.For(n, 1, new PoolForward<L2Window>(this, input, output)); break;
             }
         }
     }
@@ -79,12 +79,13 @@ public sealed unsafe record Pooling2D
     /// <param name="dy">[n, outputHeight, outputWidth, channels].</param>
     /// <param name="dx">[n, height, width, channels]; must not overlap the others.</param>
     /// <param name="epilogue">Applied to the finished gradient, such as the derivative of the activation that gave x.</param>
-    /// <param name="pool">The threads to use.</param>
+    /// <param name="threads">The threads to use.</param>
     /// <exception cref="ArgumentException">A size is out of its range, a span is shorter than its shape, or dx overlaps
     /// another.</exception>
-    public void InputGradient(int n, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dx, Epilogue epilogue, ComputePool pool)
+    public void InputGradient(
+        int n, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dx, Epilogue epilogue, ComputeThreads threads)
     {
-        ArgumentNullException.ThrowIfNull(pool);
+        ArgumentNullException.ThrowIfNull(threads);
         Validate();
         Check.Gradient(n, x, InputLength, dy, OutputLength, dx);
         epilogue.Require(n, InputLength, Channels);
@@ -93,9 +94,9 @@ public sealed unsafe record Pooling2D
             var pinned = new PinnedEpilogue(bias, epilogue.Activation, derivativeOf);
             switch (Kind)
             {
-                case PoolingKind.Max: pool.For(n, 1, new PoolGradient<MaxWindow>(this, input, gradient, result, pinned)); break;
-                case PoolingKind.Average: pool.For(n, 1, new PoolGradient<AverageWindow>(this, input, gradient, result, pinned)); break;
-                default: pool.For(n, 1, new PoolGradient<L2Window>(this, input, gradient, result, pinned)); break;
+                case PoolingKind.Max: threads.For(n, 1, new PoolGradient<MaxWindow>(this, input, gradient, result, pinned)); break;
+                case PoolingKind.Average: threads.For(n, 1, new PoolGradient<AverageWindow>(this, input, gradient, result, pinned)); break;
+                default: threads.For(n, 1, new PoolGradient<L2Window>(this, input, gradient, result, pinned)); break;
             }
         }
     }

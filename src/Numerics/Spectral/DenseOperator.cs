@@ -7,23 +7,23 @@ public sealed unsafe class DenseOperator : ILinearOperator
     private const int ColumnGrain = 512;
 
     private readonly ReadOnlyMemory<float> _weights;
-    private readonly ComputePool _pool;
+    private readonly ComputeThreads _threads;
 
     /// <param name="weights">[outputs, inputs]; not changed while the operator is used.</param>
     /// <param name="outputs">At least 1.</param>
     /// <param name="inputs">At least 1.</param>
-    /// <param name="pool">The threads to use.</param>
+    /// <param name="threads">The threads to use.</param>
     /// <exception cref="ArgumentException">The weights have another length.</exception>
-    public DenseOperator(ReadOnlyMemory<float> weights, int outputs, int inputs, ComputePool pool)
+    public DenseOperator(ReadOnlyMemory<float> weights, int outputs, int inputs, ComputeThreads threads)
     {
-        ArgumentNullException.ThrowIfNull(pool);
+        ArgumentNullException.ThrowIfNull(threads);
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
         if (weights.Length != (long)outputs * inputs)
         {
             throw new ArgumentException($"weights has {weights.Length} values; it must have {outputs} x {inputs}", nameof(weights));
         }
-        (_weights, Outputs, Inputs, _pool) = (weights, outputs, inputs, pool);
+        (_weights, Outputs, Inputs, _threads) = (weights, outputs, inputs, threads);
     }
 
     /// <inheritdoc/>
@@ -39,7 +39,7 @@ public sealed unsafe class DenseOperator : ILinearOperator
         fixed (float* weights = _weights.Span)
         fixed (double* input = x, output = y)
         {
-            _pool.For(Outputs, RowGrain, new RowBody(weights, input, output, Inputs));
+            _threads.For(Outputs, RowGrain, new RowBody(weights, input, output, Inputs));
         }
     }
 
@@ -50,7 +50,7 @@ public sealed unsafe class DenseOperator : ILinearOperator
         fixed (float* weights = _weights.Span)
         fixed (double* input = y, output = x)
         {
-            _pool.For(Inputs, ColumnGrain, new ColumnBody(weights, input, output, Outputs, Inputs));
+            _threads.For(Inputs, ColumnGrain, new ColumnBody(weights, input, output, Outputs, Inputs));
         }
     }
 

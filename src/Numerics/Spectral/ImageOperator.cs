@@ -26,24 +26,24 @@ public sealed class ImageOperator : ILinearOperator
     /// <summary>A convolution.</summary>
     /// <param name="shape">Its sizes.</param>
     /// <param name="weights">[filters, channels / groups, kernelHeight, kernelWidth].</param>
-    /// <param name="pool">The threads to use.</param>
+    /// <param name="threads">The threads to use.</param>
     /// <exception cref="ArgumentException">A size is out of its range, or the weights are shorter than their shape.</exception>
-    public static ImageOperator OfConvolution(Convolution2DShape shape, ReadOnlySpan<float> weights, ComputePool pool)
+    public static ImageOperator OfConvolution(Convolution2DShape shape, ReadOnlySpan<float> weights, ComputeThreads threads)
     {
         var convolution = new Convolution2D(shape);
-        convolution.Load(weights, pool);
+        convolution.Load(weights, threads);
         return new ImageOperator(
             shape,
-            (x, y) => convolution.Forward(1, x, y, Epilogue.None, pool),
-            (y, x) => convolution.InputGradient(1, y, x, Epilogue.None, pool));
+            (x, y) => convolution.Forward(1, x, y, Epilogue.None, threads),
+            (y, x) => convolution.InputGradient(1, y, x, Epilogue.None, threads));
     }
 
     /// <summary>Filters that are not shared.</summary>
     /// <param name="shape">Its sizes.</param>
     /// <param name="weights">As <see cref="LocallyConnected2D"/> has them; not changed while the operator is used.</param>
-    /// <param name="pool">The threads to use.</param>
+    /// <param name="threads">The threads to use.</param>
     /// <exception cref="ArgumentException">A size is out of its range, or the weights are shorter than their shape.</exception>
-    public static ImageOperator OfLocalFilters(Convolution2DShape shape, ReadOnlyMemory<float> weights, ComputePool pool)
+    public static ImageOperator OfLocalFilters(Convolution2DShape shape, ReadOnlyMemory<float> weights, ComputeThreads threads)
     {
         if (weights.Length < LocallyConnected2D.WeightLength(shape))
         {
@@ -52,8 +52,8 @@ public sealed class ImageOperator : ILinearOperator
         }
         return new ImageOperator(
             shape,
-            (x, y) => LocallyConnected2D.Forward(shape, 1, x, weights.Span, y, Epilogue.None, pool),
-            (y, x) => LocallyConnected2D.InputGradient(shape, 1, y, weights.Span, x, Epilogue.None, pool));
+            (x, y) => LocallyConnected2D.Forward(shape, 1, x, weights.Span, y, Epilogue.None, threads),
+            (y, x) => LocallyConnected2D.InputGradient(shape, 1, y, weights.Span, x, Epilogue.None, threads));
     }
 
     /// <inheritdoc/>

@@ -44,19 +44,19 @@ public sealed record PeriodicConvolution
     /// <summary>The norm: the largest of the estimates over all frequencies, each to the tolerance.</summary>
     /// <param name="weights">[filters, channels / groups, kernelHeight, kernelWidth].</param>
     /// <param name="tolerance">As in <see cref="OperatorNorm.Largest"/>.</param>
-    /// <param name="pool">The threads to use; no part of the result.</param>
+    /// <param name="threads">The threads to use; no part of the result.</param>
     /// <returns>The norm and whether every iteration converged.</returns>
     /// <exception cref="ArgumentException">A size is out of its range, or the weights are shorter than their shape.</exception>
-    public (double Value, bool Converged) Norm(ReadOnlyMemory<float> weights, double tolerance, ComputePool pool)
+    public (double Value, bool Converged) Norm(ReadOnlyMemory<float> weights, double tolerance, ComputeThreads threads)
     {
-        ArgumentNullException.ThrowIfNull(pool);
+        ArgumentNullException.ThrowIfNull(threads);
         Shape.Validate();
         Check.MultipleOf(Height, "height", Shape.StrideY, "strideY");
         Check.MultipleOf(Width, "width", Shape.StrideX, "strideX");
         Check.Length(weights.Span, nameof(weights), Shape.WeightLength);
 
         var search = new Search(this, weights, tolerance);
-        pool.For(Shape.Groups * CoarseWidth, 1, new ColumnBody(search, CoarseWidth));
+        threads.For(Shape.Groups * CoarseWidth, 1, new ColumnBody(search, CoarseWidth));
         return (search.Largest, search.Converged);
     }
 

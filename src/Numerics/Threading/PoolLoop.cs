@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace Experiments.Numerics;
 
-/// <summary>One running parallel loop of a <see cref="ComputePool"/>: pieces are handed out in order, each once.</summary>
+/// <summary>One running parallel loop of a <see cref="ComputeThreads"/>: pieces are handed out in order, each once.</summary>
 internal abstract class PoolLoop
 {
     private long _nextItem;
@@ -22,9 +22,9 @@ internal abstract class PoolLoop
     public bool HasPieces => Volatile.Read(ref _nextItem) < _count;
 
     /// <summary>Does pieces until none is left, or, for a helper, until its core is wanted by a caller.</summary>
-    public void Work(ComputePool pool, bool asHelper)
+    public void Work(ComputeThreads threads, bool asHelper)
     {
-        while (!(asHelper && pool.IsCrowded))
+        while (!(asHelper && threads.IsCrowded))
         {
             var start = Interlocked.Add(ref _nextItem, _grain) - _grain;
             if (start >= _count)

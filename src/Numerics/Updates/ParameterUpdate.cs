@@ -16,15 +16,15 @@ public static unsafe class ParameterUpdate
     /// <param name="gradients">d(loss)/d(values), as long as <paramref name="values"/>.</param>
     /// <param name="learningRate">The step size.</param>
     /// <param name="decay">Weight decay coefficient; 0 for none.</param>
-    /// <param name="pool">The threads to use.</param>
+    /// <param name="threads">The threads to use.</param>
     /// <exception cref="ArgumentException">Lengths differ.</exception>
-    public static void Sgd(Span<float> values, ReadOnlySpan<float> gradients, float learningRate, float decay, ComputePool pool)
+    public static void Sgd(Span<float> values, ReadOnlySpan<float> gradients, float learningRate, float decay, ComputeThreads threads)
     {
-        ArgumentNullException.ThrowIfNull(pool);
+        ArgumentNullException.ThrowIfNull(threads);
         RequireLength(gradients.Length, nameof(gradients), values.Length);
         fixed (float* w = values, g = gradients)
         {
-            pool.For(values.Length, Grain, new SgdBody(w, g, learningRate, decay));
+            threads.For(values.Length, Grain, new SgdBody(w, g, learningRate, decay));
         }
     }
 
@@ -37,7 +37,7 @@ public static unsafe class ParameterUpdate
     /// <param name="momentum">In [0, 1).</param>
     /// <param name="nesterov">Looks ahead along the velocity.</param>
     /// <param name="decay">Weight decay coefficient; 0 for none.</param>
-    /// <param name="pool">The threads to use.</param>
+    /// <param name="threads">The threads to use.</param>
     /// <exception cref="ArgumentException">Lengths differ.</exception>
     public static void Momentum(
         Span<float> values,
@@ -47,14 +47,14 @@ public static unsafe class ParameterUpdate
         float momentum,
         bool nesterov,
         float decay,
-        ComputePool pool)
+        ComputeThreads threads)
     {
-        ArgumentNullException.ThrowIfNull(pool);
+        ArgumentNullException.ThrowIfNull(threads);
         RequireLength(gradients.Length, nameof(gradients), values.Length);
         RequireLength(velocity.Length, nameof(velocity), values.Length);
         fixed (float* w = values, g = gradients, v = velocity)
         {
-            pool.For(values.Length, Grain, new MomentumBody(w, g, v, learningRate, momentum, nesterov, decay));
+            threads.For(values.Length, Grain, new MomentumBody(w, g, v, learningRate, momentum, nesterov, decay));
         }
     }
 
@@ -66,19 +66,19 @@ public static unsafe class ParameterUpdate
     /// <param name="square">State, as long as <paramref name="values"/>; all 0 before the first step.</param>
     /// <param name="step">The constants of this step.</param>
     /// <param name="decay">Weight decay coefficient; 0 for none.</param>
-    /// <param name="pool">The threads to use.</param>
+    /// <param name="threads">The threads to use.</param>
     /// <exception cref="ArgumentException">Lengths differ.</exception>
     public static void Adam(
         Span<float> values, ReadOnlySpan<float> gradients, Span<float> mean, Span<float> square, in AdamStep step, float decay,
-        ComputePool pool)
+        ComputeThreads threads)
     {
-        ArgumentNullException.ThrowIfNull(pool);
+        ArgumentNullException.ThrowIfNull(threads);
         RequireLength(gradients.Length, nameof(gradients), values.Length);
         RequireLength(mean.Length, nameof(mean), values.Length);
         RequireLength(square.Length, nameof(square), values.Length);
         fixed (float* w = values, g = gradients, m = mean, v = square)
         {
-            pool.For(values.Length, Grain, new AdamBody(w, g, m, v, step, decay));
+            threads.For(values.Length, Grain, new AdamBody(w, g, m, v, step, decay));
         }
     }
 

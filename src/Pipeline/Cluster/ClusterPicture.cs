@@ -3,23 +3,23 @@ using Experiments.Ports;
 
 namespace Experiments.Pipeline;
 
-/// <summary>What a coordinator believes: the silos with their places, and the study's jobs in flight. Safe for any number of
+/// <summary>What a coordinator believes: the silos with their places, and the study's jobs leased. Safe for any number of
 /// threads.</summary>
 internal sealed class ClusterPicture
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SiloLoad> _silos = [];
-    private readonly Dictionary<JobKey, Flight> _flights = [];
+    private readonly Dictionary<JobKey, PlacedJob> _leased = [];
     private TaskCompletionSource _changed = Signals.New();
 
     /// <summary>The study's jobs that silos run or are being asked to run.</summary>
-    internal int InFlight
+    internal int Leased
     {
         get
         {
             lock (_gate)
             {
-                return _flights.Count;
+                return _leased.Count;
             }
         }
     }
@@ -74,8 +74,8 @@ internal sealed class ClusterPicture
         }
     }
 
-    /// <summary>Picks a silo and notes the job as in flight there; null when none can take it.</summary>
-    internal string? Place(Claim claim, JobNeeds needs, PlacementPolicy policy)
+    /// <summary>Picks a silo and notes the job as leased there; null when none can take it.</summary>
+    internal string? Place(JobLease lease, JobNeeds needs, PlacementPolicy policy)
     {
         lock (_gate)
         {
@@ -85,12 +85,12 @@ internal sealed class ClusterPicture
             }
 
             silo.Add(needs);
-            _flights[claim.Job.Key] = new Flight(claim.Token, silo.Name, Answered: false);
+            _leased[lease.Job.Key] = new PlacedJob(lease.Token, silo.Name, Answered: false);
             return silo.Name;
         }
     }
 
-    internal void Answered(Claim claim, string silo, JobAnswer answer)
+    internal void Answered(JobLease lease, string silo, JobAnswer answer)
     {
         lock (_gate)
         {
@@ -101,21 +101,21 @@ internal sealed class ClusterPicture
 
             if (answer.Kind != JobAnswerKind.Accepted)
             {
-                Forget(claim.Job.Key, claim.Token);
+                Forget(lease.Job.Key, lease.Token);
                 // The one that refused: the offer can have been taken to a silo that the job was on before.
                 if (_silos.TryGetValue(answer.Silo?.Name ?? silo, out var load))
                 {
                     load.Close();
                 }
             }
-            else if (_flights.TryGetValue(claim.Job.Key, out var flight) && flight.Token == claim.Token)
+            else if (_leased.TryGetValue(lease.Job.Key, out var placed) && placed.Token == lease.Token)
             {
-                _flights[claim.Job.Key] = flight with { Answered = true };
+                _leased[lease.Job.Key] = placed with { Answered = true };
             }
         }
     }
 
-    /// <returns>Whether the job was in flight under this token.</returns>
+    /// <returns>Whether the job was leased under this token.</returns>
     internal bool End(JobEnd end)
     {
         TaskCompletionSource changed;
@@ -131,8 +131,8 @@ internal sealed class ClusterPicture
         return known;
     }
 
-    /// <summary>Takes the ledger's word for what is in flight; jobs that are being offered at this moment are left alone.</summary>
-    /// <returns>Jobs that were in flight and are not any more, with their silo.</returns>
+    /// <summary>Takes the ledger's word for what is leased; jobs that are being offered at this moment are left alone.</summary>
+    /// <returns>Jobs that were leased and are not any more, with their silo.</returns>
     internal IReadOnlyList<(JobKey Job, string Silo)> Reconcile(IReadOnlyList<LeasedJob> leased)
     {
         var ended = new List<(JobKey, string)>();
@@ -140,18 +140,18 @@ internal sealed class ClusterPicture
         {
             var running =
                 leased.Where(l => SiloWorker.SiloOf(l.Worker) is not null).ToDictionary(l => l.Job, l => SiloWorker.SiloOf(l.Worker)!);
-            foreach (var (job, flight) in _flights.ToList())
+            foreach (var (job, placed) in _leased.ToList())
             {
-                if (flight.Answered && !running.ContainsKey(job))
+                if (placed.Answered && !running.ContainsKey(job))
                 {
-                    _flights.Remove(job);
-                    ended.Add((job, flight.Silo));
+                    _leased.Remove(job);
+                    ended.Add((job, placed.Silo));
                 }
             }
 
             foreach (var (job, silo) in running)
             {
-                _flights.TryAdd(job, new Flight(Token: null, silo, Answered: true));
+                _leased.TryAdd(job, new PlacedJob(Token: null, silo, Answered: true));
             }
         }
 
@@ -171,10 +171,10 @@ internal sealed class ClusterPicture
     }
 
     private bool Forget(JobKey job, long token) =>
-        _flights.TryGetValue(job, out var flight) && (flight.Token ?? token) == token && _flights.Remove(job);
+        _leased.TryGetValue(job, out var placed) && (placed.Token ?? token) == token && _leased.Remove(job);
 
     /// <param name="Token">Null for a job that another coordinator handed out: any end is taken for its.</param>
     /// <param name="Silo">Where it runs.</param>
     /// <param name="Answered">The silo has said that it runs it.</param>
-    private sealed record Flight(long? Token, string Silo, bool Answered);
+    private sealed record PlacedJob(long? Token, string Silo, bool Answered);
 }

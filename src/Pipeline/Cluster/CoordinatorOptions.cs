@@ -3,17 +3,17 @@ namespace Experiments.Pipeline;
 /// <summary>How a study's coordinator works; part of no result.</summary>
 public sealed record CoordinatorOptions
 {
-    /// <summary>How long a claim holds until a silo has taken the job over.</summary>
+    /// <summary>How long a lease holds until a silo has taken the job over.</summary>
     /// <value>15 seconds.</value>
     public TimeSpan HandOver { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How often the jobs in flight are compared with the ledger: ends that no silo could tell, and silos that are gone.</summary>
+    /// <summary>How often the jobs leased are compared with the ledger: ends that no silo could tell, and silos that are gone.</summary>
     /// <value>2 seconds.</value>
     public TimeSpan Reconcile { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Jobs claimed at a time at most.</summary>
+    /// <summary>Jobs leased at a time at most.</summary>
     /// <value>64.</value>
-    public int ClaimAtOnce { get; init; } = 64;
+    public int LeaseAtOnce { get; init; } = 64;
 
     /// <summary>Where jobs go.</summary>
     public PlacementOptions Placement { get; init; } = new();

@@ -9,20 +9,20 @@ namespace Experiments.Pipeline;
 public sealed class DeviceLane : IJobCompute, IDisposable
 {
     private readonly Channel<Work> _queue;
-    private readonly ComputePool _pool;
+    private readonly ComputeThreads _threads;
     private readonly Thread _thread;
     private int _queued;
 
     /// <param name="device">Whose thread it is.</param>
     /// <param name="capacity">Work that can wait, at least 1, beside what is running.</param>
-    /// <param name="pool">The threads that work on the processor may use beside this one.</param>
-    public DeviceLane(Device device, int capacity, ComputePool pool)
+    /// <param name="threads">The threads that work on the processor may use beside this one.</param>
+    public DeviceLane(Device device, int capacity, ComputeThreads threads)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
-        ArgumentNullException.ThrowIfNull(pool);
+        ArgumentNullException.ThrowIfNull(threads);
         Device = device;
-        _pool = pool;
+        _threads = threads;
         _queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(capacity) { SingleReader = true });
         _thread = new Thread(Run) { IsBackground = true, Name = $"lane {device}" };
         _thread.Start();
@@ -80,7 +80,7 @@ public sealed class DeviceLane : IJobCompute, IDisposable
         {
             while (_queue.Reader.TryRead(out var work))
             {
-                using (_pool.Enter())
+                using (_threads.Enter())
                 {
                     work.Run();
                 }

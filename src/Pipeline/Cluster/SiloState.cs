@@ -45,7 +45,7 @@ public sealed record SiloView(IReadOnlyList<SiloState> Active, IReadOnlySet<stri
 /// <summary>A job to run, by its key.</summary>
 /// <param name="Study">The study that wants it run; its coordinator is told of the end.</param>
 /// <param name="Job">The job's key; what it is stands in the ledger.</param>
-/// <param name="Token">The fencing token of its claim.</param>
+/// <param name="Token">The fencing token of its lease.</param>
 /// <param name="Name">What the study calls it, for logs.</param>
 /// <param name="Device">The wanted kind of device.</param>
 /// <param name="Models">See <see cref="JobNeeds.Models"/>.</param>

@@ -92,15 +92,15 @@ public sealed partial class SiloWorker : IAsyncDisposable
 
         try
         {
-            var claim = await _services.Ledger.TakeOverAsync(ticket.Job, ticket.Token, Worker, _options.Engine.Lease, cancellationToken);
-            if (claim is null)
+            var lease = await _services.Ledger.HandOverAsync(ticket.Job, ticket.Token, Worker, _options.Engine.Lease, cancellationToken);
+            if (lease is null)
             {
                 Leave(taken);
                 return Answer(JobAnswerKind.Stale);
             }
 
             _tracker.Name(ticket.Job, ticket.Name);
-            taken.Hand = _jobs.Start(claim, taken.Slot!.Runner);
+            taken.Hand = _jobs.Start(lease, taken.Slot!.Runner);
             taken.Followed = FollowAsync(taken, ended);
             return Answer(JobAnswerKind.Accepted);
         }
@@ -296,7 +296,7 @@ public sealed partial class SiloWorker : IAsyncDisposable
 
         internal static LaneSlot Open(Device device, int places, JobServices services, JobInputs inputs)
         {
-            var lane = new DeviceLane(device, places, services.Pool);
+            var lane = new DeviceLane(device, places, services.Threads);
             return new LaneSlot(lane, new JobRunner(services with { Compute = lane, Backends = services.Backends.On(device) }, inputs));
         }
     }

@@ -5,9 +5,9 @@ using Experiments.Ports;
 namespace Experiments.Pipeline;
 
 /// <summary>
-/// Runs one study on a cluster: claims its ready jobs, as many as the silos have places, and hands each to the silo that the
+/// Runs one study on a cluster: leases its ready jobs, as many as the silos have places, and hands each to the silo that the
 /// <see cref="PlacementPolicy"/> picks. It computes nothing and keeps nothing that the ledger does not have: lost at any moment, another
-/// coordinator reads the ledger anywhere and goes on, and two at the same time do no harm but for some claims given back.
+/// coordinator reads the ledger anywhere and goes on, and two at the same time do no harm but for some leases given back.
 /// </summary>
 /// <remarks>One <see cref="RunAsync"/> at a time; the other members are safe for any number of threads.</remarks>
 public sealed partial class StudyCoordinator
@@ -33,7 +33,7 @@ public sealed partial class StudyCoordinator
     private volatile bool _running;
 
     /// <param name="study">The study's name; it has been submitted.</param>
-    /// <param name="self">In whose name jobs are claimed until a silo has them.</param>
+    /// <param name="self">In whose name jobs are leased until a silo has them.</param>
     /// <param name="services">The ledger and the results.</param>
     /// <param name="directory">The silos.</param>
     /// <param name="dispatcher">The way to them.</param>
@@ -54,7 +54,7 @@ public sealed partial class StudyCoordinator
 
     /// <summary>Runs until no job of the study can run any more.</summary>
     /// <exception cref="StorageException">The ledger cannot be used.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; jobs in flight go on, another coordinator finds them.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; jobs leased go on, another coordinator finds them.</exception>
     public async Task RunAsync(CancellationToken stop)
     {
         _stop = stop;
@@ -65,7 +65,7 @@ public sealed partial class StudyCoordinator
             var names = await _storage.TryAsync(() => _services.Results.ReadStudyJobsAsync(_study, stop));
             _names = names.GroupBy(n => n.Job).ToDictionary(g => g.Key, g => JobNames.Describe(g.First()));
             await ReconcileAsync();
-            TakenUp(_study, _picture.InFlight);
+            TakenUp(_study, _picture.Leased);
             _events.Add(StudyEventKind.Resumed, null, _study, null);
             while (!await StepAsync())
             {
@@ -117,7 +117,7 @@ public sealed partial class StudyCoordinator
         }
 
         var (claimed, handed) = await HandOutAsync();
-        if (claimed == 0 && _picture.InFlight == 0)
+        if (claimed == 0 && _picture.Leased == 0)
         {
             var counts = await _storage.TryAsync(() => _services.Ledger.CountAsync(_study, _stop));
             if (counts.Over)
@@ -136,7 +136,7 @@ public sealed partial class StudyCoordinator
         return false;
     }
 
-    /// <summary>Claims as many jobs as there are places and hands them out.</summary>
+    /// <summary>Leases as many jobs as there are places and hands them out.</summary>
     private async Task<(int Claimed, int Handed)> HandOutAsync()
     {
         var free = _picture.Free;
@@ -146,27 +146,27 @@ public sealed partial class StudyCoordinator
         }
 
         // Urgent jobs that want a device which has no place must not hide less urgent ones that could run.
-        var count = Math.Min(_options.ClaimAtOnce, free) + Math.Min(_passedOver, _options.ClaimAtOnce);
-        var claims =
-            await _storage.TryAsync(() => _services.Ledger.ClaimAsync(new ClaimRequest(_study, _self, count, _options.HandOver), _stop));
-        var back = new List<Claim>();
-        var offers = new List<Task<Claim?>>();
-        foreach (var claim in claims)
+        var count = Math.Min(_options.LeaseAtOnce, free) + Math.Min(_passedOver, _options.LeaseAtOnce);
+        var leases =
+            await _storage.TryAsync(() => _services.Ledger.LeaseAsync(new LeaseRequest(_study, _self, count, _options.HandOver), _stop));
+        var back = new List<JobLease>();
+        var offers = new List<Task<JobLease?>>();
+        foreach (var lease in leases)
         {
-            var needs = JobNeeds.Of(claim.Job);
-            if (_picture.Place(claim, needs, _policy) is { } silo)
+            var needs = JobNeeds.Of(lease.Job);
+            if (_picture.Place(lease, needs, _policy) is { } silo)
             {
-                offers.Add(OfferAsync(claim, needs, silo));
+                offers.Add(OfferAsync(lease, needs, silo));
             }
             else
             {
-                NoteMissing(claim.Job, needs);
-                back.Add(claim);
+                NoteMissing(lease.Job, needs);
+                back.Add(lease);
             }
         }
 
         _passedOver = back.Count;
-        back.AddRange((await Task.WhenAll(offers)).OfType<Claim>());
+        back.AddRange((await Task.WhenAll(offers)).OfType<JobLease>());
         if (back.Count > 0)
         {
             await _storage.TryAsync(async () =>
@@ -176,18 +176,18 @@ public sealed partial class StudyCoordinator
             });
         }
 
-        return (claims.Count, claims.Count - back.Count);
+        return (leases.Count, leases.Count - back.Count);
     }
 
-    /// <returns>Null when the silo has the job; the claim when it has to be given back.</returns>
-    private async Task<Claim?> OfferAsync(Claim claim, JobNeeds needs, string silo)
+    /// <returns>Null when the silo has the job; the lease when it has to be given back.</returns>
+    private async Task<JobLease?> OfferAsync(JobLease lease, JobNeeds needs, string silo)
     {
         var ticket = new JobTicket(
-            _study, claim.Job.Key, claim.Token, NameOf(claim.Job.Key), needs.Device, needs.Models,
-            claim.Job.Kind == JobKinds.Train.Name) { Slice = needs.Slice };
-        _events.Add(StudyEventKind.Started, claim.Job.Key, ticket.Name, silo);
+            _study, lease.Job.Key, lease.Token, NameOf(lease.Job.Key), needs.Device, needs.Models,
+            lease.Job.Kind == JobKinds.Train.Name) { Slice = needs.Slice };
+        _events.Add(StudyEventKind.Started, lease.Job.Key, ticket.Name, silo);
         var answer = await _dispatcher.DispatchAsync(silo, ticket, _stop);
-        _picture.Answered(claim, silo, answer);
+        _picture.Answered(lease, silo, answer);
         EngineTelemetry.Offered(answer.Kind);
         switch (answer.Kind)
         {
@@ -195,20 +195,20 @@ public sealed partial class StudyCoordinator
                 return null;
             case JobAnswerKind.Unreachable:
                 // Perhaps the silo has it after all: the lease, which is short, decides, or the membership's word that the silo is gone.
-                _doubtful.Add(new DoubtfulOffer(claim, silo, _services.Time.GetTimestamp()));
-                _events.Add(StudyEventKind.Returned, claim.Job.Key, ticket.Name, silo);
+                _doubtful.Add(new DoubtfulOffer(lease, silo, _services.Time.GetTimestamp()));
+                _events.Add(StudyEventKind.Returned, lease.Job.Key, ticket.Name, silo);
                 return null;
             case JobAnswerKind.Stale:
                 // Somebody else's.
-                _events.Add(StudyEventKind.Returned, claim.Job.Key, ticket.Name, silo);
+                _events.Add(StudyEventKind.Returned, lease.Job.Key, ticket.Name, silo);
                 return null;
             default:
-                _events.Add(StudyEventKind.Returned, claim.Job.Key, ticket.Name, silo);
-                return claim;
+                _events.Add(StudyEventKind.Returned, lease.Job.Key, ticket.Name, silo);
+                return lease;
         }
     }
 
-    /// <summary>Compares the jobs in flight with the ledger, ends the leases of silos that are gone, and adopts what another coordinator
+    /// <summary>Compares the jobs leased with the ledger, ends the leases of silos that are gone, and adopts what another coordinator
     /// handed out.</summary>
     private async Task ReconcileAsync()
     {
@@ -241,7 +241,7 @@ public sealed partial class StudyCoordinator
     /// then.</summary>
     private async Task SettleDoubtfulAsync(SiloView view)
     {
-        var back = _doubtful.Where(d => view.Gone.Contains(d.Silo)).Select(d => d.Claim).ToList();
+        var back = _doubtful.Where(d => view.Gone.Contains(d.Silo)).Select(d => d.Lease).ToList();
         if (back.Count > 0)
         {
             await _storage.TryAsync(async () =>
@@ -259,7 +259,7 @@ public sealed partial class StudyCoordinator
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(_stop);
         var wait = forWork ? WorkAsync(enough.Token) : PauseAsync(enough.Token);
         await Task.WhenAny(changed, wait);
-#pragma warning disable CA1849 // On the thread pool the wait's end would come later than the next claim needs.
+#pragma warning disable CA1849 // On the thread pool the wait's end would come later than the next lease needs.
         enough.Cancel();
 #pragma warning restore CA1849
         await wait;
@@ -277,7 +277,7 @@ public sealed partial class StudyCoordinator
         }
         catch (StorageException)
         {
-            // The next claim meets the same fault and deals with it; not at once, though.
+            // The next lease meets the same fault and deals with it; not at once, though.
             await PauseAsync(enough);
         }
     }
@@ -307,8 +307,8 @@ public sealed partial class StudyCoordinator
 
     private string NameOf(JobKey job) => _names.TryGetValue(job, out var name) ? name : job.Short;
 
-    /// <param name="Claim">What was offered.</param>
+    /// <param name="Lease">What was offered.</param>
     /// <param name="Silo">To whom; it has not answered.</param>
     /// <param name="OfferedAt">A timestamp.</param>
-    private sealed record DoubtfulOffer(Claim Claim, string Silo, long OfferedAt);
+    private sealed record DoubtfulOffer(JobLease Lease, string Silo, long OfferedAt);
 }

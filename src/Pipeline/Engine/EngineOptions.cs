@@ -3,7 +3,7 @@ namespace Experiments.Pipeline;
 /// <summary>How an engine works its ledger; part of no result.</summary>
 public sealed record EngineOptions
 {
-    /// <summary>How long claims hold without renewal; renewed after a third of it.</summary>
+    /// <summary>How long leases hold without renewal; renewed after a third of it.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How soon to look again for jobs that other processes or the end of a back-off make ready: a new job starts within a

@@ -3,7 +3,7 @@ using Experiments.Ports;
 
 namespace Experiments.Pipeline;
 
-/// <summary>One run: claims, jobs in hand, and what becomes of them.</summary>
+/// <summary>One run: leases, jobs in hand, and what becomes of them.</summary>
 /// <param name="study">Runs this study's jobs only; null for those of all studies.</param>
 /// <param name="slots">Jobs at the same time.</param>
 /// <param name="services">What the jobs share.</param>
@@ -21,13 +21,13 @@ internal sealed class EngineRun(
 
     private readonly JobAbilities _abilities = new(services.Backends.Devices, [.. JobKinds.All.Select(k => (k.Name, k.Version))]);
 
-    /// <summary>What this run has claimed.</summary>
+    /// <summary>What this run has leased.</summary>
     internal JobsInHand Jobs { get; } = new(Worker, services, options, tracker, stop);
 
     /// <summary>Jobs at the same time.</summary>
     internal int Slots => slots;
 
-    /// <summary>Claims and starts jobs.</summary>
+    /// <summary>Leases and starts jobs.</summary>
     /// <param name="untilIdle">Returns when none can run any more; otherwise only a stop ends it.</param>
     internal async Task DispatchAsync(bool untilIdle)
     {
@@ -35,15 +35,15 @@ internal sealed class EngineRun(
         {
             stop.ThrowIfCancellationRequested();
             var free = slots - Jobs.Held().Count;
-            var claims = free == 0 ? [] : await _storage.TryAsync(() => ClaimAsync(free));
-            foreach (var claim in claims)
+            var leases = free == 0 ? [] : await _storage.TryAsync(() => LeaseAsync(free));
+            foreach (var lease in leases)
             {
-                Jobs.Start(claim, runner);
+                Jobs.Start(lease, runner);
             }
 
-            if (study is null && claims.Count > 0)
+            if (study is null && leases.Count > 0)
             {
-                await NameAsync(claims);
+                await NameAsync(leases);
             }
 
             if (untilIdle && Jobs.Held().Count == 0 && IsOver(await _storage.TryAsync(() => services.Ledger.CountAsync(study, stop))))
@@ -51,7 +51,7 @@ internal sealed class EngineRun(
                 return;
             }
 
-            await WaitAsync(pollToo: claims.Count < free);
+            await WaitAsync(pollToo: leases.Count < free);
         }
     }
 
@@ -60,13 +60,13 @@ internal sealed class EngineRun(
         ? counts is { Ready: 0, Leased: 0 }
         : counts.Over;
 
-    private Task<IReadOnlyList<Claim>> ClaimAsync(int count) =>
-        EngineTelemetry.ClaimAsync(
+    private Task<IReadOnlyList<JobLease>> LeaseAsync(int count) =>
+        EngineTelemetry.LeaseAsync(
             services.Time,
-            () => services.Ledger.ClaimAsync(new ClaimRequest(study, Worker, count, options.Lease) { Abilities = _abilities }, stop));
+            () => services.Ledger.LeaseAsync(new LeaseRequest(study, Worker, count, options.Lease) { Abilities = _abilities }, stop));
 
-    private async Task NameAsync(IReadOnlyList<Claim> claims) =>
-        tracker.Name(await _storage.TryAsync(() => services.Results.FindNamesAsync([.. claims.Select(c => c.Job.Key)], stop)));
+    private async Task NameAsync(IReadOnlyList<JobLease> leases) =>
+        tracker.Name(await _storage.TryAsync(() => services.Results.FindNamesAsync([.. leases.Select(c => c.Job.Key)], stop)));
 
     /// <summary>Returns when a job has ended, or when it is time to look for jobs that others made ready.</summary>
     private async Task WaitAsync(bool pollToo)
@@ -101,7 +101,7 @@ internal sealed class EngineRun(
         }
         catch (StorageException)
         {
-            // The next claim meets the same fault and deals with it; not at once, though.
+            // The next lease meets the same fault and deals with it; not at once, though.
             await Task.Delay(options.Poll, services.Time, wake).ContinueWith(
                 _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }

@@ -17,8 +17,8 @@ public static class EngineTelemetry
     private static readonly Meter Meter = new(Name);
     private static readonly Histogram<double> JobDuration =
         Meter.CreateHistogram<double>("experiments.job.duration", "s", "Tries of jobs, from the claim to the written result.");
-    private static readonly Histogram<double> ClaimDuration =
-        Meter.CreateHistogram<double>("experiments.claim.duration", "s", "Calls that ask the ledger for jobs.");
+    private static readonly Histogram<double> LeaseDuration =
+        Meter.CreateHistogram<double>("experiments.lease.duration", "s", "Calls that ask the ledger for jobs.");
     private static readonly Histogram<double> CommitDuration =
         Meter.CreateHistogram<double>("experiments.commit.duration", "s", "Transactions that write a job's result.");
     private static readonly Counter<long> LeaseLosses =
@@ -43,24 +43,24 @@ public static class EngineTelemetry
     internal static bool WantsJobs => Jobs.Enabled;
 
     /// <summary>Begins the span of a try; null where nobody listens.</summary>
-    internal static Activity? StartJob(Claim claim)
+    internal static Activity? StartJob(JobLease lease)
     {
-        var span = Traces.StartActivity($"job {claim.Job.Kind}");
-        span?.SetTag("experiments.job.kind", claim.Job.Kind).SetTag("experiments.job.key", claim.Job.Key.Value)
-            .SetTag("experiments.job.attempt", claim.Attempt);
+        var span = Traces.StartActivity($"job {lease.Job.Kind}");
+        span?.SetTag("experiments.job.kind", lease.Job.Kind).SetTag("experiments.job.key", lease.Job.Key.Value)
+            .SetTag("experiments.job.attempt", lease.Attempt);
         return span;
     }
 
     /// <summary>A try has ended and what became of it is written.</summary>
     /// <param name="span">Of <see cref="StartJob"/>.</param>
-    /// <param name="claim">The job.</param>
+    /// <param name="lease">The job.</param>
     /// <param name="outcome">How it ended; null for one that was stopped.</param>
-    /// <param name="duration">From the claim on.</param>
-    internal static void EndJob(Activity? span, Claim claim, JobOutcome? outcome, TimeSpan duration)
+    /// <param name="duration">From the lease on.</param>
+    internal static void EndJob(Activity? span, JobLease lease, JobOutcome? outcome, TimeSpan duration)
     {
         var word = outcome switch { null =>
             "stopped", { Result: not null } => "done", { DamagedInput: not null } => "input-damaged", _ => "failed" };
-        JobDuration.Record(duration.TotalSeconds, new("experiments.job.kind", claim.Job.Kind), new("experiments.job.outcome", word));
+        JobDuration.Record(duration.TotalSeconds, new("experiments.job.kind", lease.Job.Kind), new("experiments.job.outcome", word));
         span?.SetTag("experiments.job.outcome", word);
         if (outcome?.Error is { } error)
         {
@@ -68,9 +68,9 @@ public static class EngineTelemetry
         }
     }
 
-    /// <summary>Times a claim.</summary>
-    internal static Task<IReadOnlyList<Claim>> ClaimAsync(TimeProvider time, Func<Task<IReadOnlyList<Claim>>> claim) =>
-        TimeAsync(ClaimDuration, time, claim);
+    /// <summary>Times a lease.</summary>
+    internal static Task<IReadOnlyList<JobLease>> LeaseAsync(TimeProvider time, Func<Task<IReadOnlyList<JobLease>>> lease) =>
+        TimeAsync(LeaseDuration, time, lease);
 
     /// <summary>Times the commit of a result, in a span within its job's.</summary>
     internal static async Task<bool> CommitAsync(TimeProvider time, Func<Task<bool>> commit)

@@ -3,7 +3,7 @@ using Experiments.Ports;
 
 namespace Experiments.Pipeline;
 
-/// <summary>Runs jobs in this process, several at a time on one <see cref="JobServices.Pool"/>. Decides where and when a job runs, never
+/// <summary>Runs jobs in this process, several at a time on one <see cref="JobServices.Threads"/>. Decides where and when a job runs, never
 /// what it computes. Killed at any moment, it loses the jobs in hand and nothing else: everything finished is in the ledger.</summary>
 public sealed class InProcessEngine(JobServices services, EngineOptions? options = null)
 {
@@ -17,7 +17,7 @@ public sealed class InProcessEngine(JobServices services, EngineOptions? options
     /// <param name="progress">Told at a modest rate, and once at the end.</param>
     /// <param name="cancellationToken">Stops the jobs in hand and gives them back.</param>
     /// <exception cref="StorageException">The ledger cannot be used.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; every claim was given back.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; every lease was given back.</exception>
     public async Task RunAsync(
         string study, IReadOnlyList<StudyJob> names, int workers, IProgress<StudyProgress> progress, CancellationToken cancellationToken)
     {
@@ -34,7 +34,7 @@ public sealed class InProcessEngine(JobServices services, EngineOptions? options
     /// <summary>Runs jobs of every study of the database, as a worker among others.</summary>
     /// <param name="slots">Jobs at the same time, at least 1.</param>
     /// <param name="untilIdle">Ends when no job of the database can run any more; otherwise only a stop ends it.</param>
-    /// <param name="lease">How long claims hold without renewal; null for <see cref="EngineOptions.Lease"/>.</param>
+    /// <param name="lease">How long leases hold without renewal; null for <see cref="EngineOptions.Lease"/>.</param>
     /// <param name="cancellationToken">Stops the jobs in hand, gives them back and returns.</param>
     /// <exception cref="StorageException">The ledger cannot be used.</exception>
     public async Task<WorkSummary> WorkAsync(int slots, bool untilIdle, TimeSpan? lease, CancellationToken cancellationToken)

@@ -2,15 +2,15 @@ using Experiments.Ports;
 
 namespace Experiments.Pipeline;
 
-/// <summary>A claimed job of this process.</summary>
-internal sealed class JobInHand(Claim claim, CancellationToken stop) : IDisposable
+/// <summary>A leased job of this process.</summary>
+internal sealed class JobInHand(JobLease lease, CancellationToken stop) : IDisposable
 {
     private readonly CancellationTokenSource _stopped = CancellationTokenSource.CreateLinkedTokenSource(stop);
     private readonly Lock _gate = new();
     private bool _settling;
     private bool _disposed;
 
-    internal Claim Claim { get; } = claim;
+    internal JobLease Lease { get; } = lease;
 
     /// <summary>Cancelled when the run stops or the lease is lost.</summary>
     internal CancellationToken Stopped => _stopped.Token;
@@ -25,7 +25,7 @@ internal sealed class JobInHand(Claim claim, CancellationToken stop) : IDisposab
     /// <summary>The lease is lost: the job is somebody else's.</summary>
     internal bool Abandoned { get; private set; }
 
-    /// <summary>The claim still holds and nothing was written.</summary>
+    /// <summary>The lease still holds and nothing was written.</summary>
     internal bool GiveBack => Outcome is null && !Abandoned;
 
     /// <summary>The job has ended and what became of it is about to be written. A renewal that does not find the lease any more may have

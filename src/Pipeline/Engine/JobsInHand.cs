@@ -3,7 +3,7 @@ using Experiments.Ports;
 
 namespace Experiments.Pipeline;
 
-/// <summary>The claimed jobs that this process runs, and what becomes of them, whichever way they were claimed: leases are renewed, results
+/// <summary>The leased jobs that this process runs, and what becomes of them, whichever way they were leased: leases are renewed, results
 /// committed, failures recorded, and what did not finish is given back.</summary>
 /// <param name="worker">In whose name the jobs are leased.</param>
 /// <param name="services">What the jobs share.</param>
@@ -32,10 +32,10 @@ internal sealed partial class JobsInHand(
         return new WorkerId(Environment.MachineName, Environment.ProcessId, process.StartTime.ToUniversalTime());
     }
 
-    /// <summary>Runs a claimed job; returns at once.</summary>
-    internal JobInHand Start(Claim claim, JobRunner runner)
+    /// <summary>Runs a leased job; returns at once.</summary>
+    internal JobInHand Start(JobLease lease, JobRunner runner)
     {
-        var hand = new JobInHand(claim, stop);
+        var hand = new JobInHand(lease, stop);
         lock (_gate)
         {
             _inHand.Add(hand);
@@ -61,12 +61,12 @@ internal sealed partial class JobsInHand(
                     continue;
                 }
 
-                var lost = await _storage.TryAsync(() => services.Ledger.RenewAsync([.. held.Select(h => h.Claim)], options.Lease, stop));
-                foreach (var hand in held.Where(h => lost.Any(l => l.Job.Key == h.Claim.Job.Key && l.Token == h.Claim.Token)))
+                var lost = await _storage.TryAsync(() => services.Ledger.RenewAsync([.. held.Select(h => h.Lease)], options.Lease, stop));
+                foreach (var hand in held.Where(h => lost.Any(l => l.Job.Key == h.Lease.Job.Key && l.Token == h.Lease.Token)))
                 {
                     if (hand.AbandonUnlessSettling())
                     {
-                        LeaseLost(tracker.NameOf(hand.Claim.Job), hand.Claim.Job.Key.Short);
+                        LeaseLost(tracker.NameOf(hand.Lease.Job), hand.Lease.Job.Key.Short);
                         EngineTelemetry.LeaseLost("renewal");
                     }
                 }
@@ -77,7 +77,7 @@ internal sealed partial class JobsInHand(
         }
         catch (StorageException)
         {
-            // Permanent for a call that claims and commits make too: they report it.
+            // Permanent for a call that leases and commits make too: they report it.
         }
     }
 
@@ -119,7 +119,7 @@ internal sealed partial class JobsInHand(
         var held = Held();
         await Task.WhenAll(held.Select(h => h.Ended)).ContinueWith(
             _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        var unfinished = held.Where(h => h.GiveBack).Select(h => h.Claim).ToList();
+        var unfinished = held.Where(h => h.GiveBack).Select(h => h.Lease).ToList();
         GivenBack = unfinished.Count;
         if (unfinished.Count > 0)
         {
@@ -161,64 +161,64 @@ internal sealed partial class JobsInHand(
         }
         catch (StorageException)
         {
-            // A courtesy; whoever claims and commits reports the fault.
+            // A courtesy; whoever leases and commits reports the fault.
         }
     }
 
     private async Task RunJobAsync(JobInHand hand, JobRunner runner)
     {
-        using var span = EngineTelemetry.StartJob(hand.Claim);
+        using var span = EngineTelemetry.StartJob(hand.Lease);
         var started = services.Time.GetTimestamp();
         JobOutcome? outcome = null;
         try
         {
-            outcome = await runner.RunAsync(hand.Claim.Job, a => tracker.Report(hand, a), hand.Stopped);
+            outcome = await runner.RunAsync(hand.Lease.Job, a => tracker.Report(hand, a), hand.Stopped);
             hand.Settle();
-            hand.Outcome = await SettleAsync(hand.Claim, outcome);
+            hand.Outcome = await SettleAsync(hand.Lease, outcome);
         }
         catch (OperationCanceledException) when (hand.Stopped.IsCancellationRequested)
         {
         }
         finally
         {
-            EngineTelemetry.EndJob(span, hand.Claim, outcome, services.Time.GetElapsedTime(started));
+            EngineTelemetry.EndJob(span, hand.Lease, outcome, services.Time.GetElapsedTime(started));
             tracker.Ended(hand);
         }
     }
 
-    private async Task<JobEndKind> SettleAsync(Claim claim, JobOutcome outcome)
+    private async Task<JobEndKind> SettleAsync(JobLease lease, JobOutcome outcome)
     {
         // A result is worth the moment it takes to write it: the end of the run does not interrupt the call, only the wait for another try.
         var ledger = services.Ledger;
-        var name = tracker.NameOf(claim.Job);
+        var name = tracker.NameOf(lease.Job);
         if (outcome.Result is { } result)
         {
             if (await _storage.TryAsync(
-                () => EngineTelemetry.CommitAsync(services.Time, () => ledger.CommitAsync(claim, result, CancellationToken.None))))
+                () => EngineTelemetry.CommitAsync(services.Time, () => ledger.CommitAsync(lease, result, CancellationToken.None))))
             {
-                tracker.Committed(claim.Job, result);
+                tracker.Committed(lease.Job, result);
                 EngineTelemetry.Committed(result);
                 Interlocked.Increment(ref _done);
                 var seconds = Math.Round(result.Duration.TotalSeconds, 3);
-                JobDone(name, claim.Job.Key.Short, seconds);
+                JobDone(name, lease.Job.Key.Short, seconds);
                 return JobEndKind.Done;
             }
 
-            CommitRefused(name, claim.Job.Key.Short);
+            CommitRefused(name, lease.Job.Key.Short);
             EngineTelemetry.LeaseLost("commit");
             return JobEndKind.Lost;
         }
 
         if (outcome.DamagedInput is { } damaged)
         {
-            InputDamaged(name, claim.Job.Key.Short, damaged.Value);
-            await _storage.TryAsync(() => ledger.RedoInputsAsync(claim, damaged, CancellationToken.None));
+            InputDamaged(name, lease.Job.Key.Short, damaged.Value);
+            await _storage.TryAsync(() => ledger.RedoInputsAsync(lease, damaged, CancellationToken.None));
             return JobEndKind.InputDamaged;
         }
 
         var failure = outcome.Failure!;
-        JobFailed(name, claim.Job.Key.Short, claim.Attempt, failure.Transient, failure.Error);
-        await _storage.TryAsync(() => ledger.FailAsync(claim, failure, CancellationToken.None));
+        JobFailed(name, lease.Job.Key.Short, lease.Attempt, failure.Transient, failure.Error);
+        await _storage.TryAsync(() => ledger.FailAsync(lease, failure, CancellationToken.None));
         return JobEndKind.Failed;
     }
 

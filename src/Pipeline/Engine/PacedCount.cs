@@ -3,7 +3,7 @@ using Experiments.Contracts;
 namespace Experiments.Pipeline;
 
 /// <summary>Jobs by state, a study's or all of the database's, read again only when the last reading cost a small part of the time since:
-/// at 100,000 jobs counting takes long enough to be felt by those who claim.</summary>
+/// at 100,000 jobs counting takes long enough to be felt by those who lease.</summary>
 internal sealed class PacedCount(JobServices services, string? study)
 {
     /// <summary>Counting may take this part of the time.</summary>

@@ -77,7 +77,7 @@ internal sealed class ProgressTracker
     {
         lock (_gate)
         {
-            _running.Add(new RunningEntry(hand.Claim.Job, _services.Time.GetTimestamp(), _services.Time.GetUtcNow()));
+            _running.Add(new RunningEntry(hand.Lease.Job, _services.Time.GetTimestamp(), _services.Time.GetUtcNow()));
         }
     }
 
@@ -85,7 +85,7 @@ internal sealed class ProgressTracker
     {
         lock (_gate)
         {
-            if (_running.Find(r => r.Job.Key == hand.Claim.Job.Key) is { } entry)
+            if (_running.Find(r => r.Job.Key == hand.Lease.Job.Key) is { } entry)
             {
                 entry.Activity = activity;
             }
@@ -96,7 +96,7 @@ internal sealed class ProgressTracker
     {
         lock (_gate)
         {
-            if (_running.Find(r => r.Job.Key == hand.Claim.Job.Key) is { } entry)
+            if (_running.Find(r => r.Job.Key == hand.Lease.Job.Key) is { } entry)
             {
                 _imagesOfEnded += entry.Images;
                 _running.Remove(entry);
@@ -134,7 +134,7 @@ internal sealed class ProgressTracker
         }
         catch (StorageException)
         {
-            // Progress is a courtesy; whoever claims and commits reports the fault.
+            // Progress is a courtesy; whoever leases and commits reports the fault.
         }
     }
 

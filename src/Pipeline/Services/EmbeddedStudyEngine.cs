@@ -22,7 +22,7 @@ public sealed class EmbeddedStudyEngine(JobServices services, EngineOptions? opt
         }
 
         var names = await Services.Results.ReadStudyJobsAsync(study, cancellationToken);
-        await InThisProcess.RunAsync(study, names, options.Workers ?? Services.Pool.Threads, progress, cancellationToken);
+        await InThisProcess.RunAsync(study, names, options.Workers ?? Services.Threads.Threads, progress, cancellationToken);
         return await Studies.GetAsync(study, cancellationToken);
     }
 

@@ -33,7 +33,7 @@ public abstract class StudyEngine : IStudyEngine
         var plan = _planner.Plan(study);
         var done = await Services.Ledger.FindDoneAsync([.. plan.Jobs.Select(j => j.Job.Key)], cancellationToken);
         var rates = await Services.Ledger.MeasureRatesAsync(cancellationToken);
-        return new PlanEstimate(plan, done, new JobRates(rates)).Summarise(Services.Pool.Threads) with { Missing = Services.Backends
+        return new PlanEstimate(plan, done, new JobRates(rates)).Summarise(Services.Threads.Threads) with { Missing = Services.Backends
             .Missing(study.JobDevice) };
     }
 
@@ -58,7 +58,7 @@ public abstract class StudyEngine : IStudyEngine
     public Task<WorkSummary> WorkAsync(WorkOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return InThisProcess.WorkAsync(options.Slots ?? Services.Pool.Threads, options.UntilIdle, options.Lease, cancellationToken);
+        return InThisProcess.WorkAsync(options.Slots ?? Services.Threads.Threads, options.UntilIdle, options.Lease, cancellationToken);
     }
 
     public async Task<VerifyReport> VerifyAsync(

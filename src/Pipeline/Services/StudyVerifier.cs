@@ -25,7 +25,7 @@ internal sealed class StudyVerifier(JobServices services)
         var sample = Sample(names.Where(n => done.Contains(n.Job) && jobs[n.Job].Device == Device.Cpu), share);
         var results = new JobComparison[sample.Count];
         var compared = 0;
-        var options = new ParallelOptions { MaxDegreeOfParallelism = services.Pool.Threads, CancellationToken = cancellationToken };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = services.Threads.Threads, CancellationToken = cancellationToken };
         progress.Report(new VerifyProgress(0, sample.Count));
         await Parallel.ForAsync(0, sample.Count, options, async (i, stop) =>
         {

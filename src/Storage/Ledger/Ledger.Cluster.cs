@@ -5,7 +5,7 @@ namespace Experiments.Storage;
 
 internal sealed partial class Ledger
 {
-    public Task<Claim?> TakeOverAsync(JobKey job, long token, WorkerId worker, TimeSpan lease, CancellationToken cancellationToken)
+    public Task<JobLease?> HandOverAsync(JobKey job, long token, WorkerId worker, TimeSpan lease, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(worker);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(lease, TimeSpan.Zero);
@@ -14,10 +14,10 @@ internal sealed partial class Ledger
             {
                 await SeeAsync(session, worker, cancellationToken);
                 var statement = new SqlStatement(
-                    ClaimSql.TakeOver(),
+                    LeaseSql.TakeOver(),
                     ("@worker", WorkerKey(worker)), ("@expires", _database.Now() + (long)lease.TotalMilliseconds), ("@key", job.Value),
                     ("@token", token));
-                return (await session.QueryAsync(statement, ReadPicked, cancellationToken)).SingleOrDefault()?.Claim;
+                return (await session.QueryAsync(statement, ReadPicked, cancellationToken)).SingleOrDefault()?.Lease;
             },
             cancellationToken);
     }

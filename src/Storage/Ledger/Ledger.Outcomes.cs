@@ -5,23 +5,23 @@ namespace Experiments.Storage;
 
 internal sealed partial class Ledger
 {
-    public async Task<bool> CommitAsync(Claim claim, JobResult result, CancellationToken cancellationToken)
+    public async Task<bool> CommitAsync(JobLease lease, JobResult result, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(claim);
+        ArgumentNullException.ThrowIfNull(lease);
         ArgumentNullException.ThrowIfNull(result);
-        var key = claim.Job.Key;
+        var key = lease.Job.Key;
         if (result.Rows.FirstOrDefault(row => row.Job != key) is { } foreign)
         {
             throw new ArgumentException($"row's job is {foreign.Job}; it must be the committed job {key}.", nameof(result));
         }
 
-        var done = MarkDone(claim, result.Duration);
+        var done = MarkDone(lease, result.Duration);
         if (result is { Rows: [], Artifacts: [] } && _database.WrittenHere is not null)
         {
             return await _database.WriteInOneCallAsync(
                     async session => (await session.BatchAsync([done, Unlock(key)], ReadText, cancellationToken)).Contains("done"),
                     cancellationToken)
-                || await _database.ReadAsync(session => IsDoneByAsync(session, claim, cancellationToken), cancellationToken);
+                || await _database.ReadAsync(session => IsDoneByAsync(session, lease, cancellationToken), cancellationToken);
         }
 
         return await _database.WriteAsync(
@@ -29,7 +29,7 @@ internal sealed partial class Ledger
             {
                 if (await session.QueryAsync(done, ReadText, cancellationToken) is [])
                 {
-                    return await IsDoneByAsync(session, claim, cancellationToken);
+                    return await IsDoneByAsync(session, lease, cancellationToken);
                 }
 
                 await InsertArtifactsAsync(session, key, result.Artifacts, cancellationToken);
@@ -40,20 +40,20 @@ internal sealed partial class Ledger
             cancellationToken);
     }
 
-    public async Task<bool> FailAsync(Claim claim, JobFailure failure, CancellationToken cancellationToken)
+    public async Task<bool> FailAsync(JobLease lease, JobFailure failure, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(claim);
+        ArgumentNullException.ThrowIfNull(lease);
         ArgumentNullException.ThrowIfNull(failure);
-        return await _database.WriteAsync(session => FailAsync(session, claim, failure, cancellationToken), cancellationToken);
+        return await _database.WriteAsync(session => FailAsync(session, lease, failure, cancellationToken), cancellationToken);
     }
 
-    public async Task<bool> RedoInputsAsync(Claim claim, ArtifactHash damaged, CancellationToken cancellationToken)
+    public async Task<bool> RedoInputsAsync(JobLease lease, ArtifactHash damaged, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(claim);
+        ArgumentNullException.ThrowIfNull(lease);
         return await _database.WriteAsync(
             async session =>
             {
-                if (await FailuresOfAsync(session, claim, cancellationToken) is null)
+                if (await FailuresOfAsync(session, lease, cancellationToken) is null)
                 {
                     return false;
                 }
@@ -65,9 +65,9 @@ internal sealed partial class Ledger
                     WHERE key = @key AND missing_inputs > 0
                     """,
                     cancellationToken,
-                    ("@key", claim.Job.Key.Value));
+                    ("@key", lease.Job.Key.Value));
                 return waits > 0 || await FailAsync(
-                    session, claim,
+                    session, lease,
                     JobFailure.Retryable($"artifact {damaged} is missing or damaged, and none of the job's inputs made it."),
                     cancellationToken);
             },
@@ -77,22 +77,22 @@ internal sealed partial class Ledger
     public Task<IReadOnlyList<JobKey>> ReopenProducersAsync(ArtifactHash artifact, CancellationToken cancellationToken) =>
         _database.WriteAsync(session => ReopenProducersAsync(session, artifact, cancellationToken), cancellationToken);
 
-    private SqlStatement MarkDone(Claim claim, TimeSpan duration) => new(
+    private SqlStatement MarkDone(JobLease lease, TimeSpan duration) => new(
         """
         UPDATE jobs SET state = 'done', lease_expires_at = NULL, finished_at = @now, duration_ms = @duration, error = NULL
         WHERE key = @key AND token = @token AND state = 'leased' RETURNING state
         """,
-        ("@now", _database.Now()), ("@duration", duration.TotalMilliseconds), ("@key", claim.Job.Key.Value), ("@token", claim.Token));
+        ("@now", _database.Now()), ("@duration", duration.TotalMilliseconds), ("@key", lease.Job.Key.Value), ("@token", lease.Token));
 
-    /// <summary>The very same claim was committed before, and its answer was lost.</summary>
-    private static async Task<bool> IsDoneByAsync(SqlSession session, Claim claim, CancellationToken cancellationToken)
+    /// <summary>The very same lease was committed before, and its answer was lost.</summary>
+    private static async Task<bool> IsDoneByAsync(SqlSession session, JobLease lease, CancellationToken cancellationToken)
     {
         var tokens = await session.QueryAsync(
             "SELECT token FROM jobs WHERE key = @key AND state = 'done'",
             reader => reader.GetInt64(0),
             cancellationToken,
-            ("@key", claim.Job.Key.Value));
-        return tokens is [var token] && token == claim.Token;
+            ("@key", lease.Job.Key.Value));
+        return tokens is [var token] && token == lease.Token;
     }
 
     private static async Task InsertArtifactsAsync(
@@ -150,20 +150,20 @@ internal sealed partial class Ledger
             ("@key", key.Value));
     }
 
-    /// <summary>How often the claimed job has failed so far; null when the claim does not hold it any more. Locks the row.</summary>
-    private async Task<int?> FailuresOfAsync(SqlSession session, Claim claim, CancellationToken cancellationToken)
+    /// <summary>How often the leased job has failed so far; null when the lease does not hold it any more. Locks the row.</summary>
+    private async Task<int?> FailuresOfAsync(SqlSession session, JobLease lease, CancellationToken cancellationToken)
     {
         var failures = await session.QueryAsync(
             $"SELECT failures FROM jobs WHERE key = @key AND token = @token AND state = 'leased'{_database.ForUpdate}",
             reader => reader.GetInt32(0),
             cancellationToken,
-            ("@key", claim.Job.Key.Value), ("@token", claim.Token));
+            ("@key", lease.Job.Key.Value), ("@token", lease.Token));
         return failures is [var count] ? count : null;
     }
 
-    private async Task<bool> FailAsync(SqlSession session, Claim claim, JobFailure failure, CancellationToken cancellationToken)
+    private async Task<bool> FailAsync(SqlSession session, JobLease lease, JobFailure failure, CancellationToken cancellationToken)
     {
-        if (await FailuresOfAsync(session, claim, cancellationToken) is not { } before)
+        if (await FailuresOfAsync(session, lease, cancellationToken) is not { } before)
         {
             return false;
         }
@@ -180,7 +180,7 @@ internal sealed partial class Ledger
             cancellationToken,
             ("@final", final ? 1 : 0), ("@failures", failures),
             ("@notBefore", now + (long)_database.Options.BackOffAfter(failures).TotalMilliseconds),
-            ("@error", failure.Error), ("@key", claim.Job.Key.Value));
+            ("@error", failure.Error), ("@key", lease.Job.Key.Value));
         return true;
     }
 

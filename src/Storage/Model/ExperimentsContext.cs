@@ -70,7 +70,7 @@ public sealed class ExperimentsContext(DbContextOptions<ExperimentsContext> opti
         configurationBuilder.Properties<JobKey>().HaveConversion<JobKeyConverter>();
         configurationBuilder.Properties<ArtifactHash>().HaveConversion<ArtifactHashConverter>();
         configurationBuilder.Properties<ulong>().HaveConversion<UnsignedConverter>();
-        // An index per foreign key would be written on every claim and commit; the records name those that a query needs.
+        // An index per foreign key would be written on every lease and commit; the records name those that a query needs.
         configurationBuilder.Conventions.Remove<ForeignKeyIndexConvention>();
     }
 

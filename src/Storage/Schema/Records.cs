@@ -30,9 +30,9 @@ internal sealed class StudyRecord
 
 /// <summary>What a study calls its jobs, one row per name; a job that serves several tables has several.</summary>
 [StoredTable("study_jobs", nameof(Study), nameof(Position))]
-// Which studies want a job: the claims of one study and the cancelling of another ask it for every job.
+// Which studies want a job: the leases of one study and the cancelling of another ask it for every job.
 [Index(nameof(Job), nameof(Study))]
-// What the claims of a study cannot find by the study of the job. The second column makes SQLite prefer it to the primary key.
+// What the leases of a study cannot find by the study of the job. The second column makes SQLite prefer it to the primary key.
 [Index(nameof(Study), nameof(Borrowed), nameof(Job), Filter = "borrowed")]
 internal sealed class StudyJobRecord
 {
@@ -113,7 +113,7 @@ internal sealed class StudyJobRecord
 /// <c>cancelled</c> (no live study wants it).
 /// </summary>
 [StoredTable("jobs", nameof(Key))]
-// A claim reads its jobs from the front of one of the first two, however many others there are.
+// A lease reads its jobs from the front of one of the first two, however many others there are.
 [Index(nameof(Priority), nameof(Sequence), Descending = nameof(Priority), Filter = "state = 'ready'")]
 [Index(nameof(Study), nameof(Priority), nameof(Sequence), Descending = nameof(Priority), Filter = "state = 'ready'")]
 [Index(nameof(LeaseExpiresAt), Filter = "lease_expires_at IS NOT NULL")]
@@ -166,9 +166,9 @@ internal sealed class JobRecord
     /// <summary>Fencing token: grows with every lease, a commit with an older one is refused.</summary>
     public long Token { get; init; }
 
-    // Study and worker are no foreign keys: every claim would lock the worker's row against its other claims.
+    // Study and worker are no foreign keys: every lease would lock the worker's row against its other leases.
 
-    /// <summary>The study that brought the job; null when that study has dropped it. Claims of this study find it by index.</summary>
+    /// <summary>The study that brought the job; null when that study has dropped it. Leases of this study find it by index.</summary>
     public required string? Study { get; init; }
 
     /// <summary>Who holds it or held it last: <see cref="WorkerRecord.Id"/>.</summary>
@@ -199,7 +199,7 @@ internal sealed class JobRecord
     [Column(Unit = "JSON")]
     public required string Settings { get; init; }
 
-    /// <summary>What computes its networks, repeated from <see cref="Settings"/>: claims of workers that have not got it pass it
+    /// <summary>What computes its networks, repeated from <see cref="Settings"/>: leases of workers that have not got it pass it
     /// over.</summary>
     [DefaultValue("cpu")]
     public required string Device { get; init; }
@@ -276,7 +276,7 @@ internal sealed class JobArtifactRecord
     public required ArtifactHash Hash { get; init; }
 }
 
-/// <summary>Processes that have claimed jobs.</summary>
+/// <summary>Processes that have leased jobs.</summary>
 [StoredTable("workers", nameof(Id))]
 internal sealed class WorkerRecord
 {
@@ -293,7 +293,7 @@ internal sealed class WorkerRecord
     [Column(Unit = "ms UTC")]
     public required long StartedAt { get; init; }
 
-    /// <summary>Last claim or renewal.</summary>
+    /// <summary>Last lease or renewal.</summary>
     [Column(Unit = "ms UTC")]
     public required long LastSeenAt { get; init; }
 }

@@ -23,7 +23,7 @@ internal abstract class RelationalDatabase : IAsyncDisposable
     /// <summary>Names the schema's scripts: <c>sqlite</c>, <c>postgres</c>.</summary>
     internal abstract string Dialect { get; }
 
-    /// <summary>Ends the SELECT that picks jobs to claim: other claimers pass over the rows that this one takes.</summary>
+    /// <summary>Ends the SELECT that picks jobs to lease: other workers pass over the rows that this one takes.</summary>
     internal abstract string SkipLocked { get; }
 
     /// <summary>Ends a SELECT of rows that the transaction is about to judge or change.</summary>

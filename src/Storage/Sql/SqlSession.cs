@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace Experiments.Storage;
 
-/// <summary>One connection inside one transaction. The ledger speaks SQL through it: a claim or a commit is a handful of statements on
+/// <summary>One connection inside one transaction. The ledger speaks SQL through it: a lease or a commit is a handful of statements on
 /// single rows, where change tracking would cost more than the database does.</summary>
 internal abstract class SqlSession(DbConnection connection, DbTransaction? transaction)
 {

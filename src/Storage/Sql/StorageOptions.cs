@@ -12,7 +12,7 @@ public sealed record StorageOptions
     /// <value>20; at least 1.</value>
     public int MaxLosses { get; init; } = 20;
 
-    /// <summary>The wait after the first failed try; doubles with every further one. Without jitter: jobs are claimed one by one
+    /// <summary>The wait after the first failed try; doubles with every further one. Without jitter: jobs are leased one by one
     /// anyway.</summary>
     /// <value>1 second.</value>
     public TimeSpan BackOff { get; init; } = TimeSpan.FromSeconds(1);

@@ -62,7 +62,7 @@ public sealed class UnitInspectionTests
         }
 
         var draws = UnitInspection.Run(
-            new Echo(), new Images(silent), new UnitSearch(0, 8, 1, 9), ComputePool.Single, _ => { }, CancellationToken.None);
+            new Echo(), new Images(silent), new UnitSearch(0, 8, 1, 9), ComputeThreads.Single, _ => { }, CancellationToken.None);
 
         var units = UnitGroup.Of(draws, ClassCount)[0];
         Assert.True(draws[0].Tied);
@@ -78,7 +78,7 @@ public sealed class UnitInspectionTests
     {
         var error = Assert.Throws<ArgumentException>(() =>
             UnitInspection.Run(
-                new Echo(), new Images(Activations), new UnitSearch(layer, top, directions, 9), ComputePool.Single, _ => { },
+                new Echo(), new Images(Activations), new UnitSearch(layer, top, directions, 9), ComputeThreads.Single, _ => { },
                 CancellationToken.None));
 
         Assert.Equal(message, error.Message);
@@ -86,7 +86,7 @@ public sealed class UnitInspectionTests
 
     private static IReadOnlyList<UnitDraw> Run(int top, int directions) =>
         UnitInspection.Run(
-            new Echo(), new Images(Activations), new UnitSearch(0, top, directions, 9), ComputePool.Single, _ => { },
+            new Echo(), new Images(Activations), new UnitSearch(0, top, directions, 9), ComputeThreads.Single, _ => { },
             CancellationToken.None);
 
     private static int[] Best(Func<int, double> score, int top) => [.. Enumerable.Range(0, Count).OrderByDescending(score).Take(top)];

@@ -152,10 +152,10 @@ public sealed class AttackTableTests
         var expected = Craft(Row(name).Options, Everything(name) with { Slots = 64 });
         foreach (var threads in new[] { 1, 2, 4 })
         {
-            using var pool = new ComputePool(threads);
+            using var compute = new ComputeThreads(threads);
             foreach (var slots in new[] { 1, 7, 500 })
             {
-                AssertSame(expected, Craft(Row(name).Options, Everything(name) with { Slots = slots, Pool = pool }));
+                AssertSame(expected, Craft(Row(name).Options, Everything(name) with { Slots = slots, Threads = compute }));
             }
         }
     }

@@ -57,7 +57,8 @@ internal sealed class DenseClassifier(params DenseLayer[] layers) : IClassifier
                 var layer = layers[i];
                 var activation = i == layers.Length - 1 ? Activation.Identity : hidden;
                 var input = i == 0 ? x : _outputs[i - 1].AsSpan(0, n * layer.Inputs);
-                layer.Forward.LeftMultiply(n, input, _outputs[i], false, Epilogue.BiasThen(layer.Biases, activation), ComputePool.Single);
+                layer.Forward.LeftMultiply(
+                    n, input, _outputs[i], false, Epilogue.BiasThen(layer.Biases, activation), ComputeThreads.Single);
             }
 
             _outputs[^1].AsSpan(0, n * layers[^1].Outputs).CopyTo(logits);
@@ -71,7 +72,8 @@ internal sealed class DenseClassifier(params DenseLayer[] layers) : IClassifier
                 var layer = layers[i];
                 var epilogue = i == 0 ? Epilogue.None : Epilogue.TimesDerivative(hidden, _outputs[i - 1].AsSpan(0, _n * layer.Inputs));
                 var result = i == 0 ? inputGradient : _gradients[i - 1];
-                layer.Backward.LeftMultiply(_n, _gradients[i].AsSpan(0, _n * layer.Outputs), result, false, epilogue, ComputePool.Single);
+                layer.Backward.LeftMultiply(
+                    _n, _gradients[i].AsSpan(0, _n * layer.Outputs), result, false, epilogue, ComputeThreads.Single);
             }
         }
 

@@ -15,13 +15,13 @@ public class AlexNetTests
         var golden = JsonSerializer.Deserialize<Golden>(
             File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "alexnet_logits.json")), JsonSerializerOptions.Web)!;
         var options = new AlexNetOptions { Variant = AlexNetVariant.Torchvision };
-        using var pool = new ComputePool(2);
+        using var threads = new ComputeThreads(2);
         using var file =
             new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
         WriteFormula(options, golden.Tensors, file);
         file.Position = 0;
 
-        var network = new CpuBackend(pool).Load(options, ImageNet, 1000, file);
+        var network = new CpuBackend(threads).Load(options, ImageNet, 1000, file);
 
         using var pass = network.OpenPass(2);
         var (x, logits) = (new float[2 * ImageNet.Length], new float[2000]);
@@ -107,7 +107,7 @@ public class AlexNetTests
         var training = new TrainingOptions { Epochs = 12, BatchSize = 20, LearningRate = 0.002 };
 
         var trained = Trainer.Train(
-            new AlexNetOptions { Width = 0.12, Dropout = 0.1 }, training, 3, images, null, ComputePool.Single, null,
+            new AlexNetOptions { Width = 0.12, Dropout = 0.1 }, training, 3, images, null, ComputeThreads.Single, null,
             CancellationToken.None);
 
         Assert.InRange(trained.TrainErrors, 0, 15);

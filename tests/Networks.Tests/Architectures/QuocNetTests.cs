@@ -17,7 +17,7 @@ public class QuocNetTests
         var images = new TestImages(200, new TensorShape(1, 14, 14), 2, noise: 0.3f);
 
         var trained = Trainer.Train(
-            Options, new TrainingOptions { Epochs = 60, LearningRate = 0.02 }, 3, images, null, ComputePool.Single, null,
+            Options, new TrainingOptions { Epochs = 60, LearningRate = 0.02 }, 3, images, null, ComputeThreads.Single, null,
             CancellationToken.None);
 
         Assert.InRange(trained.TrainErrors, 0, 30);
@@ -34,7 +34,7 @@ public class QuocNetTests
     {
         var images = new TestImages(60, new TensorShape(1, 14, 14), 2, noise: 0.3f);
         Network Train(double rate) => Trainer.Train(
-            Options, new TrainingOptions { Epochs = 1, LearningRate = rate }, 3, images, null, ComputePool.Single, null,
+            Options, new TrainingOptions { Epochs = 1, LearningRate = rate }, 3, images, null, ComputeThreads.Single, null,
             CancellationToken.None).Network;
 
         var (one, two) = (Train(0.01).Parameters.ToList(), Train(0.02).Parameters.ToList());

@@ -92,7 +92,7 @@ public abstract class BackendConformance
     {
         const int n = 9;
         var images = new TestImages(n, SkipNetwork.Image, 10, noise: 0.4f);
-        var reference = SkipNetwork.Make(ComputePool.Single);
+        var reference = SkipNetwork.Make(ComputeThreads.Single);
         var model = Create(SkipNetwork.Graph, TestNetworks.Values(SkipNetwork.Graph));
         AssertSame(reference, model, images.All, n);
         using var expected = reference.OpenPass(n);
@@ -121,9 +121,9 @@ public abstract class BackendConformance
         var training = new TrainingOptions { Epochs = 3, BatchSize = 16, WeightDecay = [1e-3] };
         TrainedNetwork Train(IStageBackend stages) => Trainer.Train(
             new NetworkPlan { Graph = SkipNetwork.Graph, Description = "a network with skips" }, architecture: null, training, [], seed: 4,
-            images, heldOut: images, ComputePool.Single, stages, progress: null, CancellationToken.None);
+            images, heldOut: images, ComputeThreads.Single, stages, progress: null, CancellationToken.None);
 
-        AssertSameTraining(Train(new CpuStages(ComputePool.Single)), Train(Stages));
+        AssertSameTraining(Train(new CpuStages(ComputeThreads.Single)), Train(Stages));
     }
 
     [BackendTheory]
@@ -155,7 +155,7 @@ public abstract class BackendConformance
     public void Train_StopRule_EndsInTheEpochOfTheCpu()
     {
         var training = new TrainingOptions { Epochs = 60, LearningRate = 0.02, BatchSize = 16, StopTrainError = 0.1 };
-        var expected = Train(new CpuBackend(ComputePool.Single), new SoftmaxOptions(), training);
+        var expected = Train(new CpuBackend(ComputeThreads.Single), new SoftmaxOptions(), training);
 
         var trained = Train(Backend, new SoftmaxOptions(), training);
 
@@ -173,7 +173,7 @@ public abstract class BackendConformance
 
         AssertSame(trained.Network, Load(trained.Network, architecture), Images.All, Images.Count);
         file.Position = 0;
-        var again = new CpuBackend(ComputePool.Single).Load(architecture, Images.Shape, 10, file);
+        var again = new CpuBackend(ComputeThreads.Single).Load(architecture, Images.Shape, 10, file);
         Assert.Equal(trained.Network.Parameters.SelectMany(p => p.Values.ToArray()), again.Parameters.SelectMany(p => p.Values.ToArray()));
     }
 
@@ -225,7 +225,7 @@ public abstract class BackendConformance
         backend.Train(architecture, training, pools: [], seed: 4, Images, heldOut: Images, progress: null, CancellationToken.None);
 
     private void AssertSameTraining(ArchitectureOptions architecture, TrainingOptions training) =>
-        AssertSameTraining(Train(new CpuBackend(ComputePool.Single), architecture, training), Train(Backend, architecture, training));
+        AssertSameTraining(Train(new CpuBackend(ComputeThreads.Single), architecture, training), Train(Backend, architecture, training));
 
     private static void AssertSameTraining(TrainedNetwork expected, TrainedNetwork trained)
     {

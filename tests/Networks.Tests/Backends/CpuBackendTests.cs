@@ -5,15 +5,15 @@ namespace Experiments.Networks.Tests;
 /// <summary>The CPU backend on another number of threads than the reference.</summary>
 public sealed class CpuBackendTests : BackendConformance, IDisposable
 {
-    private readonly ComputePool _pool = new(2);
+    private readonly ComputeThreads _threads = new(2);
 
-    protected override IComputeBackend Backend => new CpuBackend(_pool);
+    protected override IComputeBackend Backend => new CpuBackend(_threads);
 
-    private protected override IStageBackend Stages => new CpuStages(_pool);
+    private protected override IStageBackend Stages => new CpuStages(_threads);
 
-    private protected override IClassifier Create(Graph graph, float[][][] values) => Network.Create(graph, values, _pool, "under test");
+    private protected override IClassifier Create(Graph graph, float[][][] values) => Network.Create(graph, values, _threads, "under test");
 
-    public void Dispose() => _pool.Dispose();
+    public void Dispose() => _threads.Dispose();
 
     [Fact]
     public void Backend_OfTheCpu_IsDeterministic() =>

@@ -32,12 +32,12 @@ public sealed class LayerBoundTests
     public void Bound_AnyPoint_IsNotBelowTheDerivativesNorm(int index)
     {
         var (layer, scale) = Cases[index];
-        var bound = layer.Bound([], ComputePool.Single);
+        var bound = layer.Bound([], ComputeThreads.Single);
 
         for (ulong seed = 0; seed < 4; seed++)
         {
             var x = Gaussian(seed, layer.InputShape.Length, scale);
-            var pass = layer.OpenPass(layer.Bind([], gradients: null), 1, ComputePool.Single);
+            var pass = layer.OpenPass(layer.Bind([], gradients: null), 1, ComputeThreads.Single);
             pass.Forward(Same(layer, x), 1, new float[layer.OutputShape.Length], batch: null);
             var norm = NormOf(layer.OutputShape.Length, layer.InputShape.Length, (dy, dx) => pass.InputGradient(
                 Same(layer, x), 1, dy, input: 0, Activation.Identity, dx));
@@ -54,7 +54,7 @@ public sealed class LayerBoundTests
     [InlineData(PoolingKind.Average, 3, 2, 2.0 / 3)]
     public void Pooling_AnyWindow_CountsTheWindowsOfAPixel(PoolingKind kind, int window, int stride, double expected) =>
         Assert.Equal(
-            expected, new PoolingLayer(new TensorShape(2, 13, 13), kind, window, stride).Bound([], ComputePool.Single).Value, 1e-12);
+            expected, new PoolingLayer(new TensorShape(2, 13, 13), kind, window, stride).Bound([], ComputeThreads.Single).Value, 1e-12);
 
     /// <summary>An isolated spike is the maximum of every window that holds it: the overlap's bound is reached.</summary>
     [Fact]
@@ -64,16 +64,16 @@ public sealed class LayerBoundTests
         var (x, y) = (new float[49], new float[9]);
         x[2 * 7 + 2] = 1;
 
-        layer.OpenPass(layer.Bind([], gradients: null), 1, ComputePool.Single).Forward(Same(layer, x), 1, y, batch: null);
+        layer.OpenPass(layer.Bind([], gradients: null), 1, ComputeThreads.Single).Forward(Same(layer, x), 1, y, batch: null);
 
-        Assert.Equal(layer.Bound([], ComputePool.Single).Value, Math.Sqrt(y.Sum(v => v * v)), 1e-6);
+        Assert.Equal(layer.Bound([], ComputeThreads.Single).Value, Math.Sqrt(y.Sum(v => v * v)), 1e-6);
     }
 
     [Fact]
     public void ResponseNormalization_SmallAndLargeInputs_LieBetweenTheScaleAndTheBound()
     {
         // At 0 the derivative is k^-beta = 2^-0.75; the bound allows for the worst activations.
-        var bound = new ResponseNormalizationLayer(Image).Bound([], ComputePool.Single).Value;
+        var bound = new ResponseNormalizationLayer(Image).Bound([], ComputeThreads.Single).Value;
 
         Assert.InRange(bound, 0.5946, 0.9);
     }
@@ -92,7 +92,7 @@ public sealed class LayerBoundTests
         {
             var x = Gaussian(seed, normalization.Length, scale);
             var norm = NormOf(normalization.Length, normalization.Length, (dy, dx) => normalization.InputGradient(
-                1, x, dy, dx, Epilogue.None, ComputePool.Single));
+                1, x, dy, dx, Epilogue.None, ComputeThreads.Single));
             Assert.InRange(norm, 0, bound);
         }
     }
@@ -104,8 +104,8 @@ public sealed class LayerBoundTests
     {
         var layer = new ConvolutionLayer(Image, 6, kernel: 3, padding: 1, stride, groups);
         float[][] values = [Gaussian(1, layer.Parameters[0].Length, 0.3f), new float[6]];
-        var bound = layer.Bound(values, ComputePool.Single);
-        var pass = layer.OpenPass(layer.Bind(values, gradients: null), 1, ComputePool.Single);
+        var bound = layer.Bound(values, ComputeThreads.Single);
+        var pass = layer.OpenPass(layer.Bind(values, gradients: null), 1, ComputeThreads.Single);
         var x = new float[Image.Length];
 
         var norm = NormOf(layer.OutputShape.Length, Image.Length, (dy, dx) => pass.InputGradient(
@@ -121,7 +121,7 @@ public sealed class LayerBoundTests
     {
         var shape = new Convolution2DShape { Channels = 2, Height = 1, Width = 3, Filters = 1, KernelHeight = 1, KernelWidth = 1 };
 
-        Assert.Equal(5, OperationBounds.LocalFilters(shape, [1, 0, 3, 4, 0, 2], ComputePool.Single).Value, 1e-6);
+        Assert.Equal(5, OperationBounds.LocalFilters(shape, [1, 0, 3, 4, 0, 2], ComputeThreads.Single).Value, 1e-6);
     }
 
     [Theory]

@@ -40,7 +40,7 @@ public class GraphTests
             var graph = builder.Build();
             var pass = new GraphPass(
                 graph, graph.Bind([[], .. weights.Select(weight => new[] { new[] { weight } }), []], gradients: null), 1,
-                ComputePool.Single);
+                ComputeThreads.Single);
             pass.Forward(x, 1, batch: null);
             pass.Gradient(pass.Last, 1)[0] = 1;
             pass.Backward(x, 1, gradient);
@@ -51,12 +51,12 @@ public class GraphTests
     [Fact]
     public void ForwardAndGradient_AnyBatchAndThreads_SameBits()
     {
-        using var two = new ComputePool(2);
-        using var four = new ComputePool(4);
-        var (logits, gradients) = Run(SkipNetwork.Make(ComputePool.Single), Images.All, Images.Count);
+        using var two = new ComputeThreads(2);
+        using var four = new ComputeThreads(4);
+        var (logits, gradients) = Run(SkipNetwork.Make(ComputeThreads.Single), Images.All, Images.Count);
         Assert.Contains(gradients, value => value != 0);
 
-        foreach (var network in new[] { SkipNetwork.Make(ComputePool.Single), SkipNetwork.Make(two), SkipNetwork.Make(four) })
+        foreach (var network in new[] { SkipNetwork.Make(ComputeThreads.Single), SkipNetwork.Make(two), SkipNetwork.Make(four) })
         {
             foreach (var size in new[] { 1, 5, 16, 37 })
             {
@@ -75,7 +75,7 @@ public class GraphTests
     [Fact]
     public void Suffix_AtEveryCutPoint_SameLogitsBits()
     {
-        var network = SkipNetwork.Make(ComputePool.Single);
+        var network = SkipNetwork.Make(ComputeThreads.Single);
         using var pass = network.OpenPass(Images.Count);
         var logits = new float[Images.Count * 10];
         pass.Forward(Images.All, Images.Count, logits);
@@ -91,7 +91,7 @@ public class GraphTests
     [Fact]
     public void Suffix_BetweenCutPoints_SaysWhereTheyAre()
     {
-        var network = SkipNetwork.Make(ComputePool.Single);
+        var network = SkipNetwork.Make(ComputeThreads.Single);
         var others = Enumerable.Range(1, network.Layers.Count - 1).Where(layer => !SkipNetwork.Cuts.Contains(layer - 1)).ToList();
         Assert.Equal([2, 3, 4, 9, 10], others);
 
@@ -104,7 +104,7 @@ public class GraphTests
     [Fact]
     public void Inputs_OfSkips_AreTheNodesRead()
     {
-        var network = SkipNetwork.Make(ComputePool.Single);
+        var network = SkipNetwork.Make(ComputeThreads.Single);
 
         Assert.Equal(
             [[-1], [0], [1], [0, 2], [3, 0, 0], [4], [5], [6], [7], [7], [8, 9], [10]], Enumerable.Range(0, 12).Select(network.Inputs));
@@ -114,7 +114,7 @@ public class GraphTests
     [Fact]
     public void Bounds_OfSkips_AreNotBelowTheDerivative()
     {
-        var network = SkipNetwork.Make(ComputePool.Single);
+        var network = SkipNetwork.Make(ComputeThreads.Single);
         var bounds = network.Bounds(CancellationToken.None);
         var (logits, gradients) = Run(network, Images.All, Images.Count);
 
@@ -154,7 +154,7 @@ public class GraphTests
     [Fact]
     public void Save_ThenRead_SameValuesWithAndWithoutBiases()
     {
-        var network = SkipNetwork.Make(ComputePool.Single);
+        var network = SkipNetwork.Make(ComputeThreads.Single);
         using var file = new MemoryStream();
         network.Save(file);
         file.Position = 0;

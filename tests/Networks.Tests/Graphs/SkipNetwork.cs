@@ -33,5 +33,6 @@ internal static class SkipNetwork
         }
     }
 
-    public static Network Make(ComputePool pool) => Network.Create(Graph, TestNetworks.Values(Graph), pool, "a network with skips");
+    public static Network Make(ComputeThreads threads) =>
+        Network.Create(Graph, TestNetworks.Values(Graph), threads, "a network with skips");
 }

@@ -65,7 +65,7 @@ public class DropoutTests
     private static GraphPass Stack(double rate)
     {
         var layer = new DropoutLayer(TensorShape.Flat(Length), rate, position: 1);
-        return new GraphPass(Graph.Chain(layer), [layer.Bind([], [])], 2, ComputePool.Single);
+        return new GraphPass(Graph.Chain(layer), [layer.Bind([], [])], 2, ComputeThreads.Single);
     }
 
     private static TrainingBatch Batch(int epoch, params int[] images) =>

@@ -35,7 +35,7 @@ internal sealed class GradientCheck
 
         _values = [.. graph.Nodes.Select(node => node.Layer.Parameters.Select(shape => Gaussians(shape.Length, 0.5f)).ToArray())];
         _gradients = [.. graph.Nodes.Select(node => node.Layer.Parameters.Select(shape => new float[shape.Length]).ToArray())];
-        _pass = new GraphPass(graph, graph.Bind(_values, _gradients), Images, ComputePool.Single);
+        _pass = new GraphPass(graph, graph.Bind(_values, _gradients), Images, ComputeThreads.Single);
         _x = Gaussians(Images * graph.InputShape.Length, 1);
         _weights = Gaussians(Images * graph.OutputShape.Length, 1);
     }

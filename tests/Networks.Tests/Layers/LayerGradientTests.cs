@@ -103,8 +103,8 @@ public class LayerGradientTests
         new CounterRandom(5, RandomPurpose.None, 0).FillGaussian(weights);
         new CounterRandom(5, RandomPurpose.None, 1).FillGaussian(x);
         new CounterRandom(5, RandomPurpose.None, 2).FillGaussian(y);
-        var forward = new GraphPass(Graph.Chain(local), [local.Bind([weights], gradients: null)], 1, ComputePool.Single);
-        var backward = new GraphPass(Graph.Chain(back), [back.Bind([weights], gradients: null)], 1, ComputePool.Single);
+        var forward = new GraphPass(Graph.Chain(local), [local.Bind([weights], gradients: null)], 1, ComputeThreads.Single);
+        var backward = new GraphPass(Graph.Chain(back), [back.Bind([weights], gradients: null)], 1, ComputeThreads.Single);
 
         forward.Forward(x, 1, batch: null);
         backward.Forward(y, 1, batch: null);
@@ -136,7 +136,7 @@ public class LayerGradientTests
         var two = new StandardizationLayer(new TensorShape(2, 1, 2), [1, 10], [2, 5]);
         var stack = new GraphPass(
             Graph.Chain(two, new FlattenLayer(two.OutputShape)), [two.Bind([], gradients: null), new LayerWeights([], null)], 1,
-            ComputePool.Single);
+            ComputeThreads.Single);
         stack.Forward([3, 5, 20, 0], 1, batch: null);
         Assert.Equal([1, 2, 2, -2], stack.Output(1, 1).ToArray());
     }
@@ -146,7 +146,7 @@ public class LayerGradientTests
     {
         // Two channels of 1 x 2 pixels: (1, 2) and (10, 20); filter weights 3 and 5, bias 1: z = (1 + 3 + 50, 1 + 6 + 100).
         var layer = new ConvolutionLayer(new TensorShape(2, 1, 2), 1, kernel: 1);
-        var stack = new GraphPass(Graph.Chain(layer), [layer.Bind([[3, 5], [1]], gradients: null)], 1, ComputePool.Single);
+        var stack = new GraphPass(Graph.Chain(layer), [layer.Bind([[3, 5], [1]], gradients: null)], 1, ComputeThreads.Single);
 
         stack.Forward([1, 2, 10, 20], 1, batch: null);
 
@@ -173,7 +173,7 @@ public class LayerGradientTests
         // y = x W^T + b with W = [[1, 2], [3, 4], [5, 6]], b = [10, 20, 30], x = [1, -1].
         var layer = new LinearLayer(TensorShape.Flat(2), 3);
         var stack =
-            new GraphPass(Graph.Chain(layer), [layer.Bind([[1, 2, 3, 4, 5, 6], [10, 20, 30]], gradients: null)], 1, ComputePool.Single);
+            new GraphPass(Graph.Chain(layer), [layer.Bind([[1, 2, 3, 4, 5, 6], [10, 20, 30]], gradients: null)], 1, ComputeThreads.Single);
 
         stack.Forward([1, -1], 1, batch: null);
 

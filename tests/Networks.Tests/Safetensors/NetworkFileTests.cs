@@ -17,7 +17,7 @@ public class NetworkFileTests
         var network = TestNetworks.Make(architecture, Images.Shape);
         var bytes = Save(network);
 
-        var loaded = new CpuBackend(ComputePool.Single).Load(architecture, Images.Shape, 10, new MemoryStream(bytes));
+        var loaded = new CpuBackend(ComputeThreads.Single).Load(architecture, Images.Shape, 10, new MemoryStream(bytes));
 
         Assert.Equal(Logits(network), Logits(loaded));
         Assert.Equal(bytes, Save(loaded));
@@ -31,7 +31,7 @@ public class NetworkFileTests
         var bytes = Save(TestNetworks.Make(new MlpOptions { Hidden = [8] }, Images.Shape));
 
         var error = Assert.Throws<InvalidDataException>(
-            () => new CpuBackend(ComputePool.Single).Load(
+            () => new CpuBackend(ComputeThreads.Single).Load(
                 new MlpOptions { Hidden = [8], Activation = HiddenActivation.Relu }, Images.Shape, 10, new MemoryStream(bytes)));
 
         Assert.Equal(
@@ -50,7 +50,7 @@ public class NetworkFileTests
         stream.Position = 0;
 
         var error = Assert.Throws<InvalidDataException>(
-            () => new CpuBackend(ComputePool.Single).Load(new SoftmaxOptions(), Images.Shape, 10, stream));
+            () => new CpuBackend(ComputeThreads.Single).Load(new SoftmaxOptions(), Images.Shape, 10, stream));
 
         Assert.Equal(
             [
@@ -71,7 +71,7 @@ public class NetworkFileTests
         bytes[0] = (byte)header.Length;
         header.CopyTo(bytes.AsSpan(8));
 
-        var network = new CpuBackend(ComputePool.Single).Load(new SoftmaxOptions(), Images.Shape, 10, new MemoryStream(bytes));
+        var network = new CpuBackend(ComputeThreads.Single).Load(new SoftmaxOptions(), Images.Shape, 10, new MemoryStream(bytes));
 
         Assert.Equal(["0.weight", "0.bias"], network.Parameters.Select(parameter => parameter.Name));
     }
@@ -88,7 +88,7 @@ public class NetworkFileTests
         stream.Position = 0;
 
         var error = Assert.Throws<InvalidDataException>(
-            () => new CpuBackend(ComputePool.Single).Load(new SoftmaxOptions(), Images.Shape, 10, stream));
+            () => new CpuBackend(ComputeThreads.Single).Load(new SoftmaxOptions(), Images.Shape, 10, stream));
 
         Assert.Equal("0.weight has NaN as value 7; it must be finite.", error.Message);
     }

@@ -72,7 +72,7 @@ public class ObjectiveTests
         var gradient = new float[y.Length];
         gradient.AsSpan().Fill(1);
         var penalty =
-            new PooledSparsity(lambda, window, Stride: 1).Open(layer: 0, new TensorShape(channels, side, side), n, ComputePool.Single);
+            new PooledSparsity(lambda, window, Stride: 1).Open(layer: 0, new TensorShape(channels, side, side), n, ComputeThreads.Single);
 
         penalty.AddGradient(y, n, Activation.Identity, gradient);
 

@@ -27,7 +27,7 @@ public class ParameterUpdaterTests
         double[] expected = [.. values];
         double[] first = new double[Length], second = new double[Length];
         var gradients = new float[Length];
-        var updater = new ParameterUpdater(options, values, gradients, Decay, ComputePool.Single);
+        var updater = new ParameterUpdater(options, values, gradients, Decay, ComputeThreads.Single);
 
         for (var t = 1; t <= Steps; t++)
         {

@@ -49,7 +49,7 @@ public class RoleTests
     [Fact]
     public void Network_WithBuffers_SavesThemAndDoesNotCountThem()
     {
-        var network = Network.Create(Graph, TestNetworks.Values(Graph), ComputePool.Single, "with buffers");
+        var network = Network.Create(Graph, TestNetworks.Values(Graph), ComputeThreads.Single, "with buffers");
         using var file = new MemoryStream();
         network.Save(file);
         file.Position = 0;
@@ -60,14 +60,14 @@ public class RoleTests
 
     private static Dictionary<string, float[]> Train(TrainingOptions training) => Trainer.Train(
         new NetworkPlan { Graph = Graph, Description = "with buffers" }, architecture: null, training, [], seed: 1, Images, heldOut: null,
-        ComputePool.Single, new CpuStages(ComputePool.Single), progress: null,
+        ComputeThreads.Single, new CpuStages(ComputeThreads.Single), progress: null,
         CancellationToken.None).Network.Parameters.ToDictionary(p => p.Name, p => p.Values.ToArray());
 
     private static float[] Mean(float[] weights)
     {
         var (mean, y) = (new float[6], new float[600]);
         MatrixProduct.Multiply(
-            MatrixLayout.TransposedB, 100, 6, 16, InOrder(), weights, y, accumulate: false, Epilogue.None, ComputePool.Single);
+            MatrixLayout.TransposedB, 100, 6, 16, InOrder(), weights, y, accumulate: false, Epilogue.None, ComputeThreads.Single);
         Columns.Sum(y, 100, mean);
         return [.. mean.Select(sum => sum / 100)];
     }
@@ -94,9 +94,9 @@ public class RoleTests
             new("running_var", ParameterRole.RunningVariance, [units]),
         ];
 
-        public override OperationBound Bound(float[][] values, ComputePool pool) => new(values[0].Max(Math.Abs), "largest factor");
+        public override OperationBound Bound(float[][] values, ComputeThreads threads) => new(values[0].Max(Math.Abs), "largest factor");
 
-        public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputePool pool) => new Pass(weights.Values);
+        public override LayerPass OpenPass(LayerWeights weights, int capacity, ComputeThreads threads) => new Pass(weights.Values);
 
         private sealed class Pass(float[][] values) : LayerPass
         {

@@ -9,7 +9,7 @@ internal static class StepAllocation
     /// kind makes its buffers then.</summary>
     public static long Measure()
     {
-        using var pool = new ComputePool(2);
+        using var threads = new ComputeThreads(2);
         var images = new TestImages(301, new TensorShape(1, 14, 14), 10, noise: 0.5f);
         var plan =
             new ConvArchitecture().Plan(new ConvOptions { Filters = [8, 16], Kernel = 5, Hidden = 40, Dropout = 0.2 }, images.Shape, 10);
@@ -25,7 +25,7 @@ internal static class StepAllocation
                 Values = WeightInitializer.Create(plan.Graph, options, 1),
                 Loss = new CrossEntropyLoss(10),
             },
-            pool);
+            threads);
         int[] batch = [.. Enumerable.Range(0, 128)];
         for (var i = 0; i < 100; i++)
         {

@@ -120,7 +120,7 @@ public class TrainerTests
         var options = new SparseAutoencoderOptions { Hidden = 12, Pretraining = new TrainingOptions { Epochs = 2, LearningRate = 0.01 } };
 
         var trained = Trainer.Train(
-            options, new TrainingOptions { Epochs = 3 }, 1, Images, HeldOut, ComputePool.Single, told, CancellationToken.None);
+            options, new TrainingOptions { Epochs = 3 }, 1, Images, HeldOut, ComputeThreads.Single, told, CancellationToken.None);
 
         Assert.Equal(told.Reports, trained.Reports);
         Assert.Equal(
@@ -141,7 +141,8 @@ public class TrainerTests
 
         var without = Train(new MlpOptions { Hidden = [9] }, options);
         var with =
-            Trainer.Train(new MlpOptions { Hidden = [9] }, options, 1, Images, HeldOut, ComputePool.Single, null, CancellationToken.None);
+            Trainer.Train(
+                new MlpOptions { Hidden = [9] }, options, 1, Images, HeldOut, ComputeThreads.Single, null, CancellationToken.None);
 
         Assert.Equal(Bits(without), Bits(with));
     }
@@ -255,7 +256,7 @@ public class TrainerTests
         cancel.Cancel();
 
         Assert.Throws<OperationCanceledException>(
-            () => Trainer.Train(new SoftmaxOptions(), new TrainingOptions(), 1, Images, null, ComputePool.Single, null, cancel.Token));
+            () => Trainer.Train(new SoftmaxOptions(), new TrainingOptions(), 1, Images, null, ComputeThreads.Single, null, cancel.Token));
     }
 
     [Fact]
@@ -311,7 +312,7 @@ public class TrainerTests
                 Loss = autoencoder ? new ReconstructionLoss(Reconstruction.CrossEntropy, Shape.Length) : new CrossEntropyLoss(10),
                 Sparsity = autoencoder ? new SparsityPenalty(0.1, 1) : null,
             },
-            ComputePool.Single);
+            ComputeThreads.Single);
         int[] batch = [.. Enumerable.Range(0, 128)];
         for (var i = 0; i < 40; i++)
         {
@@ -337,7 +338,7 @@ public class TrainerTests
     }
 
     private static TrainedNetwork Train(ArchitectureOptions architecture, TrainingOptions training, ulong seed = 1) =>
-        Trainer.Train(architecture, training, seed, Images, heldOut: null, ComputePool.Single, progress: null, CancellationToken.None);
+        Trainer.Train(architecture, training, seed, Images, heldOut: null, ComputeThreads.Single, progress: null, CancellationToken.None);
 
     private static float[] Bits(TrainedNetwork trained, int parameters = int.MaxValue) =>
         [.. trained.Network.Parameters.Take(parameters).SelectMany(parameter => parameter.Values.ToArray())];

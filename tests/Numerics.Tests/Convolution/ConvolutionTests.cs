@@ -46,7 +46,7 @@ public sealed class ConvolutionTests : IDisposable
         ["large strip"] = (new() { Channels = 16, Height = 60, Width = 130, Filters = 3, KernelHeight = 3, KernelWidth = 3 }, 1),
     };
 
-    private readonly ComputePool[] _pools = [new ComputePool(1), new ComputePool(2), new ComputePool(4)];
+    private readonly ComputeThreads[] _pools = [new ComputeThreads(1), new ComputeThreads(2), new ComputeThreads(4)];
 
     public static TheoryData<string, string> Cases()
     {
@@ -74,9 +74,9 @@ public sealed class ConvolutionTests : IDisposable
 
     public void Dispose()
     {
-        foreach (var pool in _pools)
+        foreach (var threads in _pools)
         {
-            pool.Dispose();
+            threads.Dispose();
         }
     }
 
@@ -94,11 +94,11 @@ public sealed class ConvolutionTests : IDisposable
         }
         var convolution = new Convolution2D(Engine(engineName), shape);
 
-        foreach (var pool in _pools)
+        foreach (var threads in _pools)
         {
             var actual = new float[expected.Length];
-            convolution.Load(weights, pool);
-            convolution.Forward(n, x, actual, Epilogue.BiasThen(bias, Activation.Relu), pool);
+            convolution.Load(weights, threads);
+            convolution.Forward(n, x, actual, Epilogue.BiasThen(bias, Activation.Relu), threads);
             Assert.Equal(TestData.Bits(expected), TestData.Bits(actual));
         }
     }
@@ -118,10 +118,10 @@ public sealed class ConvolutionTests : IDisposable
         var convolution = new Convolution2D(Engine(engineName), shape);
         convolution.Load(weights, _pools[0]);
 
-        foreach (var pool in _pools)
+        foreach (var threads in _pools)
         {
             var actual = TestData.Uniform(expected.Length, 7);
-            convolution.InputGradient(n, dy, actual, Epilogue.TimesDerivative(Activation.Tanh, x), pool);
+            convolution.InputGradient(n, dy, actual, Epilogue.TimesDerivative(Activation.Tanh, x), threads);
             Assert.Equal(TestData.Bits(expected), TestData.Bits(actual));
         }
     }
@@ -135,11 +135,11 @@ public sealed class ConvolutionTests : IDisposable
         var expected = NaiveConvolution.WeightGradient(shape, n, x, dy);
         var expectedBias = NaiveConvolution.BiasGradient(shape, n, dy);
 
-        foreach (var pool in _pools)
+        foreach (var threads in _pools)
         {
             var dw = TestData.Uniform(expected.Length, 7);
             var db = TestData.Uniform(expectedBias.Length, 8);
-            ConvolutionWeightGradient.Compute(Engine(engineName), shape, n, x, dy, dw, db, pool);
+            ConvolutionWeightGradient.Compute(Engine(engineName), shape, n, x, dy, dw, db, threads);
             Assert.Equal(TestData.Bits(expected), TestData.Bits(dw));
             Assert.Equal(TestData.Bits(expectedBias), TestData.Bits(db));
         }

@@ -13,7 +13,7 @@ public sealed class LocallyConnectedTests : IDisposable
         ["many images"] = (new() { Channels = 1, Height = 3, Width = 3, Filters = 2, KernelHeight = 2, KernelWidth = 2 }, 150),
     };
 
-    private readonly ComputePool[] _pools = [new ComputePool(1), new ComputePool(2), new ComputePool(4)];
+    private readonly ComputeThreads[] _pools = [new ComputeThreads(1), new ComputeThreads(2), new ComputeThreads(4)];
 
     public static TheoryData<string, string> Cases()
     {
@@ -31,9 +31,9 @@ public sealed class LocallyConnectedTests : IDisposable
 
     public void Dispose()
     {
-        foreach (var pool in _pools)
+        foreach (var threads in _pools)
         {
-            pool.Dispose();
+            threads.Dispose();
         }
     }
 
@@ -58,12 +58,12 @@ public sealed class LocallyConnectedTests : IDisposable
             dx[i] = x[i] > 0 ? dx[i] : 0;
         }
 
-        foreach (var pool in _pools)
+        foreach (var threads in _pools)
         {
             var (actualY, actualDx, actualDw) = (new float[y.Length], TestData.Uniform(dx.Length, 5), TestData.Uniform(dw.Length, 6));
-            LocallyConnected2D.Forward(engine, s, n, x, weights, actualY, Epilogue.BiasThen(bias, Activation.Tanh), pool);
-            LocallyConnected2D.InputGradient(engine, s, n, dy, weights, actualDx, Epilogue.TimesDerivative(Activation.Relu, x), pool);
-            LocallyConnected2D.WeightGradient(engine, s, n, x, dy, actualDw, pool);
+            LocallyConnected2D.Forward(engine, s, n, x, weights, actualY, Epilogue.BiasThen(bias, Activation.Tanh), threads);
+            LocallyConnected2D.InputGradient(engine, s, n, dy, weights, actualDx, Epilogue.TimesDerivative(Activation.Relu, x), threads);
+            LocallyConnected2D.WeightGradient(engine, s, n, x, dy, actualDw, threads);
             Assert.Equal(TestData.Bits(y), TestData.Bits(actualY));
             Assert.Equal(TestData.Bits(dx), TestData.Bits(actualDx));
             Assert.Equal(TestData.Bits(dw), TestData.Bits(actualDw));

@@ -11,7 +11,7 @@ public sealed class MatrixProductTests : IDisposable
         (36, 3, 1024),
     ];
 
-    private readonly ComputePool[] _pools = [new ComputePool(1), new ComputePool(2), new ComputePool(4)];
+    private readonly ComputeThreads[] _pools = [new ComputeThreads(1), new ComputeThreads(2), new ComputeThreads(4)];
 
     public static TheoryData<string, MatrixLayout, bool> Cases()
     {
@@ -30,9 +30,9 @@ public sealed class MatrixProductTests : IDisposable
 
     public void Dispose()
     {
-        foreach (var pool in _pools)
+        foreach (var threads in _pools)
         {
-            pool.Dispose();
+            threads.Dispose();
         }
     }
 
@@ -48,11 +48,11 @@ public sealed class MatrixProductTests : IDisposable
             var c = TestData.Uniform(m * n, 3);
             var expected = TestData.Bits(NaiveProduct.Multiply(layout, m, n, k, a, b, c, accumulate));
 
-            foreach (var pool in _pools)
+            foreach (var threads in _pools)
             {
                 var actual = c.ToArray();
-                MatrixProduct.Multiply(engine, layout, m, n, k, a, b, actual, accumulate, Epilogue.None, pool);
-                AssertSameBits(expected, actual, m, n, k, pool);
+                MatrixProduct.Multiply(engine, layout, m, n, k, a, b, actual, accumulate, Epilogue.None, threads);
+                AssertSameBits(expected, actual, m, n, k, threads);
             }
         }
     }
@@ -75,12 +75,12 @@ public sealed class MatrixProductTests : IDisposable
             var expected = TestData.Bits(NaiveProduct.Multiply(layout, m, n, k, a, b, c, accumulate));
             var packed = PackedMatrix.Pack(engine, TestData.Uniform(k * n, 9), k, n, transposed: false);
 
-            foreach (var pool in _pools)
+            foreach (var threads in _pools)
             {
                 var actual = c.ToArray();
-                packed.Repack(b, layout == MatrixLayout.TransposedB, pool);
-                packed.LeftMultiply(m, a, actual, accumulate, Epilogue.None, pool);
-                AssertSameBits(expected, actual, m, n, k, pool);
+                packed.Repack(b, layout == MatrixLayout.TransposedB, threads);
+                packed.LeftMultiply(m, a, actual, accumulate, Epilogue.None, threads);
+                AssertSameBits(expected, actual, m, n, k, threads);
             }
         }
     }
@@ -109,15 +109,15 @@ public sealed class MatrixProductTests : IDisposable
                 var backward = sums.ToArray();
                 Elementwise.MultiplyByDerivative(activation, forward, backward);
 
-                foreach (var pool in _pools)
+                foreach (var threads in _pools)
                 {
                     var actual = new float[m * n];
                     MatrixProduct.Multiply(
-                        engine, MatrixLayout.Plain, m, n, k, a, b, actual, false, Epilogue.BiasThen(bias, activation), pool);
-                    AssertSameBits(TestData.Bits(forward), actual, m, n, k, pool);
+                        engine, MatrixLayout.Plain, m, n, k, a, b, actual, false, Epilogue.BiasThen(bias, activation), threads);
+                    AssertSameBits(TestData.Bits(forward), actual, m, n, k, threads);
                     MatrixProduct.Multiply(
-                        engine, MatrixLayout.Plain, m, n, k, a, b, actual, false, Epilogue.TimesDerivative(activation, forward), pool);
-                    AssertSameBits(TestData.Bits(backward), actual, m, n, k, pool);
+                        engine, MatrixLayout.Plain, m, n, k, a, b, actual, false, Epilogue.TimesDerivative(activation, forward), threads);
+                    AssertSameBits(TestData.Bits(backward), actual, m, n, k, threads);
                 }
             }
         }
@@ -152,8 +152,8 @@ public sealed class MatrixProductTests : IDisposable
         var a = TestData.Uniform(m * k, 1);
         var b = TestData.Uniform(k * n, 2);
         var c = new float[m * n];
-        var pool = _pools[1];
-        void Run() => MatrixProduct.Multiply(MatrixLayout.TransposedB, m, n, k, a, b, c, false, Epilogue.None, pool);
+        var threads = _pools[1];
+        void Run() => MatrixProduct.Multiply(MatrixLayout.TransposedB, m, n, k, a, b, c, false, Epilogue.None, threads);
         for (var i = 0; i < 50; i++)
         {
             Run();
@@ -198,6 +198,6 @@ public sealed class MatrixProductTests : IDisposable
 
     private static KernelEngine Engine(string name) => KernelEngine.Supported().Single(e => e.Name == name);
 
-    private static void AssertSameBits(int[] expected, float[] actual, int m, int n, int k, ComputePool pool) =>
-        Assert.True(expected.AsSpan().SequenceEqual(TestData.Bits(actual)), $"m {m}, n {n}, k {k}, {pool.Threads} threads");
+    private static void AssertSameBits(int[] expected, float[] actual, int m, int n, int k, ComputeThreads threads) =>
+        Assert.True(expected.AsSpan().SequenceEqual(TestData.Bits(actual)), $"m {m}, n {n}, k {k}, {threads.Threads} threads");
 }

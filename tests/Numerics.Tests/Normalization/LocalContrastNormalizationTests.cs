@@ -2,13 +2,13 @@ namespace Experiments.Numerics.Tests;
 
 public sealed class LocalContrastNormalizationTests : IDisposable
 {
-    private readonly ComputePool[] _pools = [new ComputePool(1), new ComputePool(2), new ComputePool(4)];
+    private readonly ComputeThreads[] _pools = [new ComputeThreads(1), new ComputeThreads(2), new ComputeThreads(4)];
 
     public void Dispose()
     {
-        foreach (var pool in _pools)
+        foreach (var threads in _pools)
         {
-            pool.Dispose();
+            threads.Dispose();
         }
     }
 
@@ -22,10 +22,10 @@ public sealed class LocalContrastNormalizationTests : IDisposable
         var layer = new LocalContrastNormalization { Channels = channels, Height = height, Width = width, Size = size, Sigma = 1.2f,
             Floor = floor };
         var x = TestData.Uniform(2 * layer.Length, 1);
-        foreach (var pool in _pools)
+        foreach (var threads in _pools)
         {
             var y = new float[x.Length];
-            layer.Forward(2, x, y, pool);
+            layer.Forward(2, x, y, threads);
 
             for (var image = 0; image < 2; image++)
             {
@@ -68,11 +68,11 @@ public sealed class LocalContrastNormalizationTests : IDisposable
     {
         var layer = new LocalContrastNormalization { Channels = 5, Height = 7, Width = 19 };
         var (x, dy) = (TestData.Uniform(7 * layer.Length, 1), TestData.Uniform(7 * layer.Length, 2));
-        int[] Run(ComputePool pool)
+        int[] Run(ComputeThreads threads)
         {
             var (y, dx) = (new float[x.Length], new float[x.Length]);
-            layer.Forward(7, x, y, pool);
-            layer.InputGradient(7, x, dy, dx, Epilogue.TimesDerivative(Activation.Tanh, x), pool);
+            layer.Forward(7, x, y, threads);
+            layer.InputGradient(7, x, dy, dx, Epilogue.TimesDerivative(Activation.Tanh, x), threads);
             return [.. TestData.Bits(y), .. TestData.Bits(dx)];
         }
 
@@ -86,7 +86,7 @@ public sealed class LocalContrastNormalizationTests : IDisposable
     public void Forward_OutOfRange_SaysWhy()
     {
         static string Message(LocalContrastNormalization layer) =>
-            Assert.Throws<ArgumentException>(() => layer.Forward(1, new float[9], new float[9], ComputePool.Single)).Message;
+            Assert.Throws<ArgumentException>(() => layer.Forward(1, new float[9], new float[9], ComputeThreads.Single)).Message;
         var layer = new LocalContrastNormalization { Channels = 1, Height = 3, Width = 3 };
 
         Assert.Equal("size is 2; it must be odd", Message(layer with { Size = 2 }));

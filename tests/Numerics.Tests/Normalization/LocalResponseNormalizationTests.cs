@@ -2,13 +2,13 @@ namespace Experiments.Numerics.Tests;
 
 public sealed class LocalResponseNormalizationTests : IDisposable
 {
-    private readonly ComputePool[] _pools = [new ComputePool(1), new ComputePool(2), new ComputePool(4)];
+    private readonly ComputeThreads[] _pools = [new ComputeThreads(1), new ComputeThreads(2), new ComputeThreads(4)];
 
     public void Dispose()
     {
-        foreach (var pool in _pools)
+        foreach (var threads in _pools)
         {
-            pool.Dispose();
+            threads.Dispose();
         }
     }
 
@@ -22,10 +22,10 @@ public sealed class LocalResponseNormalizationTests : IDisposable
     {
         var layer = new LocalResponseNormalization { Channels = channels, Size = size, Alpha = 0.3f, K = 1.5f };
         var x = TestData.Uniform(200 * channels, 1);
-        foreach (var pool in _pools)
+        foreach (var threads in _pools)
         {
             var y = new float[x.Length];
-            layer.Forward(200, x, y, pool);
+            layer.Forward(200, x, y, threads);
 
             for (var at = 0; at < x.Length; at++)
             {
@@ -77,11 +77,11 @@ public sealed class LocalResponseNormalizationTests : IDisposable
         var layer = new LocalResponseNormalization { Channels = 19, Alpha = 0.5f };
         var x = TestData.Uniform(333 * 19, 1);
         var dy = TestData.Uniform(333 * 19, 2);
-        int[] Run(ComputePool pool)
+        int[] Run(ComputeThreads threads)
         {
             var (y, dx) = (new float[x.Length], new float[x.Length]);
-            layer.Forward(333, x, y, pool);
-            layer.InputGradient(333, x, dy, dx, Epilogue.TimesDerivative(Activation.Sigmoid, x), pool);
+            layer.Forward(333, x, y, threads);
+            layer.InputGradient(333, x, dy, dx, Epilogue.TimesDerivative(Activation.Sigmoid, x), threads);
             return [.. TestData.Bits(y), .. TestData.Bits(dx)];
         }
 
@@ -108,7 +108,7 @@ public sealed class LocalResponseNormalizationTests : IDisposable
     public void Forward_OutOfRange_SaysWhy()
     {
         static string Message(LocalResponseNormalization layer) =>
-            Assert.Throws<ArgumentException>(() => layer.Forward(1, new float[9], new float[9], ComputePool.Single)).Message;
+            Assert.Throws<ArgumentException>(() => layer.Forward(1, new float[9], new float[9], ComputeThreads.Single)).Message;
 
         Assert.Equal("size is 4; it must be odd", Message(new() { Channels = 9, Size = 4 }));
         Assert.Equal("k is 0; it must be above 0 and finite", Message(new() { Channels = 9, K = 0 }));

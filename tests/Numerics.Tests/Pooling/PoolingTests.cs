@@ -18,7 +18,7 @@ public sealed class PoolingTests : IDisposable
             StrideY = 2, StrideX = 2 },
     };
 
-    private readonly ComputePool[] _pools = [new ComputePool(1), new ComputePool(2), new ComputePool(4)];
+    private readonly ComputeThreads[] _pools = [new ComputeThreads(1), new ComputeThreads(2), new ComputeThreads(4)];
 
     public static TheoryData<PoolingKind, string> Cases()
     {
@@ -36,9 +36,9 @@ public sealed class PoolingTests : IDisposable
 
     public void Dispose()
     {
-        foreach (var pool in _pools)
+        foreach (var threads in _pools)
         {
-            pool.Dispose();
+            threads.Dispose();
         }
     }
 
@@ -56,10 +56,10 @@ public sealed class PoolingTests : IDisposable
             _ => MathF.Sqrt(inputs.Aggregate(0.01f, (sum, i) => MathF.FusedMultiplyAdd(x[i], x[i], sum))),
         });
 
-        foreach (var pool in _pools)
+        foreach (var threads in _pools)
         {
             var actual = new float[expected.Length];
-            pooling.Forward(3, x, actual, pool);
+            pooling.Forward(3, x, actual, threads);
             Assert.Equal(TestData.Bits(expected), TestData.Bits(actual));
         }
     }
@@ -100,10 +100,10 @@ public sealed class PoolingTests : IDisposable
             expected[i] = x[i] > 0 ? expected[i] : 0;
         }
 
-        foreach (var pool in _pools)
+        foreach (var threads in _pools)
         {
             var actual = TestData.Uniform(expected.Length, 3);
-            pooling.InputGradient(3, x, dy, actual, Epilogue.TimesDerivative(Activation.Relu, x), pool);
+            pooling.InputGradient(3, x, dy, actual, Epilogue.TimesDerivative(Activation.Relu, x), threads);
             Assert.Equal(TestData.Bits(expected), TestData.Bits(actual));
         }
     }
@@ -202,7 +202,7 @@ public sealed class PoolingTests : IDisposable
     public void Forward_OutOfRange_SaysWhy()
     {
         static string Message(Pooling2D pooling) =>
-            Assert.Throws<ArgumentException>(() => pooling.Forward(1, new float[10_000], new float[10_000], ComputePool.Single)).Message;
+            Assert.Throws<ArgumentException>(() => pooling.Forward(1, new float[10_000], new float[10_000], ComputeThreads.Single)).Message;
         var pooling = Shapes["padded"];
 
         Assert.StartsWith(

@@ -15,7 +15,7 @@ public sealed class OperatorNormTests
     {
         var weights = SpectralData.GaussianFloats(5, outputs * inputs);
 
-        var norm = OperatorNorm.Largest(new DenseOperator(weights, outputs, inputs, ComputePool.Single), Tolerance);
+        var norm = OperatorNorm.Largest(new DenseOperator(weights, outputs, inputs, ComputeThreads.Single), Tolerance);
 
         Assert.True(norm.Converged);
         Assert.Equal(1, norm.Value / LargestBySvd(weights, outputs, inputs), 1e-8);
@@ -30,12 +30,12 @@ public sealed class OperatorNormTests
             weights[i * 50 + i] = i is 11 or 30 ? 3 : 3 - 1e-4f * i;
         }
 
-        Assert.Equal(3, OperatorNorm.Largest(new DenseOperator(weights, 50, 50, ComputePool.Single), Tolerance).Value, 1e-5 * 3);
+        Assert.Equal(3, OperatorNorm.Largest(new DenseOperator(weights, 50, 50, ComputeThreads.Single), Tolerance).Value, 1e-5 * 3);
     }
 
     [Fact]
     public void Largest_ZeroMatrix_IsZero() =>
-        Assert.Equal(0, OperatorNorm.Largest(new DenseOperator(new float[12], 3, 4, ComputePool.Single), Tolerance).Value);
+        Assert.Equal(0, OperatorNorm.Largest(new DenseOperator(new float[12], 3, 4, ComputeThreads.Single), Tolerance).Value);
 
     [Fact]
     public void Largest_RankOne_IsTheProductOfTheNorms()
@@ -43,17 +43,17 @@ public sealed class OperatorNormTests
         float[] u = [1, -2, 2], v = [3, 0, 4, 0];
         float[] weights = [.. u.SelectMany(a => v.Select(b => a * b))];
 
-        Assert.Equal(15, OperatorNorm.Largest(new DenseOperator(weights, 3, 4, ComputePool.Single), Tolerance).Value, 1e-12);
+        Assert.Equal(15, OperatorNorm.Largest(new DenseOperator(weights, 3, 4, ComputeThreads.Single), Tolerance).Value, 1e-12);
     }
 
     [Fact]
     public void Largest_AnyThreads_SameBits()
     {
         var weights = SpectralData.GaussianFloats(5, 300 * 1100);
-        var expected = OperatorNorm.Largest(new DenseOperator(weights, 300, 1100, ComputePool.Single), Tolerance);
-        using var pool = new ComputePool(3);
+        var expected = OperatorNorm.Largest(new DenseOperator(weights, 300, 1100, ComputeThreads.Single), Tolerance);
+        using var threads = new ComputeThreads(3);
 
-        Assert.Equal(expected, OperatorNorm.Largest(new DenseOperator(weights, 300, 1100, pool), Tolerance));
+        Assert.Equal(expected, OperatorNorm.Largest(new DenseOperator(weights, 300, 1100, threads), Tolerance));
     }
 
     [Theory]
@@ -66,7 +66,7 @@ public sealed class OperatorNormTests
         var weights = SpectralData.GaussianFloats(8, shape.WeightLength);
         var matrix = NaiveSpectrum.PaddedMatrix(shape, weights);
 
-        var norm = OperatorNorm.Largest(ImageOperator.OfConvolution(shape, weights, ComputePool.Single), Tolerance);
+        var norm = OperatorNorm.Largest(ImageOperator.OfConvolution(shape, weights, ComputeThreads.Single), Tolerance);
 
         Assert.True(norm.Converged);
         Assert.Equal(1, norm.Value / JacobiSvd.Of(matrix, shape.OutputLength, shape.InputLength).Values[0], 1e-6);

@@ -20,7 +20,7 @@ public sealed class PeriodicConvolutionTests
         var expected =
             Largest(NaiveSpectrum.PeriodicMatrix(convolution, weights), outputs, shape.Channels * convolution.Height * convolution.Width);
 
-        var (norm, converged) = convolution.Norm(weights, Tolerance, ComputePool.Single);
+        var (norm, converged) = convolution.Norm(weights, Tolerance, ComputeThreads.Single);
 
         Assert.True(converged);
         Assert.Equal(1, norm / expected, 1e-9);
@@ -33,7 +33,7 @@ public sealed class PeriodicConvolutionTests
         var weights = new float[shape.WeightLength];
         weights[^1] = 1;
 
-        Assert.Equal(1, PeriodicConvolution.Around(shape).Norm(weights, Tolerance, ComputePool.Single).Value, 1e-12);
+        Assert.Equal(1, PeriodicConvolution.Around(shape).Norm(weights, Tolerance, ComputeThreads.Single).Value, 1e-12);
     }
 
     [Theory]
@@ -45,8 +45,8 @@ public sealed class PeriodicConvolutionTests
         var shape = NaiveSpectrum.Shape(3, 4, 9, kernel: 3, stride, padding, groups: 1);
         var weights = SpectralData.GaussianFloats(21, shape.WeightLength);
 
-        var (periodic, _) = PeriodicConvolution.Around(shape).Norm(weights, Tolerance, ComputePool.Single);
-        var padded = OperatorNorm.Largest(ImageOperator.OfConvolution(shape, weights, ComputePool.Single), 1e-5).Value;
+        var (periodic, _) = PeriodicConvolution.Around(shape).Norm(weights, Tolerance, ComputeThreads.Single);
+        var padded = OperatorNorm.Largest(ImageOperator.OfConvolution(shape, weights, ComputeThreads.Single), 1e-5).Value;
 
         Assert.InRange(padded, 0.5 * periodic, periodic);
     }
@@ -56,10 +56,10 @@ public sealed class PeriodicConvolutionTests
     {
         var shape = NaiveSpectrum.Shape(6, 8, 20, kernel: 5, stride: 2, padding: 2, groups: 2);
         var weights = SpectralData.GaussianFloats(34, shape.WeightLength);
-        var expected = PeriodicConvolution.Around(shape).Norm(weights, Tolerance, ComputePool.Single);
-        using var pool = new ComputePool(4);
+        var expected = PeriodicConvolution.Around(shape).Norm(weights, Tolerance, ComputeThreads.Single);
+        using var threads = new ComputeThreads(4);
 
-        Assert.Equal(expected, PeriodicConvolution.Around(shape).Norm(weights, Tolerance, pool));
+        Assert.Equal(expected, PeriodicConvolution.Around(shape).Norm(weights, Tolerance, threads));
     }
 
     private static double Largest(double[] matrix, int rows, int columns)

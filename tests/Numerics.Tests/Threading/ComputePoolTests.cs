@@ -46,7 +46,7 @@ public class ComputePoolTests
         }
     }
 
-    private readonly struct NestedLoop(ComputePool pool, int[] visits, int width, int[] strayThreads) : IRangeBody
+    private readonly struct NestedLoop(ComputeThreads compute, int[] visits, int width, int[] strayThreads) : IRangeBody
     {
         public void Invoke(int start, int end)
         {
@@ -54,8 +54,8 @@ public class ComputePoolTests
             for (var i = start; i < end; i++)
             {
                 var row = new int[width];
-                pool.For(width, 1, new CountVisits(row));
-                pool.For(width, 1, new RecordThreads(threads));
+                compute.For(width, 1, new CountVisits(row));
+                compute.For(width, 1, new RecordThreads(threads));
                 Interlocked.Add(ref visits[i], row.Sum());
             }
 
@@ -71,14 +71,14 @@ public class ComputePoolTests
     [InlineData(17)]
     public void For_AnyCountAndGrain_VisitsEveryItemOnce(int threads)
     {
-        using var pool = new ComputePool(threads);
+        using var compute = new ComputeThreads(threads);
 
         foreach (var count in new[] { 0, 1, 2, 3, 7, 64, 1000 })
         {
             foreach (var grain in new[] { 1, 2, 5, 64, 5000 })
             {
                 var visits = new int[count];
-                pool.For(count, grain, new CountVisits(visits));
+                compute.For(count, grain, new CountVisits(visits));
                 Assert.All(visits, v => Assert.Equal(1, v));
             }
         }
@@ -87,12 +87,12 @@ public class ComputePoolTests
     [Fact]
     public void For_ManyShortLoops_NeverLosesAnItem()
     {
-        using var pool = new ComputePool(4);
+        using var threads = new ComputeThreads(4);
         var visits = new int[16];
 
         for (var i = 0; i < 20_000; i++)
         {
-            pool.For(visits.Length, 1, new CountVisits(visits));
+            threads.For(visits.Length, 1, new CountVisits(visits));
         }
 
         Assert.All(visits, v => Assert.Equal(20_000, v));
@@ -103,12 +103,12 @@ public class ComputePoolTests
     [InlineData(4)]
     public void For_IdlePool_UsesAllItsThreads(int threads)
     {
-        using var pool = new ComputePool(threads);
+        using var compute = new ComputeThreads(threads);
         using var barrier = new Barrier(threads);
         var met = new int[1];
 
         // Each piece waits until all threads are in one.
-        pool.For(threads, 1, new Meet(barrier, TimeSpan.FromSeconds(60), met));
+        compute.For(threads, 1, new Meet(barrier, TimeSpan.FromSeconds(60), met));
 
         Assert.Equal(threads, met[0]);
     }
@@ -116,12 +116,12 @@ public class ComputePoolTests
     [Fact]
     public void For_OtherThreadsHaveEntered_RunsOnTheCallerAlone()
     {
-        using var pool = new ComputePool(2);
+        using var compute = new ComputeThreads(2);
         using var entered = new ManualResetEventSlim();
         using var leave = new ManualResetEventSlim();
         var other = new Thread(() =>
         {
-            using var scope = pool.Enter();
+            using var scope = compute.Enter();
             entered.Set();
             leave.Wait();
         });
@@ -129,11 +129,11 @@ public class ComputePoolTests
         entered.Wait();
         var threads = new HashSet<int>();
 
-        using (pool.Enter())
+        using (compute.Enter())
         {
             for (var i = 0; i < 200; i++)
             {
-                pool.For(100, 1, new RecordThreads(threads));
+                compute.For(100, 1, new RecordThreads(threads));
             }
         }
 
@@ -145,20 +145,20 @@ public class ComputePoolTests
     [Fact]
     public void For_OthersHaveLeft_UsesTheirCoresAgain()
     {
-        using var pool = new ComputePool(2);
+        using var threads = new ComputeThreads(2);
         var other = new Thread(() =>
         {
-            using var scope = pool.Enter();
+            using var scope = threads.Enter();
         });
         other.Start();
         other.Join();
         using var barrier = new Barrier(2);
         var met = new int[1];
 
-        using (pool.Enter())
+        using (threads.Enter())
         {
-            using var again = pool.Enter();
-            pool.For(2, 1, new Meet(barrier, TimeSpan.FromSeconds(60), met));
+            using var again = threads.Enter();
+            threads.For(2, 1, new Meet(barrier, TimeSpan.FromSeconds(60), met));
         }
 
         Assert.Equal(2, met[0]);
@@ -167,11 +167,11 @@ public class ComputePoolTests
     [Fact]
     public void For_InsideABody_RunsInlineAndCompletely()
     {
-        using var pool = new ComputePool(4);
+        using var threads = new ComputeThreads(4);
         var visits = new int[40];
         var strayThreads = new int[1];
 
-        pool.For(visits.Length, 1, new NestedLoop(pool, visits, 25, strayThreads));
+        threads.For(visits.Length, 1, new NestedLoop(threads, visits, 25, strayThreads));
 
         Assert.All(visits, v => Assert.Equal(25, v));
         Assert.Equal(0, strayThreads[0]);
@@ -184,23 +184,23 @@ public class ComputePoolTests
     [InlineData(4, 999)]
     public void For_BodyThrows_ThrowsAtTheCallerAndStaysUsable(int threads, int item)
     {
-        using var pool = new ComputePool(threads);
+        using var compute = new ComputeThreads(threads);
 
         for (var i = 0; i < 50; i++)
         {
-            var error = Assert.Throws<InvalidOperationException>(() => pool.For(1000, 1, new ThrowAt(item)));
+            var error = Assert.Throws<InvalidOperationException>(() => compute.For(1000, 1, new ThrowAt(item)));
             Assert.Equal($"item {item}", error.Message);
         }
 
         var visits = new int[1000];
-        pool.For(visits.Length, 3, new CountVisits(visits));
+        compute.For(visits.Length, 3, new CountVisits(visits));
         Assert.All(visits, v => Assert.Equal(1, v));
     }
 
     [Fact]
     public void For_SeveralCallersAtOnce_EachGetsItsOwnWorkDone()
     {
-        using var pool = new ComputePool(3);
+        using var threads = new ComputeThreads(3);
         var totals = new int[4];
         var callers = Enumerable.Range(0, totals.Length).Select(caller => new Thread(() =>
         {
@@ -209,12 +209,12 @@ public class ComputePoolTests
             {
                 if (i % 3 == 0)
                 {
-                    using var scope = pool.Enter();
-                    pool.For(visits.Length, 2, new CountVisits(visits));
+                    using var scope = threads.Enter();
+                    threads.For(visits.Length, 2, new CountVisits(visits));
                 }
                 else
                 {
-                    pool.For(visits.Length, 1, new CountVisits(visits));
+                    threads.For(visits.Length, 1, new CountVisits(visits));
                 }
             }
 
@@ -232,14 +232,14 @@ public class ComputePoolTests
     [InlineData(2)]
     public void For_AfterWarmUp_AllocatesNothing(int threads)
     {
-        using var pool = new ComputePool(threads);
+        using var compute = new ComputeThreads(threads);
         var visits = new int[64];
-        pool.For(visits.Length, 1, new CountVisits(visits));
+        compute.For(visits.Length, 1, new CountVisits(visits));
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         for (var i = 0; i < 1_000; i++)
         {
-            pool.For(visits.Length, 1, new CountVisits(visits));
+            compute.For(visits.Length, 1, new CountVisits(visits));
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
@@ -248,13 +248,13 @@ public class ComputePoolTests
     [Fact]
     public void For_AfterDispose_Throws()
     {
-        var pool = new ComputePool(2);
-        pool.For(10, 1, new CountVisits(new int[10]));
+        var threads = new ComputeThreads(2);
+        threads.For(10, 1, new CountVisits(new int[10]));
 
-        pool.Dispose();
-        pool.Dispose();
+        threads.Dispose();
+        threads.Dispose();
 
-        Assert.Throws<ObjectDisposedException>(() => pool.For(10, 1, new CountVisits(new int[10])));
+        Assert.Throws<ObjectDisposedException>(() => threads.For(10, 1, new CountVisits(new int[10])));
     }
 
     [Fact]
@@ -262,8 +262,8 @@ public class ComputePoolTests
     {
         var visits = new int[3];
 
-        ComputePool.Single.Dispose();
-        ComputePool.Single.For(3, 1, new CountVisits(visits));
+        ComputeThreads.Single.Dispose();
+        ComputeThreads.Single.For(3, 1, new CountVisits(visits));
 
         Assert.Equal([1, 1, 1], visits);
     }
@@ -271,8 +271,8 @@ public class ComputePoolTests
     [Fact]
     public void Arguments_OutOfRange_Throw()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => new ComputePool(0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => ComputePool.Single.For(-1, 1, new CountVisits([])));
-        Assert.Throws<ArgumentOutOfRangeException>(() => ComputePool.Single.For(1, 0, new CountVisits([0])));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ComputeThreads(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ComputeThreads.Single.For(-1, 1, new CountVisits([])));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ComputeThreads.Single.For(1, 0, new CountVisits([0])));
     }
 }

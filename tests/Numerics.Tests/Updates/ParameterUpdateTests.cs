@@ -5,13 +5,13 @@ public sealed class ParameterUpdateTests : IDisposable
     // Shorter than a vector, no multiple of one, and several pieces of work.
     private static readonly int[] Lengths = [0, 1, 3, 8, 17, 1000, 40_001];
 
-    private readonly ComputePool[] _pools = [new ComputePool(1), new ComputePool(2), new ComputePool(4)];
+    private readonly ComputeThreads[] _pools = [new ComputeThreads(1), new ComputeThreads(2), new ComputeThreads(4)];
 
     public void Dispose()
     {
-        foreach (var pool in _pools)
+        foreach (var threads in _pools)
         {
-            pool.Dispose();
+            threads.Dispose();
         }
     }
 
@@ -23,10 +23,10 @@ public sealed class ParameterUpdateTests : IDisposable
             var (values, gradients) = (TestData.Uniform(length, 1), TestData.Uniform(length, 2));
             var expected = values.Select((w, i) => w - (gradients[i] + w * 0.01f) * 0.3f).ToArray();
 
-            foreach (var pool in _pools)
+            foreach (var threads in _pools)
             {
                 var actual = values.ToArray();
-                ParameterUpdate.Sgd(actual, gradients, 0.3f, 0.01f, pool);
+                ParameterUpdate.Sgd(actual, gradients, 0.3f, 0.01f, threads);
                 Assert.Equal(TestData.Bits(expected), TestData.Bits(actual));
             }
         }
@@ -116,7 +116,7 @@ public sealed class ParameterUpdateTests : IDisposable
             v = 0.99 * v + 0.01 * g * g;
             w -= 0.02 * (m / (1 - Math.Pow(0.9, t))) / (Math.Sqrt(v / (1 - Math.Pow(0.99, t))) + 1e-3);
             ParameterUpdate.Adam(
-                values, [(float)gradients[t - 1]], mean, square, new AdamStep(t, 0.02, 0.9, 0.99, 1e-3), 0.1f, ComputePool.Single);
+                values, [(float)gradients[t - 1]], mean, square, new AdamStep(t, 0.02, 0.9, 0.99, 1e-3), 0.1f, ComputeThreads.Single);
         }
 
         Assert.Equal(w, values[0], 1e-6);
@@ -126,8 +126,8 @@ public sealed class ParameterUpdateTests : IDisposable
     public void Adam_AfterWarmUp_AllocatesNothing()
     {
         var (values, gradients, mean, square) = (new float[40_001], new float[40_001], new float[40_001], new float[40_001]);
-        var pool = _pools[1];
-        void Run() => ParameterUpdate.Adam(values, gradients, mean, square, new AdamStep(1, 0.02, 0.9, 0.99, 1e-3), 0.1f, pool);
+        var threads = _pools[1];
+        void Run() => ParameterUpdate.Adam(values, gradients, mean, square, new AdamStep(1, 0.02, 0.9, 0.99, 1e-3), 0.1f, threads);
         for (var i = 0; i < 50; i++)
         {
             Run();

@@ -7,12 +7,12 @@ public sealed class DeviceLaneTests : IDisposable
 {
     private static readonly Device Device = new(Ports.Device.Cpu, 3, 0);
 
-    private readonly ComputePool _pool = new(1);
+    private readonly ComputeThreads _threads = new(1);
 
     [Fact]
     public async Task Run_ManyPieces_AllOnTheOneThreadOfTheDevice()
     {
-        using var lane = new DeviceLane(Device, capacity: 2, _pool);
+        using var lane = new DeviceLane(Device, capacity: 2, _threads);
 
         var threads = await Task.WhenAll(Enumerable.Range(0, 20).Select(
             _ => lane.RunAsync(() => (Environment.CurrentManagedThreadId, Thread.CurrentThread.Name), default)));
@@ -24,7 +24,7 @@ public sealed class DeviceLaneTests : IDisposable
     [Fact]
     public async Task Run_WorkThatThrows_IsItsCallersAndTheLaneGoesOn()
     {
-        using var lane = new DeviceLane(Device, capacity: 2, _pool);
+        using var lane = new DeviceLane(Device, capacity: 2, _threads);
 
         var fault = lane.RunAsync<int>(() => throw new InvalidOperationException("broken"), default);
         var next = lane.RunAsync(() => 7, default);
@@ -36,7 +36,7 @@ public sealed class DeviceLaneTests : IDisposable
     [Fact]
     public async Task Run_QueueFull_CallerWaitsForAPlace()
     {
-        using var lane = new DeviceLane(Device, capacity: 1, _pool);
+        using var lane = new DeviceLane(Device, capacity: 1, _threads);
         using var gate = new ManualResetEventSlim();
         using var running = new ManualResetEventSlim();
         var first = lane.RunAsync(() => { running.Set(); gate.Wait(); return 1; }, default);
@@ -58,7 +58,7 @@ public sealed class DeviceLaneTests : IDisposable
     [Fact]
     public async Task Run_CancelledWhileItWaits_NeverBegins()
     {
-        using var lane = new DeviceLane(Device, capacity: 4, _pool);
+        using var lane = new DeviceLane(Device, capacity: 4, _threads);
         using var gate = new ManualResetEventSlim();
         using var cancel = new CancellationTokenSource();
         var begun = false;
@@ -76,7 +76,7 @@ public sealed class DeviceLaneTests : IDisposable
     [Fact]
     public async Task Dispose_WorkWaiting_IsCancelledAndLaterWorkRefused()
     {
-        var lane = new DeviceLane(Device, capacity: 4, _pool);
+        var lane = new DeviceLane(Device, capacity: 4, _threads);
         using var gate = new ManualResetEventSlim();
         using var running = new ManualResetEventSlim();
         var first = lane.RunAsync(() => { running.Set(); gate.Wait(); return 1; }, default);
@@ -92,5 +92,5 @@ public sealed class DeviceLaneTests : IDisposable
         await Assert.ThrowsAsync<ObjectDisposedException>(() => lane.RunAsync(() => 3, default));
     }
 
-    public void Dispose() => _pool.Dispose();
+    public void Dispose() => _threads.Dispose();
 }

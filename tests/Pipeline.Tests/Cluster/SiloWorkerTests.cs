@@ -39,10 +39,10 @@ public sealed class SiloWorkerTests
         var commits = new System.Collections.Concurrent.ConcurrentBag<string>();
         FaultyLedger ledger = null!;
         await using var bench = await Workbench.OpenAsync(ledger: inner => ledger = new FaultyLedger(inner));
-        ledger.Hold = async claim =>
+        ledger.Hold = async lease =>
         {
-            commits.Add(claim.Job.Key.Value);
-            await Task.Delay(claim.Job.Kind == JobKinds.Train.Name ? 300 : 0);
+            commits.Add(lease.Job.Key.Value);
+            await Task.Delay(lease.Job.Kind == JobKinds.Train.Name ? 300 : 0);
         };
         await bench.Engine().SubmitAsync(TinyStudy.Document, default);
         await using var cluster = new Loopback(bench.Services, TimeSpan.FromMilliseconds(5), "a", "b");
@@ -118,18 +118,18 @@ public sealed class SiloWorkerTests
 
         var counts = await bench.Services.Ledger.CountAsync(Study, default);
         Assert.Equal(0, counts.Leased);
-        Assert.Equal(1, Assert.Single(await bench.Services.Ledger.ClaimAsync(
-            new ClaimRequest(Study, silo.Worker, 1, TimeSpan.FromMinutes(1)), default)).Attempt);
+        Assert.Equal(1, Assert.Single(await bench.Services.Ledger.LeaseAsync(
+            new LeaseRequest(Study, silo.Worker, 1, TimeSpan.FromMinutes(1)), default)).Attempt);
     }
 
     private static async Task<(SiloWorker Silo, JobTicket Ticket)> ClaimedAsync(Workbench bench)
     {
         await bench.Engine().SubmitAsync(TinyStudy.Document, default);
         var silo = Silo("a", bench.Services);
-        var claim = Assert.Single(
-            await bench.Services.Ledger.ClaimAsync(new ClaimRequest(Study, silo.Worker, 1, TimeSpan.FromMinutes(1)), default));
-        var needs = JobNeeds.Of(claim.Job);
-        return (silo, new JobTicket(Study, claim.Job.Key, claim.Token, "a job", needs.Device, needs.Models, Trains: true));
+        var lease = Assert.Single(
+            await bench.Services.Ledger.LeaseAsync(new LeaseRequest(Study, silo.Worker, 1, TimeSpan.FromMinutes(1)), default));
+        var needs = JobNeeds.Of(lease.Job);
+        return (silo, new JobTicket(Study, lease.Job.Key, lease.Token, "a job", needs.Device, needs.Models, Trains: true));
     }
 
     private static SiloWorker Silo(string name, JobServices services)

@@ -237,7 +237,7 @@ public sealed class StudyCoordinatorTests
 
     private StudyCoordinator Coordinator() => new(
         Study, new WorkerId("silo:home", 1, DateTimeOffset.UnixEpoch),
-        new JobServices { Ledger = _ledger, Results = _ledger, Artifacts = null!, Data = null!, Pool = null!, Time = _clock }, _cluster,
+        new JobServices { Ledger = _ledger, Results = _ledger, Artifacts = null!, Data = null!, Threads = null!, Time = _clock }, _cluster,
         _cluster);
 
     private void Run(Plan plan, Func<CancellationToken, Task>? meanwhile = null) => _clock.Run(async () =>

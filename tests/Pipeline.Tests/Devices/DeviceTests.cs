@@ -60,7 +60,7 @@ public sealed class DeviceTests
     {
         await using var bench = await Workbench.OpenAsync();
         var services =
-            bench.Services with { Backends = new ComputeBackends(new CpuBackend(bench.Services.Pool), new Gpu(bench.Services.Pool)) };
+            bench.Services with { Backends = new ComputeBackends(new CpuBackend(bench.Services.Threads), new Gpu(bench.Services.Threads)) };
         var engine = new EmbeddedStudyEngine(services);
         await engine.SubmitAsync(TinyStudy.Of(device == "cuda" ? OnCuda : OnAny), default);
 
@@ -86,9 +86,9 @@ public sealed class DeviceTests
     [Fact]
     public void On_OneOfTwoGpus_HasThatOneAndTheProcessor()
     {
-        var pool = ComputePool.Single;
-        var (first, second) = (new Gpu(pool), new Gpu(pool, index: 1));
-        var backends = new ComputeBackends(new CpuBackend(pool), first, second);
+        var threads = ComputeThreads.Single;
+        var (first, second) = (new Gpu(threads), new Gpu(threads, index: 1));
+        var backends = new ComputeBackends(new CpuBackend(threads), first, second);
 
         var lane = backends.On(new Device(Device.Cuda, 1, 0));
         Assert.Same(second, lane.For(Device.Cuda));
@@ -104,9 +104,9 @@ public sealed class DeviceTests
     private static Plan Plan(string text) => new Planner(new TinyLibrary()).Plan(TinyStudy.Read(text));
 
     /// <summary>Stands for a GPU: the CPU backend, but for a bit of every trained loss.</summary>
-    private sealed class Gpu(ComputePool pool, int index = 0) : IComputeBackend
+    private sealed class Gpu(ComputeThreads threads, int index = 0) : IComputeBackend
     {
-        private readonly CpuBackend _cpu = new(pool);
+        private readonly CpuBackend _cpu = new(threads);
 
         public string Name => "torch";
 

@@ -51,7 +51,7 @@ public sealed class EngineTimeTests
         }
 
         var other = new WorkerId("elsewhere", 1, DateTimeOffset.UnixEpoch);
-        Assert.Empty(await bench.Services.Ledger.ClaimAsync(new ClaimRequest(null, other, 1, TimeSpan.FromSeconds(60)), default));
+        Assert.Empty(await bench.Services.Ledger.LeaseAsync(new LeaseRequest(null, other, 1, TimeSpan.FromSeconds(60)), default));
         var worker = Assert.Single(await bench.Services.Ledger.ListWorkersAsync(default), w => w.Worker != other);
         Assert.Equal((1, 1, _time.GetUtcNow()), (worker.Slots, worker.Leased, worker.LastSeenAt));
 

@@ -96,8 +96,8 @@ public sealed class InProcessEngineTests
             bench.Services with { Data = library },
             new EngineOptions { Lease = TimeSpan.FromMilliseconds(90), Poll = TimeSpan.FromMilliseconds(20) });
         await engine.SubmitAsync(TinyStudy.Document, default);
-        Claim? lost = null;
-        var committed = new List<Claim>();
+        JobLease? lost = null;
+        var committed = new List<JobLease>();
         ledger.Lost = c =>
         {
             // As if somebody else had taken the first job; nobody has, so it comes back when its lease ends.

@@ -7,21 +7,21 @@ namespace Experiments.Pipeline.Tests;
 internal sealed class FaultyLedger(ILedger inner) : ILedger
 {
     /// <summary>Called before a commit is passed on; what it throws is what the engine sees.</summary>
-    public Action<Claim>? BeforeCommit { get; set; }
+    public Action<JobLease>? BeforeCommit { get; set; }
 
     /// <summary>Called after a commit was passed on: the answer can get lost here.</summary>
-    public Action<Claim>? AfterCommit { get; set; }
+    public Action<JobLease>? AfterCommit { get; set; }
 
     /// <summary>Awaited before a commit is passed on.</summary>
-    public Func<Claim, Task>? Hold { get; set; }
+    public Func<JobLease, Task>? Hold { get; set; }
 
-    public Action<ClaimRequest>? BeforeClaim { get; set; }
+    public Action<LeaseRequest>? BeforeClaim { get; set; }
 
-    /// <summary>Told what a claimer gets, before it does.</summary>
-    public Action<IReadOnlyList<Claim>>? AfterClaim { get; set; }
+    /// <summary>Told what a worker gets, before it does.</summary>
+    public Action<IReadOnlyList<JobLease>>? AfterClaim { get; set; }
 
-    /// <summary>Chooses which renewed claims are reported lost.</summary>
-    public Func<Claim, bool>? Lost { get; set; }
+    /// <summary>Chooses which renewed leases are reported lost.</summary>
+    public Func<JobLease, bool>? Lost { get; set; }
 
     /// <summary>Called after a renewal was passed on.</summary>
     public Action? AfterRenewal { get; set; }
@@ -30,55 +30,56 @@ internal sealed class FaultyLedger(ILedger inner) : ILedger
 
     public Task SubmitAsync(Plan plan, CancellationToken cancellationToken) => inner.SubmitAsync(plan, cancellationToken);
 
-    public async Task<IReadOnlyList<Claim>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<JobLease>> LeaseAsync(LeaseRequest request, CancellationToken cancellationToken)
     {
         BeforeClaim?.Invoke(request);
-        var claims = await inner.ClaimAsync(request, cancellationToken);
-        AfterClaim?.Invoke(claims);
-        return claims;
+        var leases = await inner.LeaseAsync(request, cancellationToken);
+        AfterClaim?.Invoke(leases);
+        return leases;
     }
 
-    public async Task<IReadOnlyList<Claim>> RenewAsync(IReadOnlyList<Claim> claims, TimeSpan lease, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<JobLease>> RenewAsync(
+        IReadOnlyList<JobLease> leases, TimeSpan lease, CancellationToken cancellationToken)
     {
-        Log($"renew {claims.Count}");
-        var lost = await inner.RenewAsync(claims, lease, cancellationToken);
+        Log($"renew {leases.Count}");
+        var lost = await inner.RenewAsync(leases, lease, cancellationToken);
         AfterRenewal?.Invoke();
-        return Lost is null ? lost : [.. claims.Where(Lost)];
+        return Lost is null ? lost : [.. leases.Where(Lost)];
     }
 
-    public async Task<bool> CommitAsync(Claim claim, JobResult result, CancellationToken cancellationToken)
+    public async Task<bool> CommitAsync(JobLease lease, JobResult result, CancellationToken cancellationToken)
     {
         if (Hold is not null)
         {
-            await Hold(claim);
+            await Hold(lease);
         }
 
-        BeforeCommit?.Invoke(claim);
-        var committed = await inner.CommitAsync(claim, result, cancellationToken);
-        AfterCommit?.Invoke(claim);
+        BeforeCommit?.Invoke(lease);
+        var committed = await inner.CommitAsync(lease, result, cancellationToken);
+        AfterCommit?.Invoke(lease);
         return committed;
     }
 
-    public Task<bool> FailAsync(Claim claim, JobFailure failure, CancellationToken cancellationToken)
+    public Task<bool> FailAsync(JobLease lease, JobFailure failure, CancellationToken cancellationToken)
     {
-        Log($"fail {claim.Job.Kind}");
-        return inner.FailAsync(claim, failure, cancellationToken);
+        Log($"fail {lease.Job.Kind}");
+        return inner.FailAsync(lease, failure, cancellationToken);
     }
 
-    public Task<bool> RedoInputsAsync(Claim claim, ArtifactHash damaged, CancellationToken cancellationToken)
+    public Task<bool> RedoInputsAsync(JobLease lease, ArtifactHash damaged, CancellationToken cancellationToken)
     {
-        Log($"redo for {claim.Job.Kind}");
-        return inner.RedoInputsAsync(claim, damaged, cancellationToken);
+        Log($"redo for {lease.Job.Kind}");
+        return inner.RedoInputsAsync(lease, damaged, cancellationToken);
     }
 
-    public Task ReleaseAsync(IReadOnlyList<Claim> claims, CancellationToken cancellationToken)
+    public Task ReleaseAsync(IReadOnlyList<JobLease> leases, CancellationToken cancellationToken)
     {
-        Log($"release {claims.Count}");
-        return inner.ReleaseAsync(claims, cancellationToken);
+        Log($"release {leases.Count}");
+        return inner.ReleaseAsync(leases, cancellationToken);
     }
 
-    public Task<Claim?> TakeOverAsync(JobKey job, long token, WorkerId worker, TimeSpan lease, CancellationToken cancellationToken) =>
-        inner.TakeOverAsync(job, token, worker, lease, cancellationToken);
+    public Task<JobLease?> HandOverAsync(JobKey job, long token, WorkerId worker, TimeSpan lease, CancellationToken cancellationToken) =>
+        inner.HandOverAsync(job, token, worker, lease, cancellationToken);
 
     public Task<int> EndLeasesOfAsync(WorkerId gone, CancellationToken cancellationToken) =>
         inner.EndLeasesOfAsync(gone, cancellationToken);

@@ -74,7 +74,7 @@ internal static class StackProbe
     }
 
     /// <summary>A small network of the kind, trained for a moment.</summary>
-    public static Network Train(string kind, ComputePool pool)
+    public static Network Train(string kind, ComputeThreads threads)
     {
         ArchitectureOptions architecture = kind switch
         {
@@ -84,11 +84,11 @@ internal static class StackProbe
         };
         return Trainer.Train(
             architecture, new TrainingOptions { Epochs = 3, BatchSize = 19, LearningRate = 0.02 }, seed: 3, new TinySource(), heldOut: null,
-            pool, progress: null, CancellationToken.None).Network;
+            threads, progress: null, CancellationToken.None).Network;
     }
 
     /// <summary>What the attack takes: the first test images.</summary>
-    public static AttackInput Input(Network source, int count, int slots, ComputePool pool)
+    public static AttackInput Input(Network source, int count, int slots, ComputeThreads threads)
     {
         var images = new TinySource();
         int[] positions = [.. Enumerable.Range(0, count)];
@@ -105,7 +105,7 @@ internal static class StackProbe
                 Positions = positions,
                 Source = source,
                 Seed = 5,
-                Pool = pool,
+                Threads = threads,
                 Slots = slots,
         };
     }
@@ -113,8 +113,8 @@ internal static class StackProbe
     /// <summary>Adversarial images, and what is said of each.</summary>
     public static string Craft(string kind, int threads, int slots)
     {
-        using var pool = new ComputePool(threads);
-        var input = Input(Train(kind, pool), 40, slots, pool);
+        using var compute = new ComputeThreads(threads);
+        var input = Input(Train(kind, compute), 40, slots, compute);
         var batch = AttackRunner.Craft(new LbfgsAttack(new LbfgsOptions()), input, progress: null, CancellationToken.None);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(MemoryMarshal.AsBytes(batch.Images.Span));
@@ -126,8 +126,8 @@ internal static class StackProbe
     /// least of several tries: a helper thread that does its first piece of some kind makes its buffers then.</summary>
     public static long BytesOfMoreRounds(string kind)
     {
-        using var pool = new ComputePool(2);
-        var input = Input(Train(kind, pool), 40, slots: 64, pool);
+        using var threads = new ComputeThreads(2);
+        var input = Input(Train(kind, threads), 40, slots: 64, threads);
         long Bytes(int maxGradientEvaluations)
         {
             var attack = new LbfgsAttack(new LbfgsOptions { MaxGradientEvaluations = maxGradientEvaluations });

@@ -9,10 +9,10 @@ namespace Experiments.Pipeline.Tests;
 internal sealed class Workbench : IAsyncDisposable
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), "experiments-tests", Guid.NewGuid().ToString("N"));
-    private readonly ComputePool _pool;
+    private readonly ComputeThreads _threads;
     private ExperimentDatabase _database = null!;
 
-    private Workbench(int threads) => _pool = new ComputePool(threads);
+    private Workbench(int threads) => _threads = new ComputeThreads(threads);
 
     public string ArtifactFolder => new EmbeddedHome(_folder).ArtifactFolder;
 
@@ -30,7 +30,7 @@ internal sealed class Workbench : IAsyncDisposable
             Results = bench._database.Results,
             Artifacts = bench._database.Artifacts,
             Data = data ?? new TinyLibrary(),
-            Pool = bench._pool,
+            Threads = bench._threads,
             Time = time ?? TimeProvider.System,
         };
         return bench;
@@ -52,7 +52,7 @@ internal sealed class Workbench : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _database.DisposeAsync();
-        _pool.Dispose();
+        _threads.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 }

@@ -48,7 +48,7 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<Claim>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<JobLease>> LeaseAsync(LeaseRequest request, CancellationToken cancellationToken)
     {
         using var scope = _gate.EnterScope();
         Claims++;
@@ -59,11 +59,11 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
             entry.Token++;
             entry.Attempts++;
             entry.Worker = request.Worker;
-            entry.Expires = time.GetUtcNow() + request.Lease;
+            entry.Expires = time.GetUtcNow() + request.Duration;
             Move(entry, JobState.Leased);
         }
 
-        return Task.FromResult<IReadOnlyList<Claim>>([.. picked.Select(e => e.Claim())]);
+        return Task.FromResult<IReadOnlyList<JobLease>>([.. picked.Select(e => e.Claim())]);
     }
 
     public async Task<bool> WaitForWorkAsync(string? study, TimeSpan timeout, CancellationToken cancellationToken)
@@ -85,37 +85,37 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
         return false;
     }
 
-    public Task<IReadOnlyList<Claim>> RenewAsync(IReadOnlyList<Claim> claims, TimeSpan lease, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<JobLease>> RenewAsync(IReadOnlyList<JobLease> leases, TimeSpan lease, CancellationToken cancellationToken)
     {
         using var scope = _gate.EnterScope();
-        var lost = new List<Claim>();
-        foreach (var claim in claims)
+        var lost = new List<JobLease>();
+        foreach (var jobLease in leases)
         {
-            if (Find(claim) is { } entry)
+            if (Find(jobLease) is { } entry)
             {
                 entry.Expires = time.GetUtcNow() + lease;
             }
             else
             {
-                lost.Add(claim);
+                lost.Add(jobLease);
             }
         }
 
-        return Task.FromResult<IReadOnlyList<Claim>>(lost);
+        return Task.FromResult<IReadOnlyList<JobLease>>(lost);
     }
 
-    public Task<Claim?> TakeOverAsync(JobKey job, long token, WorkerId worker, TimeSpan lease, CancellationToken cancellationToken)
+    public Task<JobLease?> HandOverAsync(JobKey job, long token, WorkerId worker, TimeSpan lease, CancellationToken cancellationToken)
     {
         using var scope = _gate.EnterScope();
         if (!_jobs.TryGetValue(job, out var entry) || entry.Token != token || entry.State != JobState.Leased)
         {
-            return Task.FromResult<Claim?>(null);
+            return Task.FromResult<JobLease?>(null);
         }
 
         entry.Worker = worker;
         entry.Holders.Add(worker);
         entry.Expires = time.GetUtcNow() + lease;
-        return Task.FromResult<Claim?>(entry.Claim());
+        return Task.FromResult<JobLease?>(entry.Claim());
     }
 
     public Task<int> EndLeasesOfAsync(WorkerId gone, CancellationToken cancellationToken)
@@ -126,10 +126,10 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
         return Task.FromResult(held.Count);
     }
 
-    public Task<bool> CommitAsync(Claim claim, JobResult result, CancellationToken cancellationToken)
+    public Task<bool> CommitAsync(JobLease lease, JobResult result, CancellationToken cancellationToken)
     {
         using var scope = _gate.EnterScope();
-        if (Find(claim) is not { } entry)
+        if (Find(lease) is not { } entry)
         {
             Refused++;
             return Task.FromResult(false);
@@ -149,10 +149,10 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
         return Task.FromResult(true);
     }
 
-    public Task<bool> FailAsync(Claim claim, JobFailure failure, CancellationToken cancellationToken)
+    public Task<bool> FailAsync(JobLease lease, JobFailure failure, CancellationToken cancellationToken)
     {
         using var scope = _gate.EnterScope();
-        if (Find(claim) is not { } entry)
+        if (Find(lease) is not { } entry)
         {
             return Task.FromResult(false);
         }
@@ -162,10 +162,10 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
         return Task.FromResult(true);
     }
 
-    public Task ReleaseAsync(IReadOnlyList<Claim> claims, CancellationToken cancellationToken)
+    public Task ReleaseAsync(IReadOnlyList<JobLease> leases, CancellationToken cancellationToken)
     {
         using var scope = _gate.EnterScope();
-        foreach (var entry in claims.Select(Find).OfType<Entry>())
+        foreach (var entry in leases.Select(Find).OfType<Entry>())
         {
             entry.Attempts--;
             Move(entry, JobState.Ready);
@@ -198,7 +198,7 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
     public Task<IReadOnlySet<JobKey>> FindDoneAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlySet<JobKey>>(jobs.Where(j => _jobs[j].State == JobState.Done).ToHashSet());
 
-    public Task<bool> RedoInputsAsync(Claim claim, ArtifactHash damaged, CancellationToken cancellationToken) => throw Unused();
+    public Task<bool> RedoInputsAsync(JobLease lease, ArtifactHash damaged, CancellationToken cancellationToken) => throw Unused();
 
     public Task<int> RetryFailedAsync(string study, CancellationToken cancellationToken) => throw Unused();
 
@@ -241,8 +241,8 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
     private static NotSupportedException Unused([System.Runtime.CompilerServices.CallerMemberName] string? member = null) =>
         new($"a coordinator does not call {member}.");
 
-    private Entry? Find(Claim claim) =>
-        _jobs[claim.Job.Key] is { State: JobState.Leased } entry && entry.Token == claim.Token ? entry : null;
+    private Entry? Find(JobLease lease) =>
+        _jobs[lease.Job.Key] is { State: JobState.Leased } entry && entry.Token == lease.Token ? entry : null;
 
     private void EndExpired()
     {
@@ -295,7 +295,7 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
 
         internal DateTimeOffset NotBefore { get; set; }
 
-        internal Claim Claim() => new(Planned.Job, Token, Attempts);
+        internal JobLease Claim() => new(Planned.Job, Token, Attempts);
     }
 }
 

@@ -28,7 +28,7 @@ internal sealed class SimulatedCluster(VirtualClock clock, MemoryLedger ledger, 
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Which tries fail half-way, in a way that another try can mend; null for none.</summary>
-    public Func<Claim, bool>? Fails { get; init; }
+    public Func<JobLease, bool>? Fails { get; init; }
 
     public int Messages { get; private set; }
 
@@ -119,32 +119,32 @@ internal sealed class SimulatedCluster(VirtualClock clock, MemoryLedger ledger, 
                 return new JobAnswer(Draining ? JobAnswerKind.Draining : JobAnswerKind.Full, State());
             }
 
-            if (await cluster.Ledger.TakeOverAsync(ticket.Job, ticket.Token, worker, cluster.Lease, CancellationToken.None)
-                is not { } claim)
+            if (await cluster.Ledger.HandOverAsync(ticket.Job, ticket.Token, worker, cluster.Lease, CancellationToken.None)
+                is not { } lease)
             {
                 return new JobAnswer(JobAnswerKind.Stale, State());
             }
 
             _inHand[i]++;
             _models.UnionWith(ticket.Models);
-            var fails = cluster.Fails?.Invoke(claim) == true;
-            var work = cluster.Duration(claim.Job, name) * (fails ? 0.5 : 1);
+            var fails = cluster.Fails?.Invoke(lease) == true;
+            var work = cluster.Duration(lease.Job, name) * (fails ? 0.5 : 1);
             var start = _freeAt[i] > cluster.Clock.Elapsed ? _freeAt[i] : cluster.Clock.Elapsed;
             _freeAt[i] = start + work;
-            Renew(claim);
-            cluster.Clock.After(_freeAt[i] - cluster.Clock.Elapsed, () => End(claim, i, work, fails));
+            Renew(lease);
+            cluster.Clock.After(_freeAt[i] - cluster.Clock.Elapsed, () => End(lease, i, work, fails));
             return new JobAnswer(JobAnswerKind.Accepted, State());
         }
 
-        private void Renew(Claim claim) => cluster.Clock.After(cluster.Lease / 3, () =>
+        private void Renew(JobLease lease) => cluster.Clock.After(cluster.Lease / 3, () =>
         {
-            if (!Dead && cluster.Ledger.RenewAsync([claim], cluster.Lease, CancellationToken.None).Result.Count == 0)
+            if (!Dead && cluster.Ledger.RenewAsync([lease], cluster.Lease, CancellationToken.None).Result.Count == 0)
             {
-                Renew(claim);
+                Renew(lease);
             }
         });
 
-        private void End(Claim claim, int lane, TimeSpan work, bool fails)
+        private void End(JobLease lease, int lane, TimeSpan work, bool fails)
         {
             if (Dead)
             {
@@ -154,23 +154,23 @@ internal sealed class SimulatedCluster(VirtualClock clock, MemoryLedger ledger, 
             _inHand[lane]--;
             if (fails)
             {
-                _ = cluster.Ledger.FailAsync(claim, JobFailure.Retryable("simulated"), CancellationToken.None);
-                Tell(claim, JobEndKind.Failed);
+                _ = cluster.Ledger.FailAsync(lease, JobFailure.Retryable("simulated"), CancellationToken.None);
+                Tell(lease, JobEndKind.Failed);
                 return;
             }
 
-            var committed = cluster.Ledger.CommitAsync(claim, new JobResult([], [], work), CancellationToken.None).Result;
+            var committed = cluster.Ledger.CommitAsync(lease, new JobResult([], [], work), CancellationToken.None).Result;
             if (committed)
             {
                 cluster.Useful += work;
             }
 
-            Tell(claim, committed ? JobEndKind.Done : JobEndKind.Lost);
+            Tell(lease, committed ? JobEndKind.Done : JobEndKind.Lost);
         }
 
-        private void Tell(Claim claim, JobEndKind kind)
+        private void Tell(JobLease lease, JobEndKind kind)
         {
-            var end = new JobEnd(claim.Job.Key, claim.Token, kind, State());
+            var end = new JobEnd(lease.Job.Key, lease.Token, kind, State());
             cluster.Messages++;
             cluster.Clock.After(cluster.Latency, () => cluster.Ended?.Invoke(end));
         }

@@ -67,8 +67,8 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         await Ledger.SubmitAsync(Plan("s", "train-a", "train-c"), None);
 
         Assert.Equal(new JobCounts(0, 1, 0, 1, 0, 0), await Ledger.CountAsync("s", None));
-        var claims = await Ledger.ClaimAsync(Request(10), None);
-        Assert.Equal([Key("train-c")], claims.Select(c => c.Job.Key));
+        var leases = await Ledger.LeaseAsync(Request(10), None);
+        Assert.Equal([Key("train-c")], leases.Select(c => c.Job.Key));
     }
 
     [DatabaseFact]
@@ -125,9 +125,9 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
             Plan("s", [new PlannedJob(Job("low-1"), 1), new PlannedJob(Job("high"), 7.5), new PlannedJob(Job("low-2"), 1),
                 new PlannedJob(Job("low-3"), 1)]), None);
 
-        var claims = await Ledger.ClaimAsync(Request(3), None);
+        var leases = await Ledger.LeaseAsync(Request(3), None);
 
-        Assert.Equal([Key("high"), Key("low-1"), Key("low-2")], claims.Select(c => c.Job.Key));
+        Assert.Equal([Key("high"), Key("low-1"), Key("low-2")], leases.Select(c => c.Job.Key));
     }
 
     [DatabaseFact]
@@ -137,15 +137,15 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         await RunOneAsync();
         await RunOneAsync();
 
-        var claim = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+        var lease = Assert.Single(await Ledger.LeaseAsync(Request(), None));
 
         var expected = Job("evaluate", "train-b", "train-a");
-        Assert.Equal(expected.Key, claim.Job.Key);
-        Assert.Equal("evaluate", claim.Job.Kind);
-        Assert.Equal(1, claim.Job.Version);
-        Assert.Equal(expected.Settings.ToJsonString(), claim.Job.Settings.ToJsonString());
-        Assert.Equal(expected.Inputs, claim.Job.Inputs);
-        Assert.Equal(1, claim.Attempt);
+        Assert.Equal(expected.Key, lease.Job.Key);
+        Assert.Equal("evaluate", lease.Job.Kind);
+        Assert.Equal(1, lease.Job.Version);
+        Assert.Equal(expected.Settings.ToJsonString(), lease.Job.Settings.ToJsonString());
+        Assert.Equal(expected.Inputs, lease.Job.Inputs);
+        Assert.Equal(1, lease.Attempt);
         var found = (await Ledger.FindJobsAsync([expected.Key, Key("nobody")], None)).Single().Value;
         Assert.Equal(expected.Inputs, found.Inputs);
         Assert.Equal(expected.Settings.ToJsonString(), found.Settings.ToJsonString());
@@ -157,9 +157,9 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         await Ledger.SubmitAsync(Plan("s", "train-a"), None);
         await Ledger.SubmitAsync(Plan("t", "train-b"), None);
 
-        var claims = await Ledger.ClaimAsync(Request(10, study: "t"), None);
+        var leases = await Ledger.LeaseAsync(Request(10, study: "t"), None);
 
-        Assert.Equal([Key("train-b")], claims.Select(c => c.Job.Key));
+        Assert.Equal([Key("train-b")], leases.Select(c => c.Job.Key));
     }
 
     [DatabaseFact]
@@ -169,10 +169,10 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         await Ledger.SubmitAsync(
             Plan("t", [new PlannedJob(Job("high"), 9), new PlannedJob(Job("shared"), 5), new PlannedJob(Job("last"), 2)]), None);
 
-        var claims = await Ledger.ClaimAsync(Request(10, study: "t"), None);
+        var leases = await Ledger.LeaseAsync(Request(10, study: "t"), None);
 
-        Assert.Equal([Key("high"), Key("shared"), Key("last")], claims.Select(c => c.Job.Key));
-        Assert.Equal([Key("low")], (await Ledger.ClaimAsync(Request(10, study: "s"), None)).Select(c => c.Job.Key));
+        Assert.Equal([Key("high"), Key("shared"), Key("last")], leases.Select(c => c.Job.Key));
+        Assert.Equal([Key("low")], (await Ledger.LeaseAsync(Request(10, study: "s"), None)).Select(c => c.Job.Key));
     }
 
     [DatabaseFact]
@@ -182,8 +182,8 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         await Ledger.SubmitAsync(Plan("t", "train-b"), None);
         await Ledger.SubmitAsync(Plan("s", "train-a"), None);
 
-        Assert.Equal([Key("train-a")], (await Ledger.ClaimAsync(Request(10, study: "s"), None)).Select(c => c.Job.Key));
-        Assert.Equal([Key("train-b")], (await Ledger.ClaimAsync(Request(10, study: "t"), None)).Select(c => c.Job.Key));
+        Assert.Equal([Key("train-a")], (await Ledger.LeaseAsync(Request(10, study: "s"), None)).Select(c => c.Job.Key));
+        Assert.Equal([Key("train-b")], (await Ledger.LeaseAsync(Request(10, study: "t"), None)).Select(c => c.Job.Key));
     }
 
     [DatabaseFact]
@@ -193,21 +193,21 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         await Ledger.SubmitAsync(Plan("s", "train-a"), None);
         await Ledger.SubmitAsync(Plan("s", "train-a", "train-b"), None);
 
-        Assert.Equal([Key("train-a"), Key("train-b")], (await Ledger.ClaimAsync(Request(10, study: "s"), None)).Select(c => c.Job.Key));
+        Assert.Equal([Key("train-a"), Key("train-b")], (await Ledger.LeaseAsync(Request(10, study: "s"), None)).Select(c => c.Job.Key));
     }
 
     [DatabaseFact]
     public async Task Claim_JobOfAnotherStudyReopenedAfterItWasDone_IsFoundByBoth()
     {
         await Ledger.SubmitAsync(Plan("s", "train-a"), None);
-        var claim = Assert.Single(await Ledger.ClaimAsync(Request(), None));
-        await Ledger.CommitAsync(claim, Empty with { Artifacts = [new JobArtifact("weights", Hash("w"), 1)] }, None);
+        var lease = Assert.Single(await Ledger.LeaseAsync(Request(), None));
+        await Ledger.CommitAsync(lease, Empty with { Artifacts = [new JobArtifact("weights", Hash("w"), 1)] }, None);
         await Ledger.SubmitAsync(Plan("t", "train-a", "craft-a: train-a"), None);
 
         await Ledger.ReopenProducersAsync(Hash("w"), None);
 
         Assert.True(await Ledger.WaitForWorkAsync("s", TimeSpan.Zero, None));
-        Assert.Equal([Key("train-a")], (await Ledger.ClaimAsync(Request(10, study: "t"), None)).Select(c => c.Job.Key));
+        Assert.Equal([Key("train-a")], (await Ledger.LeaseAsync(Request(10, study: "t"), None)).Select(c => c.Job.Key));
     }
 
     [DatabaseFact]
@@ -217,7 +217,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
 
         await Ledger.SubmitAsync(Plan("t", [new PlannedJob(Job("c"), 9), new PlannedJob(Job("b"), 8), new PlannedJob(Job("a"), 1)]), None);
 
-        Assert.Equal([Key("c"), Key("b"), Key("a")], (await Ledger.ClaimAsync(Request(3), None)).Select(c => c.Job.Key));
+        Assert.Equal([Key("c"), Key("b"), Key("a")], (await Ledger.LeaseAsync(Request(3), None)).Select(c => c.Job.Key));
     }
 
     [DatabaseFact]
@@ -228,11 +228,11 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         for (var round = 0; round < Rounds; round++)
         {
             await Ledger.SubmitAsync(Plan($"s-{round}", $"train-{round}"), None);
-            var claim = Assert.Single(await Ledger.ClaimAsync(Request(study: $"s-{round}"), None));
+            var lease = Assert.Single(await Ledger.LeaseAsync(Request(study: $"s-{round}"), None));
             var readers =
                 Plan($"t-{round}", [$"train-{round}", .. Enumerable.Range(0, 20).Select(i => $"craft-{round}-{i}: train-{round}")]);
 
-            await Task.WhenAll(Task.Run(() => other.SubmitAsync(readers, None)), Task.Run(() => Ledger.CommitAsync(claim, Empty, None)));
+            await Task.WhenAll(Task.Run(() => other.SubmitAsync(readers, None)), Task.Run(() => Ledger.CommitAsync(lease, Empty, None)));
 
             Assert.Equal(new JobCounts(0, 20, 0, 1, 0, 0), await Ledger.CountAsync($"t-{round}", None));
         }
@@ -261,12 +261,12 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
 
         async Task ClaimAllAsync(ILedger ledger, WorkerId worker)
         {
-            while (await ledger.ClaimAsync(Request(3, worker), None) is { Count: > 0 } claims)
+            while (await ledger.LeaseAsync(Request(3, worker), None) is { Count: > 0 } leases)
             {
-                foreach (var claim in claims)
+                foreach (var lease in leases)
                 {
-                    claimed.Add(claim.Job.Key);
-                    Assert.True(await ledger.CommitAsync(claim, Empty, None));
+                    claimed.Add(lease.Job.Key);
+                    Assert.True(await ledger.CommitAsync(lease, Empty, None));
                 }
             }
         }
@@ -284,22 +284,22 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         var cpu = new JobAbilities(["cpu", "any"], [("train", 1), ("craft", 1)]);
 
         Assert.True(await Ledger.WaitForWorkAsync(study, cpu, TimeSpan.Zero, None));
-        var claims = await Ledger.ClaimAsync(Request(10, study: study) with { Abilities = cpu }, None);
-        Assert.Equal([Key("craft-cpu")], claims.Select(c => c.Job.Key));
+        var leases = await Ledger.LeaseAsync(Request(10, study: study) with { Abilities = cpu }, None);
+        Assert.Equal([Key("craft-cpu")], leases.Select(c => c.Job.Key));
         Assert.False(await Ledger.WaitForWorkAsync(study, cpu, TimeSpan.Zero, None));
         Assert.True(await Ledger.WaitForWorkAsync(study, TimeSpan.Zero, None));
 
         var both = new JobAbilities(["cpu", "any", "cuda"], [("craft", 1)]);
-        var claim = Assert.Single(await Ledger.ClaimAsync(Request(10, study: study) with { Abilities = both }, None));
-        Assert.Equal((Key("craft-gpu"), "cuda"), (claim.Job.Key, claim.Job.Device));
-        Assert.Equal([Key("craft-newer")], (await Ledger.ClaimAsync(Request(10, study: study), None)).Select(c => c.Job.Key));
+        var lease = Assert.Single(await Ledger.LeaseAsync(Request(10, study: study) with { Abilities = both }, None));
+        Assert.Equal((Key("craft-gpu"), "cuda"), (lease.Job.Key, lease.Job.Device));
+        Assert.Equal([Key("craft-newer")], (await Ledger.LeaseAsync(Request(10, study: study), None)).Select(c => c.Job.Key));
     }
 
     [DatabaseFact]
     public async Task WaitForWork_NothingReady_IsFalseWhenTheTimeIsOver()
     {
         await Ledger.SubmitAsync(Plan("s", "train-a", "craft-a: train-a"), None);
-        await Ledger.ClaimAsync(Request(), None);
+        await Ledger.LeaseAsync(Request(), None);
 
         Assert.False(await Ledger.WaitForWorkAsync(null, TimeSpan.Zero, None));
     }
@@ -309,7 +309,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
     {
         await Ledger.SubmitAsync(Plan("s", "train-a"), None);
         await Ledger.SubmitAsync(Plan("t", "train-b"), None);
-        await Ledger.ClaimAsync(Request(study: "t"), None);
+        await Ledger.LeaseAsync(Request(study: "t"), None);
 
         Assert.True(await Ledger.WaitForWorkAsync(null, TimeSpan.Zero, None));
         Assert.True(await Ledger.WaitForWorkAsync("s", TimeSpan.Zero, None));
@@ -320,12 +320,12 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
     public async Task WaitForWork_LeaseOrBackOffEnds_IsTrue()
     {
         await Ledger.SubmitAsync(Plan("s", "train-a"), None);
-        var claim = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+        var lease = Assert.Single(await Ledger.LeaseAsync(Request(), None));
         _test.Time.Advance(Lease);
         Assert.True(await Ledger.WaitForWorkAsync("s", TimeSpan.Zero, None));
 
-        Assert.Equal(2, (claim = Assert.Single(await Ledger.ClaimAsync(Request(), None))).Attempt);
-        await Ledger.FailAsync(claim, JobFailure.Retryable("no memory"), None);
+        Assert.Equal(2, (lease = Assert.Single(await Ledger.LeaseAsync(Request(), None))).Attempt);
+        await Ledger.FailAsync(lease, JobFailure.Retryable("no memory"), None);
         Assert.False(await Ledger.WaitForWorkAsync("s", TimeSpan.Zero, None));
         _test.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.True(await Ledger.WaitForWorkAsync("s", TimeSpan.Zero, None));
@@ -339,14 +339,14 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         await other.SubmitAsync(Plan("s", "train-a", "craft-a: train-a"), None);
         Assert.True(await wait);
 
-        var claim = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+        var lease = Assert.Single(await Ledger.LeaseAsync(Request(), None));
         wait = WaitAsync();
-        await other.CommitAsync(claim, Empty, None);
+        await other.CommitAsync(lease, Empty, None);
         Assert.True(await wait);
 
-        claim = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+        lease = Assert.Single(await Ledger.LeaseAsync(Request(), None));
         wait = WaitAsync();
-        await other.ReleaseAsync([claim], None);
+        await other.ReleaseAsync([lease], None);
         Assert.True(await wait);
 
         await Ledger.CancelAsync("s", None);
@@ -385,11 +385,11 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
     public async Task Commit_Twice_IsAnsweredTrueAndWritesOnce()
     {
         await Ledger.SubmitAsync(Plan("s", "craft-a"), None);
-        var claim = Assert.Single(await Ledger.ClaimAsync(Request(), None));
-        var result = Result(Example(claim.Job.Key, 0), Example(claim.Job.Key, 1));
+        var lease = Assert.Single(await Ledger.LeaseAsync(Request(), None));
+        var result = Result(Example(lease.Job.Key, 0), Example(lease.Job.Key, 1));
 
-        Assert.True(await Ledger.CommitAsync(claim, result, None));
-        Assert.True(await Ledger.CommitAsync(claim, result, None));
+        Assert.True(await Ledger.CommitAsync(lease, result, None));
+        Assert.True(await Ledger.CommitAsync(lease, result, None));
 
         Assert.Equal(2, (await _database.Results.ReadRowsAsync<AdversarialExampleRow>("s", None)).Count);
     }
@@ -398,9 +398,9 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
     public async Task Commit_ByAFrozenWorkerWhoseJobWasTakenOver_IsRefused()
     {
         await Ledger.SubmitAsync(Plan("s", "craft-a"), None);
-        var frozen = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+        var frozen = Assert.Single(await Ledger.LeaseAsync(Request(), None));
         _test.Time.Advance(Lease);
-        var second = Assert.Single(await Ledger.ClaimAsync(Request(worker: Bob), None));
+        var second = Assert.Single(await Ledger.LeaseAsync(Request(worker: Bob), None));
         Assert.True(second.Token > frozen.Token);
         Assert.Equal(2, second.Attempt);
 
@@ -418,18 +418,18 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
     public async Task Commit_RowsThatTheDatabaseRefuses_LeavesNoTrace()
     {
         await Ledger.SubmitAsync(Plan("s", "craft-a", "collect-a: craft-a"), None);
-        var claim = Assert.Single(await Ledger.ClaimAsync(Request(), None));
-        var key = claim.Job.Key;
+        var lease = Assert.Single(await Ledger.LeaseAsync(Request(), None));
+        var key = lease.Job.Key;
         // The third row repeats the first one's key: the fault comes after the job's state, the artifact and two rows were written.
         var result = new JobResult(
             [Example(key, 0), Example(key, 1), Example(key, 0)], [new JobArtifact("images", Hash("images"), 6)], TimeSpan.Zero);
 
-        await Assert.ThrowsAsync<StorageException>(() => Ledger.CommitAsync(claim, result, None));
+        await Assert.ThrowsAsync<StorageException>(() => Ledger.CommitAsync(lease, result, None));
 
         Assert.Equal(new JobCounts(1, 0, 1, 0, 0, 0), await Ledger.CountAsync("s", None));
         Assert.Empty(await _database.Results.ReadRowsAsync<AdversarialExampleRow>("s", None));
         Assert.Empty(await Ledger.FindArtifactsAsync([key], None));
-        Assert.True(await Ledger.CommitAsync(claim, result with { Rows = [Example(key, 0)] }, None));
+        Assert.True(await Ledger.CommitAsync(lease, result with { Rows = [Example(key, 0)] }, None));
         Assert.Equal(new JobCounts(0, 1, 0, 1, 0, 0), await Ledger.CountAsync("s", None));
     }
 
@@ -437,9 +437,9 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
     public async Task Commit_RowOfAnotherJob_IsRefused()
     {
         await Ledger.SubmitAsync(Plan("s", "craft-a"), None);
-        var claim = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+        var lease = Assert.Single(await Ledger.LeaseAsync(Request(), None));
 
-        var error = await Assert.ThrowsAsync<ArgumentException>(() => Ledger.CommitAsync(claim, Result(Example(Key("other"), 0)), None));
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => Ledger.CommitAsync(lease, Result(Example(Key("other"), 0)), None));
 
         Assert.Equal($"row's job is {Key("other")}; it must be the committed job {Key("craft-a")}. (Parameter 'result')", error.Message);
     }
@@ -448,26 +448,26 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
     public async Task Renew_BeforeTheEnd_KeepsTheJob()
     {
         await Ledger.SubmitAsync(Plan("s", "craft-a"), None);
-        var claim = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+        var lease = Assert.Single(await Ledger.LeaseAsync(Request(), None));
         _test.Time.Advance(Lease - TimeSpan.FromSeconds(1));
-        Assert.Empty(await Ledger.RenewAsync([claim], Lease, None));
+        Assert.Empty(await Ledger.RenewAsync([lease], Lease, None));
         _test.Time.Advance(Lease - TimeSpan.FromSeconds(1));
 
-        Assert.Empty(await Ledger.ClaimAsync(Request(worker: Bob), None));
-        Assert.True(await Ledger.CommitAsync(claim, Empty, None));
+        Assert.Empty(await Ledger.LeaseAsync(Request(worker: Bob), None));
+        Assert.True(await Ledger.CommitAsync(lease, Empty, None));
     }
 
     [DatabaseFact]
     public async Task Claim_WorkersProcessIsGone_TakesItsJobsAtOnce()
     {
         await Ledger.SubmitAsync(Plan("s", "craft-a"), None);
-        Assert.Single(await Ledger.ClaimAsync(Request(), None));
+        Assert.Single(await Ledger.LeaseAsync(Request(), None));
         _test.Dead.Add(Alice);
         var restarted = await _test.OpenAsync();
 
-        var claim = Assert.Single(await restarted.Ledger.ClaimAsync(Request(worker: Alice with { ProcessId = 102 }), None));
+        var lease = Assert.Single(await restarted.Ledger.LeaseAsync(Request(worker: Alice with { ProcessId = 102 }), None));
 
-        Assert.Equal(2, claim.Attempt);
+        Assert.Equal(2, lease.Attempt);
     }
 
     [DatabaseFact]
@@ -475,25 +475,25 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
     {
         await Ledger.SubmitAsync(Plan("s", "craft-a", "craft-b"), None);
         var neighbour = Alice with { ProcessId = 102 };
-        Assert.Single(await Ledger.ClaimAsync(Request(), None));
-        Assert.Single(await Ledger.ClaimAsync(Request(worker: neighbour), None));
+        Assert.Single(await Ledger.LeaseAsync(Request(), None));
+        Assert.Single(await Ledger.LeaseAsync(Request(worker: neighbour), None));
         _test.Dead.Add(Alice);
 
         _test.Time.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.Equal([Key("craft-a")], (await Ledger.ClaimAsync(Request(worker: neighbour), None)).Select(c => c.Job.Key));
+        Assert.Equal([Key("craft-a")], (await Ledger.LeaseAsync(Request(worker: neighbour), None)).Select(c => c.Job.Key));
     }
 
     [DatabaseFact]
     public async Task Claim_WorkerOfAnotherHost_IsNotJudgedByThisHostsProcesses()
     {
         await Ledger.SubmitAsync(Plan("s", "craft-a"), None);
-        Assert.Single(await Ledger.ClaimAsync(Request(worker: Bob), None));
+        Assert.Single(await Ledger.LeaseAsync(Request(worker: Bob), None));
         _test.Dead.Add(Bob);
 
-        Assert.Empty(await Ledger.ClaimAsync(Request(), None));
+        Assert.Empty(await Ledger.LeaseAsync(Request(), None));
         _test.Time.Advance(TimeSpan.FromSeconds(2));
-        Assert.Empty(await Ledger.ClaimAsync(Request(), None));
+        Assert.Empty(await Ledger.LeaseAsync(Request(), None));
     }
 
     [DatabaseFact]
@@ -504,11 +504,11 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         await ledger.SubmitAsync(Plan("s", "craft-a"), None);
         for (var i = 0; i < 3; i++)
         {
-            Assert.Single(await ledger.ClaimAsync(Request(), None));
+            Assert.Single(await ledger.LeaseAsync(Request(), None));
             test.Time.Advance(Lease);
         }
 
-        Assert.Empty(await ledger.ClaimAsync(Request(), None));
+        Assert.Empty(await ledger.LeaseAsync(Request(), None));
 
         var failed = Assert.Single(await ledger.FindFailuresAsync("s", None));
         Assert.Equal("its worker ended 3 times without an answer; the job may use more memory than there is.", failed.Error);
@@ -519,11 +519,11 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
     public async Task Release_ClaimedJob_IsReadyAndTheTryDoesNotCount()
     {
         await Ledger.SubmitAsync(Plan("s", "craft-a"), None);
-        var claim = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+        var lease = Assert.Single(await Ledger.LeaseAsync(Request(), None));
 
-        await Ledger.ReleaseAsync([claim], None);
+        await Ledger.ReleaseAsync([lease], None);
 
-        Assert.Equal(1, Assert.Single(await Ledger.ClaimAsync(Request(worker: Bob), None)).Attempt);
+        Assert.Equal(1, Assert.Single(await Ledger.LeaseAsync(Request(worker: Bob), None)).Attempt);
     }
 
     [DatabaseFact]
@@ -533,17 +533,17 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         foreach (var wait in new[] { 1, 2, 4 })
         {
             Assert.True(
-                await Ledger.FailAsync(Assert.Single(await Ledger.ClaimAsync(Request(), None)), JobFailure.Retryable("no memory"), None));
+                await Ledger.FailAsync(Assert.Single(await Ledger.LeaseAsync(Request(), None)), JobFailure.Retryable("no memory"), None));
             _test.Time.Advance(TimeSpan.FromSeconds(wait) - TimeSpan.FromMilliseconds(1));
-            Assert.Empty(await Ledger.ClaimAsync(Request(), None));
+            Assert.Empty(await Ledger.LeaseAsync(Request(), None));
             _test.Time.Advance(TimeSpan.FromMilliseconds(1));
         }
 
         Assert.True(await Ledger.FailAsync(
-            Assert.Single(await Ledger.ClaimAsync(Request(), None)), JobFailure.Retryable("no memory, again"), None));
+            Assert.Single(await Ledger.LeaseAsync(Request(), None)), JobFailure.Retryable("no memory, again"), None));
 
         _test.Time.Advance(TimeSpan.FromDays(1));
-        Assert.Empty(await Ledger.ClaimAsync(Request(), None));
+        Assert.Empty(await Ledger.LeaseAsync(Request(), None));
         var counts = await Ledger.CountAsync("s", None);
         Assert.Equal(new JobCounts(1, 0, 0, 0, 1, 0), counts);
         Assert.True(counts.Finished);
@@ -556,34 +556,34 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
     public async Task Fail_Permanent_QuarantinesAtOnceAndRetryMakesItReady()
     {
         await Ledger.SubmitAsync(Plan("s", "craft-a", "craft-b"), None);
-        await Ledger.FailAsync(Assert.Single(await Ledger.ClaimAsync(Request(), None)), JobFailure.Permanent("bad shape"), None);
+        await Ledger.FailAsync(Assert.Single(await Ledger.LeaseAsync(Request(), None)), JobFailure.Permanent("bad shape"), None);
         await RunOneAsync();
         Assert.Equal(new JobCounts(0, 0, 0, 1, 1, 0), await Ledger.CountAsync("s", None));
 
         Assert.Equal(1, await Ledger.RetryFailedAsync("s", None));
 
-        Assert.Equal(1, Assert.Single(await Ledger.ClaimAsync(Request(), None)).Attempt);
+        Assert.Equal(1, Assert.Single(await Ledger.LeaseAsync(Request(), None)).Attempt);
     }
 
     [DatabaseFact]
     public async Task RedoInputs_DamagedArtifact_RunsItsMakerAgainAndThenTheReader()
     {
         await Ledger.SubmitAsync(Plan("s", "craft-a", "collect-a: craft-a", "evaluate-a: collect-a", "picture: craft-a"), None);
-        var craft = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+        var craft = Assert.Single(await Ledger.LeaseAsync(Request(), None));
         var result = new JobResult([Example(craft.Job.Key, 0)], [new JobArtifact("images", Hash("images"), 6)], TimeSpan.Zero);
         await Ledger.CommitAsync(craft, result, None);
-        var reader = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+        var reader = Assert.Single(await Ledger.LeaseAsync(Request(), None));
 
         Assert.True(await Ledger.RedoInputsAsync(reader, Hash("images"), None));
 
         Assert.Equal(new JobCounts(3, 1, 0, 0, 0, 0), await Ledger.CountAsync("s", None));
         Assert.Empty(await _database.Results.ReadRowsAsync<AdversarialExampleRow>("s", None));
         Assert.False(await Ledger.CommitAsync(reader, Empty, None));
-        var again = Assert.Single(await Ledger.ClaimAsync(Request(10), None));
+        var again = Assert.Single(await Ledger.LeaseAsync(Request(10), None));
         Assert.Equal(Key("craft-a"), again.Job.Key);
         Assert.True(again.Token > craft.Token);
         Assert.True(await Ledger.CommitAsync(again, result, None));
-        var next = await Ledger.ClaimAsync(Request(10), None);
+        var next = await Ledger.LeaseAsync(Request(10), None);
         Assert.Equal([Key("collect-a"), Key("picture")], next.Select(c => c.Job.Key));
         Assert.Equal(1, next[0].Attempt);
     }
@@ -592,22 +592,22 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
     public async Task RedoInputs_ArtifactOfNobody_IsAFailedTry()
     {
         await Ledger.SubmitAsync(Plan("s", "craft-a"), None);
-        var claim = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+        var lease = Assert.Single(await Ledger.LeaseAsync(Request(), None));
 
-        Assert.True(await Ledger.RedoInputsAsync(claim, Hash("nobody's"), None));
+        Assert.True(await Ledger.RedoInputsAsync(lease, Hash("nobody's"), None));
 
-        Assert.Empty(await Ledger.ClaimAsync(Request(), None));
+        Assert.Empty(await Ledger.LeaseAsync(Request(), None));
         _test.Time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(2, Assert.Single(await Ledger.ClaimAsync(Request(), None)).Attempt);
+        Assert.Equal(2, Assert.Single(await Ledger.LeaseAsync(Request(), None)).Attempt);
     }
 
     [DatabaseFact]
     public async Task ReopenProducers_ReadersThatAreDone_StayDoneAndReopenedReadersWait()
     {
         await Ledger.SubmitAsync(Plan("s", "train-a", "craft-a: train-a"), None);
-        var train = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+        var train = Assert.Single(await Ledger.LeaseAsync(Request(), None));
         await Ledger.CommitAsync(train, Empty with { Artifacts = [new JobArtifact("weights", Hash("w"), 1)] }, None);
-        var craft = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+        var craft = Assert.Single(await Ledger.LeaseAsync(Request(), None));
         await Ledger.CommitAsync(craft, Empty with { Artifacts = [new JobArtifact("images", Hash("i"), 1)] }, None);
 
         Assert.Equal([Key("train-a")], await Ledger.ReopenProducersAsync(Hash("w"), None));
@@ -625,11 +625,11 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
     {
         await Ledger.SubmitAsync(Plan("s", "train-a", "craft-a: train-a", "train-b"), None);
         await Ledger.SubmitAsync(Plan("t", "train-b"), None);
-        var claim = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+        var lease = Assert.Single(await Ledger.LeaseAsync(Request(), None));
 
         Assert.Equal(2, await Ledger.CancelAsync("s", None));
 
-        Assert.False(await Ledger.CommitAsync(claim, Empty, None));
+        Assert.False(await Ledger.CommitAsync(lease, Empty, None));
         Assert.Equal(new JobCounts(0, 1, 0, 0, 0, 2), await Ledger.CountAsync("s", None));
         Assert.Equal(2, await Ledger.ResumeAsync("s", None));
         Assert.Equal(new JobCounts(1, 2, 0, 0, 0, 0), await Ledger.CountAsync("s", None));
@@ -672,7 +672,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         foreach (var milliseconds in new[] { 100, 300, 60, 5 })
         {
             await Ledger.CommitAsync(
-                Assert.Single(await Ledger.ClaimAsync(Request(), None)),
+                Assert.Single(await Ledger.LeaseAsync(Request(), None)),
                 Empty with { Duration = TimeSpan.FromMilliseconds(milliseconds) },
                 None);
         }
@@ -685,7 +685,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
     {
         var worker = new WorkerId(Sample.Alice.Host, Sample.Alice.ProcessId, Sample.Alice.StartedAt.AddTicks(1234));
         await Ledger.SubmitAsync(Plan("s", "train-a"), None);
-        await Ledger.ClaimAsync(Request() with { Worker = worker }, None);
+        await Ledger.LeaseAsync(Request() with { Worker = worker }, None);
 
         Assert.Equal(worker, Assert.Single(await Ledger.ListLeasedAsync("s", None)).Worker);
         Assert.Equal(worker, Assert.Single(await Ledger.ListWorkersAsync(None)).Worker);
@@ -697,7 +697,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         await Ledger.SubmitAsync(
             Plan("s", [new PlannedJob(Job("craft-a"), 2) { Cost = 10 }, new PlannedJob(Job("train-b"), 1) { Cost = 2.5 }]), None);
         await Ledger.SubmitAsync(Plan("t", [new PlannedJob(Job("train-other"), 0) { Cost = 7 }]), None);
-        await Ledger.CommitAsync(Assert.Single(await Ledger.ClaimAsync(Request(), None)), Empty, None);
+        await Ledger.CommitAsync(Assert.Single(await Ledger.LeaseAsync(Request(), None)), Empty, None);
 
         Assert.Equal([new(Key("train-b"), new JobSize("train", "cpu", 2.5))], await Ledger.FindOpenAsync("s", None));
     }
@@ -707,7 +707,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
     {
         await Ledger.SubmitAsync(Plan("s", "train-a", "train-b"), None);
         JobArtifact[] artifacts = [new("log", Hash("log"), 3), new("weights", Hash("weights"), 7)];
-        await Ledger.CommitAsync(Assert.Single(await Ledger.ClaimAsync(Request(), None)), Empty with { Artifacts = artifacts }, None);
+        await Ledger.CommitAsync(Assert.Single(await Ledger.LeaseAsync(Request(), None)), Empty with { Artifacts = artifacts }, None);
         JobKey[] keys = [Key("train-a"), Key("train-b"), Key("nobody")];
 
         Assert.Equal([Key("train-a")], await Ledger.FindDoneAsync(keys, None));
@@ -720,10 +720,10 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
     public async Task ListWorkers_TellsWhoHoldsAndDidWhat()
     {
         await Ledger.SubmitAsync(Plan("s", "a", "b", "c"), None);
-        await Ledger.CommitAsync(Assert.Single(await Ledger.ClaimAsync(Request(), None)), Empty, None);
-        await Ledger.ClaimAsync(Request(), None);
+        await Ledger.CommitAsync(Assert.Single(await Ledger.LeaseAsync(Request(), None)), Empty, None);
+        await Ledger.LeaseAsync(Request(), None);
         _test.Time.Advance(TimeSpan.FromSeconds(10));
-        var bobs = await Ledger.ClaimAsync(Request(worker: Bob), None);
+        var bobs = await Ledger.LeaseAsync(Request(worker: Bob), None);
         _test.Time.Advance(TimeSpan.FromSeconds(5));
         await Ledger.RenewAsync(bobs, Lease, None);
 
@@ -740,15 +740,15 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
     public async Task TakeOver_ClaimedJob_IsTheNewWorkersUnderTheSameToken()
     {
         await Ledger.SubmitAsync(Plan("s", "train-a"), None);
-        var claim = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+        var lease = Assert.Single(await Ledger.LeaseAsync(Request(), None));
         _test.Time.Advance(Lease - TimeSpan.FromSeconds(1));
 
-        var taken = await Ledger.TakeOverAsync(claim.Job.Key, claim.Token, Bob, Lease, None);
+        var taken = await Ledger.HandOverAsync(lease.Job.Key, lease.Token, Bob, Lease, None);
 
-        Assert.Equal((claim.Job.Key, claim.Token, claim.Attempt), (taken!.Job.Key, taken.Token, taken.Attempt));
+        Assert.Equal((lease.Job.Key, lease.Token, lease.Attempt), (taken!.Job.Key, taken.Token, taken.Attempt));
         Assert.Equal(Bob, Assert.Single(await Ledger.ListLeasedAsync("s", None)).Worker);
         _test.Time.Advance(Lease - TimeSpan.FromSeconds(1));
-        Assert.Empty(await Ledger.ClaimAsync(Request(), None));
+        Assert.Empty(await Ledger.LeaseAsync(Request(), None));
         Assert.True(await Ledger.CommitAsync(taken, Empty, None));
     }
 
@@ -756,11 +756,11 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
     public async Task TakeOver_TokenOfAnEndedLease_IsRefused()
     {
         await Ledger.SubmitAsync(Plan("s", "train-a"), None);
-        var old = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+        var old = Assert.Single(await Ledger.LeaseAsync(Request(), None));
         _test.Time.Advance(Lease + TimeSpan.FromSeconds(2));
-        var current = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+        var current = Assert.Single(await Ledger.LeaseAsync(Request(), None));
 
-        Assert.Null(await Ledger.TakeOverAsync(old.Job.Key, old.Token, Bob, Lease, None));
+        Assert.Null(await Ledger.HandOverAsync(old.Job.Key, old.Token, Bob, Lease, None));
         Assert.Equal(Alice, Assert.Single(await Ledger.ListLeasedAsync("s", None)).Worker);
         Assert.True(await Ledger.CommitAsync(current, Empty, None));
     }
@@ -769,12 +769,12 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
     public async Task EndLeasesOf_WorkerThatIsGone_ItsJobsAreReadyAtOnceAndNobodyElses()
     {
         await Ledger.SubmitAsync(Plan("s", "train-a", "train-b"), None);
-        var lost = Assert.Single(await Ledger.ClaimAsync(Request(worker: Bob), None));
-        var kept = Assert.Single(await Ledger.ClaimAsync(Request(), None));
+        var lost = Assert.Single(await Ledger.LeaseAsync(Request(worker: Bob), None));
+        var kept = Assert.Single(await Ledger.LeaseAsync(Request(), None));
 
         Assert.Equal(1, await Ledger.EndLeasesOfAsync(Bob, None));
 
-        var again = Assert.Single(await Ledger.ClaimAsync(Request(2), None));
+        var again = Assert.Single(await Ledger.LeaseAsync(Request(2), None));
         Assert.Equal((lost.Job.Key, lost.Token + 1), (again.Job.Key, again.Token));
         Assert.False(await Ledger.CommitAsync(lost, Empty, None));
         Assert.True(await Ledger.CommitAsync(kept, Empty, None));
@@ -782,7 +782,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
 
     private async Task RunOneAsync()
     {
-        var claim = Assert.Single(await Ledger.ClaimAsync(Request(), None));
-        Assert.True(await Ledger.CommitAsync(claim, Empty, None));
+        var lease = Assert.Single(await Ledger.LeaseAsync(Request(), None));
+        Assert.True(await Ledger.CommitAsync(lease, Empty, None));
     }
 }

@@ -214,10 +214,10 @@ public abstract class ResultConformance(StorageFixture fixture) : IAsyncLifetime
     {
         await _database.Ledger.SubmitAsync(plan, None);
         var byKey = rows.ToDictionary(r => Key(r.Key), r => r.Value);
-        foreach (var claim in await _database.Ledger.ClaimAsync(Request(1000, study: plan.Study), None))
+        foreach (var lease in await _database.Ledger.LeaseAsync(Request(1000, study: plan.Study), None))
         {
-            JobArtifact[] artifacts = [.. byKey[claim.Job.Key].OfType<ModelRow>().Select(m => new JobArtifact("weights", m.Weights, 1))];
-            Assert.True(await _database.Ledger.CommitAsync(claim, new JobResult(byKey[claim.Job.Key], artifacts, TimeSpan.Zero), None));
+            JobArtifact[] artifacts = [.. byKey[lease.Job.Key].OfType<ModelRow>().Select(m => new JobArtifact("weights", m.Weights, 1))];
+            Assert.True(await _database.Ledger.CommitAsync(lease, new JobResult(byKey[lease.Job.Key], artifacts, TimeSpan.Zero), None));
         }
     }
 }

@@ -221,7 +221,7 @@ public abstract class ToolsConformance(StorageFixture fixture) : IAsyncLifetime
     {
         await WriteAsync("not committed yet");
         await _database.Ledger.SubmitAsync(Plan("s", "craft-a"), None);
-        await _database.Ledger.ClaimAsync(Request(), None);
+        await _database.Ledger.LeaseAsync(Request(), None);
 
         Assert.Equal(new GarbageSummary(0, 0, 0, 0, 1), await _database.Tools.CollectGarbageAsync(apply: true, None));
     }
@@ -230,20 +230,20 @@ public abstract class ToolsConformance(StorageFixture fixture) : IAsyncLifetime
     public async Task Report_OfAWorker_TellsWhatItRunsUntilItEnds()
     {
         await _database.Ledger.SubmitAsync(Plan("s", "craft-a", "craft-b"), None);
-        var claim = Assert.Single(await _database.Ledger.ClaimAsync(Request(), None));
+        var lease = Assert.Single(await _database.Ledger.LeaseAsync(Request(), None));
         var began = _test.Time.GetUtcNow();
         var activity = new JobActivity(3, 20, "images", null);
 
         await _database.Ledger.ReportAsync(
-            new WorkerReport(Alice, 2, 12.5, 900, [new JobReport(claim.Job.Key, began, new JobActivity(1, 20, "images", "slow"))]), None);
-        await _database.Ledger.ReportAsync(new WorkerReport(Alice, 2, 13, 950, [new JobReport(claim.Job.Key, began, activity)]), None);
+            new WorkerReport(Alice, 2, 12.5, 900, [new JobReport(lease.Job.Key, began, new JobActivity(1, 20, "images", "slow"))]), None);
+        await _database.Ledger.ReportAsync(new WorkerReport(Alice, 2, 13, 950, [new JobReport(lease.Job.Key, began, activity)]), None);
 
-        Assert.Equal([new LeasedJob(claim.Job.Key, Alice, began, activity)], await _database.Ledger.ListLeasedAsync("s", None));
+        Assert.Equal([new LeasedJob(lease.Job.Key, Alice, began, activity)], await _database.Ledger.ListLeasedAsync("s", None));
         Assert.Empty(await _database.Ledger.ListLeasedAsync("other", None));
         var worker = Assert.Single(await _database.Ledger.ListWorkersAsync(None));
         Assert.Equal((2, 13.0, 950.0, 1), (worker.Slots, worker.ImagesPerSecond, worker.GradientEvaluationsPerSecond, worker.Leased));
 
-        await _database.Ledger.CommitAsync(claim, Empty, None);
+        await _database.Ledger.CommitAsync(lease, Empty, None);
         await _database.Ledger.ReportAsync(new WorkerReport(Alice, 0, 0, 0, []), None);
 
         Assert.Empty(await _database.Ledger.ListLeasedAsync(null, None));
@@ -254,15 +254,15 @@ public abstract class ToolsConformance(StorageFixture fixture) : IAsyncLifetime
     public async Task Report_OfATakenOverJob_IsTheNewWorkersWord()
     {
         await _database.Ledger.SubmitAsync(Plan("s", "craft-a"), None);
-        var claim = Assert.Single(await _database.Ledger.ClaimAsync(Request(), None));
+        var lease = Assert.Single(await _database.Ledger.LeaseAsync(Request(), None));
         await _database.Ledger.ReportAsync(new WorkerReport(
-            Alice, 1, 0, 0, [new JobReport(claim.Job.Key, _test.Time.GetUtcNow(), new JobActivity(9, 20, "images", null))]), None);
+            Alice, 1, 0, 0, [new JobReport(lease.Job.Key, _test.Time.GetUtcNow(), new JobActivity(9, 20, "images", null))]), None);
         _test.Time.Advance(Lease * 2);
-        await _database.Ledger.ClaimAsync(Request(worker: Bob), None);
+        await _database.Ledger.LeaseAsync(Request(worker: Bob), None);
 
-        Assert.Equal([new LeasedJob(claim.Job.Key, Bob, null, JobActivity.Started)], await _database.Ledger.ListLeasedAsync(null, None));
+        Assert.Equal([new LeasedJob(lease.Job.Key, Bob, null, JobActivity.Started)], await _database.Ledger.ListLeasedAsync(null, None));
         await _database.Ledger.ReportAsync(
-            new WorkerReport(Bob, 1, 0, 0, [new JobReport(claim.Job.Key, _test.Time.GetUtcNow(), new JobActivity(1, 20, "images", null))]),
+            new WorkerReport(Bob, 1, 0, 0, [new JobReport(lease.Job.Key, _test.Time.GetUtcNow(), new JobActivity(1, 20, "images", null))]),
             None);
 
         Assert.Equal(1, Assert.Single(await _database.Ledger.ListLeasedAsync(null, None)).Activity.Done);
@@ -292,17 +292,17 @@ public abstract class ToolsConformance(StorageFixture fixture) : IAsyncLifetime
 
     private async Task CommitAsync(Dictionary<JobKey, ResultRow[]> rows, Dictionary<JobKey, JobArtifact>? artifacts = null)
     {
-        while (await _database.Ledger.ClaimAsync(Request(10), None) is { Count: > 0 } claims)
+        while (await _database.Ledger.LeaseAsync(Request(10), None) is { Count: > 0 } leases)
         {
-            foreach (var claim in claims.Where(c => rows.ContainsKey(c.Job.Key)))
+            foreach (var lease in leases.Where(c => rows.ContainsKey(c.Job.Key)))
             {
-                List<JobArtifact> files = artifacts?.GetValueOrDefault(claim.Job.Key) is { } file ? [file] : [];
-                files.AddRange(rows[claim.Job.Key].OfType<ModelRow>().Select(m => new JobArtifact("weights", m.Weights, 1)));
+                List<JobArtifact> files = artifacts?.GetValueOrDefault(lease.Job.Key) is { } file ? [file] : [];
+                files.AddRange(rows[lease.Job.Key].OfType<ModelRow>().Select(m => new JobArtifact("weights", m.Weights, 1)));
                 Assert.True(await _database.Ledger.CommitAsync(
-                    claim, new JobResult(rows[claim.Job.Key], files, TimeSpan.FromMilliseconds(5)), None));
+                    lease, new JobResult(rows[lease.Job.Key], files, TimeSpan.FromMilliseconds(5)), None));
             }
 
-            var others = claims.Where(c => !rows.ContainsKey(c.Job.Key)).ToList();
+            var others = leases.Where(c => !rows.ContainsKey(c.Job.Key)).ToList();
             if (others.Count > 0)
             {
                 await _database.Ledger.ReleaseAsync(others, None);

@@ -112,13 +112,13 @@ public abstract class QueryingConformance(StorageFixture fixture) : IAsyncLifeti
                 })],
             },
             None);
-        foreach (var claim in await _database.Ledger.ClaimAsync(Request(errors.Length), None))
+        foreach (var lease in await _database.Ledger.LeaseAsync(Request(errors.Length), None))
         {
-            var key = claim.Job.Key;
+            var key = lease.Job.Key;
             var count = errors[plan.Jobs.ToList().FindIndex(job => job.Job.Key == key)];
             var cell = Cell(key, key, key) with { Errors = count, TargetHits = 0, VictimCorrect = count == 10 ? 0 : 1000,
                 ErrorsAmongVictimCorrect = count == 10 ? 0 : count };
-            Assert.True(await _database.Ledger.CommitAsync(claim, Result(cell, Set(key, key)), None));
+            Assert.True(await _database.Ledger.CommitAsync(lease, Result(cell, Set(key, key)), None));
         }
     }
 }

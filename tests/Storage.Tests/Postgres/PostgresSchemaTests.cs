@@ -104,7 +104,7 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture)
         await fixture.Server.ExecuteAsync("postgres", $"ALTER DATABASE {NameOf(connection)} SET default_transaction_read_only = on");
         await using var database = await OpenAsync(connection);
 
-        var error = await Assert.ThrowsAsync<StorageException>(() => database.Ledger.ClaimAsync(Request(), None));
+        var error = await Assert.ThrowsAsync<StorageException>(() => database.Ledger.LeaseAsync(Request(), None));
 
         Assert.Equal(
             $"database '{NameOf(connection)}' at 127.0.0.1:{fixture.Server.Port} cannot be written: the server, the database or user "
@@ -124,7 +124,7 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture)
 
         foreach (var ofStudy in new[] { false, true })
         {
-            var sql = ClaimSql.Lease(database.Database, ofStudy, 1, new JobAbilities(["cpu", "any"], [("craft", 1), ("train", 1)]))
+            var sql = LeaseSql.Lease(database.Database, ofStudy, 1, new JobAbilities(["cpu", "any"], [("craft", 1), ("train", 1)]))
                 .Replace("@study", "'t'", StringComparison.Ordinal)
                     .Replace("@worker", "'w'", StringComparison.Ordinal).Replace("@now", "1", StringComparison.Ordinal).Replace(
                         "@expires", "2", StringComparison.Ordinal);
@@ -146,7 +146,7 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture)
         await using var _ = server;
         await using var database = await OpenAsync(await server.CreateDatabaseAsync());
         await database.Ledger.SubmitAsync(Plan("s", "craft-a"), None);
-        var claim = Assert.Single(await database.Ledger.ClaimAsync(Request(), None));
+        var claim = Assert.Single(await database.Ledger.LeaseAsync(Request(), None));
         await server.StopAsync();
 
         var commit = database.Ledger.CommitAsync(claim, Result(Example(claim.Job.Key, 0)), None);

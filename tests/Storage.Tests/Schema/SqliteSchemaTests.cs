@@ -123,7 +123,7 @@ public sealed partial class SqliteSchemaTests : IDisposable
         await database.Ledger.SubmitAsync(Plan("s", "train-a"), None);
         await database.Database.WriteAsync(session => session.ExecuteAsync("PRAGMA query_only = ON", None), None);
 
-        var error = await Assert.ThrowsAsync<StorageException>(() => database.Ledger.ClaimAsync(Request(), None));
+        var error = await Assert.ThrowsAsync<StorageException>(() => database.Ledger.LeaseAsync(Request(), None));
 
         Assert.Equal($"database {Home.DatabaseFile} cannot be written; its file and folder must be writable.", error.Message);
         Assert.False(error.Transient);
@@ -154,7 +154,7 @@ public sealed partial class SqliteSchemaTests : IDisposable
         var abilities = new JobAbilities(["cpu", "any"], [("craft", 1), ("train", 1)]);
 
         var plan = await QueryAsync(
-            Values().Replace($"EXPLAIN QUERY PLAN {ClaimSql.Lease(database.Database, ofStudy, 3, abilities)}", "'1'"), column: 3);
+            Values().Replace($"EXPLAIN QUERY PLAN {LeaseSql.Lease(database.Database, ofStudy, 3, abilities)}", "'1'"), column: 3);
 
         Assert.Contains(plan, step => access.Split('|').Any(a => step.StartsWith(a, StringComparison.Ordinal)));
         Assert.DoesNotContain(plan, step => step is "SCAN jobs" or "SCAN study_jobs");

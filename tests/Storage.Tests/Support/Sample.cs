@@ -70,7 +70,7 @@ internal static class Sample
         ],
     };
 
-    internal static ClaimRequest Request(int count = 1, WorkerId? worker = null, string? study = null) =>
+    internal static LeaseRequest Request(int count = 1, WorkerId? worker = null, string? study = null) =>
         new(study, worker ?? Alice, count, Lease);
 
     internal static JobResult Empty { get; } = new([], [], TimeSpan.FromMilliseconds(5));

@@ -39,7 +39,7 @@ public sealed class UnitsKind : JobKind<UnitsSettings>
         var images = context.LoadImages(settings.Data);
         var search = new UnitSearch(settings.Layer, settings.Top, settings.Directions, settings.Seed);
         var draws = await context.ComputeAsync(() => UnitInspection.Run(
-            model, images, search, context.Services.Pool,
+            model, images, search, context.Services.Threads,
             done => context.Report(new JobActivity(done, images.Count, JobActivity.Images, null)), cancellationToken));
         var groups = UnitGroup.Of(draws, images.ClassCount);
         return new JobOutput(

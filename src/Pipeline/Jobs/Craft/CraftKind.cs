@@ -67,7 +67,7 @@ public sealed class CraftKind : JobKind<CraftSettings>
             BaseImages = start?.Images ?? default,
             BaseDraws = start is null ? 1 : start.Count / images.Count,
             Seed = settings.Seed,
-            Pool = context.Services.Pool,
+            Threads = context.Services.Threads,
         };
     }
 

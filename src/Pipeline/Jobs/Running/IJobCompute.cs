@@ -13,12 +13,12 @@ public interface IJobCompute
 }
 
 /// <summary>Each computation on a thread of its own.</summary>
-internal sealed class ThreadPerComputation(ComputePool pool) : IJobCompute
+internal sealed class ThreadPerComputation(ComputeThreads threads) : IJobCompute
 {
     public Task<T> RunAsync<T>(Func<T> compute, CancellationToken cancellationToken) => Task.Factory.StartNew(
         () =>
         {
-            using var scope = pool.Enter();
+            using var scope = threads.Enter();
             return compute();
         },
         cancellationToken,

@@ -18,21 +18,21 @@ public sealed record JobServices
     public required IDataLibrary Data { get; init; }
 
     /// <summary>The threads that jobs compute with.</summary>
-    public required ComputePool Pool { get; init; }
+    public required ComputeThreads Threads { get; init; }
 
     /// <summary>Where jobs compute.</summary>
     /// <value>Each computation on a thread of its own.</value>
     public IJobCompute Compute
     {
-        get => field ??= new ThreadPerComputation(Pool);
+        get => field ??= new ThreadPerComputation(Threads);
         init;
     }
 
     /// <summary>What computes networks.</summary>
-    /// <value>The CPU backend alone, on <see cref="Pool"/>.</value>
+    /// <value>The CPU backend alone, on <see cref="Threads"/>.</value>
     public ComputeBackends Backends
     {
-        get => field ??= new ComputeBackends(new CpuBackend(Pool));
+        get => field ??= new ComputeBackends(new CpuBackend(Threads));
         init;
     }
 

@@ -5,7 +5,7 @@ using Experiments.Numerics;
 namespace Experiments.Pipeline;
 
 /// <summary>Lets an attack of the catalogue make examples for a network in training.</summary>
-internal sealed class AttackAdversary(AttackOptions options, ComputePool pool) : IAdversary
+internal sealed class AttackAdversary(AttackOptions options, ComputeThreads threads) : IAdversary
 {
     private readonly Attack _attack = AttackCatalogue.Types.Of(options).Create(options);
 
@@ -19,7 +19,7 @@ internal sealed class AttackAdversary(AttackOptions options, ComputePool pool) :
             Positions = clean.Serials,
             Source = _attack.Type.NeedsSource ? classifier : null,
             Seed = clean.Seed,
-            Pool = pool,
+            Threads = threads,
         },
         progress: null,
         CancellationToken.None).Images;

@@ -20,7 +20,7 @@ public sealed class TrainKind : JobKind<TrainSettings>
         var heldOut = settings.HeldOut is { } data ? context.LoadImages(data) : null;
         var progress = new EpochProgress(context);
         AdversarialPool[] pools = [.. (settings.AdversarialPools ?? []).Select(
-            own => new AdversarialPool(own.Pool, new AttackAdversary(own.Pool.Attack, context.Services.Pool)))];
+            own => new AdversarialPool(own.Pool, new AttackAdversary(own.Pool.Attack, context.Services.Threads)))];
         var trained = await context.ComputeAsync(() => settings.Pretrained is { } file
             ? Trainer.Adopt(ReadNetwork(settings, file, images, context), images, cancellationToken)
             : context.Backend.Train(
@@ -41,7 +41,7 @@ public sealed class TrainKind : JobKind<TrainSettings>
         }
 
         using var stream = File.OpenRead(file.Path);
-        return new CpuBackend(context.Services.Pool).Load(settings.Architecture, images.Shape, images.ClassCount, stream);
+        return new CpuBackend(context.Services.Threads).Load(settings.Architecture, images.Shape, images.ClassCount, stream);
     }
 
     private static ModelRow ModelRowOf(TrainSettings settings, JobContext context, TrainedNetwork trained, ArtifactHash weights) => new()

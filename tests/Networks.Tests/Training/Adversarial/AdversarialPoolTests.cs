@@ -84,7 +84,7 @@ public class AdversarialPoolTests
         var pool = new AdversarialPool(Base with { Refresh = 40 }, adversary);
         Train(Network, options, [pool]);
         var after = Trainer.Train(
-            Network, options with { Epochs = 1 }, [new(pool.Options, new RecordingAdversary(0.1f))], 1, Images, null, ComputePool.Single,
+            Network, options with { Epochs = 1 }, [new(pool.Options, new RecordingAdversary(0.1f))], 1, Images, null, ComputeThreads.Single,
             null, CancellationToken.None).Network;
 
         var seen = adversary.Asked[1];
@@ -128,7 +128,7 @@ public class AdversarialPoolTests
         foreach (var (adversary, seed) in new[] { (one, 1UL), (two, 2UL) })
         {
             Trainer.Train(
-                Network, new TrainingOptions { Epochs = 1 }, [new(Base, adversary)], seed, Images, null, ComputePool.Single, null,
+                Network, new TrainingOptions { Epochs = 1 }, [new(Base, adversary)], seed, Images, null, ComputeThreads.Single, null,
                 CancellationToken.None);
         }
 
@@ -179,16 +179,16 @@ public class AdversarialPoolTests
     [InlineData(4)]
     public void Train_AnyNumberOfThreads_SameBits(int threads)
     {
-        using var pool = new ComputePool(threads);
+        using var compute = new ComputeThreads(threads);
 
-        Assert.Equal(OneThread.Value, TrainThreePools(pool));
+        Assert.Equal(OneThread.Value, TrainThreePools(compute));
     }
 
-    private static readonly Lazy<float[]> OneThread = new(() => TrainThreePools(ComputePool.Single));
+    private static readonly Lazy<float[]> OneThread = new(() => TrainThreePools(ComputeThreads.Single));
 
-    private static float[] TrainThreePools(ComputePool pool) => [.. Blocks(Trainer.Train(
+    private static float[] TrainThreePools(ComputeThreads threads) => [.. Blocks(Trainer.Train(
         new MlpOptions { Hidden = [33, 17], Dropout = 0.2 }, new TrainingOptions { Epochs = 2, BatchSize = 37 },
-        [Pool(Base with { Layer = 0 }), Pool(Base with { Layer = 2 }), Pool(Base with { Layer = 4 })], 3, Images, null, pool, null,
+        [Pool(Base with { Layer = 0 }), Pool(Base with { Layer = 2 }), Pool(Base with { Layer = 4 })], 3, Images, null, threads, null,
         CancellationToken.None))
         .SelectMany(block => block)];
 
@@ -199,7 +199,7 @@ public class AdversarialPoolTests
 
     private static float[][] Train(ArchitectureOptions architecture, TrainingOptions training, IReadOnlyList<AdversarialPool> pools) =>
         Blocks(Trainer.Train(
-            architecture, training, pools, 1, Images, heldOut: null, ComputePool.Single, progress: null, CancellationToken.None));
+            architecture, training, pools, 1, Images, heldOut: null, ComputeThreads.Single, progress: null, CancellationToken.None));
 
     private static float[][] Blocks(TrainedNetwork trained) =>
         [.. trained.Network.Parameters.Select(parameter => parameter.Values.ToArray())];

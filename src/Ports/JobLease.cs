@@ -6,15 +6,15 @@ namespace Experiments.Ports;
 /// <param name="Job">What to run.</param>
 /// <param name="Token">Fencing token: grows with every lease of the job; a commit with an older one is refused.</param>
 /// <param name="Attempt">Counted from 1; a try that was given back does not count.</param>
-public sealed record Claim(Job Job, long Token, int Attempt);
+public sealed record JobLease(Job Job, long Token, int Attempt);
 
-/// <param name="Study">Claims jobs of this study only; null for all.</param>
-/// <param name="Worker">Who claims.</param>
+/// <param name="Study">Leases jobs of this study only; null for all.</param>
+/// <param name="Worker">Who leases.</param>
 /// <param name="Count">At most this many.</param>
-/// <param name="Lease">How long the claims hold without renewal.</param>
-public sealed record ClaimRequest(string? Study, WorkerId Worker, int Count, TimeSpan Lease)
+/// <param name="Duration">How long the leases hold without renewal.</param>
+public sealed record LeaseRequest(string? Study, WorkerId Worker, int Count, TimeSpan Duration)
 {
-    /// <summary>Claims only jobs that the claimer can run; null for all.</summary>
+    /// <summary>Leases only jobs that the worker can run; null for all.</summary>
     public JobAbilities? Abilities { get; init; }
 }
 

@@ -8,7 +8,7 @@ namespace Experiments.Numerics;
 /// </summary>
 /// <remarks>Thread-safe. Helpers start with the first loop that can use them, spin for some microseconds between loops, then
 /// sleep.</remarks>
-public sealed class ComputePool : IDisposable
+public sealed class ComputeThreads : IDisposable
 {
     // About 40 microseconds: longer than the serial stretches between the loops of one training step, shorter than a time slice.
     private const int SpinRounds = 400;
@@ -26,14 +26,14 @@ public sealed class ComputePool : IDisposable
 
     /// <param name="threads">The most threads that work at the same time, callers included; it may exceed the number of cores.</param>
     /// <exception cref="ArgumentOutOfRangeException">Less than one thread.</exception>
-    public ComputePool(int threads)
+    public ComputeThreads(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         Threads = threads;
     }
 
     /// <summary>Runs everything on the calling thread. Disposing it does nothing.</summary>
-    public static ComputePool Single { get; } = new(1);
+    public static ComputeThreads Single { get; } = new(1);
 
     /// <summary>The most threads that work at the same time, callers included.</summary>
     public int Threads { get; }
@@ -128,7 +128,7 @@ public sealed class ComputePool : IDisposable
         // A thread may compute on several pools in turn, but its core is taken once: the outermost scope counts.
         if (t_occupancy.Depth++ == 0)
         {
-            t_occupancy.Pool = this;
+            t_occupancy.Threads = this;
             Interlocked.Increment(ref _busy);
         }
     }
@@ -137,9 +137,9 @@ public sealed class ComputePool : IDisposable
     {
         if (--t_occupancy.Depth == 0)
         {
-            var pool = t_occupancy.Pool!;
-            t_occupancy.Pool = null;
-            Interlocked.Decrement(ref pool._busy);
+            var threads = t_occupancy.Threads!;
+            t_occupancy.Threads = null;
+            Interlocked.Decrement(ref threads._busy);
         }
     }
 
@@ -317,18 +317,18 @@ public sealed class ComputePool : IDisposable
     /// <summary>A thread's time of computing; ends with <see cref="Dispose"/>, on the same thread.</summary>
     public ref struct Scope
     {
-        private ComputePool? _pool;
+        private ComputeThreads? _threads;
 
-        internal Scope(ComputePool pool) => _pool = pool;
+        internal Scope(ComputeThreads threads) => _threads = threads;
 
         /// <summary>Ends the scope; a second call does nothing.</summary>
         public void Dispose()
         {
-            if (_pool is null)
+            if (_threads is null)
             {
                 return;
             }
-            _pool = null;
+            _threads = null;
             Vacate();
         }
     }
@@ -336,7 +336,7 @@ public sealed class ComputePool : IDisposable
     /// <summary>What the current thread occupies.</summary>
     private struct Occupancy
     {
-        public ComputePool? Pool;
+        public ComputeThreads? Threads;
         public int Depth;
         public bool InLoop;
     }

@@ -4,9 +4,9 @@ using Experiments.Ports;
 
 namespace Experiments.Storage;
 
-/// <summary>The SQL of claims. It stays on the indexes of ready jobs whatever else the tables hold: a study's claims do not walk over other
-/// studies' jobs. Counts are written out: as a parameter they would make PostgreSQL plan anew for every claim.</summary>
-internal static class ClaimSql
+/// <summary>The SQL of leases. It stays on the indexes of ready jobs whatever else the tables hold: a study's leases do not walk over other
+/// studies' jobs. Counts are written out: as a parameter they would make PostgreSQL plan anew for every lease.</summary>
+internal static class LeaseSql
 {
     private const char Separator = '\n';
 

@@ -10,18 +10,18 @@ internal sealed partial class Ledger
     // A worker's row says when it was last seen; renewals come every few seconds, so finer would only be more writes.
     private static readonly TimeSpan SeenEvery = TimeSpan.FromSeconds(5);
 
-    // How often ended leases and dead processes are looked for: both cost more than a claim.
+    // How often ended leases and dead processes are looked for: both cost more than a lease.
     private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<WorkerId, long> _seen = new();
     private long _leasesChecked = long.MinValue;
     private long _processesChecked = long.MinValue;
 
-    public async Task<IReadOnlyList<Claim>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<JobLease>> LeaseAsync(LeaseRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Count, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(request.Lease, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(request.Duration, TimeSpan.Zero);
         var first = _processesChecked == long.MinValue;
         if (IsDue(ref _leasesChecked) | !IsSeen(request.Worker))
         {
@@ -36,7 +36,7 @@ internal sealed partial class Ledger
             picked.AddRange(await PickAsync(request, request.Count - picked.Count, cancellationToken));
         }
 
-        return [.. picked.OrderByDescending(p => p.Priority).ThenBy(p => p.Sequence).Select(p => p.Claim)];
+        return [.. picked.OrderByDescending(p => p.Priority).ThenBy(p => p.Sequence).Select(p => p.Lease)];
     }
 
     public Task<bool> WaitForWorkAsync(string? study, TimeSpan timeout, CancellationToken cancellationToken) =>
@@ -49,7 +49,7 @@ internal sealed partial class Ledger
         {
             // Taken before the look: what is announced between the look and the wait is heard.
             var announced = _database.NextAnnouncement();
-            if (await CanClaimAsync(study, abilities, cancellationToken))
+            if (await CanLeaseAsync(study, abilities, cancellationToken))
             {
                 return true;
             }
@@ -68,11 +68,12 @@ internal sealed partial class Ledger
         }
     }
 
-    public async Task<IReadOnlyList<Claim>> RenewAsync(IReadOnlyList<Claim> claims, TimeSpan lease, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<JobLease>> RenewAsync(
+        IReadOnlyList<JobLease> leases, TimeSpan lease, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(claims);
+        ArgumentNullException.ThrowIfNull(leases);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(lease, TimeSpan.Zero);
-        if (claims.Count == 0)
+        if (leases.Count == 0)
         {
             return [];
         }
@@ -81,13 +82,14 @@ internal sealed partial class Ledger
             async session =>
             {
                 var now = _database.Now();
-                var first = claims[0];
+                var first = leases[0];
                 var renewed = (await session.BatchAsync(
                     [
-                        .. claims.OrderBy(c => c.Job.Key).Select(claim => new SqlStatement(
+                        .. leases.OrderBy(c => c.Job.Key).Select(jobLease => new SqlStatement(
                             "UPDATE jobs SET lease_expires_at = @expires WHERE key = @key AND token = @token AND state "
                                 + "= 'leased' RETURNING key",
-                            ("@expires", now + (long)lease.TotalMilliseconds), ("@key", claim.Job.Key.Value), ("@token", claim.Token))),
+                            ("@expires", now + (long)lease.TotalMilliseconds), ("@key", jobLease.Job.Key.Value),
+                            ("@token", jobLease.Token))),
                         new(
                             "UPDATE workers SET last_seen_at = @now WHERE id IN (SELECT worker FROM jobs WHERE key = "
                                 + "@key AND token = @token)",
@@ -95,15 +97,15 @@ internal sealed partial class Ledger
                     ],
                     ReadKey,
                     cancellationToken)).ToHashSet();
-                return claims.Where(c => !renewed.Contains(c.Job.Key)).ToList();
+                return leases.Where(c => !renewed.Contains(c.Job.Key)).ToList();
             },
             cancellationToken);
     }
 
-    public async Task ReleaseAsync(IReadOnlyList<Claim> claims, CancellationToken cancellationToken)
+    public async Task ReleaseAsync(IReadOnlyList<JobLease> leases, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(claims);
-        if (claims.Count == 0)
+        ArgumentNullException.ThrowIfNull(leases);
+        if (leases.Count == 0)
         {
             return;
         }
@@ -111,7 +113,7 @@ internal sealed partial class Ledger
         await _database.WriteAsync(
             async session =>
             {
-                foreach (var claim in claims.OrderBy(c => c.Job.Key))
+                foreach (var lease in leases.OrderBy(c => c.Job.Key))
                 {
                     await session.ExecuteAsync(
                         """
@@ -120,7 +122,7 @@ internal sealed partial class Ledger
                         WHERE key = @key AND token = @token AND state = 'leased'
                         """,
                         cancellationToken,
-                        ("@key", claim.Job.Key.Value), ("@token", claim.Token));
+                        ("@key", lease.Job.Key.Value), ("@token", lease.Token));
                 }
 
                 await AnnounceWorkAsync(session, cancellationToken);
@@ -132,11 +134,11 @@ internal sealed partial class Ledger
     private Task<int> AnnounceWorkAsync(SqlSession session, CancellationToken cancellationToken) =>
         session.ExecuteAsync($"SELECT {_database.AnnounceWork}", cancellationToken);
 
-    private Task<bool> CanClaimAsync(string? study, JobAbilities? abilities, CancellationToken cancellationToken) => _database.ReadAsync(
+    private Task<bool> CanLeaseAsync(string? study, JobAbilities? abilities, CancellationToken cancellationToken) => _database.ReadAsync(
         async session => (await session.QueryAsync(
             new SqlStatement(
                 $"""
-                {ClaimSql.Ready(_database, study is not null, count: 1, skipLocked: false, abilities)}
+                {LeaseSql.Ready(_database, study is not null, count: 1, skipLocked: false, abilities)}
                 SELECT key FROM picked
                 UNION ALL
                 SELECT key FROM (SELECT key FROM jobs WHERE lease_expires_at IS NOT NULL AND lease_expires_at <= @now LIMIT 1) AS ended
@@ -226,30 +228,30 @@ internal sealed partial class Ledger
         return ended;
     }
 
-    private Task<List<PickedJob>> PickAsync(ClaimRequest request, int count, CancellationToken cancellationToken)
+    private Task<List<PickedJob>> PickAsync(LeaseRequest request, int count, CancellationToken cancellationToken)
     {
         var now = _database.Now();
         var statement = new SqlStatement(
-            ClaimSql.Lease(_database, request.Study is not null, count, request.Abilities),
+            LeaseSql.Lease(_database, request.Study is not null, count, request.Abilities),
             [.. ReadyParameters(request.Study), ("@worker", WorkerKey(request.Worker)), ("@expires",
-                now + (long)request.Lease.TotalMilliseconds)]);
+                now + (long)request.Duration.TotalMilliseconds)]);
         return _database.WriteInOneCallAsync(session => session.QueryAsync(statement, ReadPicked, cancellationToken), cancellationToken);
     }
 
     private static PickedJob ReadPicked(DbDataReader reader) => new(
-        new Claim(
+        new JobLease(
             new Job
             {
                 Key = ReadKey(reader),
                 Kind = reader.GetString(1),
                 Version = reader.GetInt32(2),
                 Settings = ParseSettings(reader.GetString(3)),
-                Inputs = Text(reader, 8) is { } inputs ? ClaimSql.ParseInputs(inputs) : [],
+                Inputs = Text(reader, 8) is { } inputs ? LeaseSql.ParseInputs(inputs) : [],
             },
             reader.GetInt64(4),
             reader.GetInt32(5)),
         reader.GetDouble(6),
         reader.GetInt64(7));
 
-    private sealed record PickedJob(Claim Claim, double Priority, long Sequence);
+    private sealed record PickedJob(JobLease Lease, double Priority, long Sequence);
 }
