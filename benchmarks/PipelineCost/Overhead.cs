@@ -2,7 +2,11 @@ using System.Diagnostics;
 using Experiments.Contracts;
 using Experiments.Datasets;
 using Experiments.Numerics;
-using Experiments.Pipeline;
+using Experiments.Pipeline.Data;
+using Experiments.Pipeline.Jobs.Running;
+using Experiments.Pipeline.Planning;
+using Experiments.Pipeline.Services;
+using Experiments.Pipeline.Studies.Reading;
 using Experiments.Storage;
 
 namespace Experiments.PipelineCost;

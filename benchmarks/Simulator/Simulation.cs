@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Experiments.Numerics;
-using Experiments.Pipeline;
+using Experiments.Pipeline.Cluster;
+using Experiments.Pipeline.Jobs.Running;
 using Experiments.Ports;
 using Experiments.Simulation;
 

@@ -1,4 +1,6 @@
-using Experiments.Pipeline;
+
+using Experiments.Pipeline.Cluster;
+using Experiments.Pipeline.Engine;
 
 namespace Experiments.Grains;
 

@@ -1,4 +1,4 @@
-using Experiments.Pipeline;
+using Experiments.Pipeline.Cluster;
 using Orleans.Placement;
 
 namespace Experiments.Grains;

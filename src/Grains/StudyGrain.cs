@@ -1,4 +1,4 @@
-using Experiments.Pipeline;
+using Experiments.Pipeline.Cluster;
 using Microsoft.Extensions.Logging;
 using Orleans.Timers;
 

@@ -1,7 +1,9 @@
 using Experiments.Contracts;
 using Experiments.Datasets;
 using Experiments.Numerics;
-using Experiments.Pipeline;
+using Experiments.Pipeline.Data;
+using Experiments.Pipeline.Jobs.Running;
+using Experiments.Pipeline.Services;
 using Experiments.Ports;
 using Experiments.Storage;
 using Microsoft.Extensions.Logging;

@@ -1,10 +1,11 @@
-using Experiments.Pipeline;
+using Experiments.Pipeline.Cluster;
+using Experiments.Pipeline.Jobs.Running;
+using Experiments.Ports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Experiments.Ports;
 
 namespace Experiments.Silo;
 

@@ -1,6 +1,6 @@
 using Experiments.Networks;
 using Experiments.Numerics;
-using Experiments.Pipeline;
+using Experiments.Pipeline.Jobs.Running;
 using Experiments.Ports;
 
 namespace Experiments.Silo;

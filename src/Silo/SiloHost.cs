@@ -1,6 +1,8 @@
 using Experiments.Grains;
 using Experiments.Hosting;
-using Experiments.Pipeline;
+using Experiments.Pipeline.Cluster;
+using Experiments.Pipeline.Engine;
+using Experiments.Pipeline.Jobs.Running;
 using Experiments.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

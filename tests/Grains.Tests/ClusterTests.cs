@@ -1,10 +1,13 @@
 using System.Diagnostics;
 using Experiments.Contracts;
 using Experiments.Datasets;
-using Experiments.Pipeline;
+using Experiments.Pipeline.Cluster;
+using Experiments.Pipeline.Data;
+using Experiments.Pipeline.Engine;
+using Experiments.Pipeline.Jobs.Running;
 using Experiments.Pipeline.Tests;
-using Microsoft.Extensions.DependencyInjection;
 using Experiments.Ports;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Experiments.Grains.Tests;
 

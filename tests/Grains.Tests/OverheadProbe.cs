@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using Experiments.Contracts;
 using Experiments.Numerics;
-using Experiments.Pipeline;
+using Experiments.Pipeline.Jobs;
+using Experiments.Pipeline.Jobs.Running;
 using Experiments.Ports;
 using Experiments.Simulation;
 

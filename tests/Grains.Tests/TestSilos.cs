@@ -1,7 +1,10 @@
-using Experiments.Pipeline;
+using Experiments.Pipeline.Cluster;
+using Experiments.Pipeline.Engine;
+using Experiments.Pipeline.Jobs.Running;
+using Experiments.Pipeline.Planning;
+using Experiments.Ports;
 using Orleans.Configuration;
 using Orleans.TestingHost;
-using Experiments.Ports;
 
 namespace Experiments.Grains.Tests;
 

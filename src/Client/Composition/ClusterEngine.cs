@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Experiments.Contracts;
 using Experiments.Grains;
-using Experiments.Pipeline;
+using Experiments.Pipeline.Jobs.Running;
 using Experiments.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

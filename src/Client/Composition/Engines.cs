@@ -1,6 +1,7 @@
 using Experiments.Contracts;
 using Experiments.Hosting;
-using Experiments.Pipeline;
+using Experiments.Pipeline.Jobs.Running;
+using Experiments.Pipeline.Services;
 using Experiments.Ports;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,7 @@
-using Experiments.Pipeline;
+
+using Experiments.Pipeline.Cluster;
+using Experiments.Pipeline.Engine;
+using Experiments.Pipeline.Jobs.Running;
 
 namespace Experiments.Grains;
 

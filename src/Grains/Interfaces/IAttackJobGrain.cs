@@ -1,5 +1,5 @@
 using System.Globalization;
-using Experiments.Pipeline;
+using Experiments.Pipeline.Cluster;
 
 namespace Experiments.Grains;
 

@@ -1,4 +1,5 @@
-using Experiments.Pipeline;
+
+using Experiments.Pipeline.Cluster;
 
 namespace Experiments.Grains;
 

@@ -1,4 +1,4 @@
-using Experiments.Pipeline;
+using Experiments.Pipeline.Cluster;
 using Orleans.Concurrency;
 
 namespace Experiments.Grains;

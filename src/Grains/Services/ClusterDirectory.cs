@@ -1,6 +1,6 @@
-using Experiments.Pipeline;
-using Microsoft.Extensions.Logging;
+using Experiments.Pipeline.Cluster;
 using Experiments.Ports;
+using Microsoft.Extensions.Logging;
 
 namespace Experiments.Grains;
 

@@ -1,4 +1,5 @@
-using Experiments.Pipeline;
+using Experiments.Pipeline.Cluster;
+using Experiments.Pipeline.Engine;
 using Microsoft.Extensions.Logging;
 
 namespace Experiments.Grains;

@@ -1,7 +1,10 @@
 using Experiments.Contracts;
-using Experiments.Pipeline;
-using Microsoft.Extensions.Logging;
+using Experiments.Pipeline.Cluster;
+using Experiments.Pipeline.Jobs.Running;
+using Experiments.Pipeline.Planning;
+using Experiments.Pipeline.Services;
 using Experiments.Ports;
+using Microsoft.Extensions.Logging;
 
 namespace Experiments.Grains;
 

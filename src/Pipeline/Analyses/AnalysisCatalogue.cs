@@ -1,6 +1,15 @@
+using Experiments.Pipeline.Analyses.CompareModels;
+using Experiments.Pipeline.Analyses.NoiseCurve;
+using Experiments.Pipeline.Analyses.RandomDirections;
+using Experiments.Pipeline.Analyses.Spectral;
+using Experiments.Pipeline.Analyses.TransferDistance;
+using Experiments.Pipeline.Analyses.Units;
+using Experiments.Pipeline.Analyses.Universality;
+using Experiments.Pipeline.Jobs;
+using Experiments.Pipeline.Studies;
 using Experiments.Settings;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Analyses;
 
 /// <summary>The analyses that a study can name. A new one is a folder beside this file and a line here (its kinds of job: a line in
 /// <see cref="JobKinds"/>).</summary>

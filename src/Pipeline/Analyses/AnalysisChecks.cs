@@ -1,7 +1,9 @@
 using Experiments.Datasets;
+using Experiments.Pipeline.Studies;
+using Experiments.Pipeline.Studies.Checks;
 using Experiments.Settings;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Analyses;
 
 /// <summary>What an analysis can check of the study that it is in. Errors carry the line and column of the option they are about.</summary>
 internal sealed class AnalysisChecks(

@@ -1,6 +1,9 @@
 using Experiments.Contracts;
+using Experiments.Pipeline.Data;
+using Experiments.Pipeline.Plans;
+using Experiments.Pipeline.Studies;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Analyses;
 
 /// <summary>The plan as one analysis sees it: what the study's names stand for, and a place for its jobs.</summary>
 internal sealed class AnalysisPlan(StudyAnalysis analysis, Study study, PlanDraft draft)

@@ -1,6 +1,7 @@
+using Experiments.Pipeline.Studies;
 using Experiments.Settings;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Analyses;
 
 /// <summary>A kind of analysis, as the catalogue lists it: the options that a study can set, and the jobs that come from them.</summary>
 public abstract class AnalysisType : IOptionsEntry

@@ -1,6 +1,7 @@
 using Experiments.Attacks;
+using Experiments.Pipeline.Data;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Analyses;
 
 /// <summary>Some clean images in memory, as attacks want them.</summary>
 /// <param name="Pixels">[count, length].</param>

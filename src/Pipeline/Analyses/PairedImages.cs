@@ -1,6 +1,8 @@
 using Experiments.Contracts;
+using Experiments.Pipeline.Data;
+using Experiments.Pipeline.Jobs.Running;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Analyses;
 
 /// <summary>The perturbed images of one file of a set beside their clean originals.</summary>
 internal sealed class PairedImages

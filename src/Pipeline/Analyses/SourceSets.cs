@@ -1,6 +1,6 @@
 using Experiments.Settings;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Analyses;
 
 /// <summary>Checks of analyses that read the adversarial sets which one attack of a transfer has made, each on its source.</summary>
 internal static class SourceSets

@@ -1,6 +1,7 @@
+using Experiments.Pipeline.Plans;
 using Experiments.Settings;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Analyses;
 
 /// <summary>Analyses that read the sets of a transfer, of all its attacks or of some.</summary>
 internal static class TransferSets

@@ -1,7 +1,8 @@
 using Experiments.Contracts;
+using Experiments.Pipeline.Engine;
 using Experiments.Ports;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Cluster;
 
 /// <summary>What a coordinator believes: the silos with their places, and the study's jobs leased. Safe for any number of
 /// threads.</summary>

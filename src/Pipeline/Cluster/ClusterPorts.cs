@@ -1,4 +1,4 @@
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Cluster;
 
 /// <summary>The silos of a cluster.</summary>
 public interface ISiloDirectory

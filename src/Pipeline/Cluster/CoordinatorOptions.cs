@@ -1,4 +1,6 @@
-namespace Experiments.Pipeline;
+using Experiments.Pipeline.Engine;
+
+namespace Experiments.Pipeline.Cluster;
 
 /// <summary>How a study's coordinator works; part of no result.</summary>
 public sealed record CoordinatorOptions

@@ -1,8 +1,9 @@
 using System.Threading.Channels;
 using Experiments.Numerics;
+using Experiments.Pipeline.Jobs.Running;
 using Experiments.Ports;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Cluster;
 
 /// <summary>The one thread that computes on a device, with a bounded queue before it. Work runs in the order in which it was queued; what a
 /// piece of work throws is its caller's to see and never ends the lane. A full queue makes callers wait.</summary>

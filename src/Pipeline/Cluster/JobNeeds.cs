@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Experiments.Contracts;
+using Experiments.Pipeline.Jobs;
+using Experiments.Pipeline.Jobs.Running;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Cluster;
 
 /// <summary>What a job needs of the silo that runs it.</summary>
 /// <param name="Device">The kind of device that it wants; <see cref="Ports.Device.Any"/> for no wish.</param>
@@ -24,5 +26,5 @@ public sealed record JobNeeds(string Device, IReadOnlyList<JobKey> Models, strin
     private static string WishOf(Job job) =>
         job.Settings["device"] is JsonValue value && value.GetValueKind() == JsonValueKind.String
             ? value.GetValue<string>()
-            : Ports.Device.Any;
+            : Experiments.Ports.Device.Any;
 }

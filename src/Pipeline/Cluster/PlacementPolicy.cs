@@ -1,4 +1,4 @@
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Cluster;
 
 /// <summary>How jobs find their silo; part of no result.</summary>
 public sealed record PlacementOptions

@@ -1,4 +1,4 @@
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Cluster;
 
 /// <summary>Signals that somebody gives while somebody else waits.</summary>
 internal static class Signals

@@ -1,6 +1,6 @@
 using Experiments.Contracts;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Cluster;
 
 /// <summary>A coordinator's picture of one silo: what the silo said last, and what was handed to it since.</summary>
 internal sealed class SiloLoad

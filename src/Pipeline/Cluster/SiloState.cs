@@ -1,7 +1,8 @@
 using Experiments.Contracts;
+using Experiments.Pipeline.Engine;
 using Experiments.Ports;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Cluster;
 
 /// <summary>What a silo says of itself.</summary>
 public sealed record SiloState

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Cluster;
 
 public sealed partial class SiloWorker
 {

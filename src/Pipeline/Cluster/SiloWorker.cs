@@ -1,9 +1,12 @@
 using System.Text.Json.Nodes;
 using Experiments.Contracts;
+using Experiments.Pipeline.Data;
+using Experiments.Pipeline.Engine;
+using Experiments.Pipeline.Jobs.Running;
 using Experiments.Ports;
 using Microsoft.Extensions.Logging;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Cluster;
 
 /// <summary>
 /// What a silo does with jobs: takes them over in the ledger, runs each on a lane of its devices through the same <see cref="JobRunner"/>

@@ -1,4 +1,6 @@
-namespace Experiments.Pipeline;
+using Experiments.Pipeline.Engine;
+
+namespace Experiments.Pipeline.Cluster;
 
 /// <summary>How a silo runs jobs; part of no result.</summary>
 public sealed record SiloWorkerOptions

@@ -1,8 +1,12 @@
 using Experiments.Contracts;
-using Microsoft.Extensions.Logging;
+using Experiments.Pipeline.Engine;
+using Experiments.Pipeline.Jobs;
+using Experiments.Pipeline.Jobs.Running;
+using Experiments.Pipeline.Services;
 using Experiments.Ports;
+using Microsoft.Extensions.Logging;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Cluster;
 
 /// <summary>
 /// Runs one study on a cluster: leases its ready jobs, as many as the silos have places, and hands each to the silo that the

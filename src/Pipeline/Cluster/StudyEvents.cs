@@ -1,6 +1,6 @@
 using Experiments.Contracts;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Cluster;
 
 /// <summary>Something that happened to a study that a cluster runs.</summary>
 /// <param name="Number">Grows; consecutive while one coordinator lives, and larger than all before when another takes over.</param>

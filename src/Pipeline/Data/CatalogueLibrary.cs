@@ -1,6 +1,6 @@
 using Experiments.Datasets;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Data;
 
 /// <summary>The catalogue's data sets and folders of images, read from data folders.</summary>
 public sealed class CatalogueLibrary(DataFolders folders) : IDataLibrary

@@ -1,7 +1,8 @@
 using Experiments.Datasets;
+using Experiments.Pipeline.Studies;
 using Experiments.Settings;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Data;
 
 /// <summary>Turns what a study says about data into the exact images that jobs read. Reads no data.</summary>
 public sealed class DataResolver(IDataLibrary library)

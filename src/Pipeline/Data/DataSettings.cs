@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Experiments.Datasets;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Data;
 
 /// <summary>Which images a job reads: everything that decides them, and nothing that does not (no path, no name). A range of a part counts
 /// within the part.</summary>

@@ -2,7 +2,7 @@ using Experiments.Datasets;
 using Experiments.Networks;
 using Experiments.Numerics;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Data;
 
 /// <summary>The images that a job reads, as networks want them, and where each stands in its split.</summary>
 public sealed class JobImages : IImageSource

@@ -1,4 +1,4 @@
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Engine;
 
 /// <summary>How an engine works its ledger; part of no result.</summary>
 public sealed record EngineOptions

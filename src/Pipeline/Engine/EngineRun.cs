@@ -1,7 +1,9 @@
 using Experiments.Contracts;
+using Experiments.Pipeline.Jobs;
+using Experiments.Pipeline.Jobs.Running;
 using Experiments.Ports;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Engine;
 
 /// <summary>One run: leases, jobs in hand, and what becomes of them.</summary>
 /// <param name="study">Runs this study's jobs only; null for those of all studies.</param>

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Experiments.Contracts;
+using Experiments.Pipeline.Jobs.Running;
 using Experiments.Ports;
 using Experiments.Settings;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Engine;
 
 /// <summary>What engines tell of themselves to tools that observe: traces and metrics under one name, listed in <c>infra/README.md</c>. No
 /// part of any result. Where nobody listens nothing is timed, counted or allocated.</summary>

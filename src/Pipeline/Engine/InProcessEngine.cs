@@ -1,7 +1,8 @@
 using Experiments.Contracts;
+using Experiments.Pipeline.Jobs.Running;
 using Experiments.Ports;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Engine;
 
 /// <summary>Runs jobs in this process, several at a time on one <see cref="JobServices.Threads"/>. Decides where and when a job runs, never
 /// what it computes. Killed at any moment, it loses the jobs in hand and nothing else: everything finished is in the ledger.</summary>

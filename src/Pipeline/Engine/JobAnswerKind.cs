@@ -1,4 +1,4 @@
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Engine;
 
 /// <summary>What a silo says to a job that it is offered.</summary>
 public enum JobAnswerKind

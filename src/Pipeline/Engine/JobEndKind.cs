@@ -1,4 +1,4 @@
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Engine;
 
 /// <summary>What became of a job that a worker had in hand.</summary>
 public enum JobEndKind

@@ -1,6 +1,6 @@
 using Experiments.Ports;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Engine;
 
 /// <summary>A leased job of this process.</summary>
 internal sealed class JobInHand(JobLease lease, CancellationToken stop) : IDisposable

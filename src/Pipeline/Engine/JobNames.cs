@@ -1,6 +1,7 @@
 using Experiments.Contracts;
+using Experiments.Pipeline.Jobs;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Engine;
 
 /// <summary>What a study calls a job, for people.</summary>
 internal static class JobNames

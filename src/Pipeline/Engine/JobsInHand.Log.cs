@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Engine;
 
 internal sealed partial class JobsInHand
 {

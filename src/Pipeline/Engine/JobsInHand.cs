@@ -1,7 +1,8 @@
-using Microsoft.Extensions.Logging;
+using Experiments.Pipeline.Jobs.Running;
 using Experiments.Ports;
+using Microsoft.Extensions.Logging;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Engine;
 
 /// <summary>The leased jobs that this process runs, and what becomes of them, whichever way they were leased: leases are renewed, results
 /// committed, failures recorded, and what did not finish is given back.</summary>

@@ -1,6 +1,7 @@
 using Experiments.Contracts;
+using Experiments.Pipeline.Jobs.Running;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Engine;
 
 /// <summary>Jobs by state, a study's or all of the database's, read again only when the last reading cost a small part of the time since:
 /// at 100,000 jobs counting takes long enough to be felt by those who lease.</summary>

@@ -1,7 +1,9 @@
 using Experiments.Contracts;
+using Experiments.Pipeline.Jobs;
+using Experiments.Pipeline.Jobs.Running;
 using Experiments.Ports;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Engine;
 
 /// <summary>Adds up what the jobs in hand report, and tells it at a modest rate.</summary>
 internal sealed class ProgressTracker

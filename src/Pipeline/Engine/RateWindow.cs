@@ -1,4 +1,4 @@
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Engine;
 
 /// <summary>The rate of a growing count over the last moments.</summary>
 internal sealed class RateWindow(TimeSpan window)

@@ -1,7 +1,8 @@
 using Experiments.Contracts;
+using Experiments.Pipeline.Plans;
 using Experiments.Ports;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Engine;
 
 /// <summary>Estimates the time to a study's end from the costs of its open jobs and the rates that jobs of the same kind ran at: of this
 /// run, or else those in the database. Not safe for several threads at once.</summary>

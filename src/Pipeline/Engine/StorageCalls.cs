@@ -1,7 +1,8 @@
-using Microsoft.Extensions.Logging;
+using Experiments.Pipeline.Jobs.Running;
 using Experiments.Ports;
+using Microsoft.Extensions.Logging;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Engine;
 
 /// <summary>Calls of the database that wait out faults which pass, for as long as the run goes on.</summary>
 internal sealed partial class StorageCalls(JobServices services, EngineOptions options, CancellationToken stop)

@@ -1,6 +1,20 @@
+using Experiments.Pipeline.Analyses.CompareModels;
+using Experiments.Pipeline.Analyses.NoiseCurve;
+using Experiments.Pipeline.Analyses.RandomDirections;
+using Experiments.Pipeline.Analyses.Spectral;
+using Experiments.Pipeline.Analyses.TransferDistance;
+using Experiments.Pipeline.Analyses.Units;
+using Experiments.Pipeline.Analyses.Universality;
+using Experiments.Pipeline.Jobs.Claims;
+using Experiments.Pipeline.Jobs.Collect;
+using Experiments.Pipeline.Jobs.Craft;
+using Experiments.Pipeline.Jobs.Errors;
+using Experiments.Pipeline.Jobs.Evaluate;
+using Experiments.Pipeline.Jobs.Running;
+using Experiments.Pipeline.Jobs.Train;
 using Experiments.Settings;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Jobs;
 
 /// <summary>The kinds of job. A new one is a folder beside this file and a line here.</summary>
 public static class JobKinds

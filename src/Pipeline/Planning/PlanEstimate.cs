@@ -1,7 +1,9 @@
 using Experiments.Contracts;
+using Experiments.Pipeline.Jobs;
+using Experiments.Pipeline.Plans;
 using Experiments.Ports;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Planning;
 
 /// <summary>What is left of a plan, and how long it may take.</summary>
 internal sealed class PlanEstimate(Plan plan, IReadOnlySet<JobKey> done, JobRates rates)

@@ -2,9 +2,21 @@ using Experiments.Analysis;
 using Experiments.Attacks;
 using Experiments.Contracts;
 using Experiments.Networks;
+using Experiments.Pipeline.Analyses;
+using Experiments.Pipeline.Data;
+using Experiments.Pipeline.Jobs;
+using Experiments.Pipeline.Jobs.Claims;
+using Experiments.Pipeline.Jobs.Collect;
+using Experiments.Pipeline.Jobs.Craft;
+using Experiments.Pipeline.Jobs.Errors;
+using Experiments.Pipeline.Jobs.Evaluate;
+using Experiments.Pipeline.Jobs.Running;
+using Experiments.Pipeline.Plans;
+using Experiments.Pipeline.Studies;
+using Experiments.Pipeline.Studies.Reading;
 using Experiments.Ports;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Planning;
 
 /// <summary>Turns a study into its jobs. The plan is a function of the study and of the data sets' contents: no clock, no random numbers,
 /// no names in keys. What several tables need is one job with several names.</summary>

@@ -1,7 +1,8 @@
 using Experiments.Networks;
+using Experiments.Pipeline.Jobs.Running;
 using Experiments.Settings;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Plans;
 
 /// <summary>Rough costs of jobs in multiplications, for the order of jobs and, with the rates that jobs of the same kind were measured at,
 /// for estimates of their time. A wrong one costs time, never a result.</summary>

@@ -1,6 +1,6 @@
 using Experiments.Ports;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Plans;
 
 /// <summary>Rates that jobs ran at.</summary>
 internal sealed class JobRates(IReadOnlyList<MeasuredRate> measured)

@@ -1,8 +1,10 @@
 using Experiments.Contracts;
 using Experiments.Datasets;
+using Experiments.Pipeline.Data;
+using Experiments.Pipeline.Studies;
 using Experiments.Ports;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Plans;
 
 /// <summary>The jobs of one study as they come up, and what its names stand for.</summary>
 internal sealed class PlanDraft(Study study, DataResolver resolver)

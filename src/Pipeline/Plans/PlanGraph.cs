@@ -1,7 +1,7 @@
 using Experiments.Contracts;
 using Experiments.Ports;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Plans;
 
 /// <summary>Jobs and their estimated costs, each job once, inputs before the jobs that read them.</summary>
 internal sealed class PlanGraph

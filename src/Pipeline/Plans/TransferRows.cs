@@ -1,6 +1,7 @@
 using Experiments.Contracts;
+using Experiments.Pipeline.Studies;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Plans;
 
 /// <summary>The rows of a transfer table: attacks in the study's order, each on every source, or once if it is made without one.</summary>
 internal static class TransferRows

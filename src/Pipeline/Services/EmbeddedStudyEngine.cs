@@ -1,6 +1,10 @@
 using Experiments.Contracts;
+using Experiments.Pipeline.Engine;
+using Experiments.Pipeline.Jobs.Running;
+using Experiments.Pipeline.Planning;
+using Experiments.Pipeline.Studies.Reading;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Services;
 
 /// <summary>Runs studies in this process.</summary>
 /// <param name="services">What jobs and their callers share.</param>

@@ -1,7 +1,7 @@
 using Experiments.Contracts;
 using Experiments.Ports;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Services;
 
 /// <summary>Finds one trained model by a study's name for it or by its key.</summary>
 internal sealed class ModelFinder(IResultStore results)

@@ -1,6 +1,8 @@
 using Experiments.Contracts;
+using Experiments.Pipeline.Jobs;
+using Experiments.Pipeline.Jobs.Running;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Services;
 
 /// <summary>Puts perturbed images beside their originals.</summary>
 internal sealed class PictureReader(JobServices services, JobInputs inputs)

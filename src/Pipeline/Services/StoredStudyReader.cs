@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using Experiments.Contracts;
+using Experiments.Pipeline.Jobs.Running;
+using Experiments.Pipeline.Studies.Reading;
 using Experiments.Ports;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Services;
 
 /// <summary>Studies as the database has them, whoever runs their jobs.</summary>
 public sealed class StoredStudyReader : IStudyReader

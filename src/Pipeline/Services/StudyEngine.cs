@@ -1,6 +1,11 @@
 using Experiments.Contracts;
+using Experiments.Pipeline.Engine;
+using Experiments.Pipeline.Jobs.Running;
+using Experiments.Pipeline.Planning;
+using Experiments.Pipeline.Plans;
+using Experiments.Pipeline.Studies.Reading;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Services;
 
 /// <summary>What all engines do alike: plans, submissions, changes and comparisons are the ledger's. Where jobs run is the engine's
 /// own.</summary>

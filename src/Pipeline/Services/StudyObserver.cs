@@ -1,7 +1,9 @@
 using Experiments.Contracts;
+using Experiments.Pipeline.Engine;
+using Experiments.Pipeline.Jobs.Running;
 using Experiments.Ports;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Services;
 
 /// <summary>Reads from the database how far a study is, whoever runs it. Safe for any number of threads.</summary>
 /// <param name="services">The ledger and the results.</param>

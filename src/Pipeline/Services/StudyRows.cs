@@ -3,7 +3,7 @@ using Experiments.Analysis;
 using Experiments.Contracts;
 using Experiments.Ports;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Services;
 
 /// <summary>The result rows of one study under the names that it gives the jobs that left them. Each table is read once.</summary>
 internal sealed class StudyRows

@@ -3,9 +3,11 @@ using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using Experiments.Contracts;
+using Experiments.Pipeline.Engine;
+using Experiments.Pipeline.Jobs.Running;
 using Experiments.Ports;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Services;
 
 /// <summary>Runs finished jobs again, beside the database, and compares every value.</summary>
 internal sealed class StudyVerifier(JobServices services)

@@ -1,6 +1,8 @@
 using Experiments.Contracts;
+using Experiments.Pipeline.Engine;
+using Experiments.Pipeline.Jobs.Running;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Services;
 
 /// <summary>Follows a study that other processes run, from the database alone: it can be left and joined again at any moment.</summary>
 internal sealed class StudyWatcher(JobServices services, EngineOptions options)

@@ -1,8 +1,10 @@
 using Experiments.Analysis;
 using Experiments.Contracts;
+using Experiments.Pipeline.Plans;
+using Experiments.Pipeline.Studies;
 using Experiments.Ports;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Services;
 
 /// <summary>Makes the tables of a study from result rows and the names that the study gives their jobs.</summary>
 internal sealed class TableReader(Study study, IResultStore results)

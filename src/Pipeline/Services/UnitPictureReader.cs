@@ -1,9 +1,14 @@
 using System.Runtime.CompilerServices;
 using Experiments.Analysis;
 using Experiments.Contracts;
+using Experiments.Pipeline.Analyses;
+using Experiments.Pipeline.Analyses.Units;
+using Experiments.Pipeline.Data;
+using Experiments.Pipeline.Jobs;
+using Experiments.Pipeline.Jobs.Running;
 using Experiments.Settings;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Services;
 
 /// <summary>Finds the images behind the rows of the units analysis.</summary>
 internal sealed class UnitPictureReader(JobServices services, JobInputs inputs)

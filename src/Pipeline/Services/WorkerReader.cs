@@ -1,7 +1,9 @@
 using Experiments.Contracts;
+using Experiments.Pipeline.Engine;
+using Experiments.Pipeline.Jobs.Running;
 using Experiments.Ports;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Services;
 
 /// <summary>Reads from the database who works and on what.</summary>
 internal sealed class WorkerReader(JobServices services)

@@ -1,6 +1,6 @@
 using Experiments.Attacks;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Studies;
 
 /// <summary>What an attack starts from, through all attacks that it is made of.</summary>
 internal static class AttackChain

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.RegularExpressions;
 using Experiments.Settings;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Studies;
 
 /// <summary>Names that become parts of files and addresses: lower-case letters, digits and hyphens.</summary>
 [AttributeUsage(AttributeTargets.Property)]

@@ -5,7 +5,7 @@ using Experiments.Datasets;
 using Experiments.Networks;
 using Experiments.Settings;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Studies;
 
 /// <summary>What a researcher asks for: networks to train on slices of data, attacks, and which network is fed what. A study file is read
 /// into it, checks and plans are made from it, and the database keeps it as its canonical JSON.</summary>

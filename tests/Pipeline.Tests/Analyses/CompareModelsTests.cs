@@ -1,4 +1,5 @@
 using Experiments.Contracts;
+using Experiments.Pipeline.Planning;
 
 namespace Experiments.Pipeline.Tests;
 

@@ -1,4 +1,5 @@
 using Experiments.Contracts;
+using Experiments.Pipeline.Data;
 using Experiments.Testing;
 
 namespace Experiments.Pipeline.Tests;

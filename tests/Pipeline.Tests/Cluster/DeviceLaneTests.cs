@@ -1,4 +1,5 @@
 using Experiments.Numerics;
+using Experiments.Pipeline.Cluster;
 using Experiments.Ports;
 
 namespace Experiments.Pipeline.Tests;

@@ -1,4 +1,6 @@
 using Experiments.Contracts;
+using Experiments.Pipeline.Cluster;
+using Experiments.Pipeline.Jobs.Running;
 using Experiments.Ports;
 
 namespace Experiments.Pipeline.Tests;

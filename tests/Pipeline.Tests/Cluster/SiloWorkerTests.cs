@@ -1,3 +1,7 @@
+using Experiments.Pipeline.Cluster;
+using Experiments.Pipeline.Engine;
+using Experiments.Pipeline.Jobs;
+using Experiments.Pipeline.Jobs.Running;
 using Experiments.Ports;
 
 namespace Experiments.Pipeline.Tests;

@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
 using Experiments.Contracts;
+using Experiments.Pipeline.Cluster;
+using Experiments.Pipeline.Jobs;
+using Experiments.Pipeline.Jobs.Running;
 using Experiments.Ports;
 using Experiments.Simulation;
 

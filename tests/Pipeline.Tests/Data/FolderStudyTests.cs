@@ -1,6 +1,10 @@
 using Experiments.Contracts;
 using Experiments.Datasets;
 using Experiments.Datasets.Tests;
+using Experiments.Pipeline.Data;
+using Experiments.Pipeline.Planning;
+using Experiments.Pipeline.Studies;
+using Experiments.Pipeline.Studies.Reading;
 
 namespace Experiments.Pipeline.Tests;
 

@@ -1,6 +1,9 @@
 using Experiments.Contracts;
 using Experiments.Networks;
 using Experiments.Numerics;
+using Experiments.Pipeline.Jobs.Running;
+using Experiments.Pipeline.Planning;
+using Experiments.Pipeline.Services;
 using Experiments.Ports;
 
 namespace Experiments.Pipeline.Tests;

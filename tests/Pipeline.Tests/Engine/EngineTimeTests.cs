@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
 using Experiments.Contracts;
 using Experiments.Datasets;
-using Microsoft.Extensions.Logging;
+using Experiments.Pipeline.Data;
+using Experiments.Pipeline.Engine;
+using Experiments.Pipeline.Services;
 using Experiments.Ports;
+using Microsoft.Extensions.Logging;
 
 namespace Experiments.Pipeline.Tests;
 

@@ -1,4 +1,6 @@
 using Experiments.Contracts;
+using Experiments.Pipeline.Jobs.Claims;
+using Experiments.Pipeline.Planning;
 
 namespace Experiments.Pipeline.Tests;
 

@@ -1,4 +1,7 @@
 using Experiments.Contracts;
+using Experiments.Pipeline.Engine;
+using Experiments.Pipeline.Planning;
+using Experiments.Pipeline.Plans;
 using Experiments.Ports;
 
 namespace Experiments.Pipeline.Tests;

@@ -1,4 +1,6 @@
 using Experiments.Contracts;
+using Experiments.Pipeline.Planning;
+using Experiments.Pipeline.Studies.Reading;
 using Experiments.Ports;
 
 namespace Experiments.Pipeline.Tests;

@@ -2,6 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using Experiments.Attacks;
 using Experiments.Contracts;
+using Experiments.Pipeline.Planning;
+using Experiments.Pipeline.Studies;
+using Experiments.Pipeline.Studies.Reading;
 using Experiments.Ports;
 
 namespace Experiments.Pipeline.Tests;

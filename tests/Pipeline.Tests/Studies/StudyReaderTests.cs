@@ -1,6 +1,7 @@
 using Experiments.Attacks;
 using Experiments.Contracts;
 using Experiments.Networks;
+using Experiments.Pipeline.Studies.Reading;
 using Experiments.Settings;
 
 namespace Experiments.Pipeline.Tests;

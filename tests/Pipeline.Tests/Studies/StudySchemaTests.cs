@@ -1,3 +1,6 @@
+using Experiments.Pipeline.Studies.Reading;
+using Experiments.Pipeline.Studies.Schema;
+
 namespace Experiments.Pipeline.Tests;
 
 public sealed class StudySchemaTests

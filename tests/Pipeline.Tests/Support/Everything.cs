@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Experiments.Contracts;
+using Experiments.Pipeline.Services;
 using Experiments.Testing;
 
 namespace Experiments.Pipeline.Tests;

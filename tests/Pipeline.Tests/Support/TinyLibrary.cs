@@ -1,5 +1,6 @@
 using Experiments.Datasets;
 using Experiments.Numerics;
+using Experiments.Pipeline.Data;
 
 namespace Experiments.Pipeline.Tests;
 

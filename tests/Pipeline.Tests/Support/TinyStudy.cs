@@ -1,4 +1,6 @@
 using Experiments.Contracts;
+using Experiments.Pipeline.Studies;
+using Experiments.Pipeline.Studies.Reading;
 
 namespace Experiments.Pipeline.Tests;
 

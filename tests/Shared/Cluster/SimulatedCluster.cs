@@ -1,5 +1,6 @@
 using Experiments.Contracts;
-using Experiments.Pipeline;
+using Experiments.Pipeline.Cluster;
+using Experiments.Pipeline.Engine;
 using Experiments.Ports;
 
 namespace Experiments.Simulation;

@@ -1,7 +1,12 @@
 using Experiments.Contracts;
+using Experiments.Pipeline.Data;
+using Experiments.Pipeline.Jobs;
+using Experiments.Pipeline.Jobs.Errors;
+using Experiments.Pipeline.Jobs.Running;
+using Experiments.Pipeline.Plans;
 using Experiments.Settings;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Analyses.CompareModels;
 
 /// <summary>One job per group, from the counts of errors of its networks and of the baseline's with the same seeds.</summary>
 public sealed class CompareModelsAnalysis : AnalysisType<CompareModelsOptions>

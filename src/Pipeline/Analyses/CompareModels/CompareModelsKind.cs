@@ -1,7 +1,9 @@
 using Experiments.Analysis;
 using Experiments.Contracts;
+using Experiments.Pipeline.Data;
+using Experiments.Pipeline.Jobs.Running;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Analyses.CompareModels;
 
 /// <summary>Settings of a summary of a group of networks.</summary>
 public sealed record CompareModelsSettings

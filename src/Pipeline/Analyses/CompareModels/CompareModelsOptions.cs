@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using Experiments.Pipeline.Studies;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Analyses.CompareModels;
 
 /// <summary>Compares ways to train: groups of networks that differ within a group in their seeds only, by their errors on one slice of
 /// clean images.</summary>

@@ -1,7 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using Experiments.Contracts;
+using Experiments.Pipeline.Jobs;
+using Experiments.Pipeline.Jobs.Running;
+using Experiments.Pipeline.Plans;
+using Experiments.Pipeline.Studies;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Analyses.NoiseCurve;
 
 /// <summary>Accuracy against the size of a perturbation: Gaussian noise, clipped and not, and adversarial perturbations of the same
 /// size.</summary>

@@ -1,9 +1,11 @@
 using Experiments.Attacks;
 using Experiments.Contracts;
 using Experiments.Networks;
+using Experiments.Pipeline.Data;
+using Experiments.Pipeline.Jobs.Running;
 using Experiments.Ports;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Analyses.NoiseCurve;
 
 /// <summary>Settings of one network's curves.</summary>
 public sealed record NoiseCurveSettings

@@ -1,8 +1,12 @@
 using System.ComponentModel.DataAnnotations;
 using Experiments.Contracts;
+using Experiments.Pipeline.Jobs;
+using Experiments.Pipeline.Jobs.Running;
+using Experiments.Pipeline.Plans;
+using Experiments.Pipeline.Studies;
 using Experiments.Settings;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Analyses.RandomDirections;
 
 /// <summary>How often a random direction fools a network where an adversarial one of the same norm does: blind spots lie near every image,
 /// and yet chance hardly finds them.</summary>

@@ -2,9 +2,11 @@ using System.ComponentModel.DataAnnotations;
 using Experiments.Attacks;
 using Experiments.Contracts;
 using Experiments.Networks;
+using Experiments.Pipeline.Data;
+using Experiments.Pipeline.Jobs.Running;
 using Experiments.Ports;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Analyses.RandomDirections;
 
 /// <summary>Settings of the random directions of one adversarial set.</summary>
 public sealed record RandomDirectionsSettings

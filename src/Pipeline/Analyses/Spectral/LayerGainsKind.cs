@@ -2,8 +2,10 @@ using Experiments.Analysis;
 using Experiments.Attacks;
 using Experiments.Contracts;
 using Experiments.Numerics;
+using Experiments.Pipeline.Data;
+using Experiments.Pipeline.Jobs.Running;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Analyses.Spectral;
 
 /// <summary>Settings of the gains of a network's layers along one set of perturbed images.</summary>
 public sealed record LayerGainsSettings

@@ -1,6 +1,9 @@
 using Experiments.Contracts;
+using Experiments.Pipeline.Jobs;
+using Experiments.Pipeline.Jobs.Running;
+using Experiments.Pipeline.Plans;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Analyses.Spectral;
 
 /// <summary>Plans a job of bounds for each network, and one of gains for each of its sets.</summary>
 internal sealed class SpectralAnalysis : AnalysisType<SpectralOptions>

@@ -1,6 +1,7 @@
 using Experiments.Contracts;
+using Experiments.Pipeline.Jobs.Running;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Analyses.Spectral;
 
 /// <summary>Settings of the bounds of a network's layers: the network is all there is to know.</summary>
 public sealed record SpectralSettings;

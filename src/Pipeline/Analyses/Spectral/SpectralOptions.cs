@@ -1,4 +1,6 @@
-namespace Experiments.Pipeline;
+using Experiments.Pipeline.Studies;
+
+namespace Experiments.Pipeline.Analyses.Spectral;
 
 /// <summary>
 /// How far each layer of a network can lengthen a change of its input, and how far it does: bounds of all layers, their product, and the

@@ -1,6 +1,9 @@
 using Experiments.Contracts;
+using Experiments.Pipeline.Jobs;
+using Experiments.Pipeline.Jobs.Running;
+using Experiments.Pipeline.Plans;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Analyses.TransferDistance;
 
 /// <summary>Plans a job for each set and victim.</summary>
 internal sealed class TransferDistanceAnalysis : AnalysisType<TransferDistanceOptions>

@@ -2,8 +2,10 @@ using System.ComponentModel.DataAnnotations;
 using Experiments.Analysis;
 using Experiments.Contracts;
 using Experiments.Networks;
+using Experiments.Pipeline.Data;
+using Experiments.Pipeline.Jobs.Running;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Analyses.TransferDistance;
 
 /// <summary>Settings of the transfer distances of one set to one victim.</summary>
 public sealed record TransferDistanceSettings

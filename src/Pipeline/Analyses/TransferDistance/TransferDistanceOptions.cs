@@ -1,7 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Experiments.Analysis;
+using Experiments.Pipeline.Studies;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Analyses.TransferDistance;
 
 /// <summary>How far the perturbations of a transfer's sets have to be lengthened to fool each of its victims.</summary>
 public sealed record TransferDistanceOptions : AnalysisOptions

@@ -1,7 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using Experiments.Networks;
+using Experiments.Pipeline.Jobs;
+using Experiments.Pipeline.Jobs.Running;
+using Experiments.Pipeline.Plans;
+using Experiments.Pipeline.Studies;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Analyses.Units;
 
 /// <summary>Units against directions: which images drive the units of a network's layers most, which reach farthest along random
 /// directions, and how much each have in common. Szegedy et al. 2013, section 3.</summary>

@@ -2,10 +2,12 @@ using System.ComponentModel.DataAnnotations;
 using Experiments.Analysis;
 using Experiments.Contracts;
 using Experiments.Networks;
+using Experiments.Pipeline.Data;
+using Experiments.Pipeline.Jobs.Running;
 using Experiments.Ports;
 using Experiments.Settings;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Analyses.Units;
 
 /// <summary>Settings of a look at one layer.</summary>
 public sealed record UnitsSettings

@@ -1,7 +1,10 @@
 using Experiments.Attacks;
 using Experiments.Networks;
+using Experiments.Pipeline.Analyses.Spectral;
+using Experiments.Pipeline.Data;
+using Experiments.Pipeline.Jobs.Running;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Analyses.Universality;
 
 /// <summary>What a victim made of perturbed images.</summary>
 internal sealed record FoolingCount(int Images, int Fooled, int VictimCorrect, int ErrorsAmongVictimCorrect, double MeanDistortion);

@@ -1,6 +1,8 @@
 using Experiments.Contracts;
+using Experiments.Pipeline.Data;
+using Experiments.Pipeline.Jobs.Running;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Analyses.Universality;
 
 /// <summary>The perturbations of a set, r = x - x0, without their images.</summary>
 internal sealed class SetPerturbations

@@ -1,8 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using Experiments.Contracts;
 using Experiments.Numerics;
+using Experiments.Pipeline.Data;
+using Experiments.Pipeline.Jobs.Running;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Analyses.Universality;
 
 /// <summary>Settings of one source and victim.</summary>
 public sealed record UniversalCellSettings

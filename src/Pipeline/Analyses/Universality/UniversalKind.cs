@@ -2,8 +2,11 @@ using Experiments.Attacks;
 using Experiments.Contracts;
 using Experiments.Networks;
 using Experiments.Numerics;
+using Experiments.Pipeline.Data;
+using Experiments.Pipeline.Jobs.Craft;
+using Experiments.Pipeline.Jobs.Running;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Analyses.Universality;
 
 /// <summary>Settings of a universal perturbation.</summary>
 public sealed record UniversalSettings

@@ -1,8 +1,11 @@
 using Experiments.Attacks;
 using Experiments.Contracts;
+using Experiments.Pipeline.Jobs;
+using Experiments.Pipeline.Jobs.Running;
+using Experiments.Pipeline.Plans;
 using Experiments.Settings;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Analyses.Universality;
 
 /// <summary>Plans a universal perturbation for each source, and a job for each source and victim that tries all kinds.</summary>
 internal sealed class UniversalityAnalysis : AnalysisType<UniversalityOptions>

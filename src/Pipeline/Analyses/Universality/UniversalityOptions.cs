@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using Experiments.Pipeline.Studies;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Analyses.Universality;
 
 /// <summary>Whether perturbations work on images that they were not made for: one universal perturbation, the mean of a set's
 /// perturbations, and those of other images, each on the networks of a transfer and fed to its victims, all at the same size.</summary>

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Experiments.Analysis;
 using Experiments.Contracts;
+using Experiments.Pipeline.Jobs.Running;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Jobs.Claims;
 
 /// <summary>Judges one published number or statement by the rows of its inputs: <c>value</c> (what it speaks of), or <c>more</c> and
 /// <c>less</c> (pairs, in the same order). One row; none where the inputs have not got what is claimed.</summary>

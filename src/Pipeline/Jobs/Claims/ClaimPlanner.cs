@@ -1,7 +1,8 @@
 using Experiments.Analysis;
 using Experiments.Contracts;
+using Experiments.Pipeline.Jobs.Running;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Jobs.Claims;
 
 /// <summary>A claim that a study can judge.</summary>
 /// <param name="Settings">What is claimed.</param>

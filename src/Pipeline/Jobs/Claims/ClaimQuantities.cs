@@ -1,8 +1,10 @@
 using Experiments.Analysis;
 using Experiments.Contracts;
+using Experiments.Pipeline.Analyses.NoiseCurve;
+using Experiments.Pipeline.Jobs.Running;
 using Experiments.Settings;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Jobs.Claims;
 
 /// <summary>A number of a study as a claim sees it.</summary>
 /// <param name="Estimate">With its 95 % interval.</param>

@@ -1,6 +1,6 @@
 using Experiments.Analysis;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Jobs.Claims;
 
 /// <summary>Settings of the judgement of one published number or statement; what it is judged by are the inputs.</summary>
 public sealed record ClaimSettings

@@ -1,10 +1,13 @@
 using Experiments.Analysis;
 using Experiments.Attacks;
 using Experiments.Contracts;
-using Experiments.Settings;
+using Experiments.Pipeline.Data;
+using Experiments.Pipeline.Jobs.Craft;
+using Experiments.Pipeline.Jobs.Running;
 using Experiments.Ports;
+using Experiments.Settings;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Jobs.Collect;
 
 /// <summary>Settings of a set of perturbed images.</summary>
 public sealed record CollectSettings

@@ -1,7 +1,8 @@
 using Experiments.Attacks;
+using Experiments.Pipeline.Jobs.Running;
 using Experiments.Ports;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Jobs.Craft;
 
 /// <summary>Says how far an attack is.</summary>
 internal sealed class AttackActivity(JobContext context) : IProgress<AttackProgress>

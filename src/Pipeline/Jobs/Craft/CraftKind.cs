@@ -1,8 +1,10 @@
 using Experiments.Attacks;
 using Experiments.Contracts;
 using Experiments.Networks;
+using Experiments.Pipeline.Data;
+using Experiments.Pipeline.Jobs.Running;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Jobs.Craft;
 
 /// <summary>Settings of one shard of an attack.</summary>
 public sealed record CraftSettings

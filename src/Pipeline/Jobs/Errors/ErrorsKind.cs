@@ -1,6 +1,8 @@
 using Experiments.Contracts;
+using Experiments.Pipeline.Data;
+using Experiments.Pipeline.Jobs.Running;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Jobs.Errors;
 
 /// <summary>Settings of a count of errors on clean images.</summary>
 public sealed record ErrorsSettings

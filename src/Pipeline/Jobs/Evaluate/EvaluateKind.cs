@@ -1,8 +1,10 @@
 using Experiments.Analysis;
 using Experiments.Contracts;
 using Experiments.Networks;
+using Experiments.Pipeline.Data;
+using Experiments.Pipeline.Jobs.Running;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Jobs.Evaluate;
 
 /// <summary>Settings of one cell of a transfer matrix.</summary>
 public sealed record EvaluateSettings

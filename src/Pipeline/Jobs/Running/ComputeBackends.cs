@@ -2,7 +2,7 @@ using Experiments.Contracts;
 using Experiments.Networks;
 using Experiments.Ports;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Jobs.Running;
 
 /// <summary>The backends of a process.</summary>
 /// <param name="Cpu">The deterministic one, which every process has.</param>

@@ -1,6 +1,6 @@
 using Experiments.Numerics;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Jobs.Running;
 
 /// <summary>Where the computations of jobs run. Safe for any number of threads.</summary>
 public interface IJobCompute

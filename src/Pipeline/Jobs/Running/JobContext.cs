@@ -1,8 +1,9 @@
 using Experiments.Contracts;
 using Experiments.Networks;
+using Experiments.Pipeline.Data;
 using Experiments.Ports;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Jobs.Running;
 
 /// <summary>What a job in hand can reach.</summary>
 internal sealed class JobContext(Job job, JobServices services, JobInputs inputs, Action<JobActivity> report)

@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
 using Experiments.Contracts;
 using Experiments.Networks;
+using Experiments.Pipeline.Data;
 using Experiments.Ports;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Jobs.Running;
 
 /// <summary>Loads what finished jobs left, for all jobs of a process.</summary>
 public sealed class JobInputs

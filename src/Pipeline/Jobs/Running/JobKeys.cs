@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Experiments.Contracts;
 using Experiments.Settings;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Jobs.Running;
 
 /// <summary>Computes the key of a job from everything that decides its result.</summary>
 public static class JobKeys

@@ -1,7 +1,7 @@
 using Experiments.Contracts;
 using Experiments.Settings;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Jobs.Running;
 
 /// <summary>A kind of job: its settings and how it runs. What it computes depends on its settings and inputs only.</summary>
 public abstract class JobKind : ICatalogueEntry

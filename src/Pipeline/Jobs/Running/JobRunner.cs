@@ -3,7 +3,7 @@ using Experiments.Contracts;
 using Experiments.Datasets;
 using Experiments.Ports;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Jobs.Running;
 
 /// <summary>Runs one job, whichever engine wants it. Writes its files; its rows are the caller's to commit.</summary>
 public sealed class JobRunner

@@ -1,10 +1,11 @@
 using Experiments.Networks;
 using Experiments.Numerics;
+using Experiments.Pipeline.Data;
+using Experiments.Ports;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Experiments.Ports;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Jobs.Running;
 
 /// <summary>What jobs of one process share.</summary>
 public sealed record JobServices

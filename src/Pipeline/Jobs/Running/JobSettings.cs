@@ -2,9 +2,10 @@ using System.Text.Json.Nodes;
 using Experiments.Attacks;
 using Experiments.Contracts;
 using Experiments.Networks;
+using Experiments.Pipeline.Data;
 using Experiments.Settings;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Jobs.Running;
 
 /// <summary>Settings of jobs as JSON: written where a job is planned, read where it runs. A job's device stands beside them and is none of
 /// them.</summary>

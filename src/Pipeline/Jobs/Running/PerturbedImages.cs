@@ -2,7 +2,7 @@ using Experiments.Attacks;
 using Experiments.Networks;
 using Experiments.Numerics;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Jobs.Running;
 
 /// <summary>
 /// The perturbed images of one shard as a safetensors file: <c>images</c> [rows, channels, height, width], and per row <c>position</c> in

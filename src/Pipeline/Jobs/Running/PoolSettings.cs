@@ -1,6 +1,7 @@
+using Experiments.Pipeline.Studies;
 using Experiments.Settings;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Jobs.Running;
 
 /// <summary>A pool of adversarial examples as a training job keeps it.</summary>
 public sealed record PoolSettings

@@ -1,7 +1,8 @@
 using Experiments.Networks;
 using Experiments.Numerics;
+using Experiments.Pipeline.Data;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Jobs.Running;
 
 /// <summary>Classes by forward passes; an image's class does not depend on the images that it is computed with.</summary>
 internal static class Prediction

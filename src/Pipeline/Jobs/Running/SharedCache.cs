@@ -1,4 +1,4 @@
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Jobs.Running;
 
 /// <summary>Values that several jobs of a process need, loaded once and kept while they fit: the least recently used go first. Callers that
 /// want the same value at the same time share one load; a load that fails is not kept.</summary>

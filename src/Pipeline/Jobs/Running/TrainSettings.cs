@@ -1,6 +1,7 @@
 using Experiments.Networks;
+using Experiments.Pipeline.Data;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Jobs.Running;
 
 /// <summary>Settings of a training job.</summary>
 public sealed record TrainSettings

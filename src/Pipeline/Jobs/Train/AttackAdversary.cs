@@ -2,7 +2,7 @@ using Experiments.Attacks;
 using Experiments.Networks;
 using Experiments.Numerics;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Jobs.Train;
 
 /// <summary>Lets an attack of the catalogue make examples for a network in training.</summary>
 internal sealed class AttackAdversary(AttackOptions options, ComputeThreads threads) : IAdversary

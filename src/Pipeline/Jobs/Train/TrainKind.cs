@@ -1,10 +1,12 @@
 using System.Globalization;
 using Experiments.Contracts;
 using Experiments.Networks;
+using Experiments.Pipeline.Data;
+using Experiments.Pipeline.Jobs.Running;
 using Experiments.Ports;
 using Experiments.Settings;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Jobs.Train;
 
 /// <summary>Trains a network; leaves its weights, one row for the network and one per epoch.</summary>
 public sealed class TrainKind : JobKind<TrainSettings>

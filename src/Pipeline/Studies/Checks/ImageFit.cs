@@ -1,6 +1,6 @@
 using Experiments.Datasets;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Studies.Checks;
 
 /// <summary>Whether a network that reads some images can read others.</summary>
 internal static class ImageFit

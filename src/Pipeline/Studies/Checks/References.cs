@@ -1,6 +1,6 @@
 using Experiments.Settings;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Studies.Checks;
 
 /// <summary>Checks of names that stand for something else in the file.</summary>
 internal static class References

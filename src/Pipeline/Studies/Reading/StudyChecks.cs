@@ -3,9 +3,12 @@ using Experiments.Attacks;
 using Experiments.Contracts;
 using Experiments.Datasets;
 using Experiments.Networks;
+using Experiments.Pipeline.Analyses;
+using Experiments.Pipeline.Data;
+using Experiments.Pipeline.Studies.Checks;
 using Experiments.Settings;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Studies.Reading;
 
 /// <summary>What no single record of a study file can know: names that are unique, references that resolve, parts that fit each
 /// other.</summary>

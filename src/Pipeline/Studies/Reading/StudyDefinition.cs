@@ -2,9 +2,10 @@ using System.Text.Json.Nodes;
 using Experiments.Attacks;
 using Experiments.Contracts;
 using Experiments.Networks;
+using Experiments.Pipeline.Analyses;
 using Experiments.Settings;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Studies.Reading;
 
 /// <summary>A study as the database keeps it: its canonical JSON.</summary>
 internal static class StudyDefinition

@@ -1,8 +1,9 @@
 using Experiments.Contracts;
 using Experiments.Networks;
+using Experiments.Pipeline.Data;
 using Experiments.Settings;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Studies.Reading;
 
 /// <summary>Reads a study file: everything that is wrong with it is reported together, before anything runs.</summary>
 public sealed class StudyReader(IDataLibrary library)

@@ -1,7 +1,8 @@
 using Experiments.Datasets;
+using Experiments.Pipeline.Studies.Checks;
 using Experiments.Settings;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Studies.Reading;
 
 /// <summary>Checks one transfer table against the models and attacks of its file.</summary>
 internal sealed class TransferChecks(

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Studies.Schema;
 
 /// <summary>Reads doc comments from the XML files beside the assemblies; empty where a file or a comment is missing.</summary>
 internal static partial class Documentation

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using Experiments.Networks;
 using Experiments.Settings;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Studies.Schema;
 
 /// <summary>The JSON schema of study files, for editors; made from the same records that the files are read into.</summary>
 public sealed class StudySchema

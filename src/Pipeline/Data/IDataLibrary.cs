@@ -1,6 +1,6 @@
 using Experiments.Datasets;
 
-namespace Experiments.Pipeline;
+namespace Experiments.Pipeline.Data;
 
 /// <summary>The data sets that this process can read. Safe for any number of threads.</summary>
 public interface IDataLibrary
