@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Experiments.Settings;
 
 namespace Experiments.Datasets;
 
@@ -38,7 +39,7 @@ public sealed class DataFileFinder(DataFolders folders)
 
     private static string Hash(string path)
     {
-        using var stream = File.OpenRead(path);
+        using var stream = RegularFile.OpenRead(path);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }

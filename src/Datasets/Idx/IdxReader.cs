@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using Experiments.Settings;
 
 namespace Experiments.Datasets;
 
@@ -25,12 +26,11 @@ public static class IdxReader
     /// <param name="dimensions">What the file must have, slowest first; 1 to 255 of them. Checked before anything is allocated.</param>
     /// <exception cref="DataFileException">The content is not an IDX file of unsigned bytes with these dimensions, or is cut short, damaged
     /// or too long.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be read, or is no regular file.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static IdxArray Read(string path, IReadOnlyList<IdxDimension> dimensions)
     {
-        using var file =
-            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
+        using var file = RegularFile.OpenRead(path);
         return Read(file, path, dimensions);
     }
 

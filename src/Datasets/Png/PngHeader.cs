@@ -13,6 +13,9 @@ internal readonly record struct PngHeader(int Width, int Height, PngColour Colou
     /// <summary>The most rows or columns.</summary>
     public const int MaxSide = 16_384;
 
+    /// <summary>The most pixels, whatever the sides: 67,108,864, which are 192 MiB in colours.</summary>
+    public const int MaxPixels = 1 << 26;
+
     /// <summary>The signature, and the header chunk with its length, type and checksum.</summary>
     public const int FileBytes = 8 + 12 + ContentBytes;
 
@@ -69,6 +72,11 @@ internal readonly record struct PngHeader(int Width, int Height, PngColour Colou
         if (height is < 1 or > MaxSide)
         {
             throw new DataFileException(file, ContentStart + 4, $"height is {height}; it must be in [1, {MaxSide}]");
+        }
+        if ((long)width * height > MaxPixels)
+        {
+            throw new DataFileException(
+                file, ContentStart, $"the picture has {width} x {height} pixels; it must have at most {MaxPixels}");
         }
         var colour = (PngColour)content[9];
         if (!Enum.IsDefined(colour))

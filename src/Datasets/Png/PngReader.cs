@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Hashing;
 using System.Text;
+using Experiments.Settings;
 
 namespace Experiments.Datasets;
 
@@ -13,7 +14,7 @@ namespace Experiments.Datasets;
 public static class PngReader
 {
     /// <summary>The largest file in bytes.</summary>
-    public const long MaxFileBytes = 256L << 20;
+    public const int MaxFileBytes = 256 << 20;
 
     /// <summary>Deflate makes at most this many bytes out of one.</summary>
     private const long MostPerByte = 1032;
@@ -41,7 +42,7 @@ public static class PngReader
         {
             ReadRows(header, chunks, pixels, file);
         }
-        catch (InvalidDataException error)
+        catch (Exception error) when (error is InvalidDataException or IOException)
         {
             throw new DataFileException(file, chunks.DataPosition, $"the pixels cannot be decompressed: {error.Message}", error);
         }
@@ -51,18 +52,9 @@ public static class PngReader
 
     /// <summary>The bytes of a file.</summary>
     /// <exception cref="DatasetException">It is larger than <see cref="MaxFileBytes"/>.</exception>
-    internal static byte[] ReadFile(string path)
-    {
-        using var stream = File.OpenRead(path);
-        if (stream.Length > MaxFileBytes)
-        {
-            throw new DatasetException($"{path} has {stream.Length} bytes; it must have at most {MaxFileBytes}");
-        }
-
-        var content = new byte[stream.Length];
-        stream.ReadExactly(content);
-        return content;
-    }
+    internal static byte[] ReadFile(string path) =>
+        RegularFile.ReadAll(path, MaxFileBytes)
+            ?? throw new DatasetException($"{path} has more than {MaxFileBytes} bytes; it must have at most {MaxFileBytes}");
 
     private static void ReadRows(PngHeader header, PngChunks chunks, byte[] pixels, string file)
     {

@@ -79,14 +79,32 @@ public sealed class PngReaderTests
     [Fact]
     public void Read_SizesThatTheDataCannotHold_RefusedBeforeAllocation()
     {
-        byte[] file = [.. PngBytes.Signature, .. PngBytes.Header(16_384, 16_384, 2), .. PngBytes.Chunk(
+        byte[] file = [.. PngBytes.Signature, .. PngBytes.Header(8_192, 8_192, 2), .. PngBytes.Chunk(
             "IDAT", PngBytes.Compress(new byte[100])), .. PngBytes.Chunk("IEND", [])];
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         var error = Error(file);
 
-        Assert.Contains("they cannot hold the 805322752 bytes of 16384 rows of 16384 pixels", error, StringComparison.Ordinal);
+        Assert.Contains("they cannot hold the 201334784 bytes of 8192 rows of 8192 pixels", error, StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    [Fact]
+    public void Read_ManyPixelsInFewBytes_RefusedByTheirNumber() =>
+        Assert.Equal(
+            "x.png, byte 16: the picture has 16384 x 16384 pixels; it must have at most 67108864",
+            Error([.. PngBytes.Signature, .. PngBytes.Header(16_384, 16_384, 2), .. Good[33..]]));
+
+    [Fact]
+    public void Read_PresetDictionary_IsAFormatError()
+    {
+        // CMF, FLG with FDICT set and a right check, and the dictionary's Adler-32.
+        byte[] data = [0x78, 0x20, 0, 0, 0, 1, 3, 0];
+
+        var error = Error(
+            [.. PngBytes.Signature, .. PngBytes.Header(3, 2, 0), .. PngBytes.Chunk("IDAT", data), .. PngBytes.Chunk("IEND", [])]);
+
+        Assert.Contains("the pixels cannot be decompressed", error, StringComparison.Ordinal);
     }
 
     [Fact]

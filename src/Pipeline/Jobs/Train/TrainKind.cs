@@ -42,7 +42,7 @@ public sealed class TrainKind : JobKind<TrainSettings>
                 $"the SHA-256 of {pretrained.File} is {file.Sha256}; it must be {pretrained.Sha256}, which the study was planned with.");
         }
 
-        using var stream = File.OpenRead(file.Path);
+        using var stream = RegularFile.OpenRead(file.Path);
         return new CpuBackend(context.Services.Threads).Load(settings.Architecture, images.Shape, images.ClassCount, stream);
     }
 
