@@ -41,7 +41,7 @@ public sealed record ModelRow : ResultRow
     /// <summary>Which rule ended the training: <c>epochs</c>, <c>training-error</c> or <c>loss-change</c>.</summary>
     public required string StoppedBy { get; init; }
 
-    /// <summary>Of initial weights and the order of images.</summary>
+    /// <summary>Of initial weights and the order of images; 0 for weights that were read.</summary>
     public required ulong Seed { get; init; }
 
     /// <summary>The weights, a safetensors file.</summary>

@@ -26,7 +26,7 @@ internal sealed class AnalysisChecks(
         References.CheckAll(binder, errors, part, member, names, "a model", Models.Select(m => m.Name));
 
     /// <summary>The seed that a model is trained with; null where there is no such model.</summary>
-    internal ulong? SeedOf(string model) => Models.FirstOrDefault(m => m.Name == model) is { } entry ? study.SeedOf(entry.Seed) : null;
+    internal ulong? SeedOf(string model) => Models.FirstOrDefault(m => m.Name == model) is { } entry ? study.SeedOf(entry) : null;
 
     /// <summary>The name of one of the study's slices of data.</summary>
     /// <returns>Whether it is given and known.</returns>

@@ -11,7 +11,7 @@ internal sealed class AnalysisPlan(StudyAnalysis analysis, Study study, PlanDraf
     internal string Name => analysis.Name;
 
     /// <summary>The seed of everything random in the analysis.</summary>
-    internal ulong Seed => study.SeedOf(analysis.Seed);
+    internal ulong Seed => study.SeedOf(analysis);
 
     internal Study Study => study;
 

@@ -73,7 +73,7 @@ internal sealed class StudyPlanner(Study study, PlanDraft draft, PlannerOptions 
             Training = model.Training,
             AdversarialPools =
                 model.AdversarialPools?.Select(pool => new PoolSettings { Pool = pool, AttackVersion = VersionOf(pool.Attack) }).ToList(),
-            Seed = study.SeedOf(model.Seed),
+            Seed = model.Pretrained is null ? study.SeedOf(model) : 0,
             Data = data,
             Pretrained =
                 model.Pretrained is { } file ? new PretrainedSettings { File = file, Sha256 = draft.Resolver.FindFile(file).Sha256 } : null,
@@ -153,7 +153,7 @@ internal sealed class StudyPlanner(Study study, PlanDraft draft, PlannerOptions 
         {
             Attack = attack.Options,
             AttackVersion = type.Version,
-            Seed = study.SeedOf(attack.Seed),
+            Seed = study.SeedOf(attack),
             Data = data,
         };
         var inputs = new List<JobInput>();

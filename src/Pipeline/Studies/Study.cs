@@ -25,7 +25,8 @@ public sealed record Study
     /// <summary>What the study is about.</summary>
     public string? Description { get; init; }
 
-    /// <summary>The seed of every model, attack and split that does not name its own.</summary>
+    /// <summary>The seed of every attack, analysis and split that does not name its own, and what the seeds of models are derived
+    /// from.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>Prints published numbers beside ours: <c>szegedy2013</c>.</summary>
@@ -60,8 +61,29 @@ public sealed record Study
     /// <summary>The device as settings of jobs name it; null for the deterministic CPU backend, which they do not name.</summary>
     internal string? JobDevice => Device == StudyDevice.Cpu ? null : ValueShape.Choice(Device);
 
-    /// <summary>The seed of a part of the study that may name its own.</summary>
-    internal ulong SeedOf(ulong? own) => own ?? Seed;
+    /// <summary>The seed of a network's training: its own, or one derived from the study's seed and the network's name, so that networks
+    /// that name none start from unrelated weights.</summary>
+    /// <param name="model">One of the study's.</param>
+    /// <param name="replicate">Counted from 1. Networks with equal seeds of their own have equal ones in every replicate.</param>
+    internal ulong SeedOf(StudyModel model, int replicate = 1) =>
+        model.Seed is { } own
+            ? InReplicate(own, SeedPurpose.Model, replicate)
+            : DerivedSeed.Of(Seed, SeedPurpose.Model, model.Name, replicate);
+
+    /// <summary>The seed of an attack: its own or the study's. Attacks share it, so that the same image is driven to the same class and
+    /// gets the same noise whatever the attack, the source and the size: what is compared differs in nothing else.</summary>
+    /// <param name="attack">One of the study's.</param>
+    /// <param name="replicate">Counted from 1.</param>
+    internal ulong SeedOf(StudyAttack attack, int replicate = 1) => InReplicate(attack.Seed ?? Seed, SeedPurpose.Attack, replicate);
+
+    /// <summary>The seed of an analysis: its own or the study's, for the reason that attacks share theirs.</summary>
+    /// <param name="analysis">One of the study's.</param>
+    /// <param name="replicate">Counted from 1.</param>
+    internal ulong SeedOf(StudyAnalysis analysis, int replicate = 1) =>
+        InReplicate(analysis.Seed ?? Seed, SeedPurpose.Analysis, replicate);
+
+    private static ulong InReplicate(ulong seed, SeedPurpose purpose, int replicate) =>
+        replicate == 1 ? seed : DerivedSeed.Of(seed, purpose, "", replicate);
 }
 
 /// <summary>What computes the networks of a study.</summary>
@@ -174,7 +196,8 @@ public sealed record StudyModel
     /// <summary>Name of the data whose error is reported after every epoch. It never stops or steers the training.</summary>
     public string? HeldOut { get; init; }
 
-    /// <summary>The seed of its initial weights and of the order of its images. Left out: the study's seed.</summary>
+    /// <summary>The seed of its initial weights and of the order of its images. Left out: one derived from the study's seed and the model's
+    /// name.</summary>
     public ulong? Seed { get; init; }
 }
 

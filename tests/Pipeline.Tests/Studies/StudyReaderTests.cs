@@ -1,6 +1,7 @@
 using Experiments.Attacks;
 using Experiments.Contracts;
 using Experiments.Networks;
+using Experiments.Pipeline.Studies;
 using Experiments.Pipeline.Studies.Reading;
 using Experiments.Settings;
 
@@ -14,7 +15,7 @@ public sealed class StudyReaderTests
         var study = TinyStudy.Read(TinyStudy.Text);
 
         Assert.Equal("tiny-study", study.Name);
-        Assert.Equal([7ul, 8ul], study.Models.Select(m => study.SeedOf(m.Seed)));
+        Assert.Equal([DerivedSeed.Of(7, SeedPurpose.Model, "linear"), 8ul], study.Models.Select(m => study.SeedOf(m)));
         Assert.Equal([8], Assert.IsType<MlpOptions>(study.Models[1].Architecture).Hidden);
         Assert.Equal(6, study.Models[1].Training.Epochs);
         Assert.Equal(16, study.Models[1].Training.BatchSize);

@@ -14,6 +14,7 @@ public sealed record TrainSettings
     /// were any.</summary>
     public IReadOnlyList<PoolSettings>? AdversarialPools { get; init; }
 
+    /// <summary>Of everything random in the training; 0 for weights that are read, for which nothing is drawn.</summary>
     public required ulong Seed { get; init; }
 
     public required DataSettings Data { get; init; }
