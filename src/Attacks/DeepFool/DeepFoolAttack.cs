@@ -32,7 +32,7 @@ public sealed class DeepFoolAttack(DeepFoolOptions options) : Attack<DeepFoolOpt
         var label = input.Labels.Span[image];
         var steps = search.Leave(input.Image(image), label, Options, output.Image(image));
         ref var trace = ref output.Trace(image);
-        trace.Goal = new AnyOtherClassGoal(label, search.CleanLogits);
+        trace.Goal = new AnyOtherClassGoal(label);
         trace.Iterations = steps;
         trace.GradientEvaluations = steps * input.Source!.ClassCount;
     }

@@ -17,7 +17,6 @@ internal sealed class DeepFoolSearch : IDisposable
     private readonly float[] _logits;
     private readonly float[] _logitGradients;
     private readonly float[] _gradients;
-    private readonly float[] _cleanLogits;
     private readonly double[] _step;
     private readonly double[] _sum;
 
@@ -27,15 +26,11 @@ internal sealed class DeepFoolSearch : IDisposable
         _pass = source.OpenPass(_classCount);
         (_copies, _gradients) = (new float[_classCount * _length], new float[_classCount * _length]);
         (_logits, _logitGradients) = (new float[_classCount * _classCount], new float[_classCount * _classCount]);
-        _cleanLogits = new float[_classCount];
         (_step, _sum) = (new double[_length], new double[_length]);
     }
 
     /// <summary>k.</summary>
     public int ClassCount => _classCount;
-
-    /// <summary>[k], of the image that <see cref="Leave"/> started from.</summary>
-    public ReadOnlySpan<float> CleanLogits => _cleanLogits;
 
     /// <summary>The class that the source gives an image.</summary>
     public int Classify(ReadOnlySpan<float> x)
@@ -57,10 +52,6 @@ internal sealed class DeepFoolSearch : IDisposable
         for (var iteration = 0; ; iteration++)
         {
             Forward(x);
-            if (iteration == 0)
-            {
-                _logits.AsSpan(0, _classCount).CopyTo(_cleanLogits);
-            }
             if (iteration == options.MaxIterations || Reduction.MaxIndex(_logits.AsSpan(0, _classCount)) != label || !FindStep(x, label))
             {
                 return iteration;

@@ -2,7 +2,7 @@ using Experiments.Numerics;
 
 namespace Experiments.Attacks;
 
-/// <summary>Projected descent for one row.</summary>
+/// <summary>Projected descent of the cross-entropy towards the goal for one row: untargeted, ascent of the true class's.</summary>
 internal sealed class DescentSearch(FixedBudgetOptions options, int length, StepDirection? direction) : RowSearch
 {
     private readonly NormBall _ball = new(options.Norm, options.Epsilon, options.StepSize, length);
@@ -11,6 +11,10 @@ internal sealed class DescentSearch(FixedBudgetOptions options, int length, Step
 
     /// <summary>A random start needs the goal alone, which follows from the logits of the clean image.</summary>
     public override bool ReadsGradient => !_isAtStart;
+
+    /// <summary>A step has its own length, whatever the gradient's.</summary>
+    public override void Differentiate(ReadOnlySpan<float> logits, Span<float> logitGradient) =>
+        Trace.Goal!.Direction(logits, logitGradient);
 
     public override bool Advance(in RowState row)
     {

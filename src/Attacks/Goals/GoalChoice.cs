@@ -22,7 +22,7 @@ internal static class GoalChoice
         TargetChoice.Next => new TargetClassGoal((label + 1) % logits.Length),
         TargetChoice.RunnerUp => Extreme(logits, label, sign: 1),
         TargetChoice.LeastLikely => Extreme(logits, label, sign: -1),
-        TargetChoice.Untargeted => new AnyOtherClassGoal(label, logits),
+        TargetChoice.Untargeted => new AnyOtherClassGoal(label),
         _ => throw new ArgumentOutOfRangeException(nameof(choice), choice, $"target is {choice}; it must be a known choice."),
     };
 

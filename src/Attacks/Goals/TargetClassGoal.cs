@@ -22,4 +22,8 @@ public sealed class TargetClassGoal(int targetClass) : AttackGoal
         SoftmaxCrossEntropy.Evaluate(logits, [targetClass], 1, logits.Length, new Span<float>(ref loss), logitGradient);
         return loss;
     }
+
+    /// <inheritdoc/>
+    public override void Direction(ReadOnlySpan<float> logits, Span<float> logitDirection) =>
+        CrossEntropyDirection.Evaluate(logits, targetClass, sign: 1, logitDirection);
 }

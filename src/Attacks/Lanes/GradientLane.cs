@@ -15,7 +15,6 @@ internal sealed class GradientLane : IDisposable
     private readonly float[] _gradient;
     private readonly float[] _logits;
     private readonly float[] _logitGradient;
-    private readonly float[] _losses;
     private int _live;
 
     public GradientLane(LaneWork work, RowSearch[] searches)
@@ -25,7 +24,6 @@ internal sealed class GradientLane : IDisposable
         _pass = work.Input.Source.OpenPass(searches.Length);
         (_x, _gradient) = (new float[searches.Length * _length], new float[searches.Length * _length]);
         (_logits, _logitGradient) = (new float[searches.Length * _classCount], new float[searches.Length * _classCount]);
-        _losses = new float[searches.Length];
     }
 
     /// <summary>Works until no row is left.</summary>
@@ -53,8 +51,8 @@ internal sealed class GradientLane : IDisposable
         for (var i = 0; i < _live; i++)
         {
             var search = _searches[i];
-            var goal = search.Trace.Goal ??= _work.ChooseGoal(search.Row, Logits(i));
-            _losses[i] = goal.Loss(Logits(i), _logitGradient.AsSpan(i * _classCount, _classCount));
+            search.Trace.Goal ??= _work.ChooseGoal(search.Row, Logits(i));
+            search.Differentiate(Logits(i), _logitGradient.AsSpan(i * _classCount, _classCount));
             read |= search.ReadsGradient;
         }
 
@@ -74,7 +72,6 @@ internal sealed class GradientLane : IDisposable
                 X0 = Clean(search),
                 X = X(i),
                 Logits = Logits(i),
-                Loss = _losses[i],
                 Gradient = _gradient.AsSpan(i * _length, _length),
                 Kept = _work.Output.Image(search.Row),
             });

@@ -1,7 +1,7 @@
 namespace Experiments.Attacks;
 
 /// <summary>
-/// The search for one row's image as a state machine: leaves in <see cref="RowState.X"/> where it wants the gradient of its goal's loss and
+/// The search for one row's image as a state machine: leaves in <see cref="RowState.X"/> where it wants the gradient of its loss and
 /// is told it, until done. The first place is the clean image. One object serves one row after the other, and a row's numbers are its own,
 /// whatever rows are beside it.
 /// </summary>
@@ -11,6 +11,12 @@ public abstract class RowSearch
 
     /// <summary>What is known of the row; its goal is set before the first <see cref="Advance"/>.</summary>
     public ref AttackTrace Trace => ref _trace;
+
+    /// <summary>The loss by the logits, at the image that the source was asked about. Called once before each
+    /// <see cref="Advance"/>.</summary>
+    /// <param name="logits">[k].</param>
+    /// <param name="logitGradient">[k]: receives the gradient of the loss, from which the pixels' follows.</param>
+    public abstract void Differentiate(ReadOnlySpan<float> logits, Span<float> logitGradient);
 
     /// <summary>Whether the next <see cref="Advance"/> reads the gradient.</summary>
     public virtual bool ReadsGradient => true;
@@ -48,9 +54,6 @@ public readonly ref struct RowState
 
     /// <summary>[k], at <see cref="X"/>.</summary>
     public required ReadOnlySpan<float> Logits { get; init; }
-
-    /// <summary>The goal's, at <see cref="X"/>.</summary>
-    public required float Loss { get; init; }
 
     /// <summary>[length], of the loss at <see cref="X"/>; may be written over.</summary>
     public required Span<float> Gradient { get; init; }

@@ -3,7 +3,7 @@ namespace Experiments.Attacks;
 /// <summary>
 /// The box-constrained L-BFGS attack: for each image x0 and wrong class l the perturbation r that minimises
 /// c ||r||_2^2 - log p_l(x0 + r) subject to x0 + r in [0, 1]^n, at the largest c whose minimiser is still classified as l. Untargeted, 1 -
-/// p_y takes the place of p_l, with y the true class, and any other class is a success (<see cref="AnyOtherClassGoal"/>).
+/// p_y takes the place of p_l, with y the true class, and any other class is a success (<see cref="SharpenedLoss"/>).
 /// </summary>
 /// <remarks>
 /// C. Szegedy et al., "Intriguing properties of neural networks", 2013, arXiv:1312.6199, section 4.1.

@@ -24,6 +24,7 @@ internal sealed class LbfgsSearch : RowSearch
     private readonly LbfgsOptions _options;
     private readonly BoxLbfgs _solver;
     private WeightSearch _search;
+    private SharpenedLoss _loss;
     private double _keptDistance;
     private (double Newest, double Before, double TwoBefore) _values;
 
@@ -31,6 +32,15 @@ internal sealed class LbfgsSearch : RowSearch
     {
         _options = options;
         _solver = new BoxLbfgs(length, options.History, lower: 0, upper: 1);
+    }
+
+    public override void Differentiate(ReadOnlySpan<float> logits, Span<float> logitGradient)
+    {
+        if (Trace.GradientEvaluations == 0)
+        {
+            _loss = new SharpenedLoss(Trace.Goal!, logits);
+        }
+        _loss.Evaluate(logits, logitGradient);
     }
 
     public override bool Advance(in RowState row)
@@ -55,13 +65,13 @@ internal sealed class LbfgsSearch : RowSearch
 
     private bool Answer(in RowState row, bool first)
     {
-        var step = _solver.Advance(row.Loss, row.Gradient);
+        var step = _solver.Advance(_loss.Value, row.Gradient);
         if (step == LbfgsStep.Accepted)
         {
             Trace.Iterations = _solver.Iterations;
         }
 
-        var margin = Trace.Goal!.Margin(row.Logits);
+        var margin = _loss.Margin(row.Logits);
         if (first)
         {
             return StartSearch(margin, row.Kept);

@@ -1,7 +1,7 @@
 namespace Experiments.Attacks;
 
-/// <summary>Projected gradient descent within a budget: steps along the steepest descent of the goal's loss in the chosen norm. Untargeted,
-/// the loss is -log(1 - p_y), whose direction is that of falling p_y.</summary>
+/// <summary>Projected gradient descent within a budget: steps along the steepest ascent of the true class's cross-entropy in the chosen
+/// norm, or, with a target class, along the steepest descent of that class's.</summary>
 /// <remarks>
 /// A. Madry, A. Makelov, L. Schmidt, D. Tsipras, A. Vladu, "Towards deep learning models resistant to adversarial attacks", 2017,
 /// arXiv:1706.06083, equation in section 2.1; one step from the clean image is I. J. Goodfellow, J. Shlens, C. Szegedy, "Explaining and
@@ -10,5 +10,5 @@ namespace Experiments.Attacks;
 /// </remarks>
 public sealed class PgdAttack(PgdOptions options) : FixedBudgetAttack<PgdOptions>(CatalogueEntry, options)
 {
-    public static AttackType CatalogueEntry { get; } = Entry("pgd", version: 1, options => new PgdAttack(options));
+    public static AttackType CatalogueEntry { get; } = Entry("pgd", version: 2, options => new PgdAttack(options));
 }

@@ -16,30 +16,9 @@ public static class SoftmaxComplement
     /// <exception cref="ArgumentException">The spans differ in length or are shorter than 2, or the label is not in [0, k).</exception>
     public static float Evaluate(ReadOnlySpan<float> logits, int label, Span<float> logitGradient)
     {
-        if (logits.Length < 2 || logitGradient.Length != logits.Length)
-        {
-            throw new ArgumentException(
-                $"logitGradient.Length is {logitGradient.Length}; it must be that of logits, {logits.Length}, and at least 2",
-                nameof(logitGradient));
-        }
-        if ((uint)label >= (uint)logits.Length)
-        {
-            throw new ArgumentException($"label is {label}; it must be in [0, {logits.Length})", nameof(label));
-        }
-
+        OtherClasses.ThrowIfUnfit(logits, label, logitGradient, nameof(logitGradient));
         var labelLogit = logits[label];
-        var max = float.NegativeInfinity;
-        for (var j = 0; j < logits.Length; j++)
-        {
-            max = j == label ? max : MathF.Max(max, logits[j]);
-        }
-        for (var j = 0; j < logits.Length; j++)
-        {
-            logitGradient[j] = j == label ? 0f : logits[j] - max;
-        }
-        VectorMath.Exp(logitGradient, logitGradient);
-        logitGradient[label] = 0f;
-        var others = Reduction.Sum(logitGradient);
+        OtherClasses.Exponentials(logits, label, logitGradient, out var max, out var others);
 
         var lead = labelLogit - max - VectorMath.Log(others);
         var labelProbability = VectorMath.Sigmoid(lead);

@@ -18,6 +18,9 @@ internal sealed class DenseClassifier(params DenseLayer[] layers) : IClassifier
 
     public IReadOnlyList<int> Inputs(int layer) => [layer - 1];
 
+    /// <summary>From the pixels on.</summary>
+    public IReadOnlyList<DenseLayer> Dense => layers;
+
     /// <summary>Every weight and bias, for comparing before and after.</summary>
     public float[] Parameters => [.. layers.SelectMany(layer => layer.Weights.Concat(layer.Biases))];
 

@@ -99,6 +99,11 @@ internal static class Probes
             }
             hash.Append(losses);
             hash.Append(gradient);
+            for (var row = 0; row < 50; row++)
+            {
+                CrossEntropyDirection.Evaluate(logits.AsSpan(row * k, k), labels[row], sign: 1, gradient.AsSpan(row * k, k));
+            }
+            hash.Append(gradient);
         }
     }
 
