@@ -36,7 +36,7 @@ public sealed class AttackTableTests
             [nameof(LbfgsOptions.MaxGradientEvaluations)] =
                 new LbfgsOptions { Target = TargetChoice.Untargeted, MaxGradientEvaluations = 5 },
         }),
-        new("pgd", "dfa037c5e9ef714d", new PgdOptions(), new()
+        new("pgd", "61224c337c6d46f1", new PgdOptions(), new()
         {
             [nameof(PgdOptions.Norm)] = new PgdOptions { Norm = PerturbationNorm.Linf },
             [nameof(PgdOptions.Euclidean)] = new PgdOptions { Norm = PerturbationNorm.L2, Euclidean = true },
@@ -46,7 +46,7 @@ public sealed class AttackTableTests
             [nameof(PgdOptions.RandomStart)] = new PgdOptions { RandomStart = false },
             [nameof(PgdOptions.Target)] = new PgdOptions { Target = TargetChoice.LeastLikely },
         }) { IsRandom = true },
-        new("pgd, fast gradient sign", "841c18f91d229c2c", FastGradientSign, new()
+        new("pgd, fast gradient sign", "be71e1f08bbedb7d", FastGradientSign, new()
         {
             [nameof(PgdOptions.Norm)] = FastGradientSign with { Norm = PerturbationNorm.Rms },
             [nameof(PgdOptions.Euclidean)] = FastGradientSign with { Norm = PerturbationNorm.L2, Euclidean = true },
@@ -56,7 +56,7 @@ public sealed class AttackTableTests
             [nameof(PgdOptions.RandomStart)] = FastGradientSign with { RandomStart = true },
             [nameof(PgdOptions.Target)] = FastGradientSign with { Target = TargetChoice.All },
         }),
-        new("pgd, Euclidean", "5691b557e3f9b34d", Euclidean, new()
+        new("pgd, Euclidean", "6e40c8f6c9bddc85", Euclidean, new()
         {
             [nameof(PgdOptions.Norm)] = new PgdOptions { Epsilon = 0.5, StepSize = 0.2 },
             [nameof(PgdOptions.Euclidean)] = new PgdOptions { Epsilon = 0.5, StepSize = 0.2 },
