@@ -45,7 +45,11 @@ public interface IResultStore
 /// <param name="Title">Its title; null for none.</param>
 /// <param name="Definition">The validated study as canonical JSON.</param>
 /// <param name="SubmittedAt">First submitted, in UTC.</param>
-public sealed record StoredStudy(string Name, string? Title, string Definition, DateTimeOffset SubmittedAt);
+public sealed record StoredStudy(string Name, string? Title, string Definition, DateTimeOffset SubmittedAt)
+{
+    /// <summary>Somebody has stopped it.</summary>
+    public bool IsCancelled { get; init; }
+}
 
 /// <param name="Study">A study that wants the job.</param>
 /// <param name="Name">What it calls the job.</param>

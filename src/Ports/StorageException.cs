@@ -9,7 +9,4 @@ public sealed class StorageException : IOException
 
     /// <summary>The same call can succeed later: a lock held by another program, a lost connection, a full disk.</summary>
     public bool Transient { get; }
-
-    /// <summary>The database refuses the caller: a password, a right, a name. Nothing but another connection can help.</summary>
-    public bool IsRefusal { get; init; }
 }

@@ -5,9 +5,9 @@ using Experiments.Reporting.Tests;
 namespace Experiments.Client.Tests;
 
 /// <summary>
-/// A database and an engine without work: two studies of the paper's size. The text of a submitted document says what it does:
-/// <c>broken</c> has two errors, <c>failing</c> ends with a failed job, <c>endless</c> runs until it is cancelled, <c>crash</c> throws;
-/// anything else is the study of the paper.
+/// A database and an engine without work: studies of the paper's size. The text of a submitted document says what it does:
+/// <c>broken</c> has two errors, <c>failing</c> ends with a failed job, <c>stopped</c> is cancelled by somebody while it runs,
+/// <c>endless</c> runs until it is cancelled, <c>crash</c> throws; anything else is the study of the paper.
 /// </summary>
 internal sealed class FakeStudies : IStudyReader, IStudyEngine
 {
@@ -15,6 +15,11 @@ internal sealed class FakeStudies : IStudyReader, IStudyEngine
 
     private static readonly StudySummary Paper = Summary("szegedy2013", SampleStudy.Paper.Title, new JobCounts(0, 0, 0, 120, 0, 0), 20);
     private static readonly StudySummary Halves = Summary("halves", null, new JobCounts(3, 0, 0, 76, 1, 0), 10);
+
+    private static readonly StudySummary Stopped = Summary("stopped", null, new JobCounts(26, 0, 0, 34, 0, 60), 5) with
+    {
+        IsCancelled = true,
+    };
 
     internal List<string> Calls { get; } = [];
 
@@ -50,6 +55,7 @@ internal sealed class FakeStudies : IStudyReader, IStudyEngine
             "failing" => Halves with { Jobs = new(40, 10, 0, 30, 0, 0) },
             "endless" => Paper with { Name = "endless", Jobs = new(110, 10, 0, 0, 0, 0) },
             "finished" => Paper,
+            "stopped" => Stopped with { Jobs = new(110, 10, 0, 0, 0, 0), IsCancelled = false },
             "failed" => Halves,
             _ => Paper with { Jobs = new(110, 10, 0, 0, 0, 0) },
         });
@@ -163,6 +169,7 @@ internal sealed class FakeStudies : IStudyReader, IStudyEngine
     {
         "szegedy2013" => Paper,
         "halves" => Halves,
+        "stopped" => Stopped,
         "endless" => Paper with { Name = "endless", Jobs = new(60, 26, 0, 34, 0, 0) },
         _ => throw Unknown(study),
     });
@@ -171,6 +178,7 @@ internal sealed class FakeStudies : IStudyReader, IStudyEngine
     {
         "szegedy2013" => Task.FromResult(SampleStudy.Paper),
         "halves" => Task.FromResult(SampleStudy.Halves),
+        "stopped" => Task.FromResult(SampleStudy.Halves with { Study = "stopped" }),
         _ => throw Unknown(study),
     };
 
@@ -178,7 +186,7 @@ internal sealed class FakeStudies : IStudyReader, IStudyEngine
         string study, ResultTable table, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.Yield();
-        var examples = study == "szegedy2013" ? SampleStudy.Examples : study == "halves" ? [] : throw Unknown(study);
+        var examples = study == "szegedy2013" ? SampleStudy.Examples : study is "halves" or "stopped" ? [] : throw Unknown(study);
         foreach (var example in examples.Where(_ => table.Row == typeof(AdversarialExampleRow)))
         {
             yield return example;

@@ -20,6 +20,12 @@ internal sealed class TestConsole : IDisposable
 
     internal StringWriter Error { get; } = new();
 
+    /// <summary>Fails at every write, in place of <see cref="Out"/>.</summary>
+    internal TextWriter? BrokenOut { get; init; }
+
+    /// <summary>Fails at every write, in place of <see cref="Error"/>.</summary>
+    internal TextWriter? BrokenError { get; init; }
+
     internal int Width { get; set; } = 80;
 
     internal bool IsTerminal { get; set; }
@@ -57,8 +63,8 @@ internal sealed class TestConsole : IDisposable
 
     private ClientHost Host() => new()
     {
-        Out = Out,
-        Error = Error,
+        Out = BrokenOut ?? Out,
+        Error = BrokenError ?? Error,
         IsTerminal = IsTerminal,
         Width = Width,
         ReadEnvironment = name => _environment.GetValueOrDefault(name),

@@ -8,11 +8,29 @@ public sealed class JobCountsTests
     [InlineData(0, 0, 1, 5, 0, 0, false)]
     [InlineData(2, 0, 0, 5, 0, 0, false)]
     [InlineData(2, 0, 0, 5, 1, 0, true)]
-    public void Finished_IsThatNothingCanRunAnyMore(int waiting, int ready, int leased, int done, int failed, int cancelled, bool finished)
+    [InlineData(2, 0, 0, 5, 0, 1, true)]
+    [InlineData(0, 0, 0, 5, 0, 1, true)]
+    public void Over_IsThatNothingCanRunAnyMore(int waiting, int ready, int leased, int done, int failed, int cancelled, bool over)
     {
         var counts = new JobCounts(waiting, ready, leased, done, failed, cancelled);
 
-        Assert.Equal(finished, counts.Finished);
+        Assert.Equal(over, counts.Over);
         Assert.Equal(waiting + ready + leased + done + failed + cancelled, counts.Total);
     }
+
+    [Theory]
+    [InlineData(0, 0, 0, 5, 0, 0, false, StudyState.Finished)]
+    [InlineData(0, 0, 0, 5, 0, 0, true, StudyState.Finished)]
+    [InlineData(0, 0, 0, 5, 0, 2, false, StudyState.Cancelled)]
+    [InlineData(0, 1, 0, 5, 0, 0, true, StudyState.Cancelled)]
+    [InlineData(3, 0, 0, 5, 1, 2, false, StudyState.Cancelled)]
+    [InlineData(3, 0, 0, 5, 1, 0, false, StudyState.Failed)]
+    [InlineData(3, 0, 1, 5, 0, 0, false, StudyState.Running)]
+    [InlineData(3, 1, 0, 5, 0, 0, false, StudyState.Open)]
+    public void State_ACancelledStudy_IsNotFinished(
+        int waiting, int ready, int leased, int done, int failed, int cancelled, bool isCancelled, StudyState state) =>
+        Assert.Equal(state, new StudySummary
+        {
+            Name = "s", SubmittedAt = default, Jobs = new(waiting, ready, leased, done, failed, cancelled), IsCancelled = isCancelled,
+        }.State);
 }

@@ -17,6 +17,7 @@ internal static class CommandLine
 
     internal static async Task<int> RunAsync(IReadOnlyList<string> arguments, ClientHost host, CancellationToken cancellationToken)
     {
+        host = host with { Out = new ResultStream(host.Out, "standard output"), Error = new MessageStream(host.Error) };
         var globals = new GlobalOptions();
         var line = Build(globals, host).Parse(arguments);
         var secrets = new Secrets([.. arguments, host.ReadEnvironment(GlobalOptions.DatabaseVariable)]);

@@ -30,15 +30,11 @@ internal sealed class HelpWithExamples(HelpAction usual, IReadOnlyList<(string L
 
         if (command is RootCommand)
         {
-            output.Write($"""
-                Exit codes:
-                  {ExitCode.Done}    done
-                  {ExitCode.FailedJobs}    done, but some jobs failed, or a recomputed value differs
-                  {ExitCode.BadInput}    a command line, study file or name is wrong; nothing was run
-                  {ExitCode.Unexpected}   an unexpected error
-                  {ExitCode.Interrupted}  interrupted; the same command goes on where it stopped
-
-                """.ReplaceLineEndings("\n"));
+            output.Write("Exit codes:\n");
+            foreach (var (exit, meaning) in ExitCode.All)
+            {
+                output.Write(FormattableString.Invariant($"  {exit,-4} {meaning}\n"));
+            }
         }
 
         return code;

@@ -36,7 +36,7 @@ internal static class RunVerb
         StudySummary after;
         try
         {
-            after = before.Jobs.Done == before.Jobs.Total
+            after = before.Jobs.Complete
                 ? before
                 : await StudyRun.ShowAsync(
                     context.Host, context.Settings, before.Name,
@@ -71,10 +71,10 @@ internal static class RunVerb
             context.Results.WriteLines([StyledLine.Empty, StyledLine.Of($"Report in {context.Display(report)}", Tone.Heading)]);
             WriteFailures(context, outcome);
             context.Results.WriteLine();
-            context.Results.WriteLine(Closing(outcome), after.Jobs.Failed > 0 ? Tone.Warning : Tone.Plain);
+            context.Results.WriteLine(Closing(context, outcome), after.Jobs.Complete ? Tone.Plain : Tone.Warning);
         }
 
-        return after.Jobs.Failed > 0 ? ExitCode.FailedJobs : ExitCode.Done;
+        return after.Jobs.Complete ? ExitCode.Done : ExitCode.Incomplete;
     }
 
     private static async Task WriteInterruptedAsync(VerbContext context, IStudyReader studies, string study)
@@ -117,13 +117,14 @@ internal static class RunVerb
         context.Results.WriteLines([StyledLine.Empty, StyledLine.Empty, .. FailureText.Lines(outcome.Failures, context.Results.Width)]);
     }
 
-    private static string Closing(Outcome outcome)
+    private static string Closing(VerbContext context, Outcome outcome)
     {
         var (before, after) = (outcome.Before, outcome.After.Jobs);
         var time = HumanFormat.Duration(outcome.Elapsed);
-        if (after.Failed > 0)
+        if (!after.Complete)
         {
-            return $"{after.Done} of {after.Total} jobs are done, {after.Failed} failed, {after.Waiting} wait for them. {time}.";
+            var goOn = MissingText.Remedy(outcome.After, context.Settings) is { } remedy ? $" Go on with: {remedy}" : "";
+            return $"{MissingText.Of(after)}. {time}.{goOn}";
         }
 
         return before.Done == after.Total
@@ -144,6 +145,8 @@ internal static class RunVerb
             StudyJson.Member("doneBefore", outcome.Before.Done),
             StudyJson.Member("done", outcome.After.Jobs.Done),
             StudyJson.Member("failed", outcome.After.Jobs.Failed),
+            StudyJson.Member("cancelled", outcome.After.Jobs.Cancelled),
+            StudyJson.Member("state", ClientTables.State(outcome.After.State)),
             StudyJson.Member("elapsedSeconds", Math.Round(outcome.Elapsed.TotalSeconds, 3)),
             .. StudyJson.Members(outcome.Tables),
             StudyJson.Member(ClientTables.Failures, outcome.Failures),

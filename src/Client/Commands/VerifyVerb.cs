@@ -81,7 +81,7 @@ internal static class VerifyVerb
                 report.Differences.Count > 0 ? Tone.Warning : Tone.Plain);
         }
 
-        return report.Differences.Count > 0 ? ExitCode.FailedJobs : ExitCode.Done;
+        return report.Differences.Count > 0 ? ExitCode.Incomplete : ExitCode.Done;
     }
 
     private sealed class Lines(VerbContext context) : IProgress<VerifyProgress>

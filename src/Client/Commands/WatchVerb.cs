@@ -9,7 +9,7 @@ internal static class WatchVerb
     internal static Verb Create()
     {
         var study = StudyFile.NameArgument();
-        return new Verb("watch", "Shows how far a study is until it is finished. Runs nothing; can be left and joined again.",
+        return new Verb("watch", "Shows how far a study is until it is over. Runs nothing; can be left and joined again.",
         [
             ("experiments watch szegedy2013 --db postgres://me:secret@db.lab/experiments", "The jobs of all workers in one live view."),
             ("experiments watch szegedy2013 --quiet && experiments show szegedy2013", "Waits for the end, then prints the tables."),
@@ -46,10 +46,11 @@ internal static class WatchVerb
             StudyJson.WriteObject(context.Results.Writer,
             [
                 StudyJson.Member("study", after.Name),
-                StudyJson.Member("state", ClientTables.State(after.Jobs)),
+                StudyJson.Member("state", ClientTables.State(after.State)),
                 StudyJson.Member("jobs", after.Jobs.Total),
                 StudyJson.Member("done", after.Jobs.Done),
                 StudyJson.Member("failed", after.Jobs.Failed),
+                StudyJson.Member("cancelled", after.Jobs.Cancelled),
                 StudyJson.Member(ClientTables.Failures, failures),
             ]);
         }
@@ -57,12 +58,15 @@ internal static class WatchVerb
         {
             context.Results.WriteLines(FailureText.Lines(failures, context.Results.Width));
             context.Results.WriteLine(
-                $"{after.Name}: {ClientTables.State(after.Jobs)}, {after.Jobs.Done} of {HumanFormat.Plural(after.Jobs.Total, "job")} done.",
-                after.Jobs.Failed > 0 ? Tone.Warning : Tone.Plain);
+                $"{after.Name}: {ClientTables.State(after.State)}, {MissingText.Of(after.Jobs)}.{GoOn(context, after)}",
+                after.Jobs.Complete ? Tone.Plain : Tone.Warning);
         }
 
-        return after.Jobs.Failed > 0 ? ExitCode.FailedJobs : ExitCode.Done;
+        return after.Jobs.Complete ? ExitCode.Done : ExitCode.Incomplete;
     }
+
+    private static string GoOn(VerbContext context, StudySummary study) =>
+        MissingText.Remedy(study, context.Settings) is { } remedy ? $" Go on with: {remedy}" : "";
 
     private static async Task WarnOfNoWorkerAsync(
         VerbContext context, IStudyReader studies, string study, CancellationToken cancellationToken)

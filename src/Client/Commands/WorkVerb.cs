@@ -56,6 +56,6 @@ internal static partial class WorkVerb
                 $"{HumanFormat.Plural(summary.Done, "job")} done here, {summary.Failed} failed meanwhile, {summary.GivenBack} given back.");
         }
 
-        return cancellationToken.IsCancellationRequested ? ExitCode.Interrupted : summary.Failed > 0 ? ExitCode.FailedJobs : ExitCode.Done;
+        return cancellationToken.IsCancellationRequested ? ExitCode.Interrupted : summary.Failed > 0 ? ExitCode.Incomplete : ExitCode.Done;
     }
 }

@@ -2,7 +2,6 @@ using Experiments.Contracts;
 using Experiments.Hosting;
 using Experiments.Pipeline.Jobs.Running;
 using Experiments.Pipeline.Services;
-using Experiments.Ports;
 using Microsoft.Extensions.Logging;
 
 namespace Experiments.Client;
@@ -24,7 +23,9 @@ internal static class Engines
     internal static async Task<IStudySession> OpenAsync(
         ClientSettings settings, ILoggerFactory logging, CancellationToken cancellationToken)
     {
-        var host = await OpenHostAsync(settings, logging, cancellationToken);
+        var host = await ExperimentHost.OpenAsync(
+            new HostSettings { Database = settings.Database?.Value, Home = settings.Home, DataFolder = settings.DataFolder }, logging,
+            cancellationToken);
         try
         {
             var (engine, connection) = settings.Cluster is null
@@ -36,21 +37,6 @@ internal static class Engines
         {
             await host.DisposeAsync();
             throw;
-        }
-    }
-
-    private static async Task<ExperimentHost> OpenHostAsync(
-        ClientSettings settings, ILoggerFactory logging, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var host = new HostSettings { Database = settings.Database?.Value, Home = settings.Home, DataFolder = settings.DataFolder };
-            return await ExperimentHost.OpenAsync(host, logging, cancellationToken);
-        }
-        catch (StorageException refused) when (settings.Database is not null)
-        {
-            // Nothing has run yet: an address, a password or a right that the caller has to mend.
-            throw new UsageException(refused.Message);
         }
     }
 }

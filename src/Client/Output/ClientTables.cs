@@ -15,7 +15,7 @@ internal static class ClientTables
         new("jobs", "jobs", ColumnFormat.Count, study => study.Jobs.Total),
         new("done", "done", ColumnFormat.Count, study => study.Jobs.Done),
         new("failed", "failed", ColumnFormat.Count, study => study.Jobs.Failed),
-        new("state", "state", ColumnFormat.Text, study => State(study.Jobs)),
+        new("state", "state", ColumnFormat.Text, study => State(study.State)),
     ]);
 
     internal static TableDefinition<PlanLine> Plan { get; } = new("plan", "Plan",
@@ -93,11 +93,12 @@ internal static class ClientTables
 
     private static string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    internal static string State(JobCounts jobs) => jobs switch
+    internal static string State(StudyState state) => state switch
     {
-        { Finished: true, Failed: > 0 } => "finished with failures",
-        { Finished: true } => "finished",
-        { Leased: > 0 } => "running",
+        StudyState.Finished => "finished",
+        StudyState.Cancelled => "cancelled",
+        StudyState.Failed => "finished with failures",
+        StudyState.Running => "running",
         _ => "to be continued",
     };
 }

@@ -23,12 +23,13 @@ internal static class ErrorReport
                 WriteValidation(validation, writer);
                 return ExitCode.BadInput;
             case UsageException or DeviceMissingException or StudyNotFoundException or ModelNotFoundException or SiloNotFoundException
-                or NotAClusterException or DatasetException or QueryException or StorageException { IsRefusal: true }:
+                or NotAClusterException or DatasetException or QueryException:
                 writer.Write($"error: {error.Message}\n");
                 return ExitCode.BadInput;
-            case StorageException when !verbose:
-                writer.Write($"error: {error.Message}\n");
-                return ExitCode.Unexpected;
+            case IOException or UnauthorizedAccessException:
+                // A database, a file or a stream: its message says which, and a stack would add nothing.
+                writer.Write($"error: {FirstLine(error.Message)}\n");
+                return ExitCode.BadInput;
             default:
                 writer.Write(verbose
                     ? $"error: {error}\n"

@@ -11,6 +11,19 @@ public sealed record StudySummary
 
     public required JobCounts Jobs { get; init; }
 
+    /// <summary>Somebody has stopped the study.</summary>
+    public bool IsCancelled { get; init; }
+
+    public StudyState State => this switch
+    {
+        { Jobs.Complete: true } => StudyState.Finished,
+        { IsCancelled: true } => StudyState.Cancelled,
+        { Jobs: { Over: true, Cancelled: > 0 } } => StudyState.Cancelled,
+        { Jobs.Over: true } => StudyState.Failed,
+        { Jobs.Leased: > 0 } => StudyState.Running,
+        _ => StudyState.Open,
+    };
+
     /// <summary>What the study needs and this process has not, for people; null for nothing.</summary>
     public string? Missing { get; init; }
 }
@@ -20,9 +33,28 @@ public sealed record JobCounts(int Waiting, int Ready, int Leased, int Done, int
 {
     public int Total => Waiting + Ready + Leased + Done + Failed + Cancelled;
 
-    /// <summary>Nothing can run any more. Jobs behind a failed one stay waiting for ever.</summary>
-    public bool Finished => Ready == 0 && Leased == 0 && (Waiting == 0 || Failed > 0);
+    /// <summary>Every job is done: nothing is missing.</summary>
+    public bool Complete => Done == Total;
 
-    /// <summary>As <see cref="Finished"/>, or stopped with cancelled jobs: nobody has to run the study on.</summary>
-    public bool Over => Finished || this is { Ready: 0, Leased: 0, Cancelled: > 0 };
+    /// <summary>Nothing can run any more, whatever is missing. Jobs behind a failed or a cancelled one wait for ever.</summary>
+    public bool Over => Ready == 0 && Leased == 0 && (Waiting == 0 || Failed > 0 || Cancelled > 0);
+}
+
+/// <summary>What a study is at a moment.</summary>
+public enum StudyState
+{
+    /// <summary>Every job is done.</summary>
+    Finished,
+
+    /// <summary>Stopped before that; it can be resumed.</summary>
+    Cancelled,
+
+    /// <summary>No job can run any more, and not all are done: some failed.</summary>
+    Failed,
+
+    /// <summary>A job is in hand.</summary>
+    Running,
+
+    /// <summary>Jobs are left to run, and nobody runs one.</summary>
+    Open,
 }

@@ -100,6 +100,7 @@ public sealed class StoredStudyReader : IStudyReader
         Name = study.Name,
         Title = study.Title,
         SubmittedAt = study.SubmittedAt,
+        IsCancelled = study.IsCancelled,
         Jobs = await _services.Ledger.CountAsync(study.Name, cancellationToken),
     };
 }

@@ -125,7 +125,10 @@ internal sealed class ResultStore(RelationalDatabase database) : IResultStore
     private static StoredStudy ReadStudy(System.Data.Common.DbDataReader reader)
     {
         var study = Tables.Of<StudyRecord>().Read(reader);
-        return new StoredStudy(study.Name, study.Title, study.Definition, DateTimeOffset.FromUnixTimeMilliseconds(study.SubmittedAt));
+        return new StoredStudy(study.Name, study.Title, study.Definition, DateTimeOffset.FromUnixTimeMilliseconds(study.SubmittedAt))
+        {
+            IsCancelled = study.CancelledAt is not null,
+        };
     }
 
     private static string Qualified(IEnumerable<Column> columns) => string.Join(", ", columns.Select(c => $"r.{c.Name}"));

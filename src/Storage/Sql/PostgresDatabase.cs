@@ -174,7 +174,7 @@ internal sealed partial class PostgresDatabase : RelationalDatabase
         fault.IsTransient || Find<SocketException>(fault) is not null || Find<IOException>(fault) is not null
         || Find<TimeoutException>(fault) is not null;
 
-    private static StorageException Refusal(string message) => new(message, transient: false) { IsRefusal = true };
+    private static StorageException Refusal(string message) => new(message, transient: false);
 
     private static string Reason(NpgsqlException fault) =>
         Find<SocketException>(fault)?.Message ?? Find<TimeoutException>(fault)?.Message ?? fault.Message;

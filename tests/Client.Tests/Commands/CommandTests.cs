@@ -219,15 +219,19 @@ public sealed class CommandTests : IDisposable
 
     [Fact]
     public Task Watch_FinishedWithFailures_NamesThemAndEndsWith1() =>
-        CheckAsync("watch-failures", ExitCode.FailedJobs, "watch", "halves", "--quiet");
+        CheckAsync("watch-failures", ExitCode.Incomplete, "watch", "halves", "--quiet");
+
+    [Fact]
+    public Task Watch_Cancelled_IsNotFinishedAndEndsWith1() =>
+        CheckAsync("watch-cancelled", ExitCode.Incomplete, "watch", "stopped", "--quiet");
 
     [Fact]
     public Task Verify_Difference_IsToldWithBothValuesAndEndsWith1() =>
-        CheckAsync("verify-difference", ExitCode.FailedJobs, "verify", "halves");
+        CheckAsync("verify-difference", ExitCode.Incomplete, "verify", "halves");
 
     [Fact]
     public Task Verify_DifferenceAsJson_EndsWith1() =>
-        CheckAsync("verify-json", ExitCode.FailedJobs, "verify", "halves", "--json", "--quiet");
+        CheckAsync("verify-json", ExitCode.Incomplete, "verify", "halves", "--json", "--quiet");
 
     [Fact]
     public Task Workers_None_SaysHowToStartOne()
@@ -261,7 +265,7 @@ public sealed class CommandTests : IDisposable
 
     [Fact]
     public async Task Work_JobsFailedMeanwhile_EndsWith1() =>
-        Assert.Equal(ExitCode.FailedJobs, await _console.RunAsync("work", "--until-idle", "--slots", "3"));
+        Assert.Equal(ExitCode.Incomplete, await _console.RunAsync("work", "--until-idle", "--slots", "3"));
 
     [Fact]
     public async Task Settings_AllOptions_ReachTheEngine()

@@ -13,6 +13,7 @@ public sealed class RunVerbTests : IDisposable
     [InlineData("run-new", "{}", 0)]
     [InlineData("run-finished", "finished", 0)]
     [InlineData("run-failing", "failing", 1)]
+    [InlineData("run-cancelled", "stopped", 1)]
     public async Task Run_Study_PrintsProgressTablesPicturesAndTime(string name, string text, int expectedCode)
     {
         _console.Write("x.json", text);
@@ -64,11 +65,11 @@ public sealed class RunVerbTests : IDisposable
         var code = await _console.RunAsync("run", "x.json", "--json");
 
         using var json = JsonDocument.Parse(_console.Out.ToString());
-        Assert.Equal(ExitCode.FailedJobs, code);
+        Assert.Equal(ExitCode.Incomplete, code);
         Assert.Equal(
             [
-                "study", "title", "jobs", "doneBefore", "done", "failed", "elapsedSeconds", "distortion", "errors", "models", "transfer",
-                "failures", "pictures", "report"
+                "study", "title", "jobs", "doneBefore", "done", "failed", "cancelled", "state", "elapsedSeconds", "distortion", "errors",
+                "models", "transfer", "failures", "pictures", "report"
             ],
             json.RootElement.EnumerateObject().Select(p => p.Name));
         Assert.Equal(42, json.RootElement.GetProperty("elapsedSeconds").GetDouble());

@@ -106,7 +106,7 @@ public sealed class SharedDatabaseTests(SharedServer shared) : IClassFixture<Sha
         var console = Console();
         var (code, _) = await RunAsync(console, "verify", "tiny", "--sample", "100%", "--quiet", "--json", "--db", db);
 
-        Assert.Equal(ExitCode.FailedJobs, code);
+        Assert.Equal(ExitCode.Incomplete, code);
         using var report = System.Text.Json.JsonDocument.Parse(console.Out.ToString());
         var differences = report.RootElement.GetProperty("differences").EnumerateArray().ToList();
         var row = Assert.Single(differences, d => d.GetProperty("name").GetString() == "evaluate mlp, fed noise"
@@ -171,19 +171,48 @@ public sealed class SharedDatabaseTests(SharedServer shared) : IClassFixture<Sha
     }
 
     [PostgresFact]
-    public async Task Open_SchemaOfANewerProgram_IsOneLineAnd2()
+    public async Task Open_SchemaOfANewerProgram_IsOneLineAnd2OnBothDatabases()
     {
         var db = await shared.Server.CreateDatabaseAsync();
+        var file = Console();
         await RunAsync(Console(), "list", "--db", db);
-        await shared.Server.ExecuteAsync(NameOf(db), "INSERT INTO schema_versions VALUES (9999, 'future', 0)");
+        await RunAsync(file, "list");
+        const string Newer = "INSERT INTO schema_versions VALUES (9999, 'future', 0)";
+        await shared.Server.ExecuteAsync(NameOf(db), Newer);
+        await ExecuteAsync(file, Newer);
 
         var (code, error) = await RunAsync(Console(), "list", "--db", db);
+        var (codeOfFile, errorOfFile) = await RunAsync(file, "list");
+
+        Assert.Equal((2, 2), (code, codeOfFile));
+        const string Rule = "is 9999; it must be at most \\d+ for this program: use a newer program.\n$";
+        Assert.Matches($"^error: schema version of PostgreSQL database '{NameOf(db)}' at 127.0.0.1:\\d+ {Rule}", error);
+        Assert.Matches($"^error: schema version of SQLite file .*experiments.db {Rule}", errorOfFile);
+    }
+
+    [Theory]
+    [InlineData("list")]
+    [InlineData("submit", "study.json")]
+    [InlineData("query", "SELECT 1")]
+    public async Task Open_AFileThatIsNoDatabase_IsOneLineAnd2(params string[] verb)
+    {
+        var console = Console();
+        Directory.CreateDirectory(Path.Combine(console.Folder, ".experiments"));
+        console.Write(Path.Combine(".experiments", "experiments.db"), new string('x', 4096));
+
+        var (code, error) = await RunAsync(console, verb);
 
         Assert.Equal(2, code);
-        Assert.Matches(
-            $"^error: schema version of PostgreSQL database '{NameOf(db)}' at 127.0.0.1:\\d+ is 9999; it must be at most \\d+ for this "
-                + "program: use a newer program.\n$",
-            error);
+        Assert.Matches("^error: database .*experiments.db is not an SQLite database; name another folder or move the file away.\n$", error);
+    }
+
+    [Fact]
+    public async Task Open_AHomeThatIsAFile_IsOneLineAnd2()
+    {
+        var (code, error) = await RunAsync(Console(), "list", "--home", "study.json");
+
+        Assert.Equal(2, code);
+        Assert.Matches("^error: home folder .*study.json cannot be created: .*\n$", error);
     }
 
     [PostgresTheory]
@@ -262,6 +291,16 @@ public sealed class SharedDatabaseTests(SharedServer shared) : IClassFixture<Sha
         await RefusesAsync(sql, message, "--home", Path.Combine(console.Folder, ".experiments"));
 
         Assert.Equal("jobs\n----\n  16\n", await OutputAsync(console, "query", "SELECT count(*) AS jobs FROM jobs"));
+    }
+
+    private static async Task ExecuteAsync(TestConsole console, string sql)
+    {
+        var file = Path.Combine(console.Folder, ".experiments", "experiments.db");
+        await using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={file};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
     }
 
     private async Task RefusesAsync(string sql, string message, params string[] database)

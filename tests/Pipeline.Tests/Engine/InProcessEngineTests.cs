@@ -156,7 +156,7 @@ public sealed class InProcessEngineTests
 
         var summary = await engine.RunAsync(Study, new RunOptions(2), Nobody, default);
 
-        Assert.True(summary.Jobs.Finished);
+        Assert.Equal(StudyState.Failed, summary.State);
         Assert.Equal(2, summary.Jobs.Done);
         var failures = await bench.Studies.ReadFailuresAsync(Study, default);
         Assert.NotEmpty(failures);

@@ -546,7 +546,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Empty(await Ledger.LeaseAsync(Request(), None));
         var counts = await Ledger.CountAsync("s", None);
         Assert.Equal(new JobCounts(1, 0, 0, 0, 1, 0), counts);
-        Assert.True(counts.Finished);
+        Assert.True(counts.Over);
         Assert.Equal(
             new FailedJob(Key("craft-a"), "craft lbfgs on FC10(1) over test", 4, "no memory, again"),
             Assert.Single(await Ledger.FindFailuresAsync("s", None)));
