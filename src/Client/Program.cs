@@ -11,4 +11,15 @@ void Interrupt(PosixSignalContext signal)
 
 using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
 using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
-return await CommandLine.RunAsync(args, ClientHost.OfProcess(Engines.OpenAsync, Catalogue.Read, TelemetryExport.Start), interrupt.Token);
+ClientHost host;
+try
+{
+    host = ClientHost.OfProcess(Engines.OpenAsync, Catalogue.Read, TelemetryExport.Start);
+}
+catch (IOException fault)
+{
+    Console.Error.Write($"error: the current folder cannot be used: {fault.Message}\n");
+    return ExitCode.BadInput;
+}
+
+return await CommandLine.RunAsync(args, host, interrupt.Token);

@@ -1,3 +1,6 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
 namespace Experiments.Client;
 
 /// <summary>Everything outside the process that the commands touch; tests put their own in its place.</summary>
@@ -34,6 +37,7 @@ internal sealed record ClientHost
     public required Func<ClientSettings, IReadOnlyList<DatasetLine>> ReadDatasets { get; init; }
 
     /// <summary>The host of this process.</summary>
+    /// <exception cref="IOException">The current folder is gone.</exception>
     public static ClientHost OfProcess(
         OpenSession openSession, Func<ClientSettings, IReadOnlyList<DatasetLine>> readDatasets,
         Func<Func<string, string?>, IDisposable?> observe)
@@ -42,7 +46,7 @@ internal sealed record ClientHost
         var isTerminal = !Console.IsOutputRedirected && !Console.IsErrorRedirected && !dumb;
         return new ClientHost
         {
-            Out = Console.Out,
+            Out = StandardOutput(),
             Error = Console.Error,
             IsTerminal = isTerminal,
             Width = Console.IsOutputRedirected ? RedirectedWidth : TerminalWidth(),
@@ -55,6 +59,29 @@ internal sealed record ClientHost
             ReadDatasets = readDatasets,
             Observe = () => observe(Environment.GetEnvironmentVariable),
         };
+    }
+
+    /// <summary>The console's own stream says nothing of a reader that is gone; a pipe's does. Into a file the console writes: it shares
+    /// the place in the file with the standard error.</summary>
+    private static TextWriter StandardOutput()
+    {
+        if (!Console.IsOutputRedirected || OperatingSystem.IsWindows())
+        {
+            return Console.Out;
+        }
+
+        try
+        {
+            var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+            return stream.CanSeek
+                ? Console.Out
+                : new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // It is closed: the first write says so.
+            return Console.Out;
+        }
     }
 
     // A terminal that does not know its size reports 0.

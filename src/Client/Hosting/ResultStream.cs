@@ -23,7 +23,7 @@ internal sealed class ResultStream(TextWriter inner, string name) : TextWriter(i
         {
             write();
         }
-        catch (IOException fault)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new IOException($"{name} cannot be written: {fault.Message}", fault);
         }
@@ -50,7 +50,7 @@ internal sealed class MessageStream(TextWriter inner) : TextWriter(inner.FormatP
         {
             write();
         }
-        catch (IOException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             // There is nowhere left to say it.
         }
