@@ -11,7 +11,7 @@ public sealed class AmplifyAttack(AmplifyOptions options) : ControlAttack<Amplif
     public static AttackType CatalogueEntry { get; } = new AttackType<AmplifyOptions>
     {
         Name = "amplify",
-        Version = 1,
+        Version = 2,
         NeedsBase = true,
         Class = _ => new Control(),
         Make = options => new AmplifyAttack(options),
@@ -26,10 +26,10 @@ public sealed class AmplifyAttack(AmplifyOptions options) : ControlAttack<Amplif
         var x0 = input.Image(image);
         var x1 = input.BaseImage(image, draw);
         var distortion = Distortion.RootMeanSquare(x0, x1);
-        var factor = distortion > 0 ? Options.Stddev / distortion : 0;
+        var factor = distortion > 0 ? Options.Stddev * SinglePrecision.RoomForRounding / distortion : 0;
         for (var i = 0; i < x.Length; i++)
         {
-            x[i] = (float)Math.Clamp(x0[i] + factor * ((double)x1[i] - x0[i]), 0, 1);
+            x[i] = Math.Clamp(SinglePrecision.Towards(x0[i], x0[i] + factor * ((double)x1[i] - x0[i])), 0f, 1f);
         }
     }
 }

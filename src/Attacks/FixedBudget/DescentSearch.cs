@@ -25,6 +25,7 @@ internal sealed class DescentSearch(FixedBudgetOptions options, int length, Step
             return true;
         }
 
+        row.X.CopyTo(row.Kept);
         direction?.Turn(row.Gradient);
         _ball.Descend(row.X0, row.X, row.Gradient);
         Trace.GradientEvaluations = ++Trace.Iterations;

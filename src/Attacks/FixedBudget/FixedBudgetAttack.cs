@@ -3,7 +3,9 @@ namespace Experiments.Attacks;
 /// <summary>
 /// An attack within a budget: a number of steps of a fixed length along a direction made of the gradient of the cross-entropy, each
 /// followed by a projection onto the ball of radius epsilon around the clean image x0 and onto [0, 1]. Untargeted, the true class's
-/// cross-entropy is raised; with a target class, that of the target class is lowered. Kept is the last iterate, successful or not.
+/// cross-entropy is raised; with a target class, that of the target class is lowered. Kept is the last iterate, successful or not; where
+/// the source's logits or gradient are no numbers, the last one at which they are. No perturbation is larger than the budget, to the last
+/// bit.
 /// </summary>
 /// <typeparam name="TOptions">The record that a study's options are read into.</typeparam>
 /// <param name="type">The catalogue's entry.</param>

@@ -1,4 +1,5 @@
 using Experiments.Networks;
+using Experiments.Numerics;
 
 namespace Experiments.Attacks;
 
@@ -66,21 +67,12 @@ internal sealed class GradientLane : IDisposable
     {
         for (var i = _live - 1; i >= 0; i--)
         {
-            var search = _searches[i];
-            var goesOn = search.Advance(new RowState
-            {
-                X0 = Clean(search),
-                X = X(i),
-                Logits = Logits(i),
-                Gradient = _gradient.AsSpan(i * _length, _length),
-                Kept = _work.Output.Image(search.Row),
-            });
-            if (goesOn)
+            if (IsFinite(i) && Advance(i))
             {
                 continue;
             }
 
-            _work.Finish(search);
+            _work.Finish(_searches[i]);
             if (!Refill(i))
             {
                 Remove(i);
@@ -88,6 +80,21 @@ internal sealed class GradientLane : IDisposable
         }
     }
 
+    private bool Advance(int i) => _searches[i].Advance(new RowState
+    {
+        X0 = Clean(_searches[i]),
+        X = X(i),
+        Logits = Logits(i),
+        Gradient = _gradient.AsSpan(i * _length, _length),
+        Kept = _work.Output.Image(_searches[i].Row),
+    });
+
+    /// <summary>Whether the source has an answer: from what is no number no step follows, and the row ends with what it has
+    /// kept.</summary>
+    private bool IsFinite(int i) =>
+        Finite.All(Logits(i)) && (!_searches[i].ReadsGradient || Finite.All(_gradient.AsSpan(i * _length, _length)));
+
+    /// <summary>A row starts at its clean image, which is kept until the search keeps another.</summary>
     private bool Refill(int i)
     {
         if (!_work.TryTake(out var row))
@@ -97,6 +104,7 @@ internal sealed class GradientLane : IDisposable
 
         _searches[i].Begin(_work.Input, _work.Output, row);
         Clean(_searches[i]).CopyTo(X(i));
+        X(i).CopyTo(_work.Output.Image(row));
         return true;
     }
 

@@ -24,7 +24,8 @@ public abstract class RowSearch
     /// <summary>The row of the output that it works on.</summary>
     internal int Row { get; private set; }
 
-    /// <summary>Takes what the source says of <see cref="RowState.X"/> and writes there what it is to be asked next.</summary>
+    /// <summary>Takes what the source says of <see cref="RowState.X"/>, finite numbers, and writes there what it is to be asked next. Where
+    /// the source says no number the row ends instead.</summary>
     /// <returns>False when the row is done.</returns>
     public abstract bool Advance(in RowState row);
 
@@ -52,12 +53,12 @@ public readonly ref struct RowState
     /// <summary>The image that the source was asked about, [length]; receives the next one.</summary>
     public required Span<float> X { get; init; }
 
-    /// <summary>[k], at <see cref="X"/>.</summary>
+    /// <summary>[k], finite, at <see cref="X"/>.</summary>
     public required ReadOnlySpan<float> Logits { get; init; }
 
-    /// <summary>[length], of the loss at <see cref="X"/>; may be written over.</summary>
+    /// <summary>[length], finite, of the loss at <see cref="X"/>; may be written over.</summary>
     public required Span<float> Gradient { get; init; }
 
-    /// <summary>The row's place in the output, [length].</summary>
+    /// <summary>The row's place in the output, [length]: the clean image until another is kept.</summary>
     public required Span<float> Kept { get; init; }
 }

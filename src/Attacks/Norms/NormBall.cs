@@ -4,6 +4,12 @@ namespace Experiments.Attacks;
 
 /// <summary>The points that a perturbed image may take, and moves that stay among them: a ball around the clean image x0, cut by [0,
 /// 1].</summary>
+/// <remarks>
+/// The ball is closed to the last bit: of the stored images, ||x - x0|| in double precision is at most epsilon, and so is the norm of the
+/// differences in single precision. For linf the bound of each pixel is the last number in single precision within the largest such number
+/// up to epsilon; for l2 and rms pixels are rounded towards x0, and a part of 2^-22 of the budget is left for the rounding of differences
+/// and norm.
+/// </remarks>
 internal readonly struct NormBall
 {
     private readonly bool _isLinf;
@@ -18,10 +24,14 @@ internal readonly struct NormBall
     {
         // Euclidean inside, root mean square outside.
         var unit = norm == PerturbationNorm.Rms ? Math.Sqrt(length) : 1;
-        (_isLinf, _epsilon, _stepSize) = (norm == PerturbationNorm.Linf, epsilon * unit, stepSize * unit);
+        (_isLinf, _stepSize) = (norm == PerturbationNorm.Linf, stepSize * unit);
+        _epsilon = _isLinf ? SinglePrecision.AtMost(epsilon) : epsilon * unit * SinglePrecision.RoomForRounding;
     }
 
     /// <summary>One step against the gradient, then the projection.</summary>
+    /// <param name="x0">The clean image.</param>
+    /// <param name="x">In [0, 1]; receives the next point.</param>
+    /// <param name="gradient">Finite.</param>
     public void Descend(ReadOnlySpan<float> x0, Span<float> x, ReadOnlySpan<float> gradient)
     {
         if (_isLinf)
@@ -33,6 +43,7 @@ internal readonly struct NormBall
         }
         else
         {
+            // In double precision: squares of the largest gradients do not overflow, and those of the smallest do not vanish.
             var norm = Math.Sqrt(Distortion.SquaredLength(gradient));
             var factor = norm > 0 ? _stepSize / norm : 0;
             for (var i = 0; i < x.Length; i++)
@@ -75,7 +86,7 @@ internal readonly struct NormBall
         {
             for (var i = 0; i < x.Length; i++)
             {
-                x[i] = (float)Math.Clamp(Math.Clamp(x[i], x0[i] - _epsilon, x0[i] + _epsilon), 0, 1);
+                x[i] = Math.Clamp(x[i], Lowest(x0[i]), Highest(x0[i]));
             }
 
             return;
@@ -85,7 +96,20 @@ internal readonly struct NormBall
         var factor = distance > _epsilon ? _epsilon / distance : 1;
         for (var i = 0; i < x.Length; i++)
         {
-            x[i] = (float)Math.Clamp(x0[i] + factor * ((double)x[i] - x0[i]), 0, 1);
+            x[i] = Math.Clamp(SinglePrecision.Towards(x0[i], x0[i] + factor * ((double)x[i] - x0[i])), 0f, 1f);
         }
+    }
+
+    /// <summary>The largest value of a pixel within linf.</summary>
+    private float Highest(float x0)
+    {
+        var highest = (float)(x0 + _epsilon);
+        return MathF.Min((double)highest - x0 > _epsilon ? MathF.BitDecrement(highest) : highest, 1f);
+    }
+
+    private float Lowest(float x0)
+    {
+        var lowest = (float)(x0 - _epsilon);
+        return MathF.Max((double)x0 - lowest > _epsilon ? MathF.BitIncrement(lowest) : lowest, 0f);
     }
 }

@@ -15,10 +15,11 @@ public sealed record AdversarialExample
     /// <summary>The one class that the image was driven towards; null for controls, and where any wrong class would do.</summary>
     public required int? TargetClass { get; init; }
 
-    /// <summary>The source model's class for the clean image; null without a source.</summary>
+    /// <summary>The source model's class for the clean image; null without a source, and where a logit is no finite number.</summary>
     public required int? PredictedBefore { get; init; }
 
-    /// <summary>The source model's class for the perturbed image, by a forward pass of its own; null without a source.</summary>
+    /// <summary>The source model's class for the perturbed image, by a forward pass of its own; null without a source, and where a logit is
+    /// no finite number, which is no success.</summary>
     public required int? PredictedAfter { get; init; }
 
     /// <summary>sqrt(sum of squared pixel changes / number of pixels), pixels in [0, 1].</summary>

@@ -6,7 +6,8 @@ namespace Experiments.Attacks;
 /// <summary>
 /// The one way to run an attack: checks the input, lets the attack work, clips its images to [0, 1] (but for a control
 /// that leaves the box on purpose), then measures distortion and asks the
-/// source model again. Nothing an attack says of its own success is believed.
+/// source model again. Nothing an attack says of its own success is believed. An image for which a logit is no finite number has no class,
+/// and is no success.
 /// </summary>
 public static class AttackRunner
 {
@@ -30,6 +31,7 @@ public static class AttackRunner
         attack.Craft(input, new AttackOutput(images, traces, input.Length, draws), progress, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
 
+        RestoreUnlessFinite(input, draws, images);
         if (attack.StaysInBox)
         {
             Clip(images);
@@ -39,7 +41,19 @@ public static class AttackRunner
         return new AdversarialBatch(images, input.Length, draws, Judge(input, draws, images, traces, before, after));
     }
 
-    /// <summary>Values that are no numbers become 0, so that every image is in the box whatever the attack did.</summary>
+    /// <summary>An image with a pixel that is no number is none: the clean image stands in its place.</summary>
+    private static void RestoreUnlessFinite(AttackInput input, int draws, Span<float> images)
+    {
+        for (var row = 0; row < input.Count * draws; row++)
+        {
+            var x = images.Slice(row * input.Length, input.Length);
+            if (!Finite.All(x))
+            {
+                input.Image(row / draws).CopyTo(x);
+            }
+        }
+    }
+
     private static void Clip(Span<float> images)
     {
         foreach (ref var pixel in images)
@@ -48,14 +62,15 @@ public static class AttackRunner
         }
     }
 
-    private static int[]? Predict(IGradientSource? source, ReadOnlySpan<float> images, int count, int length)
+    /// <summary>The class of each image; null where a logit is no finite number.</summary>
+    private static int?[]? Predict(IGradientSource? source, ReadOnlySpan<float> images, int count, int length)
     {
         if (source is null)
         {
             return null;
         }
 
-        var predicted = new int[count];
+        var predicted = new int?[count];
         var logits = new float[JudgedTogether * source.ClassCount];
         using var pass = source.OpenPass(JudgedTogether);
         for (var start = 0; start < count; start += JudgedTogether)
@@ -65,7 +80,8 @@ public static class AttackRunner
             pass.Forward(images.Slice(start * length, n * length), n, rows);
             for (var i = 0; i < n; i++)
             {
-                predicted[start + i] = Math.Max(0, Reduction.MaxIndex(rows.Slice(i * source.ClassCount, source.ClassCount)));
+                var row = rows.Slice(i * source.ClassCount, source.ClassCount);
+                predicted[start + i] = Finite.All(row) ? Reduction.MaxIndex(row) : null;
             }
         }
 
@@ -73,7 +89,7 @@ public static class AttackRunner
     }
 
     private static AdversarialExample[] Judge(
-        AttackInput input, int draws, float[] images, AttackTrace[] traces, int[]? before, int[]? after)
+        AttackInput input, int draws, float[] images, AttackTrace[] traces, int?[]? before, int?[]? after)
     {
         var examples = new AdversarialExample[traces.Length];
         for (var row = 0; row < examples.Length; row++)
@@ -96,7 +112,7 @@ public static class AttackRunner
                 Iterations = trace.Iterations,
                 GradientEvaluations = trace.GradientEvaluations,
                 ProjectedGradientNorm = trace.ProjectedGradientNorm,
-                Success = after is null ? null : trace.Goal?.IsReachedBy(after[row]),
+                Success = after is null || trace.Goal is null ? null : after[row] is { } read && trace.Goal.IsReachedBy(read),
             };
         }
 

@@ -26,11 +26,13 @@ public sealed record AdversarialExampleRow : ResultRow
     [Column(Format = ColumnFormat.Ordinal, Unit = "class")]
     public required int? TargetClass { get; init; }
 
-    /// <summary>The source model's class for the clean image; null for controls without a source.</summary>
+    /// <summary>The source model's class for the clean image; null for controls without a source, and where one of its logits is no finite
+    /// number.</summary>
     [Column(Header = "read before", Format = ColumnFormat.Ordinal, Unit = "class")]
     public required int? PredictedBefore { get; init; }
 
-    /// <summary>The source model's class for the perturbed image; null for controls without a source.</summary>
+    /// <summary>The source model's class for the perturbed image; null for controls without a source, and where one of its logits is no
+    /// finite number, which is a failure.</summary>
     [Column(Header = "read after", Format = ColumnFormat.Ordinal, Unit = "class")]
     public required int? PredictedAfter { get; init; }
 

@@ -15,8 +15,22 @@ public sealed class AttackRunnerTests
     }
 
     [Fact]
-    public void Craft_AttackWritesNoNumber_BecomesZero() =>
-        Assert.Equal([0f, 0.5f], Run(new Scribbler([float.NaN, 0.5f]), Input()).Image(0).ToArray());
+    public void Craft_AttackWritesNoNumber_GivesTheCleanImageAndNoBlackPixel() =>
+        Assert.Equal([0.75f, 0.25f], Run(new Scribbler([float.NaN, 0.5f]), Input()).Image(0).ToArray());
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void Craft_SourceSaysNoNumber_IsNoSuccessAndNoClass(float weight)
+    {
+        var source = new DenseClassifier(new DenseLayer(2, [1, 0, 0, weight], [0, 0]));
+
+        var example = Run(new Scribbler([0.1f, 0.9f]), Input() with { Source = source }).Examples[0];
+
+        Assert.Null(example.PredictedBefore);
+        Assert.Null(example.PredictedAfter);
+        Assert.False(example.Success);
+    }
 
     [Fact]
     public void Craft_AttackMissesItsTarget_IsNoSuccess()
