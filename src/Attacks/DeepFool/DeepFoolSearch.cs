@@ -52,6 +52,11 @@ internal sealed class DeepFoolSearch : IDisposable
         for (var iteration = 0; ; iteration++)
         {
             Forward(x);
+            if (!Finite.All(_logits.AsSpan(0, _classCount)))
+            {
+                x0.CopyTo(x);
+                return iteration;
+            }
             if (iteration == options.MaxIterations || Reduction.MaxIndex(_logits.AsSpan(0, _classCount)) != label || !FindStep(x, label))
             {
                 return iteration;

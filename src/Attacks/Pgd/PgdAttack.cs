@@ -10,5 +10,5 @@ namespace Experiments.Attacks;
 /// </remarks>
 public sealed class PgdAttack(PgdOptions options) : FixedBudgetAttack<PgdOptions>(CatalogueEntry, options)
 {
-    public static AttackType CatalogueEntry { get; } = Entry("pgd", version: 2, options => new PgdAttack(options));
+    public static AttackType CatalogueEntry { get; } = Entry("pgd", version: 3, options => new PgdAttack(options));
 }

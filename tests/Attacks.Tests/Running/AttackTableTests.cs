@@ -36,7 +36,7 @@ public sealed class AttackTableTests
             [nameof(LbfgsOptions.MaxGradientEvaluations)] =
                 new LbfgsOptions { Target = TargetChoice.Untargeted, MaxGradientEvaluations = 5 },
         }),
-        new("pgd", "61224c337c6d46f1", new PgdOptions(), new()
+        new("pgd", "5f2de7f9938ec8dc", new PgdOptions(), new()
         {
             [nameof(PgdOptions.Norm)] = new PgdOptions { Norm = PerturbationNorm.Linf },
             [nameof(PgdOptions.Euclidean)] = new PgdOptions { Norm = PerturbationNorm.L2, Euclidean = true },
@@ -46,7 +46,7 @@ public sealed class AttackTableTests
             [nameof(PgdOptions.RandomStart)] = new PgdOptions { RandomStart = false },
             [nameof(PgdOptions.Target)] = new PgdOptions { Target = TargetChoice.LeastLikely },
         }) { IsRandom = true },
-        new("pgd, fast gradient sign", "be71e1f08bbedb7d", FastGradientSign, new()
+        new("pgd, fast gradient sign", "017c59163a43f411", FastGradientSign, new()
         {
             [nameof(PgdOptions.Norm)] = FastGradientSign with { Norm = PerturbationNorm.Rms },
             [nameof(PgdOptions.Euclidean)] = FastGradientSign with { Norm = PerturbationNorm.L2, Euclidean = true },
@@ -56,7 +56,7 @@ public sealed class AttackTableTests
             [nameof(PgdOptions.RandomStart)] = FastGradientSign with { RandomStart = true },
             [nameof(PgdOptions.Target)] = FastGradientSign with { Target = TargetChoice.All },
         }),
-        new("pgd, Euclidean", "6e40c8f6c9bddc85", Euclidean, new()
+        new("pgd, Euclidean", "7a2b1970d3e9765d", Euclidean, new()
         {
             [nameof(PgdOptions.Norm)] = new PgdOptions { Epsilon = 0.5, StepSize = 0.2 },
             [nameof(PgdOptions.Euclidean)] = new PgdOptions { Epsilon = 0.5, StepSize = 0.2 },
@@ -77,7 +77,7 @@ public sealed class AttackTableTests
             [nameof(GaussianNoiseOptions.Clip)] = new GaussianNoiseOptions { Clip = false },
             [nameof(GaussianNoiseOptions.Draws)] = new GaussianNoiseOptions { Draws = 2 },
         }) { IsRandom = true },
-        new("amplify", "341c3672a85145ac", new AmplifyOptions(), new()
+        new("amplify", "6b5c124f7ddd2ec5", new AmplifyOptions(), new()
         {
             [nameof(AmplifyOptions.Stddev)] = new AmplifyOptions { Stddev = 0.2 },
         }),
