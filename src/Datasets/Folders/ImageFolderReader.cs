@@ -88,7 +88,7 @@ internal sealed partial class ImageFolderReader(DataFolders folders)
         var (shape, hash) = _known.GetOrAdd((path, file.Length, file.LastWriteTimeUtc), static (_, at) =>
         {
             var content = PngReader.ReadFile(at);
-            return (PngHeader.Read(content, at).Shape, ContentHashes.Of(content));
+            return (PngReader.Inspect(content, at), ContentHashes.Of(content));
         }, path);
         return new FolderImage(relativePath, classIndex, shape, hash);
     }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Hashing;
 using System.Text;
+using Experiments.Numerics;
 using Experiments.Settings;
 
 namespace Experiments.Datasets;
@@ -26,17 +27,7 @@ public static class PngReader
     public static PngImage Read(ReadOnlyMemory<byte> content, string file)
     {
         ArgumentNullException.ThrowIfNull(file);
-        var header = PngHeader.Read(content.Span, file);
-        var chunks = PngChunks.Read(content, file, header.Colour == PngColour.Palette);
-        var needed = (long)(header.RowBytes + 1) * header.Height;
-        if (needed > chunks.DataBytes * MostPerByte)
-        {
-            throw new DataFileException(
-                file, chunks.DataPosition,
-                $"{chunks.DataBytes} bytes of compressed pixels follow; they cannot hold the {needed} bytes of {header.Height} rows "
-                    + $"of {header.Width} pixels");
-        }
-
+        var (header, chunks) = ReadParts(content, file);
         var pixels = new byte[header.Shape.Length];
         try
         {
@@ -48,6 +39,27 @@ public static class PngReader
         }
 
         return new PngImage(header.Shape, pixels);
+    }
+
+    /// <summary>Checks everything about a file but its compressed pixels, which their checksums vouch for.</summary>
+    /// <returns>The picture's shape.</returns>
+    /// <inheritdoc cref="Read"/>
+    internal static TensorShape Inspect(ReadOnlyMemory<byte> content, string file) => ReadParts(content, file).Header.Shape;
+
+    private static (PngHeader Header, PngChunks Chunks) ReadParts(ReadOnlyMemory<byte> content, string file)
+    {
+        var header = PngHeader.Read(content.Span, file);
+        var chunks = PngChunks.Read(content, file, header.Colour == PngColour.Palette);
+        var needed = (long)(header.RowBytes + 1) * header.Height;
+        if (needed > chunks.DataBytes * MostPerByte)
+        {
+            throw new DataFileException(
+                file, chunks.DataPosition,
+                $"{chunks.DataBytes} bytes of compressed pixels follow; they cannot hold the {needed} bytes of {header.Height} rows "
+                    + $"of {header.Width} pixels");
+        }
+
+        return (header, chunks);
     }
 
     /// <summary>The bytes of a file.</summary>

@@ -37,7 +37,7 @@ internal static class NetworkFile
     public static IReadOnlyList<float[][]> Read(Graph graph, string architecture, Stream stream)
     {
         var expected = graph.Parameters.ToList();
-        var file = SafetensorsReader.Read(stream, header => Check(header, expected, architecture));
+        var file = SafetensorsReader.Read(stream, header => Require(Problems(header, expected, architecture)));
         var tensors = file.Tensors.ToDictionary(tensor => tensor.Name);
         foreach (var tensor in file.Tensors)
         {
@@ -59,11 +59,15 @@ internal static class NetworkFile
             ? values.Array
             : tensor.Values.ToArray();
 
-    private static void Check(SafetensorsHeader header, List<GraphParameter> expected, string architecture)
+    /// <summary>What stands between a file and an architecture: names and shapes, all of them.</summary>
+    /// <param name="header">Of the file.</param>
+    /// <param name="expected">What the architecture's nodes hold.</param>
+    /// <param name="architecture">What the file must say that it is, if it says anything.</param>
+    internal static List<string> Problems(SafetensorsHeader header, IEnumerable<GraphParameter> expected, string architecture)
     {
         if (header.Metadata.TryGetValue(ArchitectureKey, out var found) && found != architecture)
         {
-            throw new InvalidDataException($"The architecture is {found}; it must be {architecture}.");
+            return [$"The architecture is {found}; it must be {architecture}."];
         }
 
         var entries = header.Entries.Where(entry => !entry.IsSkipped).ToDictionary(entry => entry.Name);
@@ -82,6 +86,11 @@ internal static class NetworkFile
 
         problems.AddRange(header.Entries.Where(entry => entries.ContainsKey(entry.Name))
             .Select(entry => $"{entry.Name} is unknown to the architecture."));
+        return problems;
+    }
+
+    private static void Require(List<string> problems)
+    {
         if (problems.Count > 0)
         {
             throw new InvalidDataException(string.Join(Environment.NewLine, problems));

@@ -2,8 +2,8 @@ namespace Experiments.Networks;
 
 /// <summary>
 /// Tensors by name: the content of a safetensors file (github.com/huggingface/safetensors). The file is 8 bytes header length (little
-/// endian), a JSON header that gives every tensor's type, shape and byte range, and the values. Only single precision (<c>F32</c>) is read
-/// and written.
+/// endian), a JSON header that gives every tensor's type, shape and byte range, and the values. Single precision (<c>F32</c>) is written;
+/// half precision (<c>F16</c>, <c>BF16</c>) is widened when it is read, which is exact, and double precision (<c>F64</c>) rounded.
 /// </summary>
 /// <param name="Tensors">In the order of their values in the file.</param>
 /// <param name="Metadata">Texts for people and tools.</param>

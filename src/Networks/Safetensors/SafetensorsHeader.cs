@@ -181,15 +181,25 @@ internal sealed class SafetensorsHeader
     /// <param name="Length">Number of values.</param>
     /// <param name="Begin">First byte after the header.</param>
     /// <param name="Position">Byte of the announcement in the file, for messages.</param>
-    /// <param name="ItemBytes">Bytes of a value.</param>
+    /// <param name="Type">Of its values: one of <see cref="Types"/>, or an integer that is skipped.</param>
     /// <param name="IsSkipped">Whether its values are passed over: integers that no network here reads.</param>
     internal sealed record Entry(
-        string Name, IReadOnlyList<int> Shape, int Length, long Begin, long Position, int ItemBytes, bool IsSkipped)
+        string Name, IReadOnlyList<int> Shape, int Length, long Begin, long Position, string Type, bool IsSkipped)
     {
+        /// <summary>Single precision.</summary>
+        public const string Single = "F32";
+
+        /// <summary>Types whose values are read, with the bytes of a value.</summary>
+        public static readonly IReadOnlyDictionary<string, int> Types =
+            new Dictionary<string, int> { [Single] = sizeof(float), ["F16"] = 2, ["BF16"] = 2, ["F64"] = sizeof(double) };
+
         /// <summary>PyTorch's batch normalisation counts its steps in a tensor of this name, which only training reads.</summary>
         private const string StepCounter = "num_batches_tracked";
 
         public long End => Begin + (long)Length * ItemBytes;
+
+        /// <summary>Bytes of a value.</summary>
+        public int ItemBytes => BytesOf(Type);
 
         public static Entry Checked(string name, string? type, List<long>? shape, List<long>? offsets, long position)
         {
@@ -199,9 +209,10 @@ internal sealed class SafetensorsHeader
                     $"Byte {position}: {name} has no {(type is null ? "dtype" : shape is null ? "shape" : "data_offsets")}.");
             }
             var isSkipped = name.Split('.')[^1] == StepCounter && type is "I64" or "I32";
-            if (type != "F32" && !isSkipped)
+            if (!Types.ContainsKey(type) && !isSkipped)
             {
-                throw new InvalidDataException($"Byte {position}: {name}.dtype is {type}; it must be F32.");
+                throw new InvalidDataException(
+                    $"Byte {position}: {name}.dtype is {type}; it must be one of {string.Join(", ", Types.Keys)}.");
             }
             if (offsets.Count != 2 || offsets[1] < offsets[0])
             {
@@ -220,7 +231,7 @@ internal sealed class SafetensorsHeader
                 }
             }
 
-            var itemBytes = type == "I64" ? sizeof(long) : sizeof(float);
+            var itemBytes = BytesOf(type);
             if (offsets[1] - offsets[0] != length * itemBytes)
             {
                 throw new InvalidDataException(
@@ -228,7 +239,10 @@ internal sealed class SafetensorsHeader
                         + $"[{string.Join(", ", shape)}].");
             }
 
-            return new Entry(name, [.. shape.Select(extent => (int)extent)], (int)length, offsets[0], position, itemBytes, isSkipped);
+            return new Entry(name, [.. shape.Select(extent => (int)extent)], (int)length, offsets[0], position, type, isSkipped);
         }
+
+        private static int BytesOf(string type) =>
+            Types.TryGetValue(type, out var bytes) ? bytes : type == "I64" ? sizeof(long) : sizeof(int);
     }
 }

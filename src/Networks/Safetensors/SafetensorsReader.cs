@@ -11,10 +11,11 @@ public static class SafetensorsReader
     public const int MaxHeaderBytes = 16 << 20;
 
     /// <summary>Without a known length of the stream, memory starts with this many values and doubles as they arrive.</summary>
-    private const int FirstValues = 1 << 18;
+    internal const int FirstValues = 1 << 18;
 
     /// <summary>Reads a file from the stream's position to its end.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged, too short, too long, or has tensors that are not <c>F32</c>.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, too short, too long, or has tensors of a type that is not
+    /// read.</exception>
     public static SafetensorsFile Read(Stream stream) => Read(stream, check: null);
 
     /// <summary>Reads a file whose header has passed one more check before values are read.</summary>
@@ -22,12 +23,6 @@ public static class SafetensorsReader
     {
         ArgumentNullException.ThrowIfNull(stream);
         var header = ReadHeader(stream, out var dataStart);
-        if (stream.CanSeek && stream.Length - stream.Position != header.DataLength)
-        {
-            throw new InvalidDataException(
-                $"Byte {dataStart}: {stream.Length - stream.Position} bytes of values follow; there must be {header.DataLength}.");
-        }
-
         check?.Invoke(header);
         var tensors = new List<SafetensorsTensor>(header.Entries.Count);
         foreach (var entry in header.Entries)
@@ -38,7 +33,11 @@ public static class SafetensorsReader
             }
             else
             {
-                tensors.Add(new SafetensorsTensor(entry.Name, entry.Shape, ReadValues(stream, entry, dataStart)));
+                tensors.Add(new SafetensorsTensor(
+                    entry.Name, entry.Shape,
+                    entry.Type == SafetensorsHeader.Entry.Single
+                        ? ReadValues(stream, entry, dataStart)
+                        : SafetensorsConversion.ReadValues(stream, entry, dataStart)));
             }
         }
 
@@ -49,7 +48,10 @@ public static class SafetensorsReader
         return new SafetensorsFile(tensors, header.Metadata);
     }
 
-    private static SafetensorsHeader ReadHeader(Stream stream, out int dataStart)
+    /// <summary>Reads and checks the header, and the file's length where the stream knows it; the stream stands at the first
+    /// value.</summary>
+    /// <exception cref="InvalidDataException">The header is damaged, or the file is too short or too long.</exception>
+    internal static SafetensorsHeader ReadHeader(Stream stream, out int dataStart)
     {
         Span<byte> prefix = stackalloc byte[sizeof(ulong)];
         if (stream.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false) < prefix.Length)
@@ -75,7 +77,11 @@ public static class SafetensorsReader
             throw new InvalidDataException($"Byte {prefix.Length + read}: the file ends within the header.");
         }
         dataStart = prefix.Length + header.Length;
-        return SafetensorsHeader.Parse(header, prefix.Length);
+        var parsed = SafetensorsHeader.Parse(header, prefix.Length);
+        return !stream.CanSeek || stream.Length - stream.Position == parsed.DataLength
+            ? parsed
+            : throw new InvalidDataException(
+                $"Byte {dataStart}: {stream.Length - stream.Position} bytes of values follow; there must be {parsed.DataLength}.");
     }
 
     private static void Skip(Stream stream, SafetensorsHeader.Entry entry, long dataStart)
@@ -93,7 +99,7 @@ public static class SafetensorsReader
         }
     }
 
-    private static InvalidDataException Truncated(SafetensorsHeader.Entry entry, long position) =>
+    internal static InvalidDataException Truncated(SafetensorsHeader.Entry entry, long position) =>
         new($"Byte {position}: the file ends within {entry.Name}.");
 
     private static float[] ReadValues(Stream stream, SafetensorsHeader.Entry entry, long dataStart)

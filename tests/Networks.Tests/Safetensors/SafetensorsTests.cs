@@ -59,6 +59,34 @@ public class SafetensorsTests
         Assert.Equal(File(header.PadRight(56), OneFloat), stream.ToArray());
     }
 
+    /// <summary>Bits from IEEE 754 and from the definition of bfloat16, the upper half of a float: 1, -2.5, the smallest subnormal half,
+    /// the largest half; pi to the nearest float.</summary>
+    [Theory]
+    [InlineData("F16", new byte[] { 0x00, 0x3C, 0x00, 0xC1, 0x01, 0x00, 0xFF, 0x7B }, new[] { 1f, -2.5f, 5.9604645E-08f, 65504f })]
+    [InlineData("BF16", new byte[] { 0x80, 0x3F, 0x20, 0xC0, 0x49, 0x40 }, new[] { 1f, -2.5f, 3.140625f })]
+    [InlineData("F64", new byte[] { 0x18, 0x2D, 0x44, 0x54, 0xFB, 0x21, 0x09, 0x40 }, new[] { 3.1415927f })]
+    public void Read_OtherPrecisions_AreWidenedOrRounded(string type, byte[] bytes, float[] expected)
+    {
+        var header = $$"""{"w":{"dtype":"{{type}}","shape":[{{expected.Length}}],"data_offsets":[0,{{bytes.Length}}]}}""";
+
+        Assert.Equal(expected, SafetensorsReader.Read(new MemoryStream(File(header, bytes))).Tensors[0].Values.ToArray());
+        Assert.Equal(expected, SafetensorsReader.Read(new OneWayStream(File(header, bytes))).Tensors[0].Values.ToArray());
+        Assert.Equal(
+            $"Byte {8 + header.Length + bytes.Length - 1}: the file ends within w.",
+            Assert.Throws<InvalidDataException>(() => SafetensorsReader.Read(new OneWayStream(File(header, bytes)[..^1]))).Message);
+    }
+
+    [Fact]
+    public void Read_ManyHalvesFromOneWayStream_AllArrive()
+    {
+        var bytes = Enumerable.Range(0, 300_001).SelectMany(i => BitConverter.GetBytes((Half)(i % 2048))).ToArray();
+        const string header = """{"w":{"dtype":"F16","shape":[300001],"data_offsets":[0,600002]}}""";
+
+        var values = SafetensorsReader.Read(new OneWayStream(File(header, bytes))).Tensors[0].Values.ToArray();
+
+        Assert.Equal(Enumerable.Range(0, 300_001).Select(i => (float)(i % 2048)), values);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -79,14 +107,17 @@ public class SafetensorsTests
     }
 
     [Theory]
-    [InlineData("""{"w":{"dtype":"I64","shape":[1],"data_offsets":[0,8]}}""", "Byte 13: w.dtype is I64; it must be F32.")]
     [InlineData(
-        """{"num_batches_tracked":{"dtype":"F64","shape":[],"data_offsets":[0,8]}}""",
-        "Byte 31: num_batches_tracked.dtype is F64; it must be F32.")]
+        """{"w":{"dtype":"I64","shape":[1],"data_offsets":[0,8]}}""",
+        "Byte 13: w.dtype is I64; it must be one of F32, F16, BF16, F64.")]
+    [InlineData(
+        """{"num_batches_tracked":{"dtype":"I16","shape":[],"data_offsets":[0,8]}}""",
+        "Byte 31: num_batches_tracked.dtype is I16; it must be one of F32, F16, BF16, F64.")]
     [InlineData(
         """{"num_batches_tracked":{"dtype":"I64","shape":[],"data_offsets":[0,4]}}""",
         "Byte 31: num_batches_tracked has 4 bytes; it must have 8 for shape [].")]
-    [InlineData("""{"w":{"dtype":"F64","shape":[1],"data_offsets":[0,4]}}""", "Byte 13: w.dtype is F64; it must be F32.")]
+    [InlineData("""{"w":{"dtype":"F64","shape":[1],"data_offsets":[0,4]}}""", "Byte 13: w has 4 bytes; it must have 8 for shape [1].")]
+    [InlineData("""{"w":{"dtype":"F16","shape":[1],"data_offsets":[0,4]}}""", "Byte 13: w has 4 bytes; it must have 2 for shape [1].")]
     [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", "Byte 13: w has 4 bytes; it must have 8 for shape [2].")]
     [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,8]}}""", "Byte 13: w has 8 bytes; it must have 4 for shape [1].")]
     [InlineData(

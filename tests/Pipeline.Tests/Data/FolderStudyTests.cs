@@ -3,6 +3,7 @@ using Experiments.Datasets;
 using Experiments.Datasets.Tests;
 using Experiments.Pipeline.Data;
 using Experiments.Pipeline.Planning;
+using Experiments.Pipeline.Services;
 using Experiments.Pipeline.Studies;
 using Experiments.Pipeline.Studies.Reading;
 
@@ -87,8 +88,74 @@ public sealed class FolderStudyTests : IDisposable
         Assert.Equal(trained.Of<AdversarialSetRow>()[0].Row.MeanDistortion, read.Of<AdversarialSetRow>()[0].Row.MeanDistortion);
 
         var before = Plan(text);
-        File.AppendAllText(Path.Combine(_folder, "m.safetensors"), " ");
+        var content = File.ReadAllBytes(Path.Combine(_folder, "m.safetensors"));
+        content[^4] ^= 1;
+        File.WriteAllBytes(Path.Combine(_folder, "m.safetensors"), content);
         Assert.Empty(before.Intersect(Plan(text)));
+    }
+
+    [Fact]
+    public void Read_WeightsOfAnotherNetwork_NamesEveryTensorBeforeAnythingRuns()
+    {
+        Write("m.safetensors", Weights("""{"0.weight":{"dtype":"F16","shape":[2,3],"data_offsets":[0,12]}}""", 12));
+
+        var error = Assert.Throws<StudyValidationException>(() => Read(Pretrained));
+
+        Assert.Equal(
+            [
+                "pretrained is 'm.safetensors': 0.weight.shape is [2, 3]; it must be [2, 90].",
+                "pretrained is 'm.safetensors': 0.bias is missing; its shape must be [2].",
+            ],
+            error.Errors.Select(e => e.Message));
+        Assert.All(error.Errors, e => Assert.Equal("models[0].pretrained", e.Path));
+    }
+
+    [Theory]
+    [InlineData("""{"0.weight":{"dtype":"F8_E4M3","shape":[2,90],"data_offsets":[0,180]}}""", 180,
+        "pretrained is 'm.safetensors': Byte 20: 0.weight.dtype is F8_E4M3; it must be one of F32, F16, BF16, F64.")]
+    [InlineData("""{}""", 3, "pretrained is 'm.safetensors': Byte 10: 3 bytes of values follow; there must be 0.")]
+    public void Read_WeightsThatCannotBeRead_SaysSoBeforeAnythingRuns(string header, int bytes, string message)
+    {
+        Write("m.safetensors", Weights(header, bytes));
+
+        Assert.Equal(message, Assert.Single(Assert.Throws<StudyValidationException>(() => Read(Pretrained)).Errors).Message);
+    }
+
+    [Fact]
+    public async Task Run_WeightsInHalfPrecision_AreWidenedWithAWordThatNamesTheFile()
+    {
+        var lines = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        using var log = new LogHook(lines.Enqueue);
+        const string header = """
+            {"0.weight":{"dtype":"F16","shape":[2,90],"data_offsets":[0,360]},
+            "0.bias":{"dtype":"BF16","shape":[2],"data_offsets":[360,364]}}
+            """;
+        Write("m.safetensors", Weights(header, 364));
+        await using var bench = await Workbench.OpenAsync(data: Library());
+        var engine = new EmbeddedStudyEngine(bench.Services with { Logging = log });
+        await engine.SubmitAsync(Of(Pretrained), default);
+
+        var summary = await engine.RunAsync("folder-study", new RunOptions(1), new Progress<StudyProgress>(), default);
+
+        Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
+        Assert.Contains(
+            "weights of m.safetensors: 1 of 2 tensors are F16; their values are widened to single precision (F32)", lines);
+        Assert.Contains(
+            "weights of m.safetensors: 1 of 2 tensors are BF16; their values are widened to single precision (F32)", lines);
+    }
+
+    [Fact]
+    public void Read_DamagedImage_IsNamedBeforeAnythingRuns()
+    {
+        var file = Path.Combine(_folder, "shapes/test/class0/000.png");
+        var content = File.ReadAllBytes(file);
+        content[^20] ^= 1;
+        File.WriteAllBytes(file, content);
+
+        var error = Assert.Throws<StudyValidationException>(() => Read(Text));
+
+        Assert.All(error.Errors, e => Assert.Contains(file, e.Message, StringComparison.Ordinal));
+        Assert.Contains("the file is damaged", error.Errors[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,6 +202,12 @@ public sealed class FolderStudyTests : IDisposable
 
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
+
+    private static string Pretrained => Text.Replace(
+        "\"training\": { \"epochs\": 30, \"learningRate\": 0.05 }", "\"pretrained\": \"m.safetensors\"", StringComparison.Ordinal);
+
+    private static byte[] Weights(string header, int bytes) =>
+        [.. BitConverter.GetBytes((ulong)header.Length), .. System.Text.Encoding.UTF8.GetBytes(header), .. new byte[bytes]];
 
     private static StudyDocument Of(string text) => new("folder.json", text, new StudyOverrides(null));
 

@@ -5,11 +5,12 @@ using Experiments.Pipeline.Data;
 using Experiments.Pipeline.Jobs.Running;
 using Experiments.Ports;
 using Experiments.Settings;
+using Microsoft.Extensions.Logging;
 
 namespace Experiments.Pipeline.Jobs.Train;
 
 /// <summary>Trains a network; leaves its weights, one row for the network and one per epoch.</summary>
-public sealed class TrainKind : JobKind<TrainSettings>
+public sealed partial class TrainKind : JobKind<TrainSettings>
 {
     public override string Name => "train";
 
@@ -43,6 +44,12 @@ public sealed class TrainKind : JobKind<TrainSettings>
         }
 
         using var stream = RegularFile.OpenRead(file.Path);
+        foreach (var note in WeightFile.Check(settings.Architecture, images.Shape, images.ClassCount, stream).Notes)
+        {
+            WeightsConverted(context.Services.Logging.CreateLogger<TrainKind>(), pretrained.File, note);
+        }
+
+        stream.Position = 0;
         return new CpuBackend(context.Services.Threads).Load(settings.Architecture, images.Shape, images.ClassCount, stream);
     }
 

@@ -161,7 +161,7 @@ internal sealed class StudyChecks(
             CheckPool(pool);
         }
 
-        CheckPretrained(model);
+        var weights = CheckPretrained(model);
         if (Facts(model.TrainOn) is not { } facts)
         {
             return;
@@ -182,9 +182,16 @@ internal sealed class StudyChecks(
         if (model.Architecture is { } architecture)
         {
             var pools = model.AdversarialPools ?? [];
-            foreach (var misfit in Trainer.CheckFit(architecture, model.Training, facts.Shape, facts.ClassCount, pools))
+            var misfits = Trainer.CheckFit(architecture, model.Training, facts.Shape, facts.ClassCount, pools);
+            foreach (var misfit in misfits)
             {
                 errors.Add(binder.NodeOf(model), $"model '{model.Name}': {misfit}");
+            }
+
+            if (misfits.Count == 0 && weights is not null)
+            {
+                WeightsFit.Problems(weights, architecture, facts).ToList()
+                    .ForEach(problem => errors.Add(binder.NodeOf(model, "pretrained"), $"pretrained is '{model.Pretrained}': {problem}"));
             }
         }
     }
@@ -208,20 +215,24 @@ internal sealed class StudyChecks(
     }
 
     /// <summary>A network whose weights are given is not trained, so nothing may say how.</summary>
-    private void CheckPretrained(StudyModel model)
+    /// <returns>The file; null where there is none.</returns>
+    private DataFile? CheckPretrained(StudyModel model)
     {
         if (model.Pretrained is not { } path)
         {
-            return;
+            return null;
         }
 
-        Try(model, "pretrained", () => library.FindFile(path));
+        DataFile? file = null;
+        Try(model, "pretrained", () => file = library.FindFile(path));
         var own = binder.NodeOf(model);
         foreach (var member in OfTraining.Where(member => binder.NodeOf(model, member) != own))
         {
             errors.Add(
                 binder.NodeOf(model, member), $"{member} is given; it must be left out for a pretrained network, which is not trained.");
         }
+
+        return file;
     }
 
     private void CheckBase(StudyAttack attack)
