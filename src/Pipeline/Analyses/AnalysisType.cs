@@ -1,3 +1,4 @@
+using Experiments.Pipeline.Jobs.Running;
 using Experiments.Pipeline.Studies;
 using Experiments.Settings;
 
@@ -11,6 +12,9 @@ public abstract class AnalysisType : IOptionsEntry
 
     /// <summary>A sealed record derived from <see cref="AnalysisOptions"/>.</summary>
     public abstract Type OptionsType { get; }
+
+    /// <summary>The kinds of job that it adds to a plan, those apart that every study has.</summary>
+    internal abstract IReadOnlyList<JobKind> Kinds { get; }
 
     internal abstract void Check(AnalysisOptions options, AnalysisChecks checks);
 

@@ -1,3 +1,4 @@
+using Experiments.Pipeline.Analyses;
 using Experiments.Pipeline.Analyses.CompareModels;
 using Experiments.Pipeline.Analyses.NoiseCurve;
 using Experiments.Pipeline.Analyses.RandomDirections;
@@ -16,7 +17,7 @@ using Experiments.Settings;
 
 namespace Experiments.Pipeline.Jobs;
 
-/// <summary>The kinds of job. A new one is a folder beside this file and a line here.</summary>
+/// <summary>The kinds of job. A new one is a folder beside this file and a line here; an analysis brings its own.</summary>
 public static class JobKinds
 {
     /// <summary>Trains a network.</summary>
@@ -66,7 +67,5 @@ public static class JobKinds
 
     /// <summary>All kinds, in the order that a study runs them.</summary>
     public static Catalogue<JobKind> All { get; } = new(
-        "job kind",
-        Train, Errors, Craft, Collect, Evaluate, Spectral, LayerGains, Universal, UniversalCell, TransferDistance, CompareModels, Claim,
-        Units, NoiseCurve, RandomDirections);
+        "job kind", [Train, Errors, Craft, Collect, Evaluate, .. AnalysisCatalogue.Types.SelectMany(type => type.Kinds), Claim]);
 }

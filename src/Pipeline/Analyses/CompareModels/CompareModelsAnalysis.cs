@@ -13,6 +13,8 @@ public sealed class CompareModelsAnalysis : AnalysisType<CompareModelsOptions>
 {
     public override string Name => "compare-models";
 
+    internal override IReadOnlyList<JobKind> Kinds => [JobKinds.CompareModels];
+
     private protected override void Check(CompareModelsOptions options, AnalysisChecks checks)
     {
         checks.Data("data", options.Data);

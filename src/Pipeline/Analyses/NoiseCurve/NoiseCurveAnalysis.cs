@@ -57,6 +57,8 @@ internal sealed class NoiseCurveAnalysis : AnalysisType<NoiseCurveOptions>
 {
     public override string Name => "noise-curve";
 
+    internal override IReadOnlyList<JobKind> Kinds => [JobKinds.NoiseCurve];
+
     private protected override void Check(NoiseCurveOptions options, AnalysisChecks checks)
     {
         checks.Data("data", options.Data);

@@ -32,6 +32,8 @@ internal sealed class RandomDirectionsAnalysis : AnalysisType<RandomDirectionsOp
 {
     public override string Name => "random-directions";
 
+    internal override IReadOnlyList<JobKind> Kinds => [JobKinds.RandomDirections];
+
     private protected override void Check(RandomDirectionsOptions options, AnalysisChecks checks)
     {
         checks.ModelList("sources", options.Sources ?? []);

@@ -13,6 +13,8 @@ internal sealed class SpectralAnalysis : AnalysisType<SpectralOptions>
 
     public override string Name => "spectral";
 
+    internal override IReadOnlyList<JobKind> Kinds => [JobKinds.Spectral, JobKinds.LayerGains];
+
     private protected override void Check(SpectralOptions options, AnalysisChecks checks)
     {
         checks.ModelList("models", options.Models);

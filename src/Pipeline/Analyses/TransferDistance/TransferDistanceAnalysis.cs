@@ -13,6 +13,8 @@ internal sealed class TransferDistanceAnalysis : AnalysisType<TransferDistanceOp
 
     public override string Name => "transfer-distance";
 
+    internal override IReadOnlyList<JobKind> Kinds => [JobKinds.TransferDistance];
+
     private protected override void Check(TransferDistanceOptions options, AnalysisChecks checks) =>
         TransferSets.Check(checks, options.Transfer, options.Attacks);
 

@@ -42,6 +42,8 @@ internal sealed class UnitsAnalysis : AnalysisType<UnitsOptions>
 {
     public override string Name => "units";
 
+    internal override IReadOnlyList<JobKind> Kinds => [JobKinds.Units];
+
     private protected override void Check(UnitsOptions options, AnalysisChecks checks)
     {
         checks.Data("data", options.Data);

@@ -15,6 +15,8 @@ internal sealed class UniversalityAnalysis : AnalysisType<UniversalityOptions>
 
     public override string Name => "universality";
 
+    internal override IReadOnlyList<JobKind> Kinds => [JobKinds.Universal, JobKinds.UniversalCell];
+
     private protected override void Check(UniversalityOptions options, AnalysisChecks checks)
     {
         checks.Data("craftOn", options.CraftOn);
