@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using Experiments.Contracts;
 using Experiments.Reporting.Tests;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Experiments.Client.Tests;
 
@@ -29,6 +31,20 @@ internal sealed class FakeStudies : IStudyReader, IStudyEngine
     /// <summary>The moments of a run.</summary>
     internal static IReadOnlyList<StudyProgress> Moments { get; } =
         [Moment(0, 0, null), Moment(2, 12, null), Moment(7, 34, 130), Moment(8, 40, 120), Moment(14, 118, 2)];
+
+    /// <summary>What a run is warned of on its way; null for nothing.</summary>
+    internal string? Trouble { get; set; }
+
+    /// <summary>Where the engine says what it does.</summary>
+    internal ILoggerFactory Logging { get; set; } = NullLoggerFactory.Instance;
+
+    private void Warn(string category, string? message)
+    {
+        if (Trouble is not null)
+        {
+            Logging.CreateLogger(category).Log(LogLevel.Warning, default, message, null, (text, _) => text!);
+        }
+    }
 
     public Task<PlanSummary> PlanAsync(StudyDocument document, CancellationToken cancellationToken)
     {
@@ -70,6 +86,8 @@ internal sealed class FakeStudies : IStudyReader, IStudyEngine
             progress.Report(moment);
         }
 
+        Warn("Experiments.Pipeline.Engine.StorageCalls", Trouble);
+        Warn("Orleans.Runtime", "nothing for people");
         if (study == "endless")
         {
             Started.SetResult();
@@ -100,6 +118,8 @@ internal sealed class FakeStudies : IStudyReader, IStudyEngine
         {
             progress.Report(moment);
         }
+
+        Warn("Experiments.Storage.Patience", Trouble);
 
         if (study == "endless")
         {

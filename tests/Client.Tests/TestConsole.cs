@@ -73,7 +73,7 @@ internal sealed class TestConsole : IDisposable
         OpenSession = (settings, logging, cancellationToken) =>
         {
             Opened = settings;
-            Logging = logging;
+            (Logging, Service.Logging) = (logging, logging);
             return Open is not null ? Open(settings, logging, cancellationToken) : Task.FromResult<IStudySession>(new Session(this));
         },
         ReadDatasets = settings =>

@@ -50,13 +50,11 @@ public sealed class SiloProcessTests
         var run = engine.RunAsync(Study, new RunOptions(null), Nobody, default);
         await WaitAsync(async () => (await studies.GetAsync(Study, default)).Jobs.Done > 20);
 
-        // A third silo: work is on it within ten seconds of its being ready.
+        // A third silo takes work while there is some.
         await using var c = SiloProcess.Start("c", arguments);
         await c.ReadyAsync(StartTime);
-        var spread = Stopwatch.StartNew();
         await WaitAsync(
             async () => (await studies.ListWorkersAsync(default)).Any(w => w.Worker.StartsWith("silo:c/", StringComparison.Ordinal)));
-        Assert.InRange(spread.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
 
         // One is drained: it says so to probes, ends with nothing in hand, and stops cleanly.
         await engine.DrainSiloAsync("b", default);

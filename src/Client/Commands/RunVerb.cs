@@ -18,6 +18,7 @@ internal static class RunVerb
             ("experiments run studies/quick.json --json --quiet", "For programs: one JSON object on the standard output, nothing else."),
         ])
         {
+            MakesHome = true,
             Arguments = { study },
             Options = { images, workers },
             Run = (context, cancellationToken) =>
@@ -31,7 +32,8 @@ internal static class RunVerb
     {
         var start = context.Host.Time.GetTimestamp();
         using var telemetry = context.Host.Observe();
-        await using var session = await context.OpenSessionAsync(cancellationToken);
+        using var notices = context.Notices();
+        await using var session = await context.OpenSessionAsync(notices, cancellationToken);
         var before = await session.Engine.SubmitAsync(document, cancellationToken);
         StudySummary after;
         try
@@ -39,7 +41,7 @@ internal static class RunVerb
             after = before.Jobs.Complete
                 ? before
                 : await StudyRun.ShowAsync(
-                    context.Host, context.Settings, before.Name,
+                    context.Host, context.Settings, notices, before.Name,
                     (progress, stop) => session.Engine.RunAsync(before.Name, options, progress, stop), cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
         }

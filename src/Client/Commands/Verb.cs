@@ -15,6 +15,9 @@ internal sealed record VerbContext(ClientHost Host, ClientSettings Settings, Par
     internal Task<IStudySession> OpenSessionAsync(ILoggerFactory logging, CancellationToken cancellationToken) =>
         Host.OpenSession(Settings, logging, cancellationToken);
 
+    /// <summary>For verbs that may have to wait.</summary>
+    internal Notices Notices() => new(Host.Error, Host.Time);
+
     internal string FullPath(string path) => Path.GetFullPath(path, Host.CurrentDirectory);
 
     /// <summary>The database, for people.</summary>
@@ -38,6 +41,10 @@ internal sealed class Verb : Command
         : base(name, description) => Examples = examples;
 
     internal IReadOnlyList<(string Line, string What)> Examples { get; }
+
+    /// <summary>Makes a home folder that is missing. For all others that is a mistyped name: there is nothing to read or to
+    /// change.</summary>
+    internal bool MakesHome { get; init; }
 
     /// <summary>What runs; null for a verb that only groups others.</summary>
     internal Func<VerbContext, CancellationToken, Task<int>>? Run { get; init; }

@@ -23,13 +23,14 @@ internal static class WatchVerb
 
     private static async Task<int> RunAsync(VerbContext context, string study, CancellationToken cancellationToken)
     {
-        await using var session = await context.OpenSessionAsync(cancellationToken);
+        using var notices = context.Notices();
+        await using var session = await context.OpenSessionAsync(notices, cancellationToken);
         await WarnOfNoWorkerAsync(context, session.Studies, study, cancellationToken);
         StudySummary after;
         try
         {
             after = await StudyRun.ShowAsync(
-                context.Host, context.Settings, study, (progress, stop) => session.Engine.WatchAsync(study, progress, stop),
+                context.Host, context.Settings, notices, study, (progress, stop) => session.Engine.WatchAsync(study, progress, stop),
                 cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
         }

@@ -9,11 +9,14 @@ internal static class ProgressText
     private const int MostJobsShown = 8;
     private const int LeastBar = 10;
 
+    // Before that nothing in hand means that the run has only begun.
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
+
     /// <summary>For a log: one line.</summary>
     internal static string Line(StudyProgress progress)
     {
         var running = progress.Running.Count == 0
-            ? ""
+            ? Idle(progress) is { Length: > 0 } idle ? $"; {idle}" : ""
             : $"; {string.Join("; ", progress.Running.Take(2).Select(job => $"{job.Name} {Amount(job)}{Note(job)}"))}";
         return $"{HumanFormat.Duration(progress.Elapsed)}: "
             + $"{Jobs(progress.Jobs)}{Failed(progress.Jobs)}{Rates(progress)}{Left(progress)}{running}";
@@ -27,6 +30,11 @@ internal static class ProgressText
             Bar(study, progress.Jobs, width, unicode),
             Cut(StyledLine.Of($"  {HumanFormat.Duration(progress.Elapsed)}{Left(progress)}{Rates(progress)}", Tone.Muted), width),
         ];
+        if (Idle(progress) is { Length: > 0 } idle)
+        {
+            lines.Add(Cut(StyledLine.Of($"  {idle}", Tone.Muted), width));
+        }
+
         var shown = progress.Running.Take(MostJobsShown).ToList();
         var nameWidth = shown.Select(job => job.Name.Length).DefaultIfEmpty().Max();
         var amountWidth = shown.Select(job => Amount(job).Length).DefaultIfEmpty().Max();
@@ -64,6 +72,13 @@ internal static class ProgressText
     private static string Jobs(JobCounts jobs) => $"{HumanFormat.Count(jobs.Done)} of {HumanFormat.Count(jobs.Total)} jobs";
 
     private static string Failed(JobCounts jobs) => jobs.Failed == 0 ? "" : $", {HumanFormat.Count(jobs.Failed)} failed";
+
+    /// <summary>Why nothing runs here although the study is not over; empty where something does.</summary>
+    private static string Idle(StudyProgress progress) =>
+        progress.Running.Count > 0 || progress.Elapsed < Settled ? ""
+            : progress.Jobs.Leased > 0 ? $"waiting: {HumanFormat.Plural(progress.Jobs.Leased, "job")} in other workers' hands"
+            : progress.Jobs.Ready > 0 ? $"waiting: {HumanFormat.Plural(progress.Jobs.Ready, "job")} for a worker or for another try"
+            : "";
 
     private static string Left(StudyProgress progress) =>
         progress.Remaining is { } left ? $", about {HumanFormat.Duration(left)} left" : "";

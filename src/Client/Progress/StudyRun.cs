@@ -15,11 +15,12 @@ internal static class StudyRun
 
     /// <param name="host">Where progress is shown.</param>
     /// <param name="settings">Whether and how.</param>
+    /// <param name="notices">What the run waits for; shown above a live view.</param>
     /// <param name="study">The study's name.</param>
     /// <param name="follow">Runs or watches the study and tells how far it is.</param>
     /// <param name="cancellationToken">Handed to <paramref name="follow"/>.</param>
     internal static Task<StudySummary> ShowAsync(
-        ClientHost host, ClientSettings settings, string study, Follow follow, CancellationToken cancellationToken)
+        ClientHost host, ClientSettings settings, Notices notices, string study, Follow follow, CancellationToken cancellationToken)
     {
         if (settings.Quiet)
         {
@@ -27,31 +28,51 @@ internal static class StudyRun
         }
 
         return host.IsTerminal && settings.Colour
-            ? ShowLiveAsync(host, study, follow, cancellationToken)
+            ? ShowLiveAsync(host, notices, study, follow, cancellationToken)
             : follow(new PlainProgress(host.Error), cancellationToken);
     }
 
-    private static Task<StudySummary> ShowLiveAsync(ClientHost host, string study, Follow follow, CancellationToken cancellationToken)
+    private static async Task<StudySummary> ShowLiveAsync(
+        ClientHost host, Notices notices, string study, Follow follow, CancellationToken cancellationToken)
     {
         var console = ResultOutput.Terminal(host.Error, host.Width);
+        notices.Keep();
+        try
+        {
+            return await console.Live(Text.Empty).AutoClear(true).Overflow(VerticalOverflow.Crop).StartAsync(
+                view => ShowAsync(view, console, host, notices, study, follow, cancellationToken));
+        }
+        finally
+        {
+            notices.Release();
+        }
+    }
+
+    private static async Task<StudySummary> ShowAsync(
+        LiveDisplayContext view, IAnsiConsole console, ClientHost host, Notices notices, string study, Follow follow,
+        CancellationToken cancellationToken)
+    {
         var latest = new LatestProgress();
         var unicode = host.Error.Encoding.CodePage == System.Text.Encoding.UTF8.CodePage;
-        return console.Live(Text.Empty).AutoClear(true).Overflow(VerticalOverflow.Crop).StartAsync(async view =>
-        {
-            // On a thread of its own: whatever the engine does before its first await must not hold the view up.
-            var run = Task.Run(() => follow(latest, cancellationToken), CancellationToken.None);
-            while (!run.IsCompleted)
-            {
-                if (latest.Value is { } progress)
-                {
-                    view.UpdateTarget(Render(ProgressText.View(study, progress, host.Width - RoomForCtrlC, unicode)));
-                }
 
-                await Task.WhenAny(run, Task.Delay(ViewPeriod, host.Time, CancellationToken.None));
+        // On a thread of its own: whatever the engine does before its first await must not hold the view up.
+        var run = Task.Run(() => follow(latest, cancellationToken), CancellationToken.None);
+        while (!run.IsCompleted)
+        {
+            while (notices.TryTake(out var line))
+            {
+                console.WriteLine(line!, ResultOutput.StyleOf(Tone.Warning));
             }
 
-            return await run;
-        });
+            if (latest.Value is { } progress)
+            {
+                view.UpdateTarget(Render(ProgressText.View(study, progress, host.Width - RoomForCtrlC, unicode)));
+            }
+
+            await Task.WhenAny(run, Task.Delay(ViewPeriod, host.Time, CancellationToken.None));
+        }
+
+        return await run;
     }
 
     private static Rows Render(IEnumerable<StyledLine> lines) => new(lines.Select(line =>

@@ -7,8 +7,8 @@ internal sealed partial class JobsInHand
     [LoggerMessage(Level = LogLevel.Information, Message = "done: {Name} ({Job}) in {Seconds} s")]
     private partial void JobDone(string name, string job, double seconds);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "failed: {Name} ({Job}), try {Attempt}, another can help: {Transient}: {Error}")]
-    private partial void JobFailed(string name, string job, int attempt, bool transient, string error);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "failed: {Name} ({Job}), try {Attempt}, {Outlook}: {Error}")]
+    private partial void JobFailed(string name, string job, int attempt, string outlook, string error);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "input damaged: {Name} ({Job}) needs artifact {Artifact}, whose maker runs again")]
     private partial void InputDamaged(string name, string job, string artifact);

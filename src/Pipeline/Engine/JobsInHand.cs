@@ -218,7 +218,7 @@ internal sealed partial class JobsInHand(
         }
 
         var failure = outcome.Failure!;
-        JobFailed(name, lease.Job.Key.Short, lease.Attempt, failure.Transient, failure.Error);
+        JobFailed(name, lease.Job.Key.Short, lease.Attempt, failure.Transient ? "another can help" : "no other can help", failure.Error);
         await _storage.TryAsync(() => ledger.FailAsync(lease, failure, CancellationToken.None));
         return JobEndKind.Failed;
     }

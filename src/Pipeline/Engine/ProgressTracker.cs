@@ -120,23 +120,52 @@ internal sealed class ProgressTracker
         }
     }
 
+    /// <summary>Tells how far the study is until it is stopped. While the ledger is away it goes on with the last count.</summary>
     internal async Task ReportAsync(string study, IProgress<StudyProgress> progress, CancellationToken stop)
     {
+        var counter = new PacedCount(_services, study);
+        JobCounts? last = null;
+        Task<JobCounts?>? reading = null;
         try
         {
-            var counter = new PacedCount(_services, study);
             while (true)
             {
-                progress.Report(Snapshot(await counter.ReadAsync(stop)));
-                await Task.Delay(_options.ProgressInterval, _services.Time, stop);
+                reading ??= CountAsync(counter, stop);
+                var pause = Task.Delay(_options.ProgressInterval, _services.Time, stop);
+                await Task.WhenAny(reading, last is null ? reading : pause);
+                if (reading.IsCompleted)
+                {
+                    (last, reading) = (await reading ?? last, null);
+                }
+
+                if (last is not null)
+                {
+                    progress.Report(Snapshot(last));
+                }
+
+                await pause;
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
         }
+
+        if (reading is not null)
+        {
+            await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <returns>Null where the ledger does not answer: progress is a courtesy, and whoever leases and commits reports the fault.</returns>
+    private static async Task<JobCounts?> CountAsync(PacedCount counter, CancellationToken stop)
+    {
+        try
+        {
+            return await counter.ReadAsync(stop);
+        }
         catch (StorageException)
         {
-            // Progress is a courtesy; whoever leases and commits reports the fault.
+            return null;
         }
     }
 

@@ -40,9 +40,11 @@ public sealed class StudyObserver(JobServices services, string study, TimeSpan f
     {
         _names ??= (await services.Results.ReadStudyJobsAsync(study, cancellationToken)).GroupBy(n => n.Job)
             .ToDictionary(g => g.Key, g => new NamedJob(study, g.First()));
-        var counts = await _counter.ReadAsync(cancellationToken);
-        _doneAtStart ??= counts.Done;
         var leased = await services.Ledger.ListLeasedAsync(study, cancellationToken);
+
+        // Only a study with nothing in hand can be over; then nobody works whom counting could hold up.
+        var counts = leased.Count > 0 ? await _counter.ReadAsync(cancellationToken) : await _counter.ReadNowAsync(cancellationToken);
+        _doneAtStart ??= counts.Done;
         var busy = leased.Select(l => l.Worker).ToHashSet();
         var workers = (await services.Ledger.ListWorkersAsync(cancellationToken)).Where(w => busy.Contains(w.Worker)).ToList();
         var elapsed = services.Time.GetElapsedTime(_started);

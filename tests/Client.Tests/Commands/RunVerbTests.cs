@@ -115,6 +115,31 @@ public sealed class RunVerbTests : IDisposable
         Assert.True(_console.Closed);
     }
 
+    [Theory]
+    [InlineData("run", "x.json")]
+    [InlineData("watch", "szegedy2013")]
+    public async Task RunAndWatch_SomethingToWaitFor_IsSaidAlsoWithQuiet(string verb, string study)
+    {
+        _console.Write("x.json", "{}");
+        _console.Service.Trouble = "waiting for the database: it\nis away";
+
+        Assert.Equal(0, await _console.RunAsync(verb, study, "--quiet"));
+
+        Assert.Equal("waiting for the database: it is away\n", _console.Error.ToString());
+    }
+
+    [Fact]
+    public async Task Run_SomethingToWaitForInATerminal_StaysAboveTheLiveView()
+    {
+        _console.Write("x.json", "{}");
+        _console.IsTerminal = true;
+        _console.Service.Trouble = "waiting for the database: it is away";
+
+        Assert.Equal(0, await _console.RunAsync("run", "x.json"));
+
+        Assert.Contains("waiting for the database: it is away", _console.Error.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Run_InATerminal_ShowsALiveViewAndTakesItAway()
     {

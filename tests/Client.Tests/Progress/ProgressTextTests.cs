@@ -1,3 +1,4 @@
+using Experiments.Contracts;
 using Experiments.Tests;
 
 namespace Experiments.Client.Tests;
@@ -19,6 +20,17 @@ public sealed class ProgressTextTests
     public void View_AnyWidth_NoLineIsLonger(int width) => Assert.All(
         FakeStudies.Moments.SelectMany(moment => ProgressText.View("szegedy2013", moment, width, unicode: false)),
         line => Assert.InRange(line.ToString().Length, 1, width));
+
+    [Theory]
+    [InlineData(0, 3, 2, "waiting: 3 jobs in other workers' hands")]
+    [InlineData(5, 0, 1, "waiting: 1 job for a worker or for another try")]
+    public void ViewAndLine_NothingRunsHere_SayWhatIsWaitedFor(int waiting, int leased, int ready, string expected)
+    {
+        var moment = FakeStudies.Moments[^1] with { Running = [], Jobs = new JobCounts(waiting, ready, leased, 10, 0, 0) };
+
+        Assert.Contains(ProgressText.View("s", moment, 80, unicode: true), line => line.ToString() == $"  {expected}");
+        Assert.EndsWith($"; {expected}", ProgressText.Line(moment), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void View_NoUnicode_IsAscii() => Assert.All(

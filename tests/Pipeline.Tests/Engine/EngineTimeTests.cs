@@ -5,7 +5,6 @@ using Experiments.Pipeline.Data;
 using Experiments.Pipeline.Engine;
 using Experiments.Pipeline.Services;
 using Experiments.Ports;
-using Microsoft.Extensions.Logging;
 
 namespace Experiments.Pipeline.Tests;
 
@@ -125,7 +124,8 @@ public sealed class EngineTimeTests
     [Fact]
     public async Task Renewal_OvertakenByTheCommitOfTheSameJob_IsNoLostLease()
     {
-        using var log = new LogList();
+        var lines = new ConcurrentQueue<string>();
+        using var log = new LogHook(lines.Enqueue);
         FaultyLedger ledger = null!;
         await using var bench = await Workbench.OpenAsync(ledger: inner => ledger = new FaultyLedger(inner), time: _time);
         using var renewed = new SemaphoreSlim(0);
@@ -145,8 +145,92 @@ public sealed class EngineTimeTests
 
         Assert.Equal(new WorkSummary(2, 0, 0), await work.WaitAsync(TimeSpan.FromMinutes(2)));
         Assert.Equal(["renew 1", "renew 1"], ledger.Calls);
-        Assert.Equal(2, log.Lines.Count(line => line.StartsWith("done: ", StringComparison.Ordinal)));
-        Assert.DoesNotContain(log.Lines, line => line.StartsWith("lease lost: ", StringComparison.Ordinal));
+        Assert.Equal(2, lines.Count(line => line.StartsWith("done: ", StringComparison.Ordinal)));
+        Assert.DoesNotContain(lines, line => line.StartsWith("lease lost: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Watch_ACountThatWaitedForTheServer_BlindsItNoLongerThanASecond()
+    {
+        FaultyLedger ledger = null!;
+        await using var bench = await Workbench.OpenAsync(ledger: inner => ledger = new FaultyLedger(inner), time: _time);
+        var engine = new EmbeddedStudyEngine(bench.Services);
+        await engine.SubmitAsync(OneNetwork, default);
+        ledger.BeforeCount = () =>
+        {
+            ledger.BeforeCount = null;
+            _time.Advance(TimeSpan.FromSeconds(15));
+        };
+
+        var watch = engine.WatchAsync("one", new Reports(), default);
+        await _time.UntilWaitedForAsync(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        await engine.CancelAsync("one", default);
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal("one", (await watch.WaitAsync(TimeSpan.FromMinutes(1))).Name);
+    }
+
+    [Theory]
+    [InlineData(100, 2)]
+    [InlineData(100_000, 2_000)]
+    [InlineData(10_000_000, 10_000)]
+    public async Task PacedCount_AnyNumberOfJobs_RestsByTheirNumberAndTenSecondsAtMost(int jobs, int milliseconds)
+    {
+        var counted = 0;
+        FaultyLedger ledger = null!;
+        await using var bench = await Workbench.OpenAsync(ledger: inner => ledger = new FaultyLedger(inner), time: _time);
+        ledger.Counts = new JobCounts(0, 0, 0, jobs, 0, 0);
+        ledger.BeforeCount = () =>
+        {
+            counted++;
+            _time.Advance(TimeSpan.FromMinutes(1));
+        };
+        var counter = new PacedCount(bench.Services, study: null);
+
+        await counter.ReadAsync(default);
+        _time.Advance(TimeSpan.FromMilliseconds(milliseconds) - TimeSpan.FromTicks(1));
+        await counter.ReadAsync(default);
+        Assert.Equal(1, counted);
+        _time.Advance(TimeSpan.FromTicks(1));
+        await counter.ReadAsync(default);
+        Assert.Equal(2, counted);
+    }
+
+    [Fact]
+    public async Task Run_LedgerAwayForACount_ProgressGoesOn()
+    {
+        var counts = 0;
+        FaultyLedger ledger = null!;
+        await using var bench = await Workbench.OpenAsync(ledger: inner => ledger = new FaultyLedger(inner), time: _time);
+        using var library = new HookedLibrary { Gate = new ManualResetEventSlim() };
+        var engine = new EmbeddedStudyEngine(
+            bench.Services with { Data = library }, new EngineOptions { ReportInterval = TimeSpan.FromHours(1) });
+        await engine.SubmitAsync(OneNetwork, default);
+        ledger.BeforeCount = () =>
+        {
+            if (++counts == 2)
+            {
+                throw new StorageException("away", transient: true);
+            }
+        };
+        var reports = new Reports();
+
+        var run = engine.RunAsync("one", new RunOptions(1), reports, default);
+        await library.Entered;
+        for (var i = 0; i < 4; i++)
+        {
+            await _time.UntilWaitedForAsync(TimeSpan.FromMilliseconds(250), TimeSpan.FromMilliseconds(250));
+            _time.Advance(TimeSpan.FromMilliseconds(250));
+        }
+
+        library.Gate!.Set();
+        while (await NextPollAsync(run) is { } wait)
+        {
+            _time.Advance(wait);
+        }
+
+        await run;
+        Assert.Equal([0, 250, 500, 750], reports.Seen.Take(4).Select(report => report.Elapsed.TotalMilliseconds));
     }
 
     /// <summary>Waits until the engine has nothing to do but wait; null when it has ended.</summary>
@@ -183,25 +267,11 @@ public sealed class EngineTimeTests
         public void Dispose() => Gate?.Dispose();
     }
 
-    private sealed class LogList : ILoggerFactory, ILogger
+    /// <summary>Keeps what is told, in its order.</summary>
+    private sealed class Reports : IProgress<StudyProgress>
     {
-        internal ConcurrentQueue<string> Lines { get; } = new();
+        internal ConcurrentQueue<StudyProgress> Seen { get; } = new();
 
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue(formatter(state, exception));
-
-        public void Dispose()
-        {
-        }
+        public void Report(StudyProgress value) => Seen.Enqueue(value);
     }
 }

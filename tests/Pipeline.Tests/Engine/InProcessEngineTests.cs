@@ -97,8 +97,17 @@ public sealed class InProcessEngineTests
         FaultyLedger ledger = null!;
         await using var bench = await Workbench.OpenAsync(ledger: inner => ledger = new FaultyLedger(inner));
         using var library = new GatedLibrary();
+
+        // The job goes on only when the engine has dropped it: a finished one would be committed.
+        using var log = new LogHook(line =>
+        {
+            if (line.StartsWith("lease lost: ", StringComparison.Ordinal))
+            {
+                library.Gate.Set();
+            }
+        });
         var engine = new EmbeddedStudyEngine(
-            bench.Services with { Data = library },
+            bench.Services with { Data = library, Logging = log },
             new EngineOptions { Lease = TimeSpan.FromMilliseconds(90), Poll = TimeSpan.FromMilliseconds(20) });
         await engine.SubmitAsync(TinyStudy.Document, default);
         JobLease? lost = null;
@@ -108,9 +117,6 @@ public sealed class InProcessEngineTests
             // As if somebody else had taken the first job; nobody has, so it comes back when its lease ends.
             var first = lost is null;
             lost ??= c;
-
-            // The job goes on only when the engine has had time to drop it: a finished one would be committed.
-            _ = Task.Delay(TimeSpan.FromMilliseconds(500)).ContinueWith(_ => library.Gate.Set(), TaskScheduler.Default);
             return first;
         };
         ledger.BeforeCommit = committed.Add;
@@ -235,7 +241,7 @@ public sealed class InProcessEngineTests
 
         public Datasets.LabelledImages Load(Datasets.DatasetDescription dataset, string split)
         {
-            Gate.Wait(TimeSpan.FromSeconds(30));
+            Gate.Wait(TimeSpan.FromMinutes(5));
             return _inner.Load(dataset, split);
         }
 

@@ -15,6 +15,12 @@ internal sealed class FaultyLedger(ILedger inner) : ILedger
     /// <summary>Awaited before a commit is passed on.</summary>
     public Func<JobLease, Task>? Hold { get; set; }
 
+    /// <summary>Called before jobs are counted; what it throws is what the caller sees.</summary>
+    public Action? BeforeCount { get; set; }
+
+    /// <summary>Answers in place of the real ledger's; null for those.</summary>
+    public JobCounts? Counts { get; set; }
+
     public Action<LeaseRequest>? BeforeClaim { get; set; }
 
     /// <summary>Told what a worker gets, before it does.</summary>
@@ -108,7 +114,11 @@ internal sealed class FaultyLedger(ILedger inner) : ILedger
     public Task<IReadOnlyList<WorkerStatus>> ListWorkersAsync(CancellationToken cancellationToken) =>
         inner.ListWorkersAsync(cancellationToken);
 
-    public Task<JobCounts> CountAsync(string? study, CancellationToken cancellationToken) => inner.CountAsync(study, cancellationToken);
+    public Task<JobCounts> CountAsync(string? study, CancellationToken cancellationToken)
+    {
+        BeforeCount?.Invoke();
+        return Counts is { } counts ? Task.FromResult(counts) : inner.CountAsync(study, cancellationToken);
+    }
 
     public Task<IReadOnlyDictionary<JobKey, Job>> FindJobsAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken) =>
         inner.FindJobsAsync(jobs, cancellationToken);
