@@ -13,6 +13,10 @@ internal sealed class FakeTools : IDatabaseTools
         return sql.StartsWith("delete", StringComparison.Ordinal)
             ? throw new QueryException(
                 "query begins with 'delete'; it must be one statement that only reads: SELECT, WITH, VALUES, EXPLAIN.")
+            : sql.StartsWith("select null", StringComparison.Ordinal)
+            ? Task.FromResult(new QueryResult(["rate", "name"], [[null, null]], More: false))
+            : sql.StartsWith("select mixed", StringComparison.Ordinal)
+            ? Task.FromResult(new QueryResult(["number"], [[1L], [1.5]], More: false))
             : Task.FromResult(new QueryResult(
                 ["victim", "rate", "rate", "n", "ok"],
                 [["FC10(1)", 0.123456789, null, 5L, true], [null, 1.0, 2.0, 60000L, false]],

@@ -11,7 +11,7 @@ internal static class QueryVerb
     private const int DefaultRows = 1000;
     private const int DefaultSeconds = 30;
 
-    private static readonly string[] Formats = ["text", "csv", "json"];
+    private static readonly string[] Formats = [.. Enum.GetNames<TableFormat>().Select(name => name.ToLowerInvariant())];
 
     internal static Verb Create()
     {
@@ -26,6 +26,7 @@ internal static class QueryVerb
         [
             ("experiments query \"SELECT source, victim, error_rate FROM v_transfer WHERE study = 'quick'\"",
                 "A view with names joined in."),
+            ("experiments query \"SELECT model, error_rate FROM v_errors\" --format latex", "For a paper (needs the booktabs package)."),
             ("experiments query \"SELECT * FROM v_examples\" --rows 1000000 --format csv > examples.csv", "For other programs."),
         ])
         {
@@ -67,14 +68,18 @@ internal static class QueryVerb
         return new(
             "query", "Query",
             [.. names.Select((name, i) =>
-                new TableColumn<IReadOnlyList<object?>>(name, name, Format(result, i), row => TableValue.Of(row[i])) { JsonName = name })]);
+                new TableColumn<IReadOnlyList<object?>>(name, name, Format(result, i), row => TableValue.Of(row[i])) { JsonName = name })])
+        {
+            KeepsColumns = true,
+        };
     }
 
-    private static ColumnFormat Format(QueryResult result, int column) =>
-        result.Rows.Select(row => row[column]).FirstOrDefault(value => value is not null) switch
-        {
-            long => ColumnFormat.Ordinal,
-            double => ColumnFormat.Number,
-            _ => ColumnFormat.Text,
-        };
+    /// <summary>SQLite may mix types within a column.</summary>
+    private static ColumnFormat Format(QueryResult result, int column)
+    {
+        var values = result.Rows.Select(row => row[column]).OfType<object>().ToList();
+        return values.Any(value => value is double) ? ColumnFormat.Number
+            : values.Any(value => value is long) ? ColumnFormat.Ordinal
+            : ColumnFormat.Text;
+    }
 }

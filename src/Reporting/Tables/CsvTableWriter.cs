@@ -3,11 +3,13 @@ using System.Globalization;
 
 namespace Experiments.Reporting;
 
-/// <summary>RFC 4180: a header line, CRLF line ends, fields quoted where they need it. Missing values are empty, numbers are in
-/// full.</summary>
+/// <summary>RFC 4180: a header line, CRLF line ends, fields quoted where they need it. Missing values are empty, numbers are in full. A
+/// spreadsheet would run a text that begins as a formula does, quoted or not: such a text, and one that begins with an apostrophe, has an
+/// apostrophe in front, which a program takes off again.</summary>
 internal sealed class CsvTableWriter<TRow>(TableDefinition<TRow> table, TextWriter output) : TableWriter<TRow>(table, output)
 {
     private static readonly SearchValues<char> NeedQuotes = SearchValues.Create(",\"\r\n");
+    private static readonly SearchValues<char> NeedApostrophe = SearchValues.Create("=+-@\t\r\n'");
 
     public override void Begin() => WriteLine(Table.Columns.Select(column => column.Name));
 
@@ -20,7 +22,7 @@ internal sealed class CsvTableWriter<TRow>(TableDefinition<TRow> table, TextWrit
 
     private static string Text(TableValue value) => value.Kind switch
     {
-        TableValueKind.Text => value.Text,
+        TableValueKind.Text => value.Text is [var first, ..] && NeedApostrophe.Contains(first) ? $"'{value.Text}" : value.Text,
         TableValueKind.Whole => value.Whole.ToString(CultureInfo.InvariantCulture),
         TableValueKind.Number => value.Number.ToString("R", CultureInfo.InvariantCulture),
         TableValueKind.Truth => value.Truth ? "true" : "false",

@@ -28,6 +28,9 @@ public sealed record TableColumn<TRow>(string Name, string Header, ColumnFormat 
 /// <param name="Columns">In order.</param>
 public sealed record TableDefinition<TRow>(string Name, string Title, IReadOnlyList<TableColumn<TRow>> Columns)
 {
+    /// <summary>Keeps columns without any value in a text for people too: somebody asked for each of them.</summary>
+    public bool KeepsColumns { get; init; }
+
     /// <summary>Those that people read.</summary>
     internal IReadOnlyList<TableColumn<TRow>> ColumnsForPeople { get; } = [.. Columns.Where(column => !column.ForPrograms)];
 
@@ -39,7 +42,8 @@ public sealed record TableDefinition<TRow>(string Name, string Title, IReadOnlyL
 
         // Columns without any value say nothing; formats for programs keep them, because a program wants the same fields every time.
         List<int> shown =
-            [.. Enumerable.Range(0, ColumnsForPeople.Count).Where(i => cells.Count == 0 || cells.Any(row => row[i].Lines.Count > 0))];
+            [.. Enumerable.Range(0, ColumnsForPeople.Count)
+                .Where(i => KeepsColumns || cells.Count == 0 || cells.Any(row => row[i].Lines.Count > 0))];
         var columns =
             shown.Select(i => ColumnsForPeople[i]).Select(c => new GridColumn(c.Header, HumanFormat.IsRightAligned(c.Format), c.NamesRow)
             {

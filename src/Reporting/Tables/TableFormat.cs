@@ -9,7 +9,8 @@ public enum TableFormat
     /// <summary>One array of flat objects, one object a line; rates are fractions of 1, missing values are null.</summary>
     Json,
 
-    /// <summary>RFC 4180: a header line, CRLF line ends, the full values.</summary>
+    /// <summary>RFC 4180: a header line, CRLF line ends, the full values; an apostrophe before texts that a spreadsheet would
+    /// run.</summary>
     Csv,
 
     /// <summary>A pipe table as GitHub renders it.</summary>

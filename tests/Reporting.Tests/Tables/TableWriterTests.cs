@@ -54,6 +54,32 @@ public sealed class TableWriterTests
         Assert.Equal("[\n  {\"name\":\"x\",\"count\":1,\"rate\":null,\"ok\":null}\n]\n", Write(
             TableFormat.Json, Table, [new Row("x", 1, value, null)]));
 
+    [Theory]
+    [InlineData("=HYPERLINK(0)", "'=HYPERLINK(0)")]
+    [InlineData("+1", "'+1")]
+    [InlineData("-a", "'-a")]
+    [InlineData("@SUM(A1,A2)", "\"'@SUM(A1,A2)\"")]
+    [InlineData("\t=1", "'\t=1")]
+    [InlineData("'quoted'", "''quoted'")]
+    [InlineData("a=b", "a=b")]
+    public void Csv_TextThatASpreadsheetWouldRun_HasAnApostropheInFront(string text, string field) =>
+        Assert.Equal($"name,count,rate,ok\r\n{field},,,\r\n", Write(TableFormat.Csv, Table, [new Row(text, null, null, null)]));
+
+    [Fact]
+    public void Csv_NegativeNumber_StaysANumber() => Assert.Equal(
+        "name,count,rate,ok\r\nx,-5,-0.5,\r\n", Write(TableFormat.Csv, Table, [new Row("x", -5, -0.5, null)]));
+
+    [Fact]
+    public void Text_ColumnsThatWereAskedFor_StayWithoutAValue()
+    {
+        Row[] rows = [new("x", null, null, null)];
+
+        Assert.Equal("name\n----\nx\n", Write(TableFormat.Text, Table, rows));
+        Assert.Equal(
+            "name  count  error rate  ok\n----  -----  ----------  --\nx\n",
+            Write(TableFormat.Text, Table with { KeepsColumns = true }, rows));
+    }
+
     [Fact]
     public void Csv_AnyRows_FollowsRfc4180() => Assert.Equal(
         "name,count,rate,ok\r\nFC10(1e-4),1234567,0.0741,true\r\n\"a,b\",,,\r\n\"say \"\"hi\"\"\nthere\",0,1,false\r\n",
