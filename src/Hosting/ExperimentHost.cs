@@ -41,9 +41,10 @@ public sealed class ExperimentHost : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(settings);
         var time = TimeProvider.System;
+        var options = new StorageOptions { Create = settings.MakesHome, Logging = logging };
         var database = settings.Database is { } connection
-            ? await ExperimentDatabase.OpenPostgresAsync(connection, time, options: null, cancellationToken)
-            : await ExperimentDatabase.OpenSqliteAsync(new EmbeddedHome(settings.Home), time, options: null, cancellationToken);
+            ? await ExperimentDatabase.OpenPostgresAsync(connection, time, options, cancellationToken)
+            : await ExperimentDatabase.OpenSqliteAsync(new EmbeddedHome(settings.Home), time, options, cancellationToken);
         var threads = new ComputeThreads(Environment.ProcessorCount);
         try
         {
@@ -83,6 +84,9 @@ public sealed record HostSettings
 
     /// <summary>Folder of the database's file and the artifacts, where there is no server.</summary>
     public required string Home { get; init; }
+
+    /// <summary>Makes the folder and its database where they are missing; otherwise that is an error.</summary>
+    public bool MakesHome { get; init; } = true;
 
     /// <summary>Searched for data sets before the usual places; null for none.</summary>
     public string? DataFolder { get; init; }

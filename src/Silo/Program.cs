@@ -1,11 +1,14 @@
 using System.Runtime.InteropServices;
+using Experiments.Hosting;
 using Experiments.Ports;
 using Experiments.Silo;
+using Experiments.Storage;
 
 const int BadInput = 2;
 const int Unexpected = 70;
 
 var options = new SiloCommandLine();
+var secrets = new Secrets([.. args, Environment.GetEnvironmentVariable(ExperimentDatabase.ConnectionVariable)]);
 var line = options.Parse(args, Environment.GetEnvironmentVariable);
 if (line.Errors.Count == 0 && line.Action is not null)
 {
@@ -17,7 +20,7 @@ if (options.Read(line, out var errors) is not { } settings)
 {
     foreach (var error in errors)
     {
-        Console.Error.Write($"error: {error}\n");
+        Console.Error.Write($"error: {secrets.Hide(error)}\n");
     }
 
     Console.Error.Write("See 'experiments-silo --help'.\n");
@@ -46,6 +49,6 @@ catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
 }
 catch (Exception error) when (error is StorageException or PlatformNotSupportedException)
 {
-    Console.Error.Write($"error: {error.Message}\n");
+    Console.Error.Write($"error: {secrets.Hide(error.Message)}\n");
     return Unexpected;
 }

@@ -25,7 +25,7 @@ internal sealed class SiloCommandLine
         bare: "true");
 
     private readonly Option<string?> _home =
-        Of("--home", "DIR", $"Folder of that file (default: ./{EmbeddedHome.DefaultFolder}).", Path.GetFullPath);
+        Of("--home", "DIR", $"Folder of that file (default: ./{EmbeddedHome.DefaultFolder}).", Home);
 
     private readonly Option<string?> _data = Of("--data", "DIR", "Folder with data sets, searched before the usual places.", Folder);
 
@@ -250,6 +250,10 @@ internal sealed class SiloCommandLine
 
     private static string Folder(string text) =>
         Directory.Exists(text) ? Path.GetFullPath(text) : throw new FormatException($"is '{text}'; it must be a folder that exists.");
+
+    private static string Home(string text) => EmbeddedHome.IsUrl(text)
+        ? throw new FormatException("is a URL; it must be a folder: a database server is named with --db.")
+        : Path.GetFullPath(text);
 
     private static string ExistingFile(string text) =>
         File.Exists(text) ? text : throw new FormatException($"is '{text}'; it must be a file that exists.");

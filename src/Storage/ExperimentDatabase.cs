@@ -32,7 +32,8 @@ public sealed class ExperimentDatabase : IAsyncDisposable
 
     internal RelationalDatabase Database => _database;
 
-    /// <summary>Opens the SQLite database of a folder; creates both where they are missing, and migrates an older database.</summary>
+    /// <summary>Opens the SQLite database of a folder; creates both where they are missing and <see cref="StorageOptions.Create"/> allows
+    /// it, and migrates an older database. A database that needs no migration is only read until something is written.</summary>
     /// <param name="home">The folder.</param>
     /// <param name="time">The clock of leases and back-offs.</param>
     /// <param name="options">Null for the defaults.</param>
@@ -47,16 +48,9 @@ public sealed class ExperimentDatabase : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(home);
         ArgumentNullException.ThrowIfNull(time);
-        try
-        {
-            Directory.CreateDirectory(home.Folder);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new StorageException($"home folder {home.Folder} cannot be created: {exception.Message}", transient: false, exception);
-        }
-
-        var database = new SqliteDatabase(home.DatabaseFile, time, options ?? new StorageOptions());
+        options ??= new StorageOptions();
+        home.Require(options.Create);
+        var database = new SqliteDatabase(home.DatabaseFile, time, options);
         return await OpenAsync(database, new FileArtifactStore(home.ArtifactFolder), isAlive, cancellationToken);
     }
 
@@ -97,7 +91,7 @@ public sealed class ExperimentDatabase : IAsyncDisposable
     {
         try
         {
-            await database.MigrateAsync(cancellationToken);
+            await database.OpenAsync(cancellationToken);
             return new ExperimentDatabase(database, artifacts, isAlive);
         }
         catch

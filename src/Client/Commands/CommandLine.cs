@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Experiments.Hosting;
 
 namespace Experiments.Client;
 
@@ -43,7 +44,7 @@ internal static class CommandLine
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            return ErrorReport.Write(error, host.Error, secrets, globals.Read(line, host).Verbose);
+            return ErrorReport.Write(error, host.Error, secrets, globals.IsVerbose(line));
         }
     }
 
@@ -66,7 +67,8 @@ internal static class CommandLine
         {
             if (verb.Run is { } run)
             {
-                verb.SetAction((line, cancellationToken) => run(new VerbContext(host, globals.Read(line, host), line), cancellationToken));
+                verb.SetAction((line, cancellationToken) => run(
+                    new VerbContext(host, globals.Read(line, host) with { MakesHome = verb.MakesHome }, line), cancellationToken));
             }
         }
 

@@ -63,6 +63,7 @@ internal sealed class GlobalOptions
         root.Add(_verbose);
     }
 
+    /// <exception cref="Ports.StorageException">The home folder is a URL.</exception>
     internal ClientSettings Read(ParseResult line, ClientHost host)
     {
         var (home, database, data) = (line.GetValue(_home), line.GetValue(_database), line.GetValue(_data));
@@ -73,13 +74,15 @@ internal sealed class GlobalOptions
             line.GetValue(_quiet),
             line.GetValue(_json),
             Colour: !line.GetValue(_noColour) && NonEmpty(host.ReadEnvironment(NoColourVariable)) is null,
-            line.GetValue(_verbose))
+            IsVerbose(line))
         {
             Database = connection is null ? null : new ConnectionText(connection),
             Cluster = NonEmpty(line.GetValue(_cluster)) ?? NonEmpty(host.ReadEnvironment(ClusterVariable)),
             SameDatabase = database is not null ? " --db URL" : connection is null && home is not null ? $" --home {home}" : "",
         };
     }
+
+    internal bool IsVerbose(ParseResult line) => line.GetValue(_verbose);
 
     private static string? NonEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

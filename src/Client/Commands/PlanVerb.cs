@@ -15,6 +15,7 @@ internal static class PlanVerb
             ("experiments plan studies/szegedy2013.json", "Jobs per kind, how many are done already, and about how long the rest takes."),
         ])
         {
+            MakesHome = true,
             Arguments = { study },
             Options = { images },
             Run = (context, cancellationToken) =>

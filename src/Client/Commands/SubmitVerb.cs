@@ -16,6 +16,7 @@ internal static class SubmitVerb
                 "Into a database that workers of many hosts share."),
         ])
         {
+            MakesHome = true,
             Arguments = { study },
             Options = { images },
             Run = (context, cancellationToken) =>

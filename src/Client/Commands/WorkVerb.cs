@@ -24,6 +24,7 @@ internal static partial class WorkVerb
                 ("experiments work --json 2> worker.log", "The log as one JSON object per line."),
             ])
         {
+            MakesHome = true,
             Options = { slots, untilIdle, lease },
             Run = (context, cancellationToken) =>
                 RunAsync(

@@ -23,9 +23,11 @@ internal static class Engines
     internal static async Task<IStudySession> OpenAsync(
         ClientSettings settings, ILoggerFactory logging, CancellationToken cancellationToken)
     {
-        var host = await ExperimentHost.OpenAsync(
-            new HostSettings { Database = settings.Database?.Value, Home = settings.Home, DataFolder = settings.DataFolder }, logging,
-            cancellationToken);
+        var wanted = new HostSettings
+        {
+            Database = settings.Database?.Value, Home = settings.Home, MakesHome = settings.MakesHome, DataFolder = settings.DataFolder,
+        };
+        var host = await ExperimentHost.OpenAsync(wanted, logging, cancellationToken);
         try
         {
             var (engine, connection) = settings.Cluster is null

@@ -1,3 +1,5 @@
+using Experiments.Hosting;
+
 namespace Experiments.Client;
 
 /// <summary>The options that every verb has.</summary>
@@ -11,6 +13,9 @@ internal sealed record ClientSettings(string Home, string? DataFolder, bool Quie
 {
     /// <summary>The shared database; null for the file in <see cref="Home"/>.</summary>
     public ConnectionText? Database { get; init; }
+
+    /// <summary>Makes <see cref="Home"/> where it is missing; otherwise that is an error.</summary>
+    public bool MakesHome { get; init; }
 
     /// <summary>The cluster that runs the jobs; null for this process.</summary>
     public string? Cluster { get; init; }

@@ -1,5 +1,6 @@
 using Experiments.Contracts;
 using Experiments.Datasets;
+using Experiments.Hosting;
 using Experiments.Ports;
 
 namespace Experiments.Client;

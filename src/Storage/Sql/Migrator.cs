@@ -24,30 +24,24 @@ internal static class Migrator
             .Order(StringComparer.Ordinal)
             .Select(name => (int.Parse(name[..4], CultureInfo.InvariantCulture), name))];
 
+    /// <summary>Whether the schema is this program's, found out by reading alone.</summary>
+    /// <returns>False where the database has no schema yet or an older one.</returns>
+    /// <exception cref="StorageException">The database was made by a newer program, or by one that is too old.</exception>
+    internal static async Task<bool> IsCurrentAsync(
+        RelationalDatabase database, SqlSession session, CancellationToken cancellationToken) =>
+        await FindVersionAsync(database, session, cancellationToken) == Versions(database.Dialect)[^1].Version;
+
     /// <returns>How many migrations were applied.</returns>
     /// <exception cref="StorageException">The database was made by a newer program, or by one that is too old.</exception>
     internal static async Task<int> MigrateAsync(RelationalDatabase database, SqlSession session, CancellationToken cancellationToken)
     {
-        // Asked for first, because a worker or a reader of a finished schema may have no right to create tables.
-        var found =
-            await session.QueryAsync(database.FindTable, reader => reader.GetString(0), cancellationToken, ("@name", "schema_versions"));
         var versions = Versions(database.Dialect);
-        if (found.Count == 0)
+        if (await FindVersionAsync(database, session, cancellationToken) is not { } last)
         {
             await session.ExecuteAsync(Script("schema", database.Dialect), cancellationToken);
             await session.ExecuteAsync(Script("views", database.Dialect), cancellationToken);
             await RecordAsync(versions[^1]);
             return 1;
-        }
-
-        var last =
-            (await session.QueryAsync("SELECT MAX(version) FROM schema_versions", reader => reader.GetInt32(0), cancellationToken))[0];
-        var (rule, advice) = last < Oldest ? ($"at least {Oldest}", "let an earlier version of the program open it first")
-            : ($"at most {versions[^1].Version}", "use a newer program");
-        if (last < Oldest || last > versions[^1].Version)
-        {
-            throw new StorageException(
-                $"schema version of {database.Description} is {last}; it must be {rule} for this program: {advice}.", transient: false);
         }
 
         var pending = versions.Where(version => version.Version > last).ToList();
@@ -75,6 +69,25 @@ internal static class Migrator
             "INSERT INTO schema_versions (version, name, applied_at) VALUES (@version, @name, @now)",
             cancellationToken,
             ("@version", version.Version), ("@name", version.Name), ("@now", database.Now()));
+    }
+
+    /// <returns>Null where there is no schema.</returns>
+    private static async Task<int?> FindVersionAsync(RelationalDatabase database, SqlSession session, CancellationToken cancellationToken)
+    {
+        var found =
+            await session.QueryAsync(database.FindTable, reader => reader.GetString(0), cancellationToken, ("@name", "schema_versions"));
+        if (found.Count == 0)
+        {
+            return null;
+        }
+
+        var last =
+            (await session.QueryAsync("SELECT MAX(version) FROM schema_versions", reader => reader.GetInt32(0), cancellationToken))[0];
+        var latest = Versions(database.Dialect)[^1].Version;
+        var (rule, advice) = last < Oldest ? ($"at least {Oldest}", "let an earlier version of the program open it first")
+            : ($"at most {latest}", "use a newer program");
+        return last >= Oldest && last <= latest ? last : throw new StorageException(
+            $"schema version of {database.Description} is {last}; it must be {rule} for this program: {advice}.", transient: false);
     }
 
     private static string Script(string name, string dialect)

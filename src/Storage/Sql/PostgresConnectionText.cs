@@ -9,13 +9,12 @@ internal static class PostgresConnectionText
 {
     private const string Rule = "it must be postgres://user:password@host:port/database or Host=…;Database=…;Username=…;Password=…";
 
-    /// <param name="text"><c>postgres://user:pass@host:port/name</c>, <c>postgresql://…</c> or Npgsql's keyword form.</param>
+    /// <param name="text"><c>postgres://user:pass@host:port/name?setting=value</c>, <c>postgresql://…</c> or Npgsql's keyword
+    /// form.</param>
     /// <exception cref="StorageException">The text has neither form, or names no host or no database.</exception>
     internal static NpgsqlConnectionStringBuilder Parse(string text)
     {
-        var builder = text.StartsWith("postgres://", StringComparison.Ordinal) || text.StartsWith("postgresql://", StringComparison.Ordinal)
-            ? FromUri(text)
-            : FromKeywords(text);
+        var builder = PostgresUrl.IsOne(text) ? FromUrl(text) : FromKeywords(text);
         if (string.IsNullOrEmpty(builder.Host) || string.IsNullOrEmpty(builder.Database))
         {
             throw Malformed($"names no {(string.IsNullOrEmpty(builder.Host) ? "host" : "database")}");
@@ -29,36 +28,16 @@ internal static class PostgresConnectionText
         return builder;
     }
 
-    private static NpgsqlConnectionStringBuilder FromUri(string text)
+    private static NpgsqlConnectionStringBuilder FromUrl(string text)
     {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri))
+        try
         {
-            throw Malformed("is no URL");
+            return PostgresUrl.Parse(text);
         }
-
-        if (uri.Query.Length > 0 || uri.Fragment.Length > 0)
+        catch (FormatException fault)
         {
-            throw Malformed("has a part after '?' or '#', which only the keyword form can say");
+            throw Malformed(fault.Message);
         }
-
-        var credentials = uri.UserInfo.Split(':', 2);
-        var builder = new NpgsqlConnectionStringBuilder
-        {
-            Host = Uri.UnescapeDataString(uri.Host),
-            Port = uri.Port > 0 ? uri.Port : 5432,
-            Database = Uri.UnescapeDataString(uri.AbsolutePath.TrimStart('/')),
-        };
-        if (credentials[0].Length > 0)
-        {
-            builder.Username = Uri.UnescapeDataString(credentials[0]);
-        }
-
-        if (credentials.Length == 2)
-        {
-            builder.Password = Uri.UnescapeDataString(credentials[1]);
-        }
-
-        return builder;
     }
 
     private static NpgsqlConnectionStringBuilder FromKeywords(string text)
@@ -74,5 +53,7 @@ internal static class PostgresConnectionText
         }
     }
 
-    private static StorageException Malformed(string fault) => new($"database connection {fault}; {Rule}.", transient: false);
+    // What has a rule of its own needs no other.
+    private static StorageException Malformed(string fault) =>
+        new($"database connection {(fault.Contains(';', StringComparison.Ordinal) ? fault : $"{fault}; {Rule}")}.", transient: false);
 }

@@ -135,6 +135,7 @@ internal sealed partial class PostgresDatabase : RelationalDatabase
     protected override async Task<T> ReadOnceAsync<T>(Func<SqlSession, Task<T>> body, CancellationToken cancellationToken)
     {
         await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+        _reached = true;
         return await body(new PostgresSession(connection, null));
     }
 
@@ -154,6 +155,9 @@ internal sealed partial class PostgresDatabase : RelationalDatabase
         var wait = TimeSpan.FromMilliseconds(50 * Math.Pow(2, Math.Min(attempt - 1, 10)));
         return wait < LongestWait ? wait : LongestWait;
     }
+
+    protected override string? WaitsFor(Exception exception) =>
+        Find<NpgsqlException>(exception) is PostgresException refused && IsConflict(refused) ? null : Explain(exception)?.Message;
 
     private static bool IsConflict(PostgresException fault) =>
         fault.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected

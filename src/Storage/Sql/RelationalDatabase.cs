@@ -7,10 +7,13 @@ namespace Experiments.Storage;
 /// shared.</summary>
 internal abstract class RelationalDatabase : IAsyncDisposable
 {
+    private readonly Patience _patience;
+
     protected RelationalDatabase(TimeProvider time, StorageOptions options)
     {
         Time = time;
         Options = options;
+        _patience = new Patience(options.Logging);
     }
 
     internal TimeProvider Time { get; }
@@ -66,6 +69,16 @@ internal abstract class RelationalDatabase : IAsyncDisposable
 
     internal long Now() => Time.GetUtcNow().ToUnixTimeMilliseconds();
 
+    /// <summary>Makes the schema this program's. A database that has it already is only read: its reader needs no right to write and waits
+    /// for no writer.</summary>
+    internal virtual async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        if (!await ReadAsync(session => Migrator.IsCurrentAsync(this, session, cancellationToken), cancellationToken))
+        {
+            await MigrateAsync(cancellationToken);
+        }
+    }
+
     /// <summary>Creates the database where it may, and makes its schema this program's.</summary>
     internal abstract Task MigrateAsync(CancellationToken cancellationToken);
 
@@ -102,6 +115,10 @@ internal abstract class RelationalDatabase : IAsyncDisposable
     /// <summary>How long to wait before the same work is tried again; null when that cannot help.</summary>
     protected abstract TimeSpan? RepeatAfter(Exception exception, int attempt, TimeSpan elapsed);
 
+    /// <summary>What is waited for after a fault that a repetition can cure, for people; null where it is part of working side by side and
+    /// is over in milliseconds.</summary>
+    protected abstract string? WaitsFor(Exception exception);
+
     /// <summary>Reads at most as many rows as the limit.</summary>
     private protected static async Task<QueryResult> ReadAsync(DbDataReader reader, QueryLimits limits, CancellationToken cancellationToken)
     {
@@ -127,10 +144,22 @@ internal abstract class RelationalDatabase : IAsyncDisposable
         {
             try
             {
-                return await work();
+                var answer = await work();
+                _patience.Served();
+                return answer;
+            }
+            catch (Exception exception) when (cancellationToken.IsCancellationRequested && Explain(exception) is not null)
+            {
+                // A call that is cancelled on its way can come back as a fault of the server's.
+                throw new OperationCanceledException(exception.Message, exception, cancellationToken);
             }
             catch (Exception exception) when (RepeatAfter(exception, attempt, Time.GetElapsedTime(started)) is { } wait)
             {
+                if (WaitsFor(exception) is { } reason)
+                {
+                    _patience.Waits(reason);
+                }
+
                 await Task.Delay(wait, Time, cancellationToken);
             }
             catch (Exception exception) when (Explain(exception) is { } explained)

@@ -14,9 +14,14 @@ internal sealed class SqliteDatabase : RelationalDatabase
     // one: their jobs run again.
     private const string WriterSettings = "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;";
 
+    // A lock is waited for in turns of this length, and said after the first.
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(1);
+
     private readonly string _file;
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly string _connectionString;
+    private readonly TimeSpan _turn;
+    private readonly int _turns;
+    private string _connectionString;
     private readonly TaskCompletionSource _never = new();
     private SqliteConnection? _writer;
     private SqliteStatements? _statements;
@@ -25,12 +30,14 @@ internal sealed class SqliteDatabase : RelationalDatabase
         : base(time, options)
     {
         _file = file;
+        _turn = options.BusyTimeout < Turn ? options.BusyTimeout : Turn;
+        _turns = Math.Max(1, (int)(options.BusyTimeout / Turn));
         _connectionString = new SqliteConnectionStringBuilder
         {
             DataSource = file,
-            Mode = SqliteOpenMode.ReadWriteCreate,
+            Mode = options.Create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
             ForeignKeys = true,
-            DefaultTimeout = Math.Max(1, (int)options.BusyTimeout.TotalSeconds),
+            DefaultTimeout = (int)Turn.TotalSeconds,
         }.ToString();
     }
 
@@ -66,6 +73,20 @@ internal sealed class SqliteDatabase : RelationalDatabase
 
     // Every writing transaction is alone already.
     internal override Task LockSubmissionsAsync(SqlSession session, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    internal override async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await base.OpenAsync(cancellationToken);
+        }
+        catch (StorageException refused) when (refused.InnerException is SqliteException { SqliteErrorCode: ReadOnly or CannotOpen }
+            && IsClosed())
+        {
+            UseAsItStands();
+            await base.OpenAsync(cancellationToken);
+        }
+    }
 
     internal override async Task MigrateAsync(CancellationToken cancellationToken)
     {
@@ -127,7 +148,7 @@ internal sealed class SqliteDatabase : RelationalDatabase
     internal override Task<QueryResult> QueryReadOnlyAsync(string sql, QueryLimits limits, CancellationToken cancellationToken) => Task.Run(
         async () =>
         {
-            var text = new SqliteConnectionStringBuilder { DataSource = _file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString();
+            var text = new SqliteConnectionStringBuilder(_connectionString) { Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString();
             await using var connection = new SqliteConnection(text);
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             try
@@ -224,8 +245,23 @@ internal sealed class SqliteDatabase : RelationalDatabase
         return await body(new SqliteSession(connection, null, statements));
     }
 
-    // The driver itself waits for locks.
-    protected override TimeSpan? RepeatAfter(Exception exception, int attempt, TimeSpan elapsed) => null;
+    // The driver has waited one turn for the lock. Turns are counted, because the clock can be a caller's that stands still.
+    protected override TimeSpan? RepeatAfter(Exception exception, int attempt, TimeSpan elapsed) =>
+        exception is SqliteException { SqliteErrorCode: Busy or Locked } && attempt < _turns ? TimeSpan.Zero : null;
+
+    protected override string? WaitsFor(Exception exception) =>
+        $"{_file} is locked by another program; it is tried for {Options.BusyTimeout.TotalSeconds:0.#} s.";
+
+    /// <summary>The last program that had the database open has closed it: everything is in its file, nothing in a log beside
+    /// it.</summary>
+    private bool IsClosed() => File.Exists(_file) && new FileInfo($"{_file}-wal") is not { Exists: true, Length: > 0 };
+
+    /// <summary>A write-ahead log needs files beside the database. Where none can be made, a database that is closed is read as it stands;
+    /// somebody who may write must not do so meanwhile.</summary>
+    private void UseAsItStands() => _connectionString = new SqliteConnectionStringBuilder(_connectionString)
+    {
+        DataSource = $"{new Uri(Path.GetFullPath(_file)).AbsoluteUri}?immutable=1", Mode = SqliteOpenMode.ReadOnly,
+    }.ToString();
 
     private async Task<SqliteConnection> WriterAsync(CancellationToken cancellationToken)
     {
@@ -240,7 +276,7 @@ internal sealed class SqliteDatabase : RelationalDatabase
             await connection.OpenAsync(cancellationToken);
             await using var command = connection.CreateCommand();
             // The driver sleeps long between its own tries; SQLite's handler comes first and polls finely.
-            command.CommandText = $"PRAGMA busy_timeout = {(long)Options.BusyTimeout.TotalMilliseconds}; {WriterSettings}";
+            command.CommandText = $"PRAGMA busy_timeout = {(long)_turn.TotalMilliseconds}; {WriterSettings}";
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
         catch

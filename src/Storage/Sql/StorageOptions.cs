@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Experiments.Storage;
 
 /// <summary>How storage deals with failing jobs and with faults of the database. No option changes a result.</summary>
@@ -28,6 +31,15 @@ public sealed record StorageOptions
     /// <summary>How long a call goes on trying to reach a PostgreSQL that has gone away.</summary>
     /// <value>2 minutes.</value>
     public TimeSpan ReconnectFor { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Makes a home folder and its database where they are missing; otherwise that is an error, as for those who only
+    /// read.</summary>
+    /// <value>True.</value>
+    public bool Create { get; init; } = true;
+
+    /// <summary>Told when calls wait for a database, and when it is back.</summary>
+    /// <value>Nobody.</value>
+    public ILoggerFactory Logging { get; init; } = NullLoggerFactory.Instance;
 
     internal TimeSpan BackOffAfter(int failures)
     {

@@ -120,7 +120,7 @@ public sealed class SharedDatabaseTests(SharedServer shared) : IClassFixture<Sha
     [PostgresTheory]
     [InlineData(
         "postgres://me:hunter2x@",
-        "database connection is no URL; it must be postgres://user:password@host:port/database or "
+        "database connection names no host; it must be postgres://user:password@host:port/database or "
             + "Host=…;Database=…;Username=…;Password=….")]
     [InlineData(
         "Host=here;Bogus=1;Password=hunter2x",

@@ -25,10 +25,66 @@ public sealed class PostgresConnectionTextTests
     }
 
     [Theory]
+    [InlineData("postgres://ada:s%40fe%3A1@db.example:6543/lab/", "s@fe:1")]
+    [InlineData("postgres://ada:p@ss:w@db.example:6543/lab", "p@ss:w")]
+    [InlineData("postgres://ada:a%2Fb%3Fc%23d%25e@db.example:6543/lab?sslmode=require", "a/b?c#d%e")]
+    [InlineData("POSTGRES://db.example:6543/lab?user=ada&password=s%26fe", "s&fe")]
+    public void Parse_UrlsAsProvidersHandThemOut_ReadTheirPassword(string text, string password)
+    {
+        var connection = PostgresConnectionText.Parse(text);
+
+        Assert.Equal(("db.example", 6543, "lab", "ada", password), (connection.Host, connection.Port, connection.Database,
+            connection.Username, connection.Password));
+    }
+
+    [Theory]
+    [InlineData("sslmode=require", "Require")]
+    [InlineData("sslmode=verify-full", "VerifyFull")]
+    [InlineData("sslmode=disable", "Disable")]
+    public void Parse_SslMode_IsTheDrivers(string setting, string expected)
+    {
+        Assert.Equal(expected, PostgresConnectionText.Parse($"postgres://ada@db.example/lab?{setting}").SslMode.ToString());
+    }
+
+    [Fact]
+    public void Parse_OtherSettings_ReachTheDriver()
+    {
+        var connection = PostgresConnectionText.Parse(
+            "postgres://ada@[::1]:6543/lab?application_name=notes&connect_timeout=7&channel_binding=require&sslrootcert=%2Fca.pem"
+                + "&target_session_attrs=read-write&options=-c%20search_path%3Dlab");
+
+        Assert.Equal(
+            ("[::1]", 6543, "notes", 7, "Require", "/ca.pem", "read-write", "-c search_path=lab"),
+            (connection.Host, connection.Port, connection.ApplicationName, connection.Timeout, connection.ChannelBinding.ToString(),
+                connection.RootCertificate, connection.TargetSessionAttributes, connection.Options));
+    }
+
+    [Theory]
+    [InlineData("postgres://ada:hun/ter2@db.example/lab", "has a '/', '?' or '#' where none can stand; in a user name or password they "
+        + "must be written %2F, %3F and %23.")]
+    [InlineData("postgres://ada:hun#ter2@db.example/lab", "has a '/', '?' or '#' where none can stand; in a user name or password they "
+        + "must be written %2F, %3F and %23.")]
+    [InlineData("postgres://ada:hun%ter2@db.example/lab", "has a '%' without two hexadecimal digits; a '%' itself must be written %25.")]
+    [InlineData("postgres://ada:hunter2@db.example:hunter2/lab", "has a port that is none; it must be 1 to 65535 (':' and '@' of a user "
+        + "name or password must be written %3A and %40).")]
+    [InlineData("postgres://ada@db.example/lab?sslmode=hunter2", "has a sslmode that cannot be used; it must be one that libpq takes.")]
+    [InlineData("postgres://ada@db.example/lab?connect_timeout=hunter2", "has a connect_timeout that cannot be used; it must be one that "
+        + "libpq takes.")]
+    [InlineData("postgres://ada@db.example/lab?hunter2=1", "has a setting after '?' that is not known; they must be of application_name, "
+        + "channel_binding, connect_timeout, dbname, gssencmode, host, options, passfile, password, port, sslcert, sslkey, sslmode, "
+        + "sslpassword, sslrootcert, target_session_attrs, user (a '?' of a password must be written %3F).")]
+    public void Parse_BadUrl_HintsAtPercentEncodingAndRepeatsNothing(string text, string fault)
+    {
+        var error = Assert.Throws<StorageException>(() => PostgresConnectionText.Parse(text));
+
+        Assert.Equal($"database connection {fault}", error.Message);
+        Assert.DoesNotContain("ter2", error.ToString(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
     [InlineData("postgres://ada:hunter2@db.example", "names no database")]
-    [InlineData("postgres://ada:hunter2@:99999/lab", "is no URL")]
-    [InlineData(
-        "postgres://ada:hunter2@db.example/lab?sslmode=require", "has a part after '?' or '#', which only the keyword form can say")]
+    [InlineData("postgres://ada:hunter2@db.example/", "names no database")]
+    [InlineData("postgres://ada:hunter2@/lab", "names no host")]
     [InlineData("Database=lab;Password=hunter2", "names no host")]
     [InlineData("Host=db.example;Password=hunter2", "names no database")]
     [InlineData("hunter2", "cannot be read")]

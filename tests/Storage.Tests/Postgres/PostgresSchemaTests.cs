@@ -57,6 +57,31 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture)
     }
 
     [DatabaseFact]
+    public async Task Read_CancelledOnItsWay_IsCancelledAndNoFaultOfTheServers()
+    {
+        var connection = await fixture.Server.CreateDatabaseAsync();
+        await using var database = await OpenAsync(connection);
+        await using var other = new NpgsqlConnection(ExperimentDatabase.PostgresKeywords(connection));
+        await other.OpenAsync();
+        await using var transaction = await other.BeginTransactionAsync();
+        await using var jobs = new NpgsqlCommand("LOCK TABLE jobs IN ACCESS EXCLUSIVE MODE", other, transaction);
+        await jobs.ExecuteNonQueryAsync();
+        using var stop = new CancellationTokenSource();
+
+        var count = database.Ledger.CountAsync(null, stop.Token);
+        await using var waiting = new NpgsqlCommand(
+            "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'", other, transaction);
+        while ((long)(await waiting.ExecuteScalarAsync())! == 0)
+        {
+            await Task.Yield();
+        }
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => count);
+    }
+
+    [DatabaseFact]
     public async Task Open_WrongPassword_SaysSoWithoutIt()
     {
         var error = await Assert.ThrowsAsync<StorageException>(() => OpenAsync(fixture.Server.Connection("postgres", password: "hunter2")));

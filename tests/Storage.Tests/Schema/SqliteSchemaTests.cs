@@ -117,6 +117,79 @@ public sealed partial class SqliteSchemaTests : IDisposable
     }
 
     [Fact]
+    public async Task Write_LockedByAnotherProgram_IsSaidWhileItWaits()
+    {
+        var log = new WarningQueue();
+        await using var database = await ExperimentDatabase.OpenSqliteAsync(
+            Home, TimeProvider.System, new StorageOptions { BusyTimeout = TimeSpan.FromMinutes(5), Logging = log }, None);
+        await using var other = new SqliteConnection($"Data Source={Home.DatabaseFile}");
+        await other.OpenAsync();
+        await using var transaction = other.BeginTransaction(deferred: false);
+
+        var submission = Task.Run(() => database.Ledger.SubmitAsync(Plan("s", "train-a"), None));
+        Assert.Equal(
+            $"waiting for the database: {Home.DatabaseFile} is locked by another program; it is tried for 300 s.",
+            await log.NextAsync());
+        await transaction.RollbackAsync();
+        await submission;
+
+        Assert.Equal("the database is back", await log.NextAsync());
+    }
+
+    [Fact]
+    public async Task Open_WhileAnotherProgramWrites_ReadsAtOnce()
+    {
+        await using (var database = await OpenAsync())
+        {
+            await database.Ledger.SubmitAsync(Plan("s", "train-a"), None);
+        }
+
+        await using var other = new SqliteConnection($"Data Source={Home.DatabaseFile}");
+        await other.OpenAsync();
+        await using var transaction = other.BeginTransaction(deferred: false);
+
+        // It would fail at once if it asked for the lock.
+        await using var reader = await ExperimentDatabase.OpenSqliteAsync(
+            Home, TimeProvider.System, new StorageOptions { BusyTimeout = TimeSpan.Zero }, None);
+
+        Assert.Equal(1, (await reader.Ledger.CountAsync("s", None)).Ready);
+    }
+
+    [Fact]
+    public async Task Open_WhereNoLogCanBeMade_ReadsTheClosedDatabaseAsItStands()
+    {
+        await using (var database = await OpenAsync())
+        {
+            await database.Ledger.SubmitAsync(Plan("s", "train-a"), None);
+        }
+
+        SqliteConnection.ClearAllPools();
+        Directory.CreateDirectory($"{Home.DatabaseFile}-shm");
+
+        await using var reader = await OpenAsync();
+
+        Assert.Equal(1, (await reader.Ledger.CountAsync("s", None)).Ready);
+        var limits = new QueryLimits(1, TimeSpan.FromMinutes(1));
+        Assert.Equal("s", (await reader.Tools.QueryAsync("SELECT name FROM studies", limits, None)).Rows[0][0]);
+        var error = await Assert.ThrowsAsync<StorageException>(() => reader.Ledger.SubmitAsync(Plan("t", "train-b"), None));
+        Assert.Equal($"database {Home.DatabaseFile} cannot be written; its file and folder must be writable.", error.Message);
+    }
+
+    [Fact]
+    public async Task Open_MistypedHome_IsAnErrorAndMakesNothing()
+    {
+        var home = new EmbeddedHome(Path.Combine(_folder.Path, "mistyped"));
+
+        var error = await Assert.ThrowsAsync<StorageException>(
+            () => ExperimentDatabase.OpenSqliteAsync(home, TimeProvider.System, new StorageOptions { Create = false }, None));
+
+        Assert.Equal(
+            $"home is {home.Folder}, which has no experiments.db; it must be a folder that a study was run or submitted in.",
+            error.Message);
+        Assert.False(Directory.Exists(home.Folder));
+    }
+
+    [Fact]
     public async Task Write_ReadOnlyDatabase_SaysSoAndReadsGoOn()
     {
         await using var database = await OpenAsync();
