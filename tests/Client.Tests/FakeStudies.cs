@@ -65,7 +65,8 @@ internal sealed class FakeStudies : IStudyReader, IStudyEngine
         Check(document);
         Calls.Add(
             $"submit {document.File} images "
-                + $"{document.Overrides.Images?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "all"}");
+                + $"{document.Overrides.Images?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "all"}"
+                + string.Concat(document.Overrides.Settings.Select(setting => $" set {setting}")));
         return Task.FromResult(document.Text switch
         {
             "failing" => Halves with { Jobs = new(40, 10, 0, 30, 0, 0) },

@@ -16,6 +16,9 @@ internal sealed class TestConsole : IDisposable
     /// <summary>Opens a real engine in place of the fake one.</summary>
     internal OpenSession? Open { get; init; }
 
+    /// <summary>What is piped into the program.</summary>
+    internal string Input { get; set; } = "";
+
     internal StringWriter Out { get; } = new();
 
     internal StringWriter Error { get; } = new();
@@ -65,6 +68,7 @@ internal sealed class TestConsole : IDisposable
     {
         Out = BrokenOut ?? Out,
         Error = BrokenError ?? Error,
+        OpenInput = () => new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Input)),
         IsTerminal = IsTerminal,
         Width = Width,
         ReadEnvironment = name => _environment.GetValueOrDefault(name),

@@ -10,6 +10,7 @@ internal static class PlanVerb
     {
         var study = StudyFile.Argument();
         var images = StudyFile.ImagesOption();
+        var set = StudyFile.SetOption();
         return new Verb("plan", "Checks a study file and says which jobs a run would do. Runs nothing.",
         [
             ("experiments plan studies/szegedy2013.json", "Jobs per kind, how many are done already, and about how long the rest takes."),
@@ -17,11 +18,11 @@ internal static class PlanVerb
         {
             MakesHome = true,
             Arguments = { study },
-            Options = { images },
+            Options = { images, set },
             Run = (context, cancellationToken) =>
                 RunAsync(
                     context,
-                    StudyFile.Read(context, context.Line.GetRequiredValue(study), context.Line.GetValue(images)),
+                    StudyFile.Read(context, study, images, set),
                     cancellationToken),
         };
     }

@@ -10,19 +10,21 @@ internal static class RunVerb
     {
         var study = StudyFile.Argument();
         var images = StudyFile.ImagesOption();
+        var set = StudyFile.SetOption();
         var workers = CheckedOptions.Count("--workers", "Jobs run at the same time (default: one per core).");
         return new Verb("run", "Runs what a study still needs, then prints its tables beside the published ones and writes its report.",
         [
             ("experiments run studies/szegedy2013.json", "Runs the study, or goes on with it where it was interrupted."),
             ("experiments run studies/szegedy2013.json --images 100", "A first look: perturbs only the first 100 images of each table."),
+            ("experiments run studies/quick.json --set trainings.sigmoid.epochs=3", "A trial with another value, whatever the file says."),
             ("experiments run studies/quick.json --json --quiet", "For programs: one JSON object on the standard output, nothing else."),
         ])
         {
             MakesHome = true,
             Arguments = { study },
-            Options = { images, workers },
+            Options = { images, set, workers },
             Run = (context, cancellationToken) =>
-                RunAsync(context, StudyFile.Read(context, context.Line.GetRequiredValue(study), context.Line.GetValue(images)),
+                RunAsync(context, StudyFile.Read(context, study, images, set),
                     new RunOptions(context.Line.GetValue(workers)), cancellationToken),
         };
     }

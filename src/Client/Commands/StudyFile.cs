@@ -8,20 +8,42 @@ namespace Experiments.Client;
 /// <summary>Study files as they lie on the disk; what is in them is the service's matter.</summary>
 internal static class StudyFile
 {
-    private const long MostBytes = 16 << 20;
+    private const int MostBytes = 16 << 20;
 
-    internal static Argument<string> Argument() => new("STUDY") { Description = "A study file (JSON)." };
+    /// <summary>In the place of a file: the standard input.</summary>
+    private const string StandardInput = "-";
+
+    internal static Argument<string> Argument() => new("STUDY") { Description = "A study file (JSON); - reads the standard input." };
 
     internal static Argument<string> NameArgument() => new("STUDY") { Description = "A study's name, or its file." };
 
     internal static Option<int?> ImagesOption() => CheckedOptions.Count("--images", "Perturb at most the first N images of each table.");
 
+    internal static Option<string[]> SetOption() => new("--set")
+    {
+        Description = "Another value for this time only, as often as wanted: models.A.training.epochs=3, "
+            + "'attacks[\"noise 0.1\"].stddev=0.2'. The value is JSON, or a text as it is.",
+        HelpName = "PATH=VALUE",
+    };
+
+    /// <summary>The study that a command line names, with what it changes.</summary>
+    internal static StudyDocument Read(VerbContext context, Argument<string> study, Option<int?> images, Option<string[]> set)
+    {
+        var overrides = new StudyOverrides(context.Line.GetValue(images)) { Settings = context.Line.GetValue(set) ?? [] };
+        return Read(context, context.Line.GetRequiredValue(study), overrides);
+    }
+
     /// <param name="context">The command line.</param>
     /// <param name="path">As the caller wrote it; errors name it so.</param>
-    /// <param name="images">The caller's limit; null for none.</param>
+    /// <param name="overrides">What the caller changes.</param>
     /// <exception cref="UsageException">The file does not exist, cannot be read, is not UTF-8 or too large.</exception>
-    internal static StudyDocument Read(VerbContext context, string path, int? images)
+    internal static StudyDocument Read(VerbContext context, string path, StudyOverrides overrides)
     {
+        if (path == StandardInput)
+        {
+            return ReadInput(context, overrides);
+        }
+
         var full = context.FullPath(path);
         if (Directory.Exists(full))
         {
@@ -38,7 +60,7 @@ internal static class StudyFile
 
             using var reader =
                 new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
-            return new StudyDocument(path, reader.ReadToEnd(), new StudyOverrides(images));
+            return new StudyDocument(path, reader.ReadToEnd(), overrides);
         }
         catch (DecoderFallbackException)
         {
@@ -54,6 +76,33 @@ internal static class StudyFile
         }
     }
 
+    private static StudyDocument ReadInput(VerbContext context, StudyOverrides overrides)
+    {
+        const string Name = "standard input";
+        using var input = context.Host.OpenInput();
+        var bytes = new MemoryStream();
+        var chunk = new byte[1 << 16];
+        for (var read = input.Read(chunk); read > 0; read = input.Read(chunk))
+        {
+            bytes.Write(chunk.AsSpan(0, read));
+            if (bytes.Length > MostBytes)
+            {
+                throw new UsageException($"the {Name} has more than {MostBytes} bytes; it must have at most {MostBytes}.");
+            }
+        }
+
+        try
+        {
+            bytes.Position = 0;
+            using var reader = new StreamReader(bytes, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+            return new StudyDocument(Name, reader.ReadToEnd(), overrides);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new UsageException($"the {Name} is not UTF-8 text; it must be JSON in UTF-8.");
+        }
+    }
+
     /// <summary>The study's name, from a name or from a file that has it.</summary>
     /// <exception cref="UsageException">It looks like a file and is none that can be read.</exception>
     /// <exception cref="StudyValidationException">The file is no JSON object with a name.</exception>
@@ -64,7 +113,7 @@ internal static class StudyFile
             return nameOrFile;
         }
 
-        var document = Read(context, nameOrFile, images: null);
+        var document = Read(context, nameOrFile, StudyOverrides.None);
         try
         {
             using var json = JsonDocument.Parse(

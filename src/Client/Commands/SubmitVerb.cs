@@ -9,6 +9,7 @@ internal static class SubmitVerb
     {
         var study = StudyFile.Argument();
         var images = StudyFile.ImagesOption();
+        var set = StudyFile.SetOption();
         return new Verb("submit", "Puts a study into the database for workers to run. Needs no worker to be up, runs nothing itself.",
         [
             ("experiments submit studies/szegedy2013.json", "Into the file of the home folder; 'experiments work' runs it."),
@@ -18,11 +19,11 @@ internal static class SubmitVerb
         {
             MakesHome = true,
             Arguments = { study },
-            Options = { images },
+            Options = { images, set },
             Run = (context, cancellationToken) =>
                 RunAsync(
                     context,
-                    StudyFile.Read(context, context.Line.GetRequiredValue(study), context.Line.GetValue(images)),
+                    StudyFile.Read(context, study, images, set),
                     cancellationToken),
         };
     }

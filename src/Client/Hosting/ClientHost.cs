@@ -15,6 +15,9 @@ internal sealed record ClientHost
     /// <summary>Progress and errors.</summary>
     public required TextWriter Error { get; init; }
 
+    /// <summary>Opens what is piped into the program.</summary>
+    public Func<Stream> OpenInput { get; init; } = Console.OpenStandardInput;
+
     /// <summary>Both streams go to a terminal that moves its cursor.</summary>
     public required bool IsTerminal { get; init; }
 

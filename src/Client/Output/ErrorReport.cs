@@ -45,7 +45,7 @@ internal static class ErrorReport
         foreach (var error in validation.Errors)
         {
             var path = error.Path.Length == 0 ? "" : $"{error.Path}: ";
-            writer.Write($"{validation.File}:{error.Line}:{error.Column}: {path}{error.Message}\n");
+            writer.Write($"{error.Place(validation.File)}: {path}{error.Message}\n");
         }
 
         writer.Write($"{validation.Errors.Count} error{(validation.Errors.Count == 1 ? "" : "s")}; nothing was run.\n");

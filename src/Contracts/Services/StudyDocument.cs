@@ -10,6 +10,9 @@ public sealed record StudyDocument(string File, string Text, StudyOverrides Over
 /// <param name="Images">Perturb at most this many images of each slice; null for all.</param>
 public sealed record StudyOverrides(int? Images)
 {
+    /// <summary>Values of the file for this time only, in order: <c>models.A.training.epochs=3</c>.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
     public static StudyOverrides None { get; } = new((int?)null);
 }
 
@@ -18,12 +21,19 @@ public sealed record StudyOverrides(int? Images)
 /// <param name="Column">Counted from 1, in UTF-16 units.</param>
 /// <param name="Path">Where in the document: <c>models[2].training.epochs</c>.</param>
 /// <param name="Message">What is wrong and what it must be.</param>
-public sealed record StudyError(int Line, int Column, string Path, string Message);
+public sealed record StudyError(int Line, int Column, string Path, string Message)
+{
+    /// <summary>What gave the value where the file did not: <c>--set models.A.seed=x</c>; null for the file.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>Where it is wrong, as compilers print it.</summary>
+    public string Place(string file) => Origin ?? $"{file}:{Line}:{Column}";
+}
 
 /// <summary>A study file is not valid. Carries everything that is wrong with it, in the order of the file.</summary>
 public sealed class StudyValidationException(string file, IReadOnlyList<StudyError> errors)
     : Exception($"{file} has {errors.Count} error{(errors.Count == 1 ? "" : "s")}:" + string.Concat(errors.Select(
-        e => $"\n  {file}:{e.Line}:{e.Column}: {(e.Path.Length == 0 ? "" : e.Path + ": ")}{e.Message}")))
+        e => $"\n  {e.Place(file)}: {(e.Path.Length == 0 ? "" : e.Path + ": ")}{e.Message}")))
 {
     public string File { get; } = file;
 

@@ -7,7 +7,8 @@ namespace Experiments.Pipeline.Analyses;
 
 /// <summary>What an analysis can check of the study that it is in. Errors carry the line and column of the option they are about.</summary>
 internal sealed class AnalysisChecks(
-    AnalysisOptions options, Study study, OptionsBinder binder, SettingsErrors errors, Func<string?, DatasetDescription?> facts)
+    AnalysisOptions options, Study study, KnownNames known, OptionsBinder binder, SettingsErrors errors,
+    Func<string?, DatasetDescription?> facts)
 {
     /// <summary>The models of the file; one that could not be read is missing.</summary>
     internal IReadOnlyList<StudyModel> Models { get; } = study.Models ?? [];
@@ -16,17 +17,17 @@ internal sealed class AnalysisChecks(
 
     /// <summary>The name of one of the study's models.</summary>
     /// <returns>Whether it is given and known.</returns>
-    internal bool Model(string member, string? name) => Check(member, name, "a model", Models.Select(m => m.Name));
+    internal bool Model(string member, string? name) => Check(member, name, "a model", known.Models);
 
     /// <summary>Names of the study's models, each once.</summary>
-    internal void ModelList(string member, IReadOnlyList<string> names) => CheckAll(member, names, "a model", Models.Select(m => m.Name));
+    internal void ModelList(string member, IReadOnlyList<string> names) => CheckAll(member, names, "a model", known.Models);
 
     /// <summary>Names of the study's models, each once, in a part of the options that is a record of its own.</summary>
     internal void ModelListOf(object part, string member, IReadOnlyList<string> names) =>
-        References.CheckAll(binder, errors, part, member, names, "a model", Models.Select(m => m.Name));
+        References.CheckAll(binder, errors, part, member, names, "a model", known.Models);
 
     /// <summary>The seed that a model is trained with; null where there is no such model.</summary>
-    internal ulong? SeedOf(string model) => Models.FirstOrDefault(m => m.Name == model) is { } entry ? study.SeedOf(entry) : null;
+    internal ulong? SeedOf(string model) => known.Model(model) is { } entry ? study.SeedOf(entry) : null;
 
     /// <summary>The name of one of the study's slices of data.</summary>
     /// <returns>Whether it is given and known.</returns>
@@ -34,19 +35,19 @@ internal sealed class AnalysisChecks(
 
     /// <summary>The name of one of the study's attacks.</summary>
     /// <returns>Whether it is given and known.</returns>
-    internal bool Attack(string member, string? name) => Check(member, name, "an attack", study.Attacks.Select(a => a.Name));
+    internal bool Attack(string member, string? name) => Check(member, name, "an attack", known.Attacks);
 
     /// <summary>Names of the study's attacks, each once.</summary>
     internal void AttackList(string member, IReadOnlyList<string> names) =>
-        CheckAll(member, names, "an attack", study.Attacks.Select(a => a.Name));
+        CheckAll(member, names, "an attack", known.Attacks);
 
     /// <summary>The name of one of the study's transfers.</summary>
     /// <returns>Whether it is given and known.</returns>
-    internal bool Transfer(string member, string? name) => Check(member, name, "a transfer", study.Transfers.Select(t => t.Name));
+    internal bool Transfer(string member, string? name) => Check(member, name, "a transfer", known.Transfers);
 
     /// <summary>The attack is made on a source model, through all attacks that it is made of; null where that cannot be told, which is
     /// another error.</summary>
-    internal bool? IsMadeOnSource(string attack) => AttackChain.IsMadeOnSource(attack, study.Attacks);
+    internal bool? IsMadeOnSource(string attack) => AttackChain.IsMadeOnSource(attack, known.Attack);
 
     /// <summary>The data set behind the name of a slice; null where it is unknown, which is listed already.</summary>
     internal DatasetDescription? Facts(string? data) => facts(data);
@@ -61,7 +62,7 @@ internal sealed class AnalysisChecks(
 
         foreach (var name in models)
         {
-            var model = Models.FirstOrDefault(m => m.Name == name);
+            var model = known.Model(name);
             if (Facts(model?.TrainOn) is { } trained && !ImageFit.Fits(trained, images))
             {
                 Add(

@@ -219,6 +219,7 @@ public sealed record StudyAttack
     public required string Name { get; init; }
 
     /// <summary>Name of the attack whose perturbed images this one starts from, for types that need one.</summary>
+    [EntryName(nameof(Study.Attacks))]
     public string? Of { get; init; }
 
     /// <summary>The seed of everything random in the attack. Left out: the study's seed.</summary>
@@ -246,14 +247,17 @@ public sealed record StudyTransfer
     public int? MaxImages { get; init; }
 
     /// <summary>Names of the models that attacks are made on; none where all attacks are controls.</summary>
+    [EntryName(nameof(Study.Models))]
     public IReadOnlyList<string> Sources { get; init; } = [];
 
     /// <summary>Names of attacks, in the order of the table's rows.</summary>
     [MinLength(1)]
+    [EntryName(nameof(Study.Attacks))]
     public required IReadOnlyList<string> Attacks { get; init; }
 
     /// <summary>Names of the models that are fed the perturbed images, in the order of the table's columns.</summary>
     [MinLength(1)]
+    [EntryName(nameof(Study.Models))]
     public required IReadOnlyList<string> Victims { get; init; }
 }
 

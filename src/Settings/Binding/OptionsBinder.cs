@@ -10,16 +10,24 @@ namespace Experiments.Settings;
 /// </summary>
 public sealed class OptionsBinder(OptionsCatalogues catalogues, SettingsErrors errors)
 {
+    /// <param name="catalogues">Of everything that has a type.</param>
+    /// <param name="errors">What is wrong.</param>
+    /// <param name="budget">For shared records, with what the file has used of it.</param>
+    public OptionsBinder(OptionsCatalogues catalogues, SettingsErrors errors, ValueBudget budget)
+        : this(catalogues, errors) => _budget = budget;
+
     private const string TypeKey = "type";
 
     private readonly Dictionary<object, SourceNode> _nodes = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<Type, SharedOptions> _shared = [];
+    private readonly Dictionary<Type, Likeness> _shared = [];
+    private readonly ValueBudget _budget = new(errors);
 
     /// <summary>Lets records of one type be written once and used by name: wherever such a record stands, the name alone stands for it, and
     /// an object with <c>like</c> takes what it does not give itself from the named one.</summary>
     /// <param name="type">The record.</param>
     /// <param name="named">The object whose members are the named records; null for none.</param>
-    public void Share(Type type, SourceNode? named) => _shared[type] = new SharedOptions(named, errors);
+    public void Share(Type type, SourceNode? named) =>
+        _shared[type] = new Likeness([.. (named?.Members ?? []).Select(member => (member.Name, member.Value))], errors, _budget);
 
     /// <summary>Where a bound record came from.</summary>
     public SourceNode NodeOf(object bound) => _nodes[bound];
@@ -69,7 +77,7 @@ public sealed class OptionsBinder(OptionsCatalogues catalogues, SettingsErrors e
         if (value is null)
         {
             var limits = node.Text.All(c => char.IsAsciiDigit(c) || c == '-') ? $" from {low} to {high}" : "";
-            errors.Add(node, $"{NameOf(node)} is {node.Quoted}; it must be a whole number{limits}.");
+            errors.Add(node, $"{node.Label} is {node.Quoted}; it must be a whole number{limits}.");
         }
 
         return value;
@@ -88,7 +96,7 @@ public sealed class OptionsBinder(OptionsCatalogues catalogues, SettingsErrors e
         {
             errors.Add(
                 node,
-                $"{NameOf(node)} is {node.Quoted}; it must be a number that "
+                $"{node.Label} is {node.Quoted}; it must be a number that "
                     + $"{(shape.Type == typeof(float) ? "single" : "double")} precision can hold.");
             return null;
         }
@@ -106,7 +114,7 @@ public sealed class OptionsBinder(OptionsCatalogues catalogues, SettingsErrors e
             }
         }
 
-        errors.Add(node, Spelling.Unknown(NameOf(node), node.Quoted, ValueShape.Choices(shape.Type)));
+        errors.Add(node, Spelling.Unknown(node.Label, node.Quoted, ValueShape.Choices(shape.Type)));
         return null;
     }
 
@@ -279,7 +287,7 @@ public sealed class OptionsBinder(OptionsCatalogues catalogues, SettingsErrors e
                 Check(rule, item, own, ValueShape.Of(shape.Element!));
             }
         }
-        else if (RuleText.Misfit(rule, NameOf(node), value, node.Quoted) is { } error)
+        else if (RuleText.Misfit(rule, node.Label, value, node.Quoted) is { } error)
         {
             errors.Add(node, error);
         }
@@ -291,7 +299,7 @@ public sealed class OptionsBinder(OptionsCatalogues catalogues, SettingsErrors e
         {
             string[] all = [.. taken, .. known];
             errors.Add(
-                member.Offset, member.Value.Path,
+                member,
                 $"{member.Name} is not a key of this object; it must be one of: {Spelling.ListOf(all)}.{Spelling.Hint(member.Name, all)}");
         }
     }
@@ -308,7 +316,7 @@ public sealed class OptionsBinder(OptionsCatalogues catalogues, SettingsErrors e
 
     private object? Wrong(SourceNode node, ValueShape shape)
     {
-        errors.Add(node, $"{NameOf(node)} is {node.Quoted}; it must be {shape.Text}.");
+        errors.Add(node, $"{node.Label} is {node.Quoted}; it must be {shape.Text}.");
         return null;
     }
 
@@ -317,7 +325,5 @@ public sealed class OptionsBinder(OptionsCatalogues catalogues, SettingsErrors e
             ? $"an object with the type of {catalogue.What}"
             : shape.Text;
 
-    private static string NameOf(SourceNode node) => SettingsPath.LastName(node.Path);
-
-    private static string Describe(SourceNode node) => node.Path.Length == 0 ? "the file" : NameOf(node);
+    private static string Describe(SourceNode node) => node.Path.Length == 0 ? "the file" : node.Label;
 }

@@ -8,7 +8,7 @@ public sealed class SettingsErrors(string file, SourceText source)
     /// <summary>A file with more errors than this is not a study; the rest is only counted.</summary>
     private const int MaxListed = 200;
 
-    private readonly List<(int Offset, string Path, string Message)> _errors = [];
+    private readonly List<(int Offset, string Path, string Message, string? Origin)> _errors = [];
 
     // A shared part of the file is read wherever it is used; what is wrong with it is one error.
     private readonly HashSet<(int Offset, string Message)> _seen = [];
@@ -20,10 +20,27 @@ public sealed class SettingsErrors(string file, SourceText source)
     public void Add(SourceNode node, string message)
     {
         ArgumentNullException.ThrowIfNull(node);
-        Add(node.Offset, node.Path, message);
+        Add(node.Offset, node.Path, message, node.Origin);
     }
 
-    public void Add(int offset, string path, string message)
+    /// <summary>Adds an error whose message is long to make: it is made where it is listed only.</summary>
+    public void Add(SourceNode node, Func<string> message)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        ArgumentNullException.ThrowIfNull(message);
+        Add(node, _errors.Count < MaxListed ? message() : "");
+    }
+
+    /// <summary>Adds an error about a key rather than its value.</summary>
+    public void Add(SourceMember member, string message)
+    {
+        ArgumentNullException.ThrowIfNull(member);
+        Add(member.Offset, member.Value.Path, message, member.Value.Origin);
+    }
+
+    public void Add(int offset, string path, string message) => Add(offset, path, message, origin: null);
+
+    private void Add(int offset, string path, string message, string? origin)
     {
         if (!_seen.Add((offset, message)))
         {
@@ -33,7 +50,7 @@ public sealed class SettingsErrors(string file, SourceText source)
         _count++;
         if (_errors.Count < MaxListed)
         {
-            _errors.Add((offset, path, message));
+            _errors.Add((offset, path, message, origin));
         }
     }
 
@@ -49,8 +66,12 @@ public sealed class SettingsErrors(string file, SourceText source)
     private List<StudyError> InFileOrder()
     {
         var listed = _errors
-            .OrderBy(e => e.Offset)
-            .Select(e => { var (line, column) = source.PositionOf(e.Offset); return new StudyError(line, column, e.Path, e.Message); })
+            .OrderBy(e => e.Origin is not null).ThenBy(e => e.Offset)
+            .Select(e =>
+            {
+                var (line, column) = source.PositionOf(e.Offset);
+                return new StudyError(line, column, e.Path, e.Message) { Origin = e.Origin };
+            })
             .ToList();
         if (_count > MaxListed)
         {

@@ -14,6 +14,9 @@ public sealed class SourceNode
     /// <summary>Where in the document: <c>models[2].training.epochs</c>; empty for the root.</summary>
     public required string Path { get; init; }
 
+    /// <summary>What gave the value where the file did not: <c>--set models.A.seed=3</c>; null for the file.</summary>
+    public string? Origin { get; init; }
+
     /// <summary>The value of a string, the digits of a number as they were written; empty for other kinds.</summary>
     public string Text { get; init; } = "";
 
@@ -38,7 +41,31 @@ public sealed class SourceNode
         _ => "an object",
     };
 
+    /// <summary>The last name of the path with its indices, as errors call the value.</summary>
+    public string Label => SettingsPath.LastName(Path);
+
+    /// <summary>Values in it, itself included; one that stands in several places counts in each.</summary>
+    public long Size => _size ??= 1 + Members.Sum(member => member.Value.Size) + Items.Sum(item => item.Size);
+
+    /// <summary>The same place with other members.</summary>
+    public SourceNode WithMembers(IReadOnlyList<SourceMember> members) =>
+        new() { Kind = JsonValueKind.Object, Offset = Offset, Path = Path, Origin = Origin, Members = members };
+
+    /// <summary>The same place with other items.</summary>
+    public SourceNode WithItems(IReadOnlyList<SourceNode> items) =>
+        new() { Kind = JsonValueKind.Array, Offset = Offset, Path = Path, Origin = Origin, Items = items };
+
+    /// <summary>The same place with another text.</summary>
+    public SourceNode WithText(string text) =>
+        new() { Kind = JsonValueKind.String, Offset = Offset, Path = Path, Origin = Origin, Text = text };
+
+    /// <summary>The same value under another path.</summary>
+    public SourceNode At(string path) =>
+        new() { Kind = Kind, Offset = Offset, Path = path, Origin = Origin, Text = Text, Members = Members, Items = Items };
+
     private const int MaxQuoted = 80;
+
+    private long? _size;
 }
 
 /// <param name="Name">The key.</param>

@@ -35,6 +35,30 @@ public sealed class RunVerbTests : IDisposable
         Assert.Equal(["submit x.json images 100", "run szegedy2013 workers 3"], _console.Service.Calls.Take(2));
     }
 
+    [Theory]
+    [InlineData("run")]
+    [InlineData("plan")]
+    [InlineData("submit")]
+    public async Task Verb_StudyOnTheStandardInput_IsRead(string verb)
+    {
+        _console.Input = "broken";
+
+        var code = await _console.RunAsync(verb, "-");
+
+        Assert.Equal(2, code);
+        Assert.StartsWith("standard input:3:14: models[0].training.epochs", _console.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_SetTwice_ReachesTheServiceInOrder()
+    {
+        _console.Input = "{}";
+
+        await _console.RunAsync("run", "-", "--set", "models.A.seed=3", "--set", "title=a trial = one");
+
+        Assert.Equal("submit standard input images all set models.A.seed=3 set title=a trial = one", _console.Service.Calls[0]);
+    }
+
     [Fact]
     public async Task Run_EverythingDone_StartsNoEngine()
     {

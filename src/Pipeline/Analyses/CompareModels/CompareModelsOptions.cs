@@ -27,5 +27,6 @@ public sealed record ModelGroupEntry
 
     /// <summary>Names of models, each with a seed of its own.</summary>
     [MinLength(1), MaxLength(10_000)]
+    [EntryName(nameof(Study.Models))]
     public required IReadOnlyList<string> Models { get; init; }
 }

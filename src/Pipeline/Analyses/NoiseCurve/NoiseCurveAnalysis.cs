@@ -13,6 +13,7 @@ public sealed record NoiseCurveOptions : AnalysisOptions, IValidatableObject
 {
     /// <summary>Names of the networks.</summary>
     [MinLength(1)]
+    [EntryName(nameof(Study.Models))]
     public required IReadOnlyList<string> Models { get; init; }
 
     /// <summary>Name of the clean images that noise is added to.</summary>
@@ -29,9 +30,11 @@ public sealed record NoiseCurveOptions : AnalysisOptions, IValidatableObject
 
     /// <summary>Name of the transfer that has adversarial sets made on the networks; left out for noise alone. Networks that it has no set
     /// of get noise alone.</summary>
+    [EntryName(nameof(Study.Transfers))]
     public string? Transfer { get; init; }
 
     /// <summary>Name of the attack whose sets are taken from <see cref="Transfer"/>.</summary>
+    [EntryName(nameof(Study.Attacks))]
     public string? Attack { get; init; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -13,12 +13,15 @@ namespace Experiments.Pipeline.Analyses.RandomDirections;
 public sealed record RandomDirectionsOptions : AnalysisOptions
 {
     /// <summary>Name of the transfer that has the adversarial sets.</summary>
+    [EntryName(nameof(Study.Transfers))]
     public required string Transfer { get; init; }
 
     /// <summary>Name of the attack whose sets are taken from it; each is tried on the network that it was made on.</summary>
+    [EntryName(nameof(Study.Attacks))]
     public required string Attack { get; init; }
 
     /// <summary>Names of the networks, sources of the transfer; left out for all of its sources.</summary>
+    [EntryName(nameof(Study.Models))]
     public IReadOnlyList<string> Sources { get; init; } = [];
 
     /// <summary>Random directions per image.</summary>

@@ -9,12 +9,15 @@ namespace Experiments.Pipeline.Analyses.Spectral;
 public sealed record SpectralOptions : AnalysisOptions
 {
     /// <summary>Names of the networks; left out for all of the study.</summary>
+    [EntryName(nameof(Study.Models))]
     public IReadOnlyList<string> Models { get; init; } = [];
 
     /// <summary>Name of the transfer whose sets give the directions: those made on the network itself and the controls. Left out for bounds
     /// alone.</summary>
+    [EntryName(nameof(Study.Transfers))]
     public string? Transfer { get; init; }
 
     /// <summary>Names of the attacks whose sets are used; left out for all of the transfer.</summary>
+    [EntryName(nameof(Study.Attacks))]
     public IReadOnlyList<string> Attacks { get; init; } = [];
 }

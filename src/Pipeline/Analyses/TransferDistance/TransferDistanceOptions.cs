@@ -8,9 +8,11 @@ namespace Experiments.Pipeline.Analyses.TransferDistance;
 public sealed record TransferDistanceOptions : AnalysisOptions
 {
     /// <summary>Name of the transfer: its sets and its victims.</summary>
+    [EntryName(nameof(Study.Transfers))]
     public required string Transfer { get; init; }
 
     /// <summary>Names of the attacks whose sets are used; left out for all of the transfer.</summary>
+    [EntryName(nameof(Study.Attacks))]
     public IReadOnlyList<string> Attacks { get; init; } = [];
 
     /// <summary>The largest magnification tried.</summary>

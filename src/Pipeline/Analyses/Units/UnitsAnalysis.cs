@@ -12,6 +12,7 @@ namespace Experiments.Pipeline.Analyses.Units;
 public sealed record UnitsOptions : AnalysisOptions
 {
     /// <summary>Name of the network.</summary>
+    [EntryName(nameof(Study.Models))]
     public required string Model { get; init; }
 
     /// <summary>The layers whose outputs are looked at, from 0: activations, poolings and the like count with the layer that they are part

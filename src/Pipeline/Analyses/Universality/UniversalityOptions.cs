@@ -8,9 +8,11 @@ namespace Experiments.Pipeline.Analyses.Universality;
 public sealed record UniversalityOptions : AnalysisOptions
 {
     /// <summary>Name of the transfer: its sources, its victims, and the sets of <see cref="Attack"/>.</summary>
+    [EntryName(nameof(Study.Transfers))]
     public required string Transfer { get; init; }
 
     /// <summary>Name of the attack, made on a source, whose perturbations are tried on other images.</summary>
+    [EntryName(nameof(Study.Attacks))]
     public required string Attack { get; init; }
 
     /// <summary>Name of the images that the universal perturbations are made on.</summary>

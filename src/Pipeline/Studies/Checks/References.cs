@@ -46,13 +46,14 @@ internal static class References
 
     private static bool CheckOne(SettingsErrors errors, SourceNode node, string label, string name, string what, IEnumerable<string> known)
     {
-        string[] names = [.. known.Where(k => k is not null).Distinct()];
-        if (names.Contains(name))
+        if (known.Contains(name))
         {
             return true;
         }
 
-        errors.Add(node, $"{label} is '{name}'; it must be the name of {what}: {Spelling.ListOf(names)}.{Spelling.Hint(name, names)}");
+        string[] names = [.. known];
+        errors.Add(
+            node, () => $"{label} is '{name}'; it must be the name of {what}: {Spelling.ListOf(names)}.{Spelling.Hint(name, names)}");
         return false;
     }
 }

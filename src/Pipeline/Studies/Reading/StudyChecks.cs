@@ -21,6 +21,7 @@ internal sealed class StudyChecks(
     // Members that could not be read are null here in spite of their types; the errors are listed already.
     private readonly IReadOnlyDictionary<string, StudyData> _data = study.Data ?? new Dictionary<string, StudyData>();
     private readonly IReadOnlyList<StudyModel> _models = study.Models ?? [];
+    private readonly KnownNames _known = new(study);
     private readonly DataResolver _resolver = new(library);
     private readonly Dictionary<string, DatasetDescription> _datasets = [];
 
@@ -43,7 +44,7 @@ internal sealed class StudyChecks(
 
         foreach (var transfer in study.Transfers)
         {
-            new TransferChecks(transfer, study.Attacks, _models, binder, errors).Run(Facts);
+            new TransferChecks(transfer, _known, binder, errors).Run(Facts);
             CheckReference(transfer, "images", transfer.Images, "data", _data.Keys);
         }
 
@@ -55,7 +56,7 @@ internal sealed class StudyChecks(
         CheckUnique(study.Analyses, a => a.Name, "analysis");
         foreach (var analysis in study.Analyses)
         {
-            if (analysis.Name is { } name && study.Transfers.Any(t => t.Name == name))
+            if (analysis.Name is { } name && _known.Transfer(name) is not null)
             {
                 errors.Add(
                     binder.NodeOf(analysis, "name"), $"name is '{name}', which is a transfer's; the analysis must have a name of its own.");
@@ -63,7 +64,7 @@ internal sealed class StudyChecks(
 
             if (analysis.Options is { } options)
             {
-                AnalysisCatalogue.Types.Of(options).Check(options, new AnalysisChecks(options, study, binder, errors, Facts));
+                AnalysisCatalogue.Types.Of(options).Check(options, new AnalysisChecks(options, study, _known, binder, errors, Facts));
             }
         }
     }
@@ -251,7 +252,7 @@ internal sealed class StudyChecks(
         {
             errors.Add(binder.NodeOf(attack, "of"), $"of is '{attack.Of}'; it must be left out: {type.Name} starts from clean images.");
         }
-        else if (CheckReference(attack, "of", attack.Of, "an attack", study.Attacks.Select(a => a.Name)))
+        else if (CheckReference(attack, "of", attack.Of, "an attack", _known.Attacks))
         {
             CheckCircle(attack);
         }
@@ -260,7 +261,7 @@ internal sealed class StudyChecks(
     private void CheckCircle(StudyAttack attack)
     {
         var trail = new List<string> { attack.Name };
-        for (var next = attack.Of; next is not null; next = study.Attacks.FirstOrDefault(a => a.Name == next)?.Of)
+        for (var next = attack.Of; next is not null; next = _known.Attack(next)?.Of)
         {
             trail.Add(next);
             if (next == attack.Name)
@@ -270,8 +271,20 @@ internal sealed class StudyChecks(
                     $"of is '{attack.Of}'; it must not lead back to the attack itself: {string.Join(" -> ", trail)}.");
             }
 
-            if (trail.Count > study.Attacks.Count || next == attack.Name)
+            if (next == attack.Name)
             {
+                return;
+            }
+
+            if (trail.Count > AttackChain.MaxLength)
+            {
+                // A circle of others is an error of theirs.
+                if (trail.Distinct().Count() == trail.Count)
+                {
+                    errors.Add(
+                        binder.NodeOf(attack, "of"), $"of is '{attack.Of}'; it must not lead on after {AttackChain.MaxLength} others.");
+                }
+
                 return;
             }
         }

@@ -1,6 +1,7 @@
 using Experiments.Contracts;
 using Experiments.Networks;
 using Experiments.Pipeline.Data;
+using Experiments.Pipeline.Studies.Expansion;
 using Experiments.Settings;
 
 namespace Experiments.Pipeline.Studies.Reading;
@@ -17,10 +18,19 @@ public sealed class StudyReader(IDataLibrary library)
         var errors = new SettingsErrors(document.File, source);
         if (SourceReader.Read(source, errors) is { } root)
         {
-            var binder = new OptionsBinder(StudyDefinition.Codec.Catalogues, errors);
-            binder.Share(typeof(TrainingOptions), root.Find("trainings")?.Value);
-            binder.Share(typeof(StudyPool), root.Find("pools")?.Value);
-            if (binder.Bind<Study>(root) is { } study)
+            var budget = new ValueBudget(errors);
+            var catalogues = StudyDefinition.Codec.Catalogues;
+            var before = errors.Count;
+            root = new SettingOverrides(catalogues, errors, budget).Apply(root, document.Overrides.Settings);
+            root = new StudyExpansion(catalogues, errors, budget).Expand(root);
+            var isWhole = errors.Count == before;
+            var binder = new OptionsBinder(catalogues, errors, budget);
+            foreach (var (type, part) in SharedRecords.Parts)
+            {
+                binder.Share(type, root.Find(part)?.Value);
+            }
+
+            if (binder.Bind<Study>(root) is { } study && isWhole)
             {
                 new StudyChecks(study, binder, errors, library, document.Overrides).Run();
                 errors.ThrowIfAny();

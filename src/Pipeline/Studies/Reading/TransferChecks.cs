@@ -6,21 +6,20 @@ namespace Experiments.Pipeline.Studies.Reading;
 
 /// <summary>Checks one transfer table against the models and attacks of its file.</summary>
 internal sealed class TransferChecks(
-    StudyTransfer transfer, IReadOnlyList<StudyAttack> attacks, IReadOnlyList<StudyModel> models, OptionsBinder binder,
-    SettingsErrors errors)
+    StudyTransfer transfer, KnownNames known, OptionsBinder binder, SettingsErrors errors)
 {
     internal void Run(Func<string?, DatasetDescription?> facts)
     {
-        References.CheckAll(binder, errors, transfer, "sources", transfer.Sources, "a model", models.Select(m => m.Name));
-        References.CheckAll(binder, errors, transfer, "attacks", transfer.Attacks, "an attack", attacks.Select(a => a.Name));
-        References.CheckAll(binder, errors, transfer, "victims", transfer.Victims, "a model", models.Select(m => m.Name));
+        References.CheckAll(binder, errors, transfer, "sources", transfer.Sources, "a model", known.Models);
+        References.CheckAll(binder, errors, transfer, "attacks", transfer.Attacks, "an attack", known.Attacks);
+        References.CheckAll(binder, errors, transfer, "victims", transfer.Victims, "a model", known.Models);
         CheckSources();
         CheckShapes(facts);
     }
 
     private void CheckSources()
     {
-        var used = (transfer.Attacks ?? []).Select(a => AttackChain.IsMadeOnSource(a, attacks)).ToList();
+        var used = (transfer.Attacks ?? []).Select(a => AttackChain.IsMadeOnSource(a, known.Attack)).ToList();
         if (transfer.Sources.Count == 0)
         {
             for (var i = 0; i < used.Count; i++)
@@ -52,7 +51,7 @@ internal sealed class TransferChecks(
         {
             for (var i = 0; i < names.Count; i++)
             {
-                var model = models.FirstOrDefault(m => m.Name == names[i]);
+                var model = known.Model(names[i]);
                 if (facts(model?.TrainOn) is { } trained && !ImageFit.Fits(trained, images))
                 {
                     errors.Add(

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Experiments.Networks;
+using Experiments.Pipeline.Studies.Expansion;
 using Experiments.Settings;
 
 namespace Experiments.Pipeline.Studies.Schema;
@@ -11,10 +11,6 @@ namespace Experiments.Pipeline.Studies.Schema;
 public sealed class StudySchema
 {
     private const string Definitions = "definitions";
-
-    /// <summary>Records that can be written once and used by name, and the part of the file that has them.</summary>
-    private static readonly Dictionary<Type, string> Shared =
-        new() { [typeof(TrainingOptions)] = "trainings", [typeof(StudyPool)] = "pools" };
 
     private static readonly JsonSerializerOptions Indented =
         new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -101,21 +97,53 @@ public sealed class StudySchema
         {
             var options = _catalogues.Find(inline.Property.PropertyType)!;
             var own = OptionsType.Of(type).Members.Where(m => !m.Inline).ToList();
-            return AnyOf([.. options.Names.Select(n => Typed(n, options.FindOptions(n)!, own))]);
+            return AnyOf([.. options.Names.Select(n => OfEntry(type, Typed(n, options.FindOptions(n)!, own)))]);
         }
 
         var record = Record(type);
-        if (!Shared.TryGetValue(type, out var part))
+        if (!SharedRecords.Parts.TryGetValue(type, out var part))
         {
-            return record;
+            return OfEntry(type, record);
         }
 
-        record["properties"]![SharedOptions.LikeKey] = new JsonObject
+        record["properties"]![Likeness.LikeKey] = new JsonObject
         {
             ["type"] = "string",
             ["description"] = $"Takes what is not given here from one of the file's {part}.",
         };
         return AnyOf(new JsonObject { ["type"] = "string", ["description"] = $"The name of one of the file's {part}." }, record);
+    }
+
+    /// <summary>An entry of the study: what it does not give it can take from another, and it can stand for several.</summary>
+    private static JsonObject OfEntry(Type type, JsonObject record)
+    {
+        if (StudyExpansion.Parts.FirstOrDefault(part => part.Shape.Element == type) is not { } part)
+        {
+            return record;
+        }
+
+        var properties = record["properties"]!;
+        properties[Likeness.LikeKey] = new JsonObject
+        {
+            ["type"] = "string",
+            ["description"] = $"Takes what is not given here from another of the file's {part.Name}, by its name.",
+        };
+        properties[EachValues.Key] = new JsonObject
+        {
+            ["type"] = "object",
+            ["minProperties"] = 1,
+            ["additionalProperties"] = new JsonObject { ["type"] = "array", ["minItems"] = 1, ["uniqueItems"] = true },
+            ["description"] = "Lists of values for members, or for paths to members: one entry for each value, or for each combination "
+                + $"of several lists, at most {EachValues.MaxEntries}. Its name ends in them, and the name without them stands for all.",
+        };
+        var required = record["required"]!;
+        record.Remove("required");
+        record["required"] = new JsonArray(Entry.NameKey);
+        record["if"] = new JsonObject { ["not"] = new JsonObject { ["anyOf"] = new JsonArray(
+            new JsonObject { ["required"] = new JsonArray(Likeness.LikeKey) },
+            new JsonObject { ["required"] = new JsonArray(EachValues.Key) }) } };
+        record["then"] = new JsonObject { ["required"] = required };
+        return record;
     }
 
     /// <summary>A record with the name that stands for its type, and members that its owner adds.</summary>
