@@ -19,6 +19,7 @@ internal sealed partial class StudyGrain(SiloServices silo, MovableGrains movabl
     private readonly CancellationTokenSource _stop = new();
     private StudyCoordinator _coordinator = null!;
     private Task _run = Task.CompletedTask;
+    private long _starts;
 
     private string Study => this.GetPrimaryKeyString();
 
@@ -43,7 +44,8 @@ internal sealed partial class StudyGrain(SiloServices silo, MovableGrains movabl
 
     public async Task StartAsync()
     {
-        await reminders.RegisterOrUpdateReminder(GrainContext.GrainId, Reminder, ReminderPeriod, ReminderPeriod);
+        _starts++;
+        await RegisterAsync();
         EnsureRunning();
     }
 
@@ -64,27 +66,41 @@ internal sealed partial class StudyGrain(SiloServices silo, MovableGrains movabl
         return Task.CompletedTask;
     }
 
+    private Task<IGrainReminder> RegisterAsync() =>
+        reminders.RegisterOrUpdateReminder(GrainContext.GrainId, Reminder, ReminderPeriod, ReminderPeriod);
+
     private void EnsureRunning()
     {
         if (_run.IsCompleted && !_stop.IsCancellationRequested)
         {
-            // The coordinator waits for the database and for silos; the grain must answer meanwhile, so it runs on the thread pool.
-            _run = Task.Run(RunAsync, CancellationToken.None);
+            _run = RunAsync();
         }
-
-        DelayDeactivation(TimeSpan.FromDays(1));
     }
 
+    /// <summary>Runs the study until it is over, and again if it was started meanwhile; then nobody is reminded of it any more.</summary>
     private async Task RunAsync()
     {
         try
         {
             Calls.Forget();
-            await _coordinator.RunAsync(_stop.Token);
-            if (await reminders.GetReminder(GrainContext.GrainId, Reminder) is { } reminder)
+            DelayDeactivation(TimeSpan.FromDays(1));
+            for (var seen = _starts - 1; seen != _starts && !_stop.IsCancellationRequested;)
             {
-                await reminders.UnregisterReminder(GrainContext.GrainId, reminder);
+                seen = _starts;
+                // It waits for the database and for silos; the grain must answer meanwhile, so it runs on the thread pool. What follows is
+                // on the grain's own scheduler again, as reminders ask.
+                await Task.Run(() => _coordinator.RunAsync(_stop.Token), CancellationToken.None);
+                if (seen == _starts)
+                {
+                    await UnregisterAsync();
+                }
+                if (seen != _starts)
+                {
+                    await RegisterAsync();
+                }
             }
+
+            DelayDeactivation(TimeSpan.Zero);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -94,6 +110,14 @@ internal sealed partial class StudyGrain(SiloServices silo, MovableGrains movabl
 #pragma warning restore CA1031
         {
             CoordinatorFailed(logger, error, Study);
+        }
+    }
+
+    private async Task UnregisterAsync()
+    {
+        if (await reminders.GetReminder(GrainContext.GrainId, Reminder) is { } reminder)
+        {
+            await reminders.UnregisterReminder(GrainContext.GrainId, reminder);
         }
     }
 

@@ -12,6 +12,7 @@ using Experiments.Storage;
 using Experiments.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace Experiments.Silo.Tests;
 
@@ -72,6 +73,10 @@ public sealed class SiloProcessTests
         Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
         Assert.Equal(await AloneAsync(), await ReadAsync(studies));
         Assert.Equal(["a", "b", "c"], (await engine.ListSilosAsync(default)).Select(s => s.Silo));
+
+        // A study that is over is not taken up again by a reminder.
+        await WaitAsync(async () => await CountRemindersAsync(connection) == 0);
+        Assert.DoesNotContain("its coordinator ended", a.Output + b.Output + c.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(PostgresServer.Password, a.Output + b.Output + c.Output, StringComparison.Ordinal);
         Assert.Equal(0, await c.EndAsync());
     }
@@ -160,6 +165,14 @@ public sealed class SiloProcessTests
         Threads = threads,
         Time = TimeProvider.System,
     };
+
+    private static async Task<long> CountRemindersAsync(string connection)
+    {
+        await using var database = new NpgsqlConnection(ExperimentDatabase.PostgresKeywords(connection));
+        await database.OpenAsync();
+        await using var command = new NpgsqlCommand("SELECT count(*) FROM OrleansRemindersTable", database);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
 
     private static async Task<string> AloneAsync()
     {

@@ -1,3 +1,5 @@
+using Experiments.Contracts;
+using Experiments.Pipeline.Cluster;
 using Orleans.Serialization;
 
 namespace Experiments.Grains;
@@ -8,5 +10,5 @@ internal static class Messages
     internal static void Configure(ISerializerBuilder serializer) => serializer.AddJsonSerializer(IsMessage);
 
     private static bool IsMessage(Type type) =>
-        type.Namespace is "Experiments.Contracts" or "Experiments.Pipeline" && !typeof(Exception).IsAssignableFrom(type);
+        (type.Assembly == typeof(JobKey).Assembly || type.Assembly == typeof(JobEnd).Assembly) && !typeof(Exception).IsAssignableFrom(type);
 }
