@@ -67,7 +67,7 @@ public class SafetensorsTests
     [InlineData("F64", new byte[] { 0x18, 0x2D, 0x44, 0x54, 0xFB, 0x21, 0x09, 0x40 }, new[] { 3.1415927f })]
     public void Read_OtherPrecisions_AreWidenedOrRounded(string type, byte[] bytes, float[] expected)
     {
-        var header = $$"""{"w":{"dtype":"{{type}}","shape":[{{expected.Length}}],"data_offsets":[0,{{bytes.Length}}]}}""";
+        var header = $$$"""{"w":{"dtype":"{{{type}}}","shape":[{{{expected.Length}}}],"data_offsets":[0,{{{bytes.Length}}}]}}""";
 
         Assert.Equal(expected, SafetensorsReader.Read(new MemoryStream(File(header, bytes))).Tensors[0].Values.ToArray());
         Assert.Equal(expected, SafetensorsReader.Read(new OneWayStream(File(header, bytes))).Tensors[0].Values.ToArray());
