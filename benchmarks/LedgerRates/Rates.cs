@@ -109,9 +109,9 @@ internal static class Rates
 
     private static AdversarialExampleRow Example(JobKey job, int image) => new()
     {
-        Job = job, Image = image, Draw = 0, Label = 3, TargetClass = 4, PredictedBefore = 3, PredictedAfter = 4, Distortion = 0.06
-            + image * 1e-6, Linf = 0.3, C = 0.1,
-        Iterations = 40, GradientEvaluations = 90, ProjectedGradientNorm = 0.0031, Success = true,
+        Job = job, Image = image, Draw = 0, Label = 3, TargetClass = 4, PredictedBefore = 3, PredictedAfter = 4, PredictedAsBytes = 4,
+        Distortion = 0.06 + image * 1e-6, Linf = 0.3, C = 0.1,
+        Iterations = 40, GradientEvaluations = 90, ProjectedGradientNorm = 0.0031, Success = true, SuccessAsBytes = true,
     };
 
     private static AdversarialSetRow Set(JobKey job) => new()

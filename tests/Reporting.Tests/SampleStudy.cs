@@ -207,11 +207,12 @@ public static class SampleStudy
         new AdversarialExampleRow
         {
             Job = Key(0), Image = image, Draw = 0, Label = label, TargetClass = target, PredictedBefore = before, PredictedAfter = after,
+            PredictedAsBytes = after,
             Distortion = distortion,
             Linf = 4.4 * distortion,
             C = c,
             Iterations = source is null ? 0 : 120,
             GradientEvaluations = source is null ? 0 : 439,
-            ProjectedGradientNorm = c is null ? null : 0.00127, Success = success,
+            ProjectedGradientNorm = c is null ? null : 0.00127, Success = success, SuccessAsBytes = success,
         });
 }

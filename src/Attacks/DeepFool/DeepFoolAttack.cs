@@ -8,7 +8,8 @@ namespace Experiments.Attacks;
 /// S.-M. Moosavi-Dezfooli, A. Fawzi, P. Frossard, "DeepFool: a simple and accurate method to fool deep neural networks", CVPR 2016,
 /// arXiv:1511.04599, algorithm 2, in the Euclidean norm. Differs from the paper: the true class takes the place of the predicted one; all
 /// classes are candidates; images stay in [0, 1], and pixels that the box holds take no part in a step; the class is looked at after the
-/// overshoot, as in the authors' code. May fail: then the last point is returned.
+/// overshoot, as in the authors' code. May fail: then the last point is returned. With levels the ray
+/// through that point is searched for an image of the grid, and the clean image is returned where there is none.
 /// </remarks>
 public sealed class DeepFoolAttack(DeepFoolOptions options) : Attack<DeepFoolOptions>(CatalogueEntry, options)
 {
@@ -27,10 +28,11 @@ public sealed class DeepFoolAttack(DeepFoolOptions options) : Attack<DeepFoolOpt
         input.Threads.For(input.Count, Math.Max(1, input.Slots / 4), new ImageBody(
             this, input, output, new RowProgress(progress, output.Count), cancellationToken));
 
-    private void CraftOne(DeepFoolSearch search, AttackInput input, AttackOutput output, int image)
+    private void CraftOne(DeepFoolSearch search, GridRay? ray, AttackInput input, AttackOutput output, int image)
     {
         var label = input.Labels.Span[image];
         var steps = search.Leave(input.Image(image), label, Options, output.Image(image));
+        ray?.Settle(input.Image(image), output.Image(image), x => search.IsReadOtherwise(x, label));
         ref var trace = ref output.Trace(image);
         trace.Goal = new AnyOtherClassGoal(label);
         trace.Iterations = steps;
@@ -44,10 +46,11 @@ public sealed class DeepFoolAttack(DeepFoolOptions options) : Attack<DeepFoolOpt
         public void Invoke(int start, int end)
         {
             using var search = new DeepFoolSearch(input.Source!);
+            var ray = attack.Options.Levels is { } levels ? new GridRay(levels, input.Length) : null;
             for (var image = start; image < end; image++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                attack.CraftOne(search, input, output, image);
+                attack.CraftOne(search, ray, input, output, image);
                 finished.Finish();
             }
         }

@@ -39,6 +39,10 @@ internal sealed class DeepFoolSearch : IDisposable
         return Reduction.MaxIndex(_logits.AsSpan(0, _classCount));
     }
 
+    /// <summary>The source gives an image another class; one for which a logit is no finite number has none.</summary>
+    public bool IsReadOtherwise(ReadOnlySpan<float> x, int label) =>
+        Classify(x) != label && Finite.All(_logits.AsSpan(0, _classCount));
+
     /// <summary>Moves an image until the source no longer gives it a class.</summary>
     /// <param name="x0">[length], in [0, 1].</param>
     /// <param name="label">The class to leave.</param>

@@ -29,5 +29,7 @@ public abstract class FixedBudgetAttack<TOptions>(AttackType type, TOptions opti
     protected virtual StepDirection? OpenDirection(int length) => null;
 
     /// <inheritdoc/>
-    protected sealed override RowSearch OpenSearch(int length) => new DescentSearch(Options, length, OpenDirection(length));
+    protected sealed override RowSearch OpenSearch(int length) => Options.Levels is { } levels
+        ? new GridDescentSearch(Options, levels, length, OpenDirection(length))
+        : new DescentSearch(Options, length, OpenDirection(length));
 }

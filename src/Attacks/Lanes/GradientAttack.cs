@@ -7,7 +7,10 @@ namespace Experiments.Attacks;
 /// <param name="type">The catalogue's entry.</param>
 /// <param name="options">In range.</param>
 /// <param name="target">What images are driven towards.</param>
-public abstract class GradientAttack<TOptions>(AttackType type, TOptions options, TargetChoice target) : Attack<TOptions>(type, options)
+/// <param name="levels">Values that a pixel may have, for a <see cref="GridSearch"/> behind each search; null where any will do, or where
+/// the search sees to it.</param>
+public abstract class GradientAttack<TOptions>(AttackType type, TOptions options, TargetChoice target, int? levels = null)
+    : Attack<TOptions>(type, options)
     where TOptions : AttackOptions
 {
     /// <summary>1, or one per wrong class.</summary>
@@ -25,6 +28,12 @@ public abstract class GradientAttack<TOptions>(AttackType type, TOptions options
     /// <param name="length">Pixels of an image.</param>
     protected abstract RowSearch OpenSearch(int length);
 
+    private RowSearch OpenRow(int length)
+    {
+        var search = OpenSearch(length);
+        return levels is { } count ? new GridSearch(search, count, length) : search;
+    }
+
     /// <summary>One lane per thread: their passes need not wait for each other.</summary>
     private readonly struct LaneBody(GradientAttack<TOptions> attack, LaneWork work, CancellationToken cancellationToken) : IRangeBody
     {
@@ -33,7 +42,7 @@ public abstract class GradientAttack<TOptions>(AttackType type, TOptions options
             var searches = new RowSearch[Math.Min(work.Input.Slots, work.Output.Count)];
             for (var i = 0; i < searches.Length; i++)
             {
-                searches[i] = attack.OpenSearch(work.Input.Length);
+                searches[i] = attack.OpenRow(work.Input.Length);
             }
 
             using var lane = new GradientLane(work, searches);

@@ -42,6 +42,13 @@ public abstract class RowSearch
         var (image, draw) = output.Place(row);
         Begin(input, image, draw);
     }
+
+    /// <summary>Forgets the row before, for a search that another one is made of.</summary>
+    internal void Restart(AttackInput input, int image, int draw)
+    {
+        _trace = default;
+        Begin(input, image, draw);
+    }
 }
 
 /// <summary>One row in a round of its lane.</summary>

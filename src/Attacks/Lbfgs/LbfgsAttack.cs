@@ -14,7 +14,8 @@ namespace Experiments.Attacks;
 /// gradients are in single precision. The untargeted form is not in the paper. An image that reaches its goal from the start is returned
 /// unchanged. May fail: then the clean image is returned.
 /// </remarks>
-public sealed class LbfgsAttack(LbfgsOptions options) : GradientAttack<LbfgsOptions>(CatalogueEntry, options, options.Target)
+public sealed class LbfgsAttack(LbfgsOptions options)
+    : GradientAttack<LbfgsOptions>(CatalogueEntry, options, options.Target, options.Levels)
 {
     public static AttackType CatalogueEntry { get; } = new AttackType<LbfgsOptions>
     {

@@ -12,7 +12,6 @@ namespace Experiments.Attacks;
 /// </remarks>
 internal readonly struct NormBall
 {
-    private readonly bool _isLinf;
     private readonly double _epsilon;
     private readonly double _stepSize;
 
@@ -24,9 +23,15 @@ internal readonly struct NormBall
     {
         // Euclidean inside, root mean square outside.
         var unit = norm == PerturbationNorm.Rms ? Math.Sqrt(length) : 1;
-        (_isLinf, _stepSize) = (norm == PerturbationNorm.Linf, stepSize * unit);
-        _epsilon = _isLinf ? SinglePrecision.AtMost(epsilon) : epsilon * unit * SinglePrecision.RoomForRounding;
+        (IsLinf, _stepSize) = (norm == PerturbationNorm.Linf, stepSize * unit);
+        _epsilon = IsLinf ? SinglePrecision.AtMost(epsilon) : epsilon * unit * SinglePrecision.RoomForRounding;
     }
+
+    /// <summary>Every pixel has its own bound; else they share one.</summary>
+    public bool IsLinf { get; }
+
+    /// <summary>Whether a distance from x0 is within the ball: of each pixel for linf, else the Euclidean one.</summary>
+    public bool Allows(double distance) => distance <= _epsilon;
 
     /// <summary>One step against the gradient, then the projection.</summary>
     /// <param name="x0">The clean image.</param>
@@ -34,7 +39,7 @@ internal readonly struct NormBall
     /// <param name="gradient">Finite.</param>
     public void Descend(ReadOnlySpan<float> x0, Span<float> x, ReadOnlySpan<float> gradient)
     {
-        if (_isLinf)
+        if (IsLinf)
         {
             for (var i = 0; i < x.Length; i++)
             {
@@ -58,7 +63,7 @@ internal readonly struct NormBall
     /// <summary>linf: uniform in the ball; l2 and rms: a uniform direction and a uniform length.</summary>
     public void MoveToRandomPoint(ReadOnlySpan<float> x0, Span<float> x, CounterRandom random)
     {
-        if (_isLinf)
+        if (IsLinf)
         {
             random.FillUniform(x);
             for (var i = 0; i < x.Length; i++)
@@ -82,7 +87,7 @@ internal readonly struct NormBall
 
     private void Project(ReadOnlySpan<float> x0, Span<float> x)
     {
-        if (_isLinf)
+        if (IsLinf)
         {
             for (var i = 0; i < x.Length; i++)
             {

@@ -17,7 +17,7 @@ public sealed class RandomDirectionAttack(RandomDirectionOptions options) : Cont
     public static AttackType CatalogueEntry { get; } = new AttackType<RandomDirectionOptions>
     {
         Name = "random-direction",
-        Version = 1,
+        Version = 2,
         NeedsBase = true,
         Class = _ => new Control(),
         Make = options => new RandomDirectionAttack(options),

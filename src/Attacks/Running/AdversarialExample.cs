@@ -22,6 +22,10 @@ public sealed record AdversarialExample
     /// no finite number, which is no success.</summary>
     public required int? PredictedAfter { get; init; }
 
+    /// <summary>The same for the image as it is stored in 8 bits per channel, each pixel rounded to the nearest n / 255. Null also where
+    /// the attack leaves the box.</summary>
+    public required int? PredictedAsBytes { get; init; }
+
     /// <summary>sqrt(sum of squared pixel changes / number of pixels), pixels in [0, 1].</summary>
     public required double Distortion { get; init; }
 
@@ -41,6 +45,10 @@ public sealed record AdversarialExample
     public required double? ProjectedGradientNorm { get; init; }
 
     /// <summary><see cref="PredictedAfter"/> is what was wanted: <see cref="TargetClass"/>, or any class but <see cref="Label"/> where no
-    /// single class was. Null for controls.</summary>
+    /// single class was. A control that starts from an attack's images on a source wants what that attack wanted; null for other
+    /// controls.</summary>
     public required bool? Success { get; init; }
+
+    /// <summary>The same of <see cref="PredictedAsBytes"/>.</summary>
+    public required bool? SuccessAsBytes { get; init; }
 }

@@ -19,7 +19,8 @@ public sealed record AttackInput
     /// every slice and shard.</summary>
     public required ReadOnlyMemory<int> Positions { get; init; }
 
-    /// <summary>The model that the perturbations are made on; null for a control.</summary>
+    /// <summary>The model that the perturbations are made on, or for a control that starts from such, were made on; null for other
+    /// controls.</summary>
     public IGradientSource? Source { get; init; }
 
     /// <summary>The perturbed images of the attack that this one starts from, [n, <see cref="BaseDraws"/>, length], pixels in [0, 1]; empty
@@ -28,6 +29,10 @@ public sealed record AttackInput
 
     /// <summary>Perturbed images per clean image in <see cref="BaseImages"/>.</summary>
     public int BaseDraws { get; init; } = 1;
+
+    /// <summary>The class that each of <see cref="BaseImages"/> was driven towards, [n, <see cref="BaseDraws"/>], null for any but the true
+    /// one; empty without a source.</summary>
+    public ReadOnlyMemory<int?> BaseTargets { get; init; }
 
     /// <summary>Every random choice follows from it and the image's position.</summary>
     public required ulong Seed { get; init; }
@@ -50,4 +55,9 @@ public sealed record AttackInput
 
     /// <summary>One image of the base set, [length].</summary>
     public ReadOnlySpan<float> BaseImage(int index, int draw) => BaseImages.Span.Slice((index * BaseDraws + draw) * Length, Length);
+
+    /// <summary>What the attack that made it wanted of one image of the base set.</summary>
+    internal AttackGoal BaseGoal(int index, int draw) => BaseTargets.Span[index * BaseDraws + draw] is { } targetClass
+        ? new TargetClassGoal(targetClass)
+        : new AnyOtherClassGoal(Labels.Span[index]);
 }

@@ -36,8 +36,10 @@ internal static class AttackInputCheck
     private static void CheckSource(AttackType type, AttackInput input, List<string> misfits)
     {
         Require(
-            type.NeedsSource == input.Source is not null,
-            type.NeedsSource ? "source is missing; it must be a model." : "source is a model; it must be missing for a control.",
+            type.NeedsSource == input.Source is not null || type.NeedsBase,
+            type.NeedsSource
+                ? "source is missing; it must be a model."
+                : "source is a model; it must be missing for a control that starts from clean images.",
             misfits);
         if (input.Source is not { } source)
         {
@@ -71,6 +73,10 @@ internal static class AttackInputCheck
             $"baseImages holds {input.BaseImages.Length} values; it must hold {input.Images.Length} of the clean images x "
                 + $"{input.BaseDraws} draws.",
             misfits);
+        var targets = input.Source is null ? 0 : (long)input.Count * input.BaseDraws;
+        Require(
+            targets == input.BaseTargets.Length,
+            $"baseTargets has {input.BaseTargets.Length} entries; it must have one per base image with a source, {targets}.", misfits);
         Require(InBox(input.BaseImages.Span), "baseImages has a pixel outside [0, 1]; it must have none.", misfits);
     }
 

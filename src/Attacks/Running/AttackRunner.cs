@@ -23,8 +23,27 @@ public static class AttackRunner
     {
         ArgumentNullException.ThrowIfNull(attack);
         ArgumentNullException.ThrowIfNull(input);
-        AttackInputCheck.ThrowIfUnfit(attack.Type, input);
+        var (images, traces, draws) = Run(attack, input, progress, cancellationToken);
+        var verdicts = new RunnerVerdicts(
+            Predict(input.Source, input.Images.Span, input.Count, input.Length),
+            Predict(input.Source, images, traces.Length, input.Length),
+            attack.StaysInBox ? Predict(input.Source, AsBytes(images), traces.Length, input.Length) : null);
+        return new AdversarialBatch(images, input.Length, draws, Judge(input, draws, images, traces, verdicts));
+    }
 
+    /// <summary>The same images, [n, draws, length], without a look at what the source makes of them.</summary>
+    /// <inheritdoc cref="Craft"/>
+    public static ReadOnlyMemory<float> Perturb(Attack attack, AttackInput input, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(attack);
+        ArgumentNullException.ThrowIfNull(input);
+        return Run(attack, input, progress: null, cancellationToken).Images;
+    }
+
+    private static (float[] Images, AttackTrace[] Traces, int Draws) Run(
+        Attack attack, AttackInput input, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
+    {
+        AttackInputCheck.ThrowIfUnfit(attack.Type, input);
         var draws = attack.DrawsPerImage(input);
         var images = new float[checked(input.Count * draws * input.Length)];
         var traces = new AttackTrace[input.Count * draws];
@@ -36,9 +55,7 @@ public static class AttackRunner
         {
             Clip(images);
         }
-        var before = Predict(input.Source, input.Images.Span, input.Count, input.Length);
-        var after = Predict(input.Source, images, traces.Length, input.Length);
-        return new AdversarialBatch(images, input.Length, draws, Judge(input, draws, images, traces, before, after));
+        return (images, traces, draws);
     }
 
     /// <summary>An image with a pixel that is no number is none: the clean image stands in its place.</summary>
@@ -60,6 +77,14 @@ public static class AttackRunner
         {
             pixel = pixel > 0f ? MathF.Min(pixel, 1f) : 0f;
         }
+    }
+
+    /// <summary>The images as files of 8 bits per channel hold them.</summary>
+    private static float[] AsBytes(ReadOnlySpan<float> images)
+    {
+        var rounded = new float[images.Length];
+        PixelGrid.Bytes.Round(images, rounded);
+        return rounded;
     }
 
     /// <summary>The class of each image; null where a logit is no finite number.</summary>
@@ -89,7 +114,7 @@ public static class AttackRunner
     }
 
     private static AdversarialExample[] Judge(
-        AttackInput input, int draws, float[] images, AttackTrace[] traces, int?[]? before, int?[]? after)
+        AttackInput input, int draws, float[] images, AttackTrace[] traces, RunnerVerdicts verdicts)
     {
         var examples = new AdversarialExample[traces.Length];
         for (var row = 0; row < examples.Length; row++)
@@ -104,18 +129,29 @@ public static class AttackRunner
                 Draw = row % draws,
                 Label = input.Labels.Span[image],
                 TargetClass = trace.Goal?.TargetClass,
-                PredictedBefore = before?[image],
-                PredictedAfter = after?[row],
+                PredictedBefore = verdicts.Before?[image],
+                PredictedAfter = verdicts.After?[row],
+                PredictedAsBytes = verdicts.AsBytes?[row],
                 Distortion = Distortion.RootMeanSquare(x0, x),
                 Linf = Distortion.Of(PerturbationNorm.Linf, x0, x),
                 C = trace.C,
                 Iterations = trace.Iterations,
                 GradientEvaluations = trace.GradientEvaluations,
                 ProjectedGradientNorm = trace.ProjectedGradientNorm,
-                Success = after is null || trace.Goal is null ? null : after[row] is { } read && trace.Goal.IsReachedBy(read),
+                Success = IsReached(trace.Goal, verdicts.After, row),
+                SuccessAsBytes = IsReached(trace.Goal, verdicts.AsBytes, row),
             };
         }
 
         return examples;
     }
+
+    private static bool? IsReached(AttackGoal? goal, int?[]? predicted, int row) =>
+        goal is null || predicted is null ? null : predicted[row] is { } read && goal.IsReachedBy(read);
+
+    /// <summary>The source's classes; null without a source.</summary>
+    /// <param name="Before">Of clean images.</param>
+    /// <param name="After">Of perturbed images.</param>
+    /// <param name="AsBytes">Of perturbed images in 8 bits.</param>
+    private sealed record RunnerVerdicts(int?[]? Before, int?[]? After, int?[]? AsBytes);
 }

@@ -3,7 +3,7 @@ namespace Experiments.Attacks;
 /// <summary>What an attack says of one perturbed image. Its success and distortion are not among it: the runner measures those.</summary>
 public record struct AttackTrace
 {
-    /// <summary>What the source model was to take the image for; null for controls.</summary>
+    /// <summary>What the source model was to take the image for; null for controls without a source.</summary>
     public AttackGoal? Goal { get; set; }
 
     /// <summary>The weight of the squared distortion in the objective at the kept image; null where there is none.</summary>

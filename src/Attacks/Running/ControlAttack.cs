@@ -1,6 +1,7 @@
 namespace Experiments.Attacks;
 
-/// <summary>A control: one row after the other, without a source.</summary>
+/// <summary>A control: one row after the other. It asks no source; where it starts from images that were made on one, it wants of it what
+/// their attack wanted.</summary>
 /// <typeparam name="TOptions">The record that a study's options are read into.</typeparam>
 public abstract class ControlAttack<TOptions>(AttackType type, TOptions options) : Attack<TOptions>(type, options)
     where TOptions : AttackOptions
@@ -14,6 +15,10 @@ public abstract class ControlAttack<TOptions>(AttackType type, TOptions options)
             cancellationToken.ThrowIfCancellationRequested();
             var (image, draw) = output.Place(row);
             Perturb(input, image, draw, output.Image(row));
+            if (input.Source is not null)
+            {
+                output.Trace(row).Goal = input.BaseGoal(image, draw * input.BaseDraws / output.Draws);
+            }
         }
 
         progress?.Report(new AttackProgress(output.Count, output.Count));

@@ -36,6 +36,10 @@ public sealed record AdversarialExampleRow : ResultRow
     [Column(Header = "read after", Format = ColumnFormat.Ordinal, Unit = "class")]
     public required int? PredictedAfter { get; init; }
 
+    /// <summary>The same for the image as it is stored in 8 bits per channel, each pixel rounded to the nearest n / 255.</summary>
+    [Column(Header = "read as 8 bits", Format = ColumnFormat.Ordinal, Unit = "class", Added = true)]
+    public required int? PredictedAsBytes { get; init; }
+
     /// <summary>sqrt(sum of squared pixel changes / number of pixels), pixels in [0, 1].</summary>
     [Column(Format = ColumnFormat.Distortion, Unit = "pixel range", Check = "distortion >= 0")]
     public required double Distortion { get; init; }
@@ -61,7 +65,12 @@ public sealed record AdversarialExampleRow : ResultRow
     public required double? ProjectedGradientNorm { get; init; }
 
     /// <summary>The source model's class for the perturbed image is what the attack wanted: the target class, or any but the true one where
-    /// there is no target class. Null for controls.</summary>
+    /// there is no target class. For a control that starts from an attack's images, what that attack wanted; null for other
+    /// controls.</summary>
     [Column(Unit = "yes or no")]
     public required bool? Success { get; init; }
+
+    /// <summary>The same of the image as it is stored in 8 bits per channel.</summary>
+    [Column(Header = "success as 8 bits", Unit = "yes or no", Added = true)]
+    public required bool? SuccessAsBytes { get; init; }
 }

@@ -158,10 +158,10 @@ internal sealed class StudyPlanner(Study study, PlanDraft draft, PlannerOptions 
         };
         var inputs = new List<JobInput>();
         var (gradients, work) = (0.0, 0.0);
-        if (type.NeedsSource)
+        if (names.Source is { } source && (type.NeedsSource || type.NeedsBase))
         {
-            inputs.Add(new JobInput(JobRoles.Source, draft.Model(names.Source!).Job.Key));
-            work = draft.Model(names.Source!).Work;
+            inputs.Add(new JobInput(JobRoles.Source, draft.Model(source).Job.Key));
+            work = draft.Model(source).Work;
             gradients = type.GradientsPerImage(settings.Attack, draft.Resolver.Describe(data.Dataset).ClassCount);
         }
 

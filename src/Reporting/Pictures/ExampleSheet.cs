@@ -5,7 +5,8 @@ namespace Experiments.Reporting;
 
 /// <summary>
 /// Perturbed images as the paper's figures show them: triplets of the original, the difference magnified ten times (shifted by 128 and
-/// clamped) and the perturbed image, with a caption. Pixels are enlarged as squares, so that what is seen is what the network gets.
+/// clamped) and the perturbed image rounded to 8 bits, with a caption that says how the source reads what is shown, and the image before it
+/// was rounded where that is another class. Pixels are enlarged as squares.
 /// </summary>
 public static class ExampleSheet
 {
@@ -35,7 +36,7 @@ public static class ExampleSheet
             new PixelImage(Math.Max(layout.Width, (2 * Margin) + BitmapFont.Width(title, TextScale)), layout.Height, pictures[0].Channels);
         sheet.Fill(0, 0, sheet.Width, sheet.Height, Paper);
         BitmapFont.Draw(sheet, title, Margin, Margin, TextScale, Ink);
-        BitmapFont.Draw(sheet, "original, difference x10, perturbed", Margin, Margin + LineHeight, TextScale, SoftInk);
+        BitmapFont.Draw(sheet, "original, difference x10, perturbed (rounded to 8 bits)", Margin, Margin + LineHeight, TextScale, SoftInk);
         for (var i = 0; i < pictures.Count; i++)
         {
             DrawTriplet(sheet, pictures[i], layout, layout.Left(i), layout.Top(i));
@@ -83,17 +84,31 @@ public static class ExampleSheet
         DrawTile(sheet, picture, layout.Scale, left + (2 * step), top, (_, perturbed) => ToByte(perturbed));
         var line = picture.Example;
         var below = top + layout.TileHeight + TileGap + 2;
-        BitmapFont.Draw(sheet, Reading(line), left, below, TextScale, line.Row.Success == false ? SoftInk : Ink);
+        var failed = (line.Row.SuccessAsBytes ?? line.Row.Success) == false;
+        BitmapFont.Draw(sheet, Reading(line), left, below, TextScale, failed ? SoftInk : Ink);
         BitmapFont.Draw(sheet, $"RMS {HumanFormat.Distortion(line.Row.Distortion)}", left, below + LineHeight, TextScale, SoftInk);
     }
 
-    /// <summary><c>#17: 7, aim 3, read as 3</c>.</summary>
-    private static string Reading(StudyRow<AdversarialExampleRow> line)
+    /// <summary><c>#17: 7, aim 3, read as 7 (unrounded 3)</c>.</summary>
+    internal static string Reading(StudyRow<AdversarialExampleRow> line)
     {
         var culture = CultureInfo.InvariantCulture;
         var text = string.Create(culture, $"#{line.Row.Image}: {line.Row.Label}");
         text += line.Row.TargetClass is { } target ? string.Create(culture, $", aim {target}") : "";
-        return text + (line.Row.PredictedAfter is { } predicted ? string.Create(culture, $", read as {predicted}") : "");
+        return text + (ReadAs(line.Row) is { } read ? $", {read}" : "");
+    }
+
+    /// <summary>How the source reads the picture, which has 8 bits; null without a source.</summary>
+    internal static string? ReadAs(AdversarialExampleRow row)
+    {
+        var culture = CultureInfo.InvariantCulture;
+        if ((row.PredictedAsBytes ?? row.PredictedAfter) is not { } read)
+        {
+            return null;
+        }
+
+        return string.Create(culture, $"read as {read}")
+            + (row.PredictedAfter is { } after && after != read ? string.Create(culture, $" (unrounded {after})") : "");
     }
 
     private static void DrawTile(PixelImage sheet, ExamplePicture picture, int scale, int left, int top, Func<float, float, byte> pixel)

@@ -43,5 +43,6 @@ internal static class Migrations
                 "UPDATE adversarial_sets SET attack_class = 'control' WHERE attack_type IN ('amplify', "
                     + "'gaussian-noise', 'random-direction');");
         }),
+        new(12, "bytes", change => change.AddColumns<AdversarialExampleRow>("predicted_as_bytes", "success_as_bytes")),
     ];
 }

@@ -57,6 +57,7 @@ public sealed class SetSummaryTests
         TargetClass = null,
         PredictedBefore = predictedBefore,
         PredictedAfter = predictedBefore,
+        PredictedAsBytes = predictedBefore,
         Distortion = distortion,
         Linf = 2 * distortion,
         C = null,
@@ -64,5 +65,6 @@ public sealed class SetSummaryTests
         GradientEvaluations = gradients,
         ProjectedGradientNorm = null,
         Success = success,
+        SuccessAsBytes = success,
     };
 }

@@ -33,6 +33,10 @@ public sealed class AttackRunnerTests
     }
 
     [Fact]
+    public void Perturb_AnyAttack_GivesTheImagesOfCraft() => Assert.Equal(
+        [1f, 0f], AttackRunner.Perturb(new Scribbler([3f, -2f]), Input(), CancellationToken.None).ToArray());
+
+    [Fact]
     public void Craft_AttackMissesItsTarget_IsNoSuccess()
     {
         var example = Run(new Scribbler([0.9f, 0.1f]), Input()).Examples[0];

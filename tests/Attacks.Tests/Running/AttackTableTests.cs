@@ -26,6 +26,7 @@ public sealed class AttackTableTests
             [nameof(LbfgsOptions.DistortionTolerance)] = new LbfgsOptions { DistortionTolerance = 0.1 },
             [nameof(LbfgsOptions.GradientTolerance)] = new LbfgsOptions { GradientTolerance = 0.1 },
             [nameof(LbfgsOptions.MaxGradientEvaluations)] = new LbfgsOptions { MaxGradientEvaluations = 5 },
+            [nameof(LbfgsOptions.Levels)] = new LbfgsOptions { Levels = 256 },
         }) { IsRandom = true },
         new("lbfgs, untargeted", "4b7069cebae79a6e", new LbfgsOptions { Target = TargetChoice.Untargeted }, new()
         {
@@ -35,6 +36,19 @@ public sealed class AttackTableTests
             [nameof(LbfgsOptions.GradientTolerance)] = new LbfgsOptions { Target = TargetChoice.Untargeted, GradientTolerance = 0.1 },
             [nameof(LbfgsOptions.MaxGradientEvaluations)] =
                 new LbfgsOptions { Target = TargetChoice.Untargeted, MaxGradientEvaluations = 5 },
+            [nameof(LbfgsOptions.Levels)] = new LbfgsOptions { Target = TargetChoice.Untargeted, Levels = 256 },
+        }),
+        new("lbfgs, bytes", "8a0544a4c07a5efe", new LbfgsOptions { Target = TargetChoice.RunnerUp, Levels = 256 }, new()
+        {
+            [nameof(LbfgsOptions.Target)] = new LbfgsOptions { Levels = 256 },
+            [nameof(LbfgsOptions.History)] = new LbfgsOptions { Target = TargetChoice.RunnerUp, Levels = 256, History = 2 },
+            [nameof(LbfgsOptions.DistortionTolerance)] =
+                new LbfgsOptions { Target = TargetChoice.RunnerUp, Levels = 256, DistortionTolerance = 0.1 },
+            [nameof(LbfgsOptions.GradientTolerance)] =
+                new LbfgsOptions { Target = TargetChoice.RunnerUp, Levels = 256, GradientTolerance = 0.1 },
+            [nameof(LbfgsOptions.MaxGradientEvaluations)] =
+                new LbfgsOptions { Target = TargetChoice.RunnerUp, Levels = 256, MaxGradientEvaluations = 5 },
+            [nameof(LbfgsOptions.Levels)] = new LbfgsOptions { Target = TargetChoice.RunnerUp, Levels = 16 },
         }),
         new("pgd", "5f2de7f9938ec8dc", new PgdOptions(), new()
         {
@@ -45,6 +59,7 @@ public sealed class AttackTableTests
             [nameof(PgdOptions.Steps)] = new PgdOptions { Steps = 9 },
             [nameof(PgdOptions.RandomStart)] = new PgdOptions { RandomStart = false },
             [nameof(PgdOptions.Target)] = new PgdOptions { Target = TargetChoice.LeastLikely },
+            [nameof(PgdOptions.Levels)] = new PgdOptions { Levels = 256 },
         }) { IsRandom = true },
         new("pgd, fast gradient sign", "017c59163a43f411", FastGradientSign, new()
         {
@@ -55,6 +70,7 @@ public sealed class AttackTableTests
             [nameof(PgdOptions.Steps)] = FastGradientSign with { Steps = 2 },
             [nameof(PgdOptions.RandomStart)] = FastGradientSign with { RandomStart = true },
             [nameof(PgdOptions.Target)] = FastGradientSign with { Target = TargetChoice.All },
+            [nameof(PgdOptions.Levels)] = FastGradientSign with { Levels = 256 },
         }),
         new("pgd, Euclidean", "7a2b1970d3e9765d", Euclidean, new()
         {
@@ -65,11 +81,21 @@ public sealed class AttackTableTests
             [nameof(PgdOptions.Steps)] = Euclidean with { Steps = 9 },
             [nameof(PgdOptions.RandomStart)] = Euclidean with { RandomStart = false },
             [nameof(PgdOptions.Target)] = Euclidean with { Target = TargetChoice.RunnerUp },
+            [nameof(PgdOptions.Levels)] = Euclidean with { Levels = 256 },
         }) { IsRandom = true },
+        PgdInBytes("pgd, bytes", "8a08ac65a38459e7", new PgdOptions { Norm = PerturbationNorm.Linf, Levels = 256 }),
+        PgdInBytes("pgd, Euclidean bytes", "ca91df232fc79909", Euclidean with { Levels = 256 }),
         new("deepfool", "1326df3d542669a8", new DeepFoolOptions(), new()
         {
             [nameof(DeepFoolOptions.Overshoot)] = new DeepFoolOptions { Overshoot = 0.5 },
             [nameof(DeepFoolOptions.MaxIterations)] = new DeepFoolOptions { MaxIterations = 1 },
+            [nameof(DeepFoolOptions.Levels)] = new DeepFoolOptions { Levels = 256 },
+        }),
+        new("deepfool, bytes", "3591e8071fbd4b4e", new DeepFoolOptions { Levels = 256 }, new()
+        {
+            [nameof(DeepFoolOptions.Overshoot)] = new DeepFoolOptions { Levels = 256, Overshoot = 0.5 },
+            [nameof(DeepFoolOptions.MaxIterations)] = new DeepFoolOptions { Levels = 256, MaxIterations = 1 },
+            [nameof(DeepFoolOptions.Levels)] = new DeepFoolOptions { Levels = 16 },
         }),
         new("gaussian-noise", "1b6901a1e20b08da", new GaussianNoiseOptions(), new()
         {
@@ -77,11 +103,11 @@ public sealed class AttackTableTests
             [nameof(GaussianNoiseOptions.Clip)] = new GaussianNoiseOptions { Clip = false },
             [nameof(GaussianNoiseOptions.Draws)] = new GaussianNoiseOptions { Draws = 2 },
         }) { IsRandom = true },
-        new("amplify", "6b5c124f7ddd2ec5", new AmplifyOptions(), new()
+        new("amplify", "b5a27bb135433082", new AmplifyOptions(), new()
         {
             [nameof(AmplifyOptions.Stddev)] = new AmplifyOptions { Stddev = 0.2 },
         }),
-        new("random-direction", "6bc286ef6f8014ab", new RandomDirectionOptions(), new()
+        new("random-direction", "46d1978dc95c31c3", new RandomDirectionOptions(), new()
         {
             [nameof(RandomDirectionOptions.Clip)] = new RandomDirectionOptions { Clip = false },
             [nameof(RandomDirectionOptions.Draws)] = new RandomDirectionOptions { Draws = 2 },
@@ -92,6 +118,20 @@ public sealed class AttackTableTests
         new() { Norm = PerturbationNorm.Linf, Epsilon = 0.1, StepSize = 0.1, Steps = 1, RandomStart = false };
 
     private static PgdOptions Euclidean => new() { Norm = PerturbationNorm.L2, Euclidean = true, Epsilon = 0.5, StepSize = 0.2 };
+
+    private static AttackRow PgdInBytes(string name, string bits, PgdOptions options) => new(name, bits, options, new()
+    {
+        [nameof(PgdOptions.Norm)] = options with { Norm = PerturbationNorm.Rms, Euclidean = null },
+        [nameof(PgdOptions.Euclidean)] = options.Euclidean is null
+            ? options with { Norm = PerturbationNorm.L2, Euclidean = true }
+            : options with { Norm = PerturbationNorm.Rms, Euclidean = null },
+        [nameof(PgdOptions.Epsilon)] = options with { Epsilon = 0.05 },
+        [nameof(PgdOptions.StepSize)] = options with { StepSize = 0.011 },
+        [nameof(PgdOptions.Steps)] = options with { Steps = 2 },
+        [nameof(PgdOptions.RandomStart)] = options with { RandomStart = false },
+        [nameof(PgdOptions.Target)] = options with { Target = TargetChoice.LeastLikely },
+        [nameof(PgdOptions.Levels)] = options with { Levels = 16 },
+    }) { IsRandom = true };
 
     public static TheoryData<string> Names => [.. Rows.Select(row => row.Name)];
 
@@ -223,6 +263,49 @@ public sealed class AttackTableTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void Craft_WithASource_ReportsWhatTheSourceSaysOfTheImageInBytes(string name)
+    {
+        var batch = Craft(Row(name).Options, Everything(name));
+        float[] rounded =
+            [.. batch.Images.ToArray().Select(pixel => (float)Math.Round(pixel * 255.0, MidpointRounding.AwayFromZero) / 255f)];
+        var logits = Logits(Source, rounded);
+
+        Assert.All(batch.Examples.Select((example, row) => (example, row)), pair =>
+        {
+            var (example, read) = (pair.example, Array.IndexOf(logits[pair.row], logits[pair.row].Max()));
+            Assert.Equal(example.Success is null ? null : read, example.PredictedAsBytes);
+            Assert.Equal(
+                example.Success is null ? null : example.TargetClass is { } target ? read == target : read != example.Label,
+                example.SuccessAsBytes);
+        });
+    }
+
+    /// <summary>Each image that succeeds is one of the grid; one that fails is the clean one where nothing else was found.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Craft_WithLevels_GivesImagesOfTheGridThatSucceedAsTheyAre(string name)
+    {
+        if (Row(name).Type.OptionsType.GetProperty("Levels")?.GetValue(Row(name).Options) is not int levels)
+        {
+            return;
+        }
+
+        var input = Everything(name);
+        var batch = Craft(Row(name).Options, input);
+
+        for (var row = 0; row < batch.Examples.Count; row++)
+        {
+            if (batch.Examples[row].Success == true)
+            {
+                Assert.All(batch.Image(row).ToArray(), pixel => Assert.Equal(MathF.Round(pixel * (levels - 1)) / (levels - 1), pixel));
+                Assert.True(levels != 256 || batch.Examples[row].SuccessAsBytes == true);
+            }
+        }
+        Assert.Contains(batch.Examples, example => example.Success == true);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void Craft_Afterwards_TheSourcesWeightsAreUnchanged(string name)
     {
         var before = Source.Parameters;
@@ -317,7 +400,7 @@ public sealed class AttackTableTests
     [MemberData(nameof(Names))]
     public void Craft_SourceThatSaysNoNumbers_KeepsAFiniteImageAndIsNoSuccess(string name)
     {
-        if (Everything(name).Source is null)
+        if (!Row(name).Type.NeedsSource)
         {
             return;
         }
@@ -420,9 +503,12 @@ public sealed class AttackTableTests
             Length = Length,
             Labels = labels,
             Positions = Enumerable.Range(0, Count).Select(i => 100 + 7 * i).ToArray(),
-            Source = type.NeedsSource ? Source : null,
+            Source = type.NeedsSource || type.NeedsBase ? Source : null,
             BaseImages = type.NeedsBase ? Pixels(2, 2 * Count * Length) : default,
             BaseDraws = type.NeedsBase ? 2 : 1,
+            BaseTargets = type.NeedsBase
+                ? Enumerable.Range(0, 2 * Count).Select(i => i % 3 == 0 ? (int?)null : i % ClassCount).ToArray()
+                : default,
             Seed = 42,
         };
     }
@@ -432,6 +518,9 @@ public sealed class AttackTableTests
         Images = images.SelectMany(i => input.Image(i).ToArray()).ToArray(),
         Labels = images.Select(i => input.Labels.Span[i]).ToArray(),
         Positions = images.Select(i => input.Positions.Span[i]).ToArray(),
+        BaseTargets = input.BaseTargets.IsEmpty
+            ? default
+            : images.SelectMany(i => input.BaseTargets.Slice(i * input.BaseDraws, input.BaseDraws).ToArray()).ToArray(),
         BaseImages = input.BaseImages.IsEmpty
             ? default
             : images.SelectMany(i => Enumerable.Range(0, input.BaseDraws).SelectMany(draw => input.BaseImage(i, draw).ToArray())).ToArray(),

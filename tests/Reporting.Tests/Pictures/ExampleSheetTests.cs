@@ -78,6 +78,20 @@ public sealed class ExampleSheetTests
         Assert.Equal(0, DarkPixels(sheet, sheet.Height - 2, 2));
     }
 
+    /// <summary>The picture has 8 bits: it said what the source reads in another image.</summary>
+    [Theory]
+    [InlineData(3, 3, "#17: 7, aim 3, read as 3")]
+    [InlineData(3, 7, "#17: 7, aim 3, read as 7 (unrounded 3)")]
+    [InlineData(3, null, "#17: 7, aim 3, read as 3")]
+    [InlineData(null, null, "#17: 7, aim 3")]
+    public void Reading_Picture_IsThatOfTheRoundedImage(int? after, int? asBytes, string expected)
+    {
+        var line = SampleStudy.ExampleOf(0);
+        var row = line.Row with { Image = 17, Label = 7, TargetClass = 3, PredictedAfter = after, PredictedAsBytes = asBytes };
+
+        Assert.Equal(expected, ExampleSheet.Reading(line with { Row = row }));
+    }
+
     [Fact]
     public void Draw_NoPicture_Throws() => Assert.Throws<ArgumentException>(() => ExampleSheet.Draw("t", []));
 

@@ -93,8 +93,8 @@ public abstract class ResultConformance(StorageFixture fixture) : IAsyncLifetime
     [DatabaseFact]
     public async Task ReadRows_NullsOfControls_ComeBackAsNulls()
     {
-        var control = Example(Key("a"), 1) with { TargetClass = null, PredictedBefore = null, PredictedAfter = null, C = null,
-            ProjectedGradientNorm = null, Success = null };
+        var control = Example(Key("a"), 1) with { TargetClass = null, PredictedBefore = null, PredictedAfter = null,
+            PredictedAsBytes = null, C = null, ProjectedGradientNorm = null, Success = null, SuccessAsBytes = null };
         var set = Set(Key("a"), null) with { MisclassifiedBefore = null, Successes = null };
         await SubmitAndCommitAsync(Plan("s", "a"), new() { ["a"] = [control, set] });
 

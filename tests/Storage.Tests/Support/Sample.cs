@@ -86,6 +86,7 @@ internal static class Sample
         TargetClass = (image + 1) % 10,
         PredictedBefore = image % 10,
         PredictedAfter = (image + 1) % 10,
+        PredictedAsBytes = image % 10,
         Distortion = 0.05 + image * 1e-7,
         Linf = 0.25 + image * 1e-7,
         C = 0.1,
@@ -93,6 +94,7 @@ internal static class Sample
         GradientEvaluations = 90,
         ProjectedGradientNorm = 0.0031,
         Success = true,
+        SuccessAsBytes = false,
     };
 
     internal static TransferCellRow Cell(JobKey job, JobKey set, JobKey victim) => new()

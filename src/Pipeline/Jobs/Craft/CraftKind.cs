@@ -21,14 +21,15 @@ public sealed record CraftSettings
 }
 
 /// <summary>
-/// Perturbs one shard of images: on a network (input <c>source</c>), from the images of another attack's same shard (input <c>base</c>), or
-/// from nothing but random numbers. Leaves the images and one row each. No row depends on how the images were cut into shards.
+/// Perturbs one shard of images: on a network (input <c>source</c>), from the images of another attack's same shard (input <c>base</c>,
+/// with <c>source</c> where that was made on one), or from nothing but random numbers. Leaves the images and one row each. No row depends
+/// on how the images were cut into shards.
 /// </summary>
 public sealed class CraftKind : JobKind<CraftSettings>
 {
     public override string Name => "craft";
 
-    public override int Version => 1;
+    public override int Version => 2;
 
     private protected override async Task<JobOutput> RunAsync(
         CraftSettings settings, JobContext context, CancellationToken cancellationToken)
@@ -68,6 +69,9 @@ public sealed class CraftKind : JobKind<CraftSettings>
             Source = source,
             BaseImages = start?.Images ?? default,
             BaseDraws = start is null ? 1 : start.Count / images.Count,
+            BaseTargets = start is null || source is null
+                ? default
+                : Enumerable.Range(0, start.Count).Select(start.TargetClass).ToArray(),
             Seed = settings.Seed,
             Threads = context.Services.Threads,
         };
@@ -82,6 +86,7 @@ public sealed class CraftKind : JobKind<CraftSettings>
         TargetClass = example.TargetClass,
         PredictedBefore = example.PredictedBefore,
         PredictedAfter = example.PredictedAfter,
+        PredictedAsBytes = example.PredictedAsBytes,
         Distortion = example.Distortion,
         Linf = example.Linf,
         C = example.C,
@@ -89,5 +94,6 @@ public sealed class CraftKind : JobKind<CraftSettings>
         GradientEvaluations = example.GradientEvaluations,
         ProjectedGradientNorm = example.ProjectedGradientNorm,
         Success = example.Success,
+        SuccessAsBytes = example.SuccessAsBytes,
     };
 }

@@ -9,7 +9,7 @@ internal sealed class AttackAdversary(AttackOptions options, ComputeThreads thre
 {
     private readonly Attack _attack = AttackCatalogue.Types.Of(options).Create(options);
 
-    public ReadOnlyMemory<float> Perturb(IClassifier classifier, CleanExamples clean) => AttackRunner.Craft(
+    public ReadOnlyMemory<float> Perturb(IClassifier classifier, CleanExamples clean) => AttackRunner.Perturb(
         _attack,
         new AttackInput
         {
@@ -21,6 +21,5 @@ internal sealed class AttackAdversary(AttackOptions options, ComputeThreads thre
             Seed = clean.Seed,
             Threads = threads,
         },
-        progress: null,
-        CancellationToken.None).Images;
+        CancellationToken.None);
 }

@@ -12,10 +12,10 @@ internal sealed record GallerySection() : ReportSection("images", "Images")
     {
         html.Element(
             "p",
-            "Each triplet: the original, the difference magnified ten times (grey is no change), and the perturbed image. The images are "
-                + "the first of their set, not a choice.",
-            ("class",
-                "note"));
+            "Each triplet: the original, the difference magnified ten times (grey is no change), and the perturbed image, rounded to 8 "
+                + "bits. What it is read as is said of the rounded image, and of the image before where that is read otherwise. "
+                + "The images are the first of their set, not a choice.",
+            ("class", "note"));
         foreach (var table in content.Galleries.GroupBy(gallery => gallery.Table))
         {
             html.Element("h3", content.Tables.Shapes.FirstOrDefault(shape => shape.Table == table.Key)?.Title ?? table.Key);
@@ -53,9 +53,8 @@ internal sealed record GallerySection() : ReportSection("images", "Images")
 
     private static string Caption(StudyRow<AdversarialExampleRow> line)
     {
-        var read = line.Row.PredictedAfter is { } after
-            ? string.Create(CultureInfo.InvariantCulture, $"{line.Row.Label} read as {after}")
-            : string.Create(CultureInfo.InvariantCulture, $"a {line.Row.Label}");
+        var label = line.Row.Label.ToString(CultureInfo.InvariantCulture);
+        var read = ExampleSheet.ReadAs(line.Row) is { } after ? $"{label} {after}" : $"a {label}";
         return $"{read}, {HumanFormat.Distortion(line.Row.Distortion)}";
     }
 
@@ -68,7 +67,7 @@ internal sealed record GallerySection() : ReportSection("images", "Images")
             ("iterations", line.Row.Iterations == 0 ? null : Whole(line.Row.Iterations)),
             ("gradients", line.Row.GradientEvaluations == 0 ? null : Whole(line.Row.GradientEvaluations)),
             ("projected gradient", Real(line.Row.ProjectedGradientNorm)),
-            ("success", line.Row.Success is { } success ? success ? "yes" : "no" : null),
+            ("success", YesOrNo(line.Row.Success)), ("success as 8 bits", YesOrNo(line.Row.SuccessAsBytes)),
         ];
         html.Open("details");
         html.Element("summary", string.Create(CultureInfo.InvariantCulture, $"image {line.Row.Image}"));
@@ -84,6 +83,8 @@ internal sealed record GallerySection() : ReportSection("images", "Images")
         html.Close();
         html.Close();
     }
+
+    private static string? YesOrNo(bool? value) => value is { } known ? known ? "yes" : "no" : null;
 
     private static string? Whole(int? value) => value?.ToString(CultureInfo.InvariantCulture);
 

@@ -12,6 +12,7 @@ SELECT s.study,
     x.target_class,
     x.predicted_before,
     x.predicted_after,
+    x.predicted_as_bytes,
     x.distortion,
     x.linf,
     x.c,
@@ -19,6 +20,7 @@ SELECT s.study,
     x.gradient_evaluations,
     x.projected_gradient_norm,
     x.success,
+    x.success_as_bytes,
     x.job
 FROM study_jobs s JOIN adversarial_examples x ON x.job = s.job
 WHERE s.kind = 'craft';
