@@ -87,7 +87,7 @@ public sealed class StudyDefinitionTests
         Assert.Equal(
             [
                 "norn is not a key of this object; it must be one of: name, of, seed, type, norm, euclidean, epsilon, stepSize, steps, "
-                    + "randomStart, target. Did you mean 'norm'?"
+                    + "randomStart, target, levels. Did you mean 'norm'?"
             ],
             Assert.Throws<StudyValidationException>(() => StudyDefinition.Read(Old.ReplaceOnce("\"norm\":", "\"norn\":"))).Errors.Select(
                 error => error.Message));
