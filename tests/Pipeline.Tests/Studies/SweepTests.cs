@@ -149,6 +149,8 @@ public sealed class SweepTests
         """{ "name": "a", "type": "pgd", "each": { "epsilom": [0.1] } }""",
         "attacks[0].each.epsilom[0]: epsilom is not a key of this object; it must be one of: ")]
     [InlineData(
+        """{ "name": "a", "type": "amplify", "of": [[1]] }""", "attacks[0].of: of is a list; it must be a string.")]
+    [InlineData(
         """{ "name": "a", "type": "pgd", "each": { "name": ["b"] } }""",
         "attacks[0].each.name: each has 'name'; it must be a member of the entry other than name, each, like, or a path to one: ")]
     public void Read_SomethingWrongWithASweep_SaysWhere(string attacks, params string[] errors)

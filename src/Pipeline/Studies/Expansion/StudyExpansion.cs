@@ -168,7 +168,7 @@ internal sealed class StudyExpansion(OptionsCatalogues catalogues, SettingsError
     /// <summary>The entry with every name in its lists in the place of which all expansions of the named entry stand.</summary>
     private SourceNode FollowLists(SourceNode node, Type type)
     {
-        foreach (var member in References(node, type))
+        foreach (var member in References(node, type).Where(m => m.Shape.Kind == ValueKind.List))
         {
             if (node.Find(member.Name)?.Value is not { Kind: JsonValueKind.Array } list)
             {
