@@ -130,7 +130,7 @@ public sealed class UniversalPerturbation
             Project();
         }
 
-        /// <summary>Onto the ball of the budget: the projection P of algorithm 1, p = 2.</summary>
+        /// <summary>Onto the ball of the budget, to the last bit: the projection P of algorithm 1, p = 2.</summary>
         private void Project()
         {
             var size = Distortion.RootMeanSquare(_v);
@@ -139,9 +139,10 @@ public sealed class UniversalPerturbation
                 return;
             }
 
+            var factor = _options.Stddev * SinglePrecision.RoomForRounding / size;
             foreach (ref var value in _v.AsSpan())
             {
-                value = (float)(value * (_options.Stddev / size));
+                value = SinglePrecision.Towards(0f, value * factor);
             }
         }
 

@@ -22,7 +22,8 @@ public sealed record AdversarialExampleRow : ResultRow
     [Column(Format = ColumnFormat.Ordinal, Unit = "class")]
     public required int Label { get; init; }
 
-    /// <summary>The wrong class that the attack drives the image towards; null for controls, and where any wrong class will do.</summary>
+    /// <summary>The wrong class that the attack drives the image towards, or drove the image that a control starts from; null for other
+    /// controls, and where any wrong class will do.</summary>
     [Column(Format = ColumnFormat.Ordinal, Unit = "class")]
     public required int? TargetClass { get; init; }
 

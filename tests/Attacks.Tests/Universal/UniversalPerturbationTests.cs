@@ -29,7 +29,7 @@ public sealed class UniversalPerturbationTests
 
         var made = Craft(images, new UniversalOptions { Stddev = 0.05, FoolingRate = 1, MaxRounds = 3 });
 
-        Assert.InRange(Size(made), 0, 0.05 * (1 + 1e-6));
+        Assert.InRange(Size(made), 0, 0.05);
         Assert.Equal(3, made.Rounds);
         Assert.Equal(Fooled(images, made), made.Fooled);
         Assert.InRange(made.Fooled, 1, 39);

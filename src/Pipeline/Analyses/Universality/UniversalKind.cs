@@ -28,7 +28,7 @@ public sealed class UniversalKind : JobKind<UniversalSettings>
 
     public override string Name => "universal";
 
-    public override int Version => 1;
+    public override int Version => 2;
 
     private protected override async Task<JobOutput> RunAsync(
         UniversalSettings settings, JobContext context, CancellationToken cancellationToken)
