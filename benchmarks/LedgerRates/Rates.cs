@@ -128,6 +128,7 @@ internal static class Rates
             MisclassifiedBefore = 75,
             Successes = 1000,
         MeanDistortion = 0.062, MedianDistortion = 0.059, MeanL2 = 1.736, MeanLinf = 0.31, GradientEvaluations = 90_000,
+        Survivors = 540, NoClass = 0,
     };
 
     private static TransferCellRow Cell(JobKey job) => new()

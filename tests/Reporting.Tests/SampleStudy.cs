@@ -176,6 +176,8 @@ public static class SampleStudy
             MeanL2 = paper * 0.93 * 28,
             MeanLinf = paper * 4.1,
             GradientEvaluations = row.Source is null ? 0 : 438_750,
+            Survivors = row.Source is null ? null : images * 54 / 100,
+            NoClass = row.Source is null ? null : 0,
         })
     {
         Published = paper,

@@ -7,6 +7,7 @@ namespace Experiments.Contracts;
     Names = [StudyName.Table, StudyName.Source, StudyName.Attack], Always = true)]
 [Check("counts", "misclassified_before <= images AND successes <= images AND misclassified_before >= 0 AND successes >= 0")]
 [Check("distortion", "mean_distortion >= 0 AND median_distortion >= 0")]
+[Check("survivors", "survivors <= successes AND survivors >= 0")]
 public sealed record AdversarialSetRow : ResultRow
 {
     /// <summary>The training job of the source model; null for controls without a source.</summary>
@@ -80,6 +81,27 @@ public sealed record AdversarialSetRow : ResultRow
     [Column(Header = "gradients per image", Format = ColumnFormat.Number, Unit = "gradients")]
     [Rate(nameof(GradientEvaluations), nameof(Images))]
     public double? GradientEvaluationsPerImage => Derived();
+
+    /// <summary>Images read rightly before whose perturbed image the source model reads as the attack wanted, and still does when it is
+    /// stored in 8 bits per channel; null for controls without a source.</summary>
+    [Column(Header = "as 8 bits", Unit = "images", Added = true)]
+    public required int? Survivors { get; init; }
+
+    /// <summary>Share of the successes that storing in 8 bits leaves.</summary>
+    [Column(Header = "survive 8 bits")]
+    [Rate(nameof(Survivors), nameof(Successes))]
+    public double? SurvivalRate => Derived();
+
+    [Wilson(nameof(SurvivalRate), IntervalEnd.Low)]
+    public double? SurvivalRateLow => Derived();
+
+    [Wilson(nameof(SurvivalRate), IntervalEnd.High)]
+    public double? SurvivalRateHigh => Derived();
+
+    /// <summary>Perturbed images for which a logit of the source model is no finite number: failures. Null for controls without a
+    /// source.</summary>
+    [Column(Header = "no class", Unit = "images", Check = "no_class >= 0", Added = true)]
+    public required int? NoClass { get; init; }
 
     /// <summary>What computed the set: <c>cpu</c> or <c>torch</c>; <c>any</c> where its shards may have been computed by either.</summary>
     [Column(Hidden = true)]

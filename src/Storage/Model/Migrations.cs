@@ -44,5 +44,10 @@ internal static class Migrations
                     + "'gaussian-noise', 'random-direction');");
         }),
         new(12, "bytes", change => change.AddColumns<AdversarialExampleRow>("predicted_as_bytes", "success_as_bytes")),
+        new(13, "survivors", change =>
+        {
+            change.AddColumns<AdversarialSetRow>("survivors", "no_class");
+            change.AddChecks<AdversarialSetRow>("survivors", "no_class");
+        }),
     ];
 }

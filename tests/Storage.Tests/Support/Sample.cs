@@ -162,6 +162,8 @@ internal static class Sample
         MeanL2 = 1.736,
         MeanLinf = 0.31,
         GradientEvaluations = 5_000_000_000,
+        Survivors = 540,
+        NoClass = 3,
     };
 
     internal static ModelRow Model(JobKey job, ArtifactHash weights) => new()

@@ -25,7 +25,7 @@ public sealed class CollectKind : JobKind<CollectSettings>
 {
     public override string Name => "collect";
 
-    public override int Version => 1;
+    public override int Version => 3;
 
     private protected override async Task<JobOutput> RunAsync(
         CollectSettings settings, JobContext context, CancellationToken cancellationToken)
@@ -40,6 +40,7 @@ public sealed class CollectKind : JobKind<CollectSettings>
         var summary = SetSummary.Of(examples);
         var attack = (await context.ReadSettingsAsync<CraftSettings>(shards[0], cancellationToken)).Attack;
         var (attackClass, norm, epsilon) = ClassOf(attack);
+        var bytes = ByteSurvival.Of(examples);
         var files = await context.FindArtifactsAsync(shards, JobRoles.Images, cancellationToken);
         var set = new AdversarialSetRow
         {
@@ -58,6 +59,8 @@ public sealed class CollectKind : JobKind<CollectSettings>
             MeanL2 = summary.MeanDistortion * Math.Sqrt(JobImages.Describe(context.Services.Data, settings.Data).Shape.Length),
             MeanLinf = summary.MeanLinf,
             GradientEvaluations = summary.GradientEvaluations,
+            Survivors = bytes.Survivors,
+            NoClass = bytes.NoClass,
 
             // The shards were computed elsewhere; one of any device does not say where.
             Backend = context.Job.Device == Device.Any ? Device.Any : context.Backend.Name,

@@ -114,6 +114,8 @@ CREATE TABLE adversarial_sets (
     mean_l2 double precision,
     mean_linf double precision,
     gradient_evaluations bigint NOT NULL,
+    survivors integer,
+    no_class integer,
     backend text NOT NULL,
     deterministic boolean NOT NULL,
     CONSTRAINT pk_adversarial_sets PRIMARY KEY (job),
@@ -123,6 +125,8 @@ CREATE TABLE adversarial_sets (
     CONSTRAINT ck_adversarial_sets_epsilon CHECK (epsilon > 0),
     CONSTRAINT ck_adversarial_sets_mean_l2 CHECK (mean_l2 >= 0),
     CONSTRAINT ck_adversarial_sets_mean_linf CHECK (mean_linf >= 0),
+    CONSTRAINT ck_adversarial_sets_no_class CHECK (no_class >= 0),
+    CONSTRAINT ck_adversarial_sets_survivors CHECK (survivors <= successes AND survivors >= 0),
     CONSTRAINT fk_adversarial_sets_jobs_job FOREIGN KEY (job) REFERENCES jobs (key) ON DELETE RESTRICT,
     CONSTRAINT fk_adversarial_sets_jobs_source FOREIGN KEY (source) REFERENCES jobs (key) ON DELETE RESTRICT
 );

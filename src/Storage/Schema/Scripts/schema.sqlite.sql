@@ -100,6 +100,8 @@ CREATE TABLE "adversarial_sets" (
     "mean_l2" REAL NULL,
     "mean_linf" REAL NULL,
     "gradient_evaluations" INTEGER NOT NULL,
+    "survivors" INTEGER NULL,
+    "no_class" INTEGER NULL,
     "backend" TEXT NOT NULL,
     "deterministic" INTEGER NOT NULL,
     CONSTRAINT "ck_adversarial_sets_attack_class" CHECK (attack_class IN ('fixed-budget', 'minimal-norm', 'control')),
@@ -108,6 +110,8 @@ CREATE TABLE "adversarial_sets" (
     CONSTRAINT "ck_adversarial_sets_epsilon" CHECK (epsilon > 0),
     CONSTRAINT "ck_adversarial_sets_mean_l2" CHECK (mean_l2 >= 0),
     CONSTRAINT "ck_adversarial_sets_mean_linf" CHECK (mean_linf >= 0),
+    CONSTRAINT "ck_adversarial_sets_no_class" CHECK (no_class >= 0),
+    CONSTRAINT "ck_adversarial_sets_survivors" CHECK (survivors <= successes AND survivors >= 0),
     CONSTRAINT "fk_adversarial_sets_jobs_job" FOREIGN KEY ("job") REFERENCES "jobs" ("key") ON DELETE RESTRICT,
     CONSTRAINT "fk_adversarial_sets_jobs_source" FOREIGN KEY ("source") REFERENCES "jobs" ("key") ON DELETE RESTRICT
 );

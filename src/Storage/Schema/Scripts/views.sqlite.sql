@@ -45,6 +45,11 @@ SELECT s.study,
     x.mean_linf,
     x.gradient_evaluations,
     CAST(x.gradient_evaluations AS REAL) / NULLIF(x.images, 0) AS gradient_evaluations_per_image,
+    x.survivors,
+    CAST(x.survivors AS REAL) / NULLIF(x.successes, 0) AS survival_rate,
+    CASE WHEN x.successes = 0 THEN NULL WHEN x.survivors = 0 THEN 0.0 ELSE max(0.0, (CAST(x.survivors AS REAL) / CAST(NULLIF(x.successes, 0) AS REAL) + CAST('1.959963984540054' AS REAL) * CAST('1.959963984540054' AS REAL) / (2 * CAST(NULLIF(x.successes, 0) AS REAL)) - CAST('1.959963984540054' AS REAL) * sqrt(CAST(x.survivors AS REAL) / CAST(NULLIF(x.successes, 0) AS REAL) * (1 - CAST(x.survivors AS REAL) / CAST(NULLIF(x.successes, 0) AS REAL)) / CAST(NULLIF(x.successes, 0) AS REAL) + CAST('1.959963984540054' AS REAL) * CAST('1.959963984540054' AS REAL) / (4 * CAST(NULLIF(x.successes, 0) AS REAL) * CAST(NULLIF(x.successes, 0) AS REAL)))) / (1 + CAST('1.959963984540054' AS REAL) * CAST('1.959963984540054' AS REAL) / CAST(NULLIF(x.successes, 0) AS REAL))) END AS survival_rate_low,
+    CASE WHEN x.successes = 0 THEN NULL WHEN x.survivors = x.successes THEN 1.0 ELSE min(1.0, (CAST(x.survivors AS REAL) / CAST(NULLIF(x.successes, 0) AS REAL) + CAST('1.959963984540054' AS REAL) * CAST('1.959963984540054' AS REAL) / (2 * CAST(NULLIF(x.successes, 0) AS REAL)) + CAST('1.959963984540054' AS REAL) * sqrt(CAST(x.survivors AS REAL) / CAST(NULLIF(x.successes, 0) AS REAL) * (1 - CAST(x.survivors AS REAL) / CAST(NULLIF(x.successes, 0) AS REAL)) / CAST(NULLIF(x.successes, 0) AS REAL) + CAST('1.959963984540054' AS REAL) * CAST('1.959963984540054' AS REAL) / (4 * CAST(NULLIF(x.successes, 0) AS REAL) * CAST(NULLIF(x.successes, 0) AS REAL)))) / (1 + CAST('1.959963984540054' AS REAL) * CAST('1.959963984540054' AS REAL) / CAST(NULLIF(x.successes, 0) AS REAL))) END AS survival_rate_high,
+    x.no_class,
     x.job
 FROM study_jobs s JOIN adversarial_sets x ON x.job = s.job
 WHERE s.kind = 'collect';
