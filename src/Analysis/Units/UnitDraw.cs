@@ -1,3 +1,5 @@
+using Experiments.Contracts;
+
 namespace Experiments.Analysis;
 
 /// <summary>What the images of a draw have in common.</summary>

@@ -21,6 +21,7 @@ internal static class ReportFile
         VerbContext context, IStudySession session, StudySummary summary, StudyTables tables, string file,
         CancellationToken cancellationToken)
     {
+        tables = tables.Summarised();
         var (galleries, missing) = await GalleriesAsync(session.Studies, tables, cancellationToken);
         var content = new ReportContent
         {

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Experiments.Contracts;
 using Experiments.Reporting;
 
@@ -15,6 +16,7 @@ internal static class ShowVerb
         var study = StudyFile.NameArgument();
         var table = CheckedOptions.Choice("--table", "TABLE", "One table in full; without it, the study as the paper prints it.", Tables);
         var format = CheckedOptions.Choice("--format", "FORMAT", "What to write (default: text, or json with --json).", Formats);
+        var replicates = new Option<bool>("--replicates") { Description = "Each replicate by itself, in tables for people too." };
         return new Verb("show", "Prints a study's tables as they stand; cells without a result are marked.",
         [
             ("experiments show szegedy2013", "The tables as the paper prints them, its values beside ours."),
@@ -23,10 +25,10 @@ internal static class ShowVerb
         ])
         {
             Arguments = { study },
-            Options = { table, format },
+            Options = { table, format, replicates },
             Run = (context, cancellationToken) => RunAsync(
                 context, context.Line.GetRequiredValue(study), context.Line.GetValue(table), Format(context, context.Line.GetValue(format)),
-                cancellationToken),
+                context.Line.GetValue(replicates), cancellationToken),
         };
     }
 
@@ -35,7 +37,8 @@ internal static class ShowVerb
         : context.Settings.Json ? TableFormat.Json : TableFormat.Text;
 
     private static async Task<int> RunAsync(
-        VerbContext context, string nameOrFile, string? table, TableFormat format, CancellationToken cancellationToken)
+        VerbContext context, string nameOrFile, string? table, TableFormat format, bool replicates,
+        CancellationToken cancellationToken)
     {
         if (table is null && format == TableFormat.Csv)
         {
@@ -51,11 +54,16 @@ internal static class ShowVerb
         }
 
         var tables = await session.Studies.ReadTablesAsync(study, cancellationToken);
+        if (!replicates && format is not (TableFormat.Csv or TableFormat.Json))
+        {
+            tables = tables.Summarised();
+        }
+
         if (table is not null)
         {
             WriteTable(context.Results, tables, StudyTable.Get(table), format);
         }
-        else if (format == TableFormat.Text)
+        else if (format == TableFormat.Text && !replicates)
         {
             context.Results.WriteLine(tables.Title is { Length: > 0 } title ? $"{tables.Study}: {title}" : tables.Study, Tone.Heading);
             context.Results.WriteLine();

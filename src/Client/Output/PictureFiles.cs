@@ -18,7 +18,7 @@ internal static class PictureFiles
     {
         var folder = Folder(home, tables.Study);
         List<string> names = [];
-        foreach (var set in tables.Of<AdversarialSetRow>().Select(set => set.Names))
+        foreach (var set in tables.Summarised().Of<AdversarialSetRow>().Select(set => set.Names))
         {
             var pictures =
                 await studies.ReadPicturesAsync(tables.Study, set.Table!, set.Source, set.Attack!, ImagesPerSheet, cancellationToken);

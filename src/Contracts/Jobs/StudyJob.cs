@@ -12,6 +12,9 @@ public sealed record StudyJob
     /// <summary>Position in the plan; tables keep this order.</summary>
     public required int Ordinal { get; init; }
 
+    /// <summary>The replicate that the job belongs to, from 1; 1 in a study without replicates.</summary>
+    public int Replicate { get; init; } = 1;
+
     /// <summary>The transfer table or analysis that the job serves; null for training and errors on clean data.</summary>
     public string? Table { get; init; }
 

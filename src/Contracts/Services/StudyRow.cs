@@ -14,6 +14,10 @@ public abstract record StudyRow(StudyJob Names)
     /// for nothing.</summary>
     public double? Published { get; init; }
 
+    /// <summary>The rows of all replicates that this row stands for, in their order; none for a row that stands for itself.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<StudyRow> Replicates { get; init; } = [];
+
     /// <summary>The rows that the table's <see cref="JoinedAttribute"/>s lead to, in their order; null for one that is not there.</summary>
     [JsonIgnore]
     public IReadOnlyList<ResultRow?> Joined { get; init; } = [];

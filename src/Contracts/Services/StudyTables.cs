@@ -3,7 +3,7 @@ namespace Experiments.Contracts;
 /// <summary>The result tables of one study, those apart that are streamed. A table without a row is empty.</summary>
 public sealed record StudyTables
 {
-    private IReadOnlyDictionary<Type, IReadOnlyList<StudyRow>> _rows = new Dictionary<Type, IReadOnlyList<StudyRow>>();
+    private IReadOnlyDictionary<Type, Table> _rows = new Dictionary<Type, Table>();
 
     public required string Study { get; init; }
 
@@ -24,20 +24,59 @@ public sealed record StudyTables
     /// <typeparam name="TRow">The table's record.</typeparam>
     public IReadOnlyList<StudyRow<TRow>> Of<TRow>()
         where TRow : ResultRow =>
-        (IReadOnlyList<StudyRow<TRow>>?)_rows.GetValueOrDefault(typeof(TRow)) ?? [];
+        (IReadOnlyList<StudyRow<TRow>>?)_rows.GetValueOrDefault(typeof(TRow))?.Rows ?? [];
 
     /// <inheritdoc cref="Of{TRow}()"/>
     public IReadOnlyList<StudyRow> Of(ResultTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return _rows.GetValueOrDefault(table.Row) ?? [];
+        return _rows.GetValueOrDefault(table.Row)?.Rows ?? [];
     }
 
     /// <summary>The same study with these rows as one of its tables.</summary>
     /// <typeparam name="TRow">The table's record.</typeparam>
     public StudyTables With<TRow>(IEnumerable<StudyRow<TRow>> rows)
-        where TRow : ResultRow =>
-        this with { _rows = new Dictionary<Type, IReadOnlyList<StudyRow>>(_rows) { [typeof(TRow)] = rows.ToList() } };
+        where TRow : ResultRow
+    {
+        List<StudyRow<TRow>> list = [.. rows];
+        Table table = new(list, tables => tables.With(Summarise(list)));
+        return this with { _rows = new Dictionary<Type, Table>(_rows) { [typeof(TRow)] = table } };
+    }
+
+    /// <summary>Whether there are rows of more than one replicate, each of its own.</summary>
+    public bool HasReplicates => _rows.Values.Any(table => table.Rows.Any(row => row.Names.Replicate > 1));
+
+    /// <summary>The same study with one row for all replicates of a result: its rates and other numbers with a point are means,
+    /// intervals of rates are Student's over the replicates, whole numbers are those of the first. All of them are beside it
+    /// (<see cref="StudyRow.Replicates"/>).</summary>
+    public StudyTables Summarised() =>
+        HasReplicates ? _rows.Values.Aggregate(this, (tables, table) => table.Summarise(tables)) : this;
+
+    private static IEnumerable<StudyRow<TRow>> Summarise<TRow>(IReadOnlyList<StudyRow<TRow>> rows)
+        where TRow : ResultRow
+    {
+        var key = ResultTable.Of(typeof(TRow)).Key.Skip(1).ToList();
+        return rows.GroupBy(row => (
+                row.Names with { Job = default, Ordinal = 0, Replicate = 1 },
+                string.Join('\n', key.Select(column => FormattableString.Invariant($"{column.Value(row.Row)}")))))
+            .Select(group => MeanOf<TRow>([.. group]));
+    }
+
+    private static StudyRow<TRow> MeanOf<TRow>(StudyRow<TRow>[] replicates)
+        where TRow : ResultRow
+    {
+        var first = replicates[0];
+        var row = (TRow)(((ResultRow)first.Row) with { Replicates = [.. replicates.Select(replicate => replicate.Row)] });
+        foreach (var column in ResultTable.Of(typeof(TRow)).Columns.Where(column => column.IsStored && column.ValueType == typeof(double)))
+        {
+            List<double> values = [.. replicates.Select(replicate => (double?)column.Value(replicate.Row)).OfType<double>()];
+            column.Property.SetValue(row, values.Count == 0 ? null : SpreadOfValues.Of(values).Mean);
+        }
+
+        return first with { Row = row, Names = first.Names with { Replicate = 1 }, Replicates = replicates };
+    }
+
+    private sealed record Table(IReadOnlyList<StudyRow> Rows, Func<StudyTables, StudyTables> Summarise);
 
     /// <summary>The network's errors on its <see cref="TestData"/>; null where it has none, or they are not counted yet.</summary>
     public StudyRow<ModelErrorRow>? TestOf(string model) =>

@@ -87,6 +87,11 @@ public sealed class ResultTable
     internal double? Derive(ResultRow row, string property)
     {
         var column = Column(property);
+        if (row.Replicates.Count > 1)
+        {
+            return OverReplicates(row, column);
+        }
+
         if (column.Wilson is { } wilson)
         {
             return Share(row, Column(wilson.Rate).Rate!) is { } share && share.Of > 0 ? End(wilson.End, share.Count, share.Of) : null;
@@ -98,6 +103,24 @@ public sealed class ResultTable
         }
 
         return Share(row, column.Rate!) is { Of: not 0 } rate ? rate.Count / (double)rate.Of : null;
+    }
+
+    private static double? OverReplicates(ResultRow row, ResultColumn column)
+    {
+        var of = column.Wilson is { } wilson ? ResultTable.Of(row.GetType()).Column(wilson.Rate) : column;
+        List<double> values = [.. row.Replicates.Select(replicate => (double?)of.Value(replicate)).OfType<double>()];
+        if (values.Count == 0)
+        {
+            return null;
+        }
+
+        var interval = StudentInterval.Of(values);
+        return column.Wilson?.End switch
+        {
+            IntervalEnd.Low => interval.Within(0, 1).Low,
+            IntervalEnd.High => interval.Within(0, 1).High,
+            _ => interval.Mean,
+        };
     }
 
     private static double End(IntervalEnd end, long count, long of)

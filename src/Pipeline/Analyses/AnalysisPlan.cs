@@ -11,7 +11,10 @@ internal sealed class AnalysisPlan(StudyAnalysis analysis, Study study, PlanDraf
     internal string Name => analysis.Name;
 
     /// <summary>The seed of everything random in the analysis.</summary>
-    internal ulong Seed => study.SeedOf(analysis);
+    internal ulong Seed => study.SeedOf(analysis, draft.Replicate);
+
+    /// <summary>The seed of the training of one of the study's models.</summary>
+    internal ulong SeedOf(StudyModel model) => study.SeedOf(model, draft.Replicate);
 
     internal Study Study => study;
 

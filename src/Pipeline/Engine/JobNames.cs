@@ -7,7 +7,10 @@ namespace Experiments.Pipeline.Engine;
 internal static class JobNames
 {
     /// <summary><c>train FC100-100-10</c>, <c>craft lbfgs on FC10(1)</c>, <c>evaluate FC10(1), fed noise 0.1</c>.</summary>
-    internal static string Describe(StudyJob name)
+    internal static string Describe(StudyJob name) =>
+        name.Replicate == 1 ? Subject(name) : $"{Subject(name)} (replicate {name.Replicate})";
+
+    private static string Subject(StudyJob name)
     {
         var set = name.Source is null ? name.Attack : $"{name.Attack} on {name.Source}";
         return name switch

@@ -43,6 +43,19 @@ internal sealed class StudyPlanner(Study study, PlanDraft draft, PlannerOptions 
 {
     internal Plan Plan()
     {
+        for (var replicate = 1; replicate <= study.Replicates; replicate++)
+        {
+            draft.Begin(replicate);
+            AddReplicate();
+        }
+
+        AddClaims();
+        return new Plan { Study = study.Name, Title = study.Title, Definition = StudyDefinition.Write(study), Jobs = draft.Prioritise(),
+            Names = draft.Names };
+    }
+
+    private void AddReplicate()
+    {
         foreach (var model in study.Models)
         {
             AddModel(model);
@@ -57,10 +70,6 @@ internal sealed class StudyPlanner(Study study, PlanDraft draft, PlannerOptions 
         {
             AnalysisCatalogue.Types.Of(analysis.Options).Plan(analysis.Options, new AnalysisPlan(analysis, study, draft));
         }
-
-        AddClaims();
-        return new Plan { Study = study.Name, Title = study.Title, Definition = StudyDefinition.Write(study), Jobs = draft.Prioritise(),
-            Names = draft.Names };
     }
 
     private void AddModel(StudyModel model)
@@ -73,7 +82,7 @@ internal sealed class StudyPlanner(Study study, PlanDraft draft, PlannerOptions 
             Training = model.Training,
             AdversarialPools =
                 model.AdversarialPools?.Select(pool => new PoolSettings { Pool = pool, AttackVersion = VersionOf(pool.Attack) }).ToList(),
-            Seed = model.Pretrained is null ? study.SeedOf(model) : 0,
+            Seed = model.Pretrained is null ? study.SeedOf(model, draft.Replicate) : 0,
             Data = data,
             Pretrained =
                 model.Pretrained is { } file ? new PretrainedSettings { File = file, Sha256 = draft.Resolver.FindFile(file).Sha256 } : null,
@@ -153,7 +162,7 @@ internal sealed class StudyPlanner(Study study, PlanDraft draft, PlannerOptions 
         {
             Attack = attack.Options,
             AttackVersion = type.Version,
-            Seed = study.SeedOf(attack),
+            Seed = study.SeedOf(attack, draft.Replicate),
             Data = data,
         };
         var inputs = new List<JobInput>();
@@ -183,7 +192,7 @@ internal sealed class StudyPlanner(Study study, PlanDraft draft, PlannerOptions 
 
     private static int VersionOf(AttackOptions attack) => AttackCatalogue.Types.Of(attack).Version;
 
-    /// <summary>What the publication that the study compares itself with says about these jobs.</summary>
+    /// <summary>What the publication that the study compares itself with says about the jobs of the first replicate.</summary>
     private void AddClaims()
     {
         if (study.CompareWith is not { } published)
@@ -191,7 +200,8 @@ internal sealed class StudyPlanner(Study study, PlanDraft draft, PlannerOptions 
             return;
         }
 
-        foreach (var claim in new ClaimPlanner(PublishedResults.Load(published), [.. draft.Names]).Plan())
+        draft.Begin(1);
+        foreach (var claim in new ClaimPlanner(PublishedResults.Load(published), [.. draft.Names.Where(n => n.Replicate == 1)]).Plan())
         {
             var about = claim.About;
             draft.Add(JobKinds.Claim.Create(claim.Settings, claim.Inputs), JobCost.Claim, about is null

@@ -17,6 +17,17 @@ internal sealed class PlanDraft(Study study, DataResolver resolver)
 
     internal DataResolver Resolver => resolver;
 
+    /// <summary>The replicate that jobs are planned for, from 1.</summary>
+    internal int Replicate { get; private set; } = 1;
+
+    /// <summary>Goes on with a replicate, which knows no models and sets of others.</summary>
+    internal void Begin(int replicate)
+    {
+        Replicate = replicate;
+        _models.Clear();
+        _sets.Clear();
+    }
+
     /// <summary>What the study calls the jobs so far.</summary>
     internal IReadOnlyList<StudyJob> Names => _names;
 
@@ -56,6 +67,7 @@ internal sealed class PlanDraft(Study study, DataResolver resolver)
             Job = job.Key,
             Kind = job.Kind,
             Ordinal = 0,
+            Replicate = Replicate,
             Table = names.Table,
             Model = names.Model,
             Source = names.Source,

@@ -11,7 +11,9 @@ internal sealed class PictureReader(JobServices services, JobInputs inputs)
     internal async Task<IReadOnlyList<ExamplePicture>> ReadAsync(
         StudyRows rows, string table, TransferRowName row, int count, CancellationToken cancellationToken)
     {
-        bool IsWanted(StudyJob name) => name.Table == table && name.Source == row.Source && name.Attack == row.Attack;
+        bool IsWanted(StudyJob name) =>
+            name is { Replicate: 1 } && name.Table == table && name.Source == row.Source && name.Attack == row.Attack;
+
         var collect = rows.Names.FirstOrDefault(name => name.Kind == JobKinds.Collect.Name && IsWanted(name));
         if (collect is null || !(await services.Ledger.FindDoneAsync([collect.Job], cancellationToken)).Contains(collect.Job))
         {

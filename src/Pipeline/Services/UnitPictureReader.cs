@@ -19,7 +19,7 @@ internal sealed class UnitPictureReader(JobServices services, JobInputs inputs)
     {
         var groups = (await services.Results.ReadRowsAsync<UnitGroupRow>(study, cancellationToken)).ToLookup(group => group.Job);
         var names = await services.Results.ReadStudyJobsAsync(study, cancellationToken);
-        foreach (var name in names.Where(n => n.Kind == JobKinds.Units.Name && groups.Contains(n.Job)))
+        foreach (var name in names.Where(n => n.Kind == JobKinds.Units.Name && n.Replicate == 1 && groups.Contains(n.Job)))
         {
             var found = await services.Results.StreamRowsAsync<UnitDrawRow>([name.Job], cancellationToken).ToListAsync(cancellationToken);
             var images = inputs.LoadImages(await inputs.FindDataAsync(name.Job, cancellationToken));

@@ -29,6 +29,12 @@ public sealed record Study
     /// from.</summary>
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>How often everything that is random is done anew: every network is trained and every attack and analysis run once for each
+    /// replicate, with seeds derived from those of the first, which is the study without replicates. Data and their parts are the same in
+    /// all.</summary>
+    [Range(1, MostReplicates)]
+    public int Replicates { get; init; } = 1;
+
     /// <summary>Prints published numbers beside ours: <c>szegedy2013</c>.</summary>
     public string? CompareWith { get; init; }
 
@@ -57,6 +63,9 @@ public sealed record Study
 
     /// <summary>What else is asked of the networks and the perturbed images.</summary>
     public IReadOnlyList<StudyAnalysis> Analyses { get; init; } = [];
+
+    /// <summary>More are no study of one machine.</summary>
+    internal const int MostReplicates = 1000;
 
     /// <summary>The device as settings of jobs name it; null for the deterministic CPU backend, which they do not name.</summary>
     internal string? JobDevice => Device == StudyDevice.Cpu ? null : ValueShape.Choice(Device);

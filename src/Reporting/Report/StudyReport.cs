@@ -15,6 +15,7 @@ public static class StudyReport
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(content);
+        content = content with { Tables = content.Tables.Summarised() };
         var html = new HtmlWriter(output);
         var sections = ReportSections.All.Where(section => section.HasContent(content)).ToList();
         var title = content.Tables.Title is { Length: > 0 } given ? given : content.Tables.Study;
@@ -63,6 +64,11 @@ public static class StudyReport
         if (tables.Origin?.Description is { Length: > 0 } description)
         {
             html.Element("p", description, ("class", "lead"));
+        }
+
+        if (Replicated.Note(tables) is { } note)
+        {
+            html.Element("p", note, ("class", "lead"));
         }
 
         html.Close();

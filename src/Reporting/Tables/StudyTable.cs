@@ -52,17 +52,23 @@ public sealed class StudyTable
     [
         .. _table.Names.Select(name => new TableColumn<StudyRow>(
             name.Column(), name.Header(), ColumnFormat.Text, row => name.Of(row.Names)) { NamesRow = true }),
+        new TableColumn<StudyRow>("replicate", "replicate", ColumnFormat.Ordinal, row => row.Names.Replicate)
+        {
+            NamesRow = true, ForPrograms = tables is not { HasReplicates: true },
+        },
         .. _table.Columns.Where(column => !column.IsHidden && column != _table.Job).SelectMany(Columns),
         .. tables is not null && _table.Row == typeof(ModelRow) ? TestColumns(tables) : [],
         .. _table.Joined.SelectMany(
             (joined, i) => joined.Columns.Select(property => JoinedColumn(ResultTable.Of(joined.Table).Column(property), i))),
-        new TableColumn<StudyRow>(_table.Job.Name, "key", ColumnFormat.Key, row => row.Names.Job.Value)
+        new TableColumn<StudyRow>(
+            _table.Job.Name, "key", ColumnFormat.Key, row => row.Replicates.Count > 1 ? default(TableValue) : row.Names.Job.Value)
         {
             ForPrograms = _table.Row != typeof(ModelRow)
         },
     ]);
 
-    /// <summary>Writes the table whole.</summary>
+    /// <summary>Writes the table whole: people get the rows as they are, so a study with replicates is summarised first or shown with
+    /// each.</summary>
     /// <param name="tables">The study.</param>
     /// <param name="format">What to write.</param>
     /// <param name="output">Where to.</param>
@@ -76,7 +82,7 @@ public sealed class StudyTable
     private static IEnumerable<TableColumn<StudyRow>> Columns(ResultColumn column)
     {
         yield return new(
-            column.Name, column.Header, column.Format, row => TableValue.Of(column.Value(row.Untyped))) { NamesRow = column.NamesRow };
+            column.Name, column.Header, column.Format, row => Replicated.Value(row, column)) { NamesRow = column.NamesRow };
         if (column.IsPublished)
         {
             yield return PublishedColumn(column.Name, column.Header, column.Format, row => row.Published);
@@ -89,7 +95,7 @@ public sealed class StudyTable
             format == ColumnFormat.Rate ? ColumnFormat.PublishedRate : ColumnFormat.PublishedDistortion, row => value(row));
 
     private static TableColumn<StudyRow> JoinedColumn(ResultColumn column, int join) =>
-        new(column.Name, column.Header, column.Format, row => row.Joined[join] is { } other ? TableValue.Of(column.Value(other)) : default)
+        new(column.Name, column.Header, column.Format, row => Replicated.Joined(row, column, join))
         {
             NamesRow = column.NamesRow,
         };

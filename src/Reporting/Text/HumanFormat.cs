@@ -68,6 +68,9 @@ public static class HumanFormat
 
     private static string Number(TableValue value, ColumnFormat format) => format switch
     {
+        // Means over replicates of what is counted have a point.
+        ColumnFormat.Count or ColumnFormat.Ordinal when value.Kind == TableValueKind.Number =>
+            value.Number.ToString("#,0.#", CultureInfo.InvariantCulture),
         ColumnFormat.Count => Count(value.Whole),
         ColumnFormat.Ordinal => value.Whole.ToString(CultureInfo.InvariantCulture),
         ColumnFormat.Rate => Rate(value.Number),

@@ -23,7 +23,8 @@ public static class StudyView
     public static IReadOnlyList<StyledLine> Lines(StudyTables tables, int width)
     {
         ArgumentNullException.ThrowIfNull(tables);
-        List<StyledLine> lines = [];
+        tables = tables.Summarised();
+        List<StyledLine> lines = [.. Replicated.Note(tables) is { } note ? Figures.Note(note, width).Append(StyledLine.Empty) : []];
         AppendPart(lines, ModelsView.Lines(tables, width));
         AppendPart(lines, ErrorsView.Lines(tables, width));
         foreach (var comparison in GroupsView.Comparisons(tables))

@@ -91,7 +91,7 @@ internal sealed partial class Ledger
 
         // An equal study can still mean other jobs: a program with a newer version of an algorithm plans other keys.
         var names = await session.QueryAsync(
-            "SELECT job, kind, ordinal, table_name, model, source, attack, victim, data FROM study_jobs WHERE study = "
+            "SELECT job, kind, ordinal, table_name, model, source, attack, victim, data, replicate FROM study_jobs WHERE study = "
                 + "@study ORDER BY position",
             reader => new StudyJob
             {
@@ -104,6 +104,7 @@ internal sealed partial class Ledger
                 Attack = Text(reader, 6),
                 Victim = Text(reader, 7),
                 Data = Text(reader, 8),
+                Replicate = reader.GetInt32(9),
             },
             cancellationToken,
             ("@study", study));

@@ -51,6 +51,7 @@ public sealed class ExperimentsContext(DbContextOptions<ExperimentsContext> opti
                    Attack = name.Attack,
                    Victim = name.Victim,
                    Data = name.Data,
+                   Replicate = name.Replicate,
                    Row = row,
                };
     }

@@ -49,5 +49,6 @@ internal static class Migrations
             change.AddColumns<AdversarialSetRow>("survivors", "no_class");
             change.AddChecks<AdversarialSetRow>("survivors", "no_class");
         }),
+        new(14, "replicates", change => change.AddColumns<StudyJobRecord>("replicate")),
     ];
 }

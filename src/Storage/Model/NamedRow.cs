@@ -29,5 +29,8 @@ public sealed record NamedRow<TRow>
     /// <summary>The images.</summary>
     public required string? Data { get; init; }
 
+    /// <summary>The replicate of the study, from 1.</summary>
+    public required int Replicate { get; init; }
+
     public required TRow Row { get; init; }
 }

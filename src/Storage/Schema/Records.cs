@@ -73,6 +73,11 @@ internal sealed class StudyJobRecord
     /// <summary>The study's name for the images.</summary>
     public required string? Data { get; init; }
 
+    /// <summary>The replicate of the study that the job belongs to.</summary>
+    [Column(Unit = "from 1")]
+    [DefaultValue(1)]
+    public required int Replicate { get; init; }
+
     /// <summary>The job is another study's (<see cref="JobRecord.Study"/>); true at least while the job is not done.</summary>
     [Column(Unit = "yes or no")]
     public required bool Borrowed { get; init; }
@@ -90,6 +95,7 @@ internal sealed class StudyJobRecord
         Attack = name.Attack,
         Victim = name.Victim,
         Data = name.Data,
+        Replicate = name.Replicate,
         Borrowed = borrowed,
     };
 
@@ -104,6 +110,7 @@ internal sealed class StudyJobRecord
         Attack = Attack,
         Victim = Victim,
         Data = Data,
+        Replicate = Replicate,
     };
 }
 

@@ -16,6 +16,7 @@ internal static class ViewSql
             "s.study",
             "s.position",
             .. table.Names.Select(Name),
+            "s.replicate",
             .. table.Columns.Where(column => !column.IsHidden && column != table.Job).Select(column => Column(table, column, dialect)),
         ];
         var from = $"FROM study_jobs s JOIN {table.Name} x ON x.job = s.job";

@@ -1,3 +1,5 @@
+using Experiments.Contracts;
+
 namespace Experiments.Analysis.Tests;
 
 public sealed class EstimateTests

@@ -53,6 +53,21 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void Plan_Replicates_FirstIsTheStudyWithoutThemAndTheOthersAreNew()
+    {
+        var alone = Plan(8);
+
+        var plan = new Planner(new TinyLibrary(), new PlannerOptions { ShardImages = 8 }).Plan(
+            TinyStudy.Read(TinyStudy.Text.ReplaceOnce("\"seed\": 7,", "\"seed\": 7, \"replicates\": 3,")));
+
+        Assert.Equal(3 * alone.Jobs.Count, plan.Jobs.Count);
+        Assert.Equal(alone.Jobs.Select(job => job.Job.Key), plan.Jobs.Take(alone.Jobs.Count).Select(job => job.Job.Key));
+        Assert.All(plan.Names.GroupBy(name => name.Replicate), replicate => Assert.Equal(
+            alone.Names, replicate.Select((name, i) => name with { Job = alone.Names[i].Job, Ordinal = i, Replicate = 1 })));
+        Assert.Equal([1, 2, 3], plan.Names.Select(name => name.Replicate).Distinct());
+    }
+
+    [Fact]
     public void Plan_AmplifiedAttackAlone_CraftsItsBaseButMakesNoSetOfIt()
     {
         var study = TinyStudy.Read(TinyStudy.Text.ReplaceOnce("[\"lbfgs\", \"louder\", \"noise\"]", "[\"louder\"]"));

@@ -37,6 +37,23 @@ public sealed class EndToEndTests
     }
 
     [Fact]
+    public async Task Run_Replicates_FillsEveryCellInEachAndNoTwoAreAlike()
+    {
+        await using var bench = await Workbench.OpenAsync();
+
+        await bench.RunAsync(TinyStudy.Of(TinyStudy.Text.ReplaceOnce("\"seed\": 7,", "\"seed\": 7, \"replicates\": 2,")));
+
+        var tables = await bench.Studies.ReadTablesAsync("tiny-study", default);
+        var cells = tables.Of<TransferCellRow>();
+        Assert.Equal([1, 2], cells.Select(cell => cell.Names.Replicate).Distinct());
+        Assert.Equal(2 * tables.Shapes.Sum(shape => shape.Rows.Count * shape.Victims.Count), cells.Count);
+        Assert.Equal(4, tables.Of<ModelRow>().Select(model => (model.Row.Weights, model.Row.Seed)).Distinct().Count());
+        Assert.Equal(cells.Count / 2, tables.Summarised().Of<TransferCellRow>().Count);
+        Assert.All(tables.Summarised().Of<TransferCellRow>(), cell => Assert.Equal(
+            cell.Replicates.Average(replicate => ((TransferCellRow)replicate.Untyped).ErrorRate), cell.Row.ErrorRate));
+    }
+
+    [Fact]
     public async Task StreamRows_TinyStudy_HasOneRowPerPerturbedImageInTableOrder()
     {
         await using var bench = await Workbench.OpenAsync();

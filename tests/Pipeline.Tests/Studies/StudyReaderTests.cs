@@ -25,7 +25,8 @@ public sealed class StudyReaderTests
     }
 
     private const string StudyKeys =
-        "$schema, name, title, description, seed, compareWith, device, data, trainings, pools, models, attacks, transfers, analyses";
+        "$schema, name, title, description, seed, replicates, compareWith, device, data, trainings, pools, models, attacks, transfers, "
+            + "analyses";
 
     [Fact]
     public void Read_ManyErrors_AreReportedTogetherInTheOrderOfTheFile()

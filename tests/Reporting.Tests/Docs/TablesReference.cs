@@ -22,7 +22,9 @@ internal sealed class TablesReference
         ```
 
         `experiments show STUDY --table NAME` and `experiments export` have the same columns under the same words, in JSON in camelCase
-        (`errorRate`), without `study` and `position`. Beside some columns they say what the publication says that the study compares itself
+        (`errorRate`), without `study` and `position`. Of a study with replicates they have each in CSV and JSON, in its column; tables
+        for people (text, Markdown, LaTeX, the report) have one row for all, with means, and Student's 95 % interval over the replicates'
+        rates in place of Wilson's of one, unless `show --replicates` asks for each. Beside some columns they say what the publication says that the study compares itself
         with: `paper_` and the column's name. The table `models` has there also `test_images`, `test_error_rate` and
         `paper_test_error_rate`: the network's errors on the first data of its `evaluateOn` that come from a test split.
         """;
@@ -57,6 +59,7 @@ internal sealed class TablesReference
                 text.Append($"| {name.Column()} | | | {Names[name]} |\n");
             }
 
+            text.Append("| replicate | | | the replicate of the study, from 1 |\n");
             foreach (var column in table.Columns.Where(column => !column.IsHidden && column != table.Job))
             {
                 Append(text, table, column);

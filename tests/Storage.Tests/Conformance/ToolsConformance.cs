@@ -100,6 +100,7 @@ public abstract class ToolsConformance(StorageFixture fixture) : IAsyncLifetime
                     "study", "position",
                     .. table.Names.Select(name => name switch { StudyName.Table =>
                         "table_name", StudyName.ModelGroup => "model_group", _ => name.ToString().ToLowerInvariant() }),
+                    "replicate",
                     .. table.Columns.Where(column => !column.IsHidden && column != table.Job).Select(column => column.Name),
                     .. table.Joined.SelectMany(
                         joined => joined.Columns.Select(property => ResultTable.Of(joined.Table).Column(property).Name)),

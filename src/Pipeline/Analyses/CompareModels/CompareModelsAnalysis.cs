@@ -37,7 +37,7 @@ public sealed class CompareModelsAnalysis : AnalysisType<CompareModelsOptions>
     private protected override void Plan(CompareModelsOptions options, AnalysisPlan plan)
     {
         var data = plan.Data(options.Data);
-        var seeds = plan.Study.Models.ToDictionary(m => m.Name, m => plan.Study.SeedOf(m));
+        var seeds = plan.Study.Models.ToDictionary(m => m.Name, m => plan.SeedOf(m));
         var counted = options.Groups.ToDictionary(
             g => g.Name, g => g.Models.Distinct().ToDictionary(m => seeds[m], m => AddErrors(m, options.Data, data, plan)));
         var baseline = options.Baseline is { } name ? counted[name] : [];

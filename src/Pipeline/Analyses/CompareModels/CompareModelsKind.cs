@@ -1,4 +1,3 @@
-using Experiments.Analysis;
 using Experiments.Contracts;
 using Experiments.Pipeline.Data;
 using Experiments.Pipeline.Jobs.Running;

@@ -44,7 +44,7 @@ internal sealed class StudyChecks(
 
         foreach (var transfer in study.Transfers)
         {
-            new TransferChecks(transfer, _known, binder, errors).Run(Facts);
+            new TransferChecks(transfer, study.Replicates, _known, binder, errors).Run(Facts);
             CheckReference(transfer, "images", transfer.Images, "data", _data.Keys);
         }
 

@@ -85,8 +85,9 @@ internal sealed record NetworksSection() : ReportSection("networks", "Networks")
 
     private static void WriteTraining(HtmlWriter html, StudyRow<ModelRow> model)
     {
-        var interval = WilsonInterval.For(model.Row.TrainErrors, model.Row.TrainImages);
-        Rate(html, model.Row.TrainErrorRate, interval.Low, interval.High, model.Published, decimals: 2);
+        var wilson = WilsonInterval.For(model.Row.TrainErrors, model.Row.TrainImages);
+        var (low, high) = Replicated.Interval(model, row => ((ModelRow)row).TrainErrorRate) ?? (wilson.Low, wilson.High);
+        Rate(html, model.Row.TrainErrorRate, low, high, model.Published, decimals: 2);
     }
 
     private static void Distance(HtmlWriter html, StudyRow<AdversarialSetRow>? line)

@@ -462,6 +462,7 @@ CREATE TABLE study_jobs (
     attack text,
     victim text,
     data text,
+    replicate integer NOT NULL DEFAULT 1,
     borrowed boolean NOT NULL,
     CONSTRAINT pk_study_jobs PRIMARY KEY (study, position),
     CONSTRAINT fk_study_jobs_jobs_job FOREIGN KEY (job) REFERENCES jobs (key) ON DELETE RESTRICT,

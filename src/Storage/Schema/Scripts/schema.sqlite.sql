@@ -441,6 +441,7 @@ CREATE TABLE "study_jobs" (
     "attack" TEXT NULL,
     "victim" TEXT NULL,
     "data" TEXT NULL,
+    "replicate" INTEGER NOT NULL DEFAULT 1,
     "borrowed" INTEGER NOT NULL,
     CONSTRAINT "pk_study_jobs" PRIMARY KEY ("study", "position"),
     CONSTRAINT "fk_study_jobs_jobs_job" FOREIGN KEY ("job") REFERENCES "jobs" ("key") ON DELETE RESTRICT,

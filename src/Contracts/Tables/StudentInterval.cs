@@ -1,6 +1,4 @@
-using Experiments.Contracts;
-
-namespace Experiments.Analysis;
+namespace Experiments.Contracts;
 
 /// <summary>Mean, spread and 95 % interval of a few independent values: Student, "The probable error of a mean", 1908, Biometrika 6. Exact
 /// where the values are normally distributed.</summary>

@@ -1,4 +1,4 @@
-namespace Experiments.Analysis;
+namespace Experiments.Contracts;
 
 /// <summary>Mean and standard deviation of values, summed in their order.</summary>
 /// <param name="Mean">The mean.</param>
