@@ -7,18 +7,20 @@ namespace Experiments.Attacks;
 /// <remarks>
 /// S.-M. Moosavi-Dezfooli, A. Fawzi, P. Frossard, "DeepFool: a simple and accurate method to fool deep neural networks", CVPR 2016,
 /// arXiv:1511.04599, algorithm 2, in the Euclidean norm. Differs from the paper: the true class takes the place of the predicted one; all
-/// classes are candidates; images stay in [0, 1], and pixels that the box holds take no part in a step; the class is looked at after the
-/// overshoot, as in the authors' code. May fail: then the last point is returned. With levels the ray
-/// through that point is searched for an image of the grid, and the clean image is returned where there is none.
+/// classes are candidates; images stay in [0, 1], by clipping after each step; the class is looked at after the overshoot, as in the
+/// authors' code, and must lead by a few units in the last place of the logits, so that another arithmetic reads the same; a step goes
+/// 1e-4 (in pixels, Euclidean) beyond the linearised boundary, so that one that is touched is crossed, whatever the unit of the logits.
+/// May fail: then the last point is returned. With levels the ray through that point is searched for an image of the grid, and the clean
+/// image is returned where there is none.
 /// </remarks>
 public sealed class DeepFoolAttack(DeepFoolOptions options) : Attack<DeepFoolOptions>(CatalogueEntry, options)
 {
     public static AttackType CatalogueEntry { get; } = new AttackType<DeepFoolOptions>
     {
         Name = "deepfool",
-        Version = 1,
+        Version = 2,
         Class = _ => new MinimalNorm(PerturbationNorm.L2),
-        Gradients = (_, classes) => 3.0 * classes,
+        Gradients = (_, classes) => 8.0 * classes,
         Make = options => new DeepFoolAttack(options),
     };
 

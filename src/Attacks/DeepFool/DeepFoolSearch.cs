@@ -7,8 +7,9 @@ namespace Experiments.Attacks;
 /// simple and accurate method to fool deep neural networks", CVPR 2016, arXiv:1511.04599, algorithm 2.</summary>
 internal sealed class DeepFoolSearch : IDisposable
 {
-    // A step to a boundary that is touched already still has to cross it; in the units of logits, as in the authors' code.
-    private const double LeastGap = 1e-4;
+    // A step to a boundary that is touched already still has to cross it. In the units of pixels, so that the unit of the logits plays no
+    // part.
+    private const double LeastStep = 1e-4;
 
     private readonly int _length;
     private readonly int _classCount;
@@ -17,8 +18,8 @@ internal sealed class DeepFoolSearch : IDisposable
     private readonly float[] _logits;
     private readonly float[] _logitGradients;
     private readonly float[] _gradients;
-    private readonly double[] _step;
-    private readonly double[] _sum;
+    private readonly float[] _before;
+    private readonly double[] _r;
 
     public DeepFoolSearch(IGradientSource source)
     {
@@ -26,7 +27,7 @@ internal sealed class DeepFoolSearch : IDisposable
         _pass = source.OpenPass(_classCount);
         (_copies, _gradients) = (new float[_classCount * _length], new float[_classCount * _length]);
         (_logits, _logitGradients) = (new float[_classCount * _classCount], new float[_classCount * _classCount]);
-        (_step, _sum) = (new double[_length], new double[_length]);
+        (_before, _r) = (new float[_length], new double[_length]);
     }
 
     /// <summary>k.</summary>
@@ -43,35 +44,41 @@ internal sealed class DeepFoolSearch : IDisposable
     public bool IsReadOtherwise(ReadOnlySpan<float> x, int label) =>
         Classify(x) != label && Finite.All(_logits.AsSpan(0, _classCount));
 
-    /// <summary>Moves an image until the source no longer gives it a class.</summary>
+    /// <summary>Moves an image until the source no longer gives it a class, by a margin that another arithmetic sees as
+    /// well.</summary>
     /// <param name="x0">[length], in [0, 1].</param>
     /// <param name="label">The class to leave.</param>
     /// <param name="options">Overshoot and steps.</param>
-    /// <param name="x">Receives the last point, [length], in [0, 1]; x0 if it is outside of the class already.</param>
+    /// <param name="x">Receives the last point with finite logits, [length], in [0, 1]; x0 if it is outside of the class already.</param>
     /// <returns>The steps taken.</returns>
     public int Leave(ReadOnlySpan<float> x0, int label, DeepFoolOptions options, Span<float> x)
     {
         x0.CopyTo(x);
-        Array.Clear(_sum);
-        for (var iteration = 0; ; iteration++)
+        Forward(x);
+        if (!Finite.All(Logits) || Reduction.MaxIndex(Logits) != label)
         {
-            Forward(x);
-            if (!Finite.All(_logits.AsSpan(0, _classCount)))
-            {
-                x0.CopyTo(x);
-                return iteration;
-            }
-            if (iteration == options.MaxIterations || Reduction.MaxIndex(_logits.AsSpan(0, _classCount)) != label || !FindStep(x, label))
+            return 0;
+        }
+
+        Array.Clear(_r);
+        for (var iteration = 0; iteration < options.MaxIterations; iteration++)
+        {
+            if (HasLeft(label) || !AddStep(label))
             {
                 return iteration;
             }
 
-            for (var i = 0; i < _length; i++)
+            x.CopyTo(_before);
+            Move(x0, options.Overshoot, x);
+            Forward(x);
+            if (!Finite.All(Logits))
             {
-                _sum[i] += _step[i];
-                x[i] = (float)Math.Clamp(x0[i] + (1 + options.Overshoot) * _sum[i], 0, 1);
+                _before.CopyTo(x);
+                return iteration + 1;
             }
         }
+
+        return options.MaxIterations;
     }
 
     public void Dispose() => _pass.Dispose();
@@ -86,9 +93,33 @@ internal sealed class DeepFoolSearch : IDisposable
         _pass.Forward(_copies, _classCount, _logits);
     }
 
-    /// <summary>The step to the nearest boundary of the linearised classifier (equations 8 and 9); false where no gradient points
-    /// anywhere.</summary>
-    private bool FindStep(ReadOnlySpan<float> x, int label)
+    private Span<float> Logits => _logits.AsSpan(0, _classCount);
+
+    private bool HasLeft(int label)
+    {
+        var lead = double.NegativeInfinity;
+        for (var j = 0; j < _classCount; j++)
+        {
+            lead = j == label ? lead : Math.Max(lead, (double)_logits[j] - _logits[label]);
+        }
+
+        return lead > ReadingMargin.Of(Logits);
+    }
+
+    /// <summary>x = x0 + (1 + overshoot) r in the box; of r is kept what the box leaves of it, so that a pixel at its bound runs up no way
+    /// that it would have to go back.</summary>
+    private void Move(ReadOnlySpan<float> x0, double overshoot, Span<float> x)
+    {
+        for (var i = 0; i < _length; i++)
+        {
+            _r[i] = Math.Clamp(_r[i], -x0[i], 1.0 - x0[i]);
+            x[i] = (float)Math.Clamp(x0[i] + (1 + overshoot) * _r[i], 0, 1);
+        }
+    }
+
+    /// <summary>Adds to r the step to the nearest boundary of the linearised classifier (equations 8 and 9); false where no gradient points
+    /// anywhere. A class whose logit equals the label's everywhere has no boundary.</summary>
+    private bool AddStep(int label)
     {
         for (var j = 0; j < _classCount; j++)
         {
@@ -99,14 +130,14 @@ internal sealed class DeepFoolSearch : IDisposable
         }
 
         _pass.InputGradient(_logitGradients, _gradients);
-        var (nearest, distance, factor) = (-1, double.PositiveInfinity, 0.0);
+        var (nearest, distance, slope) = (-1, double.PositiveInfinity, 0.0);
         for (var j = 0; j < _classCount; j++)
         {
-            var norm = j == label ? 0 : Math.Sqrt(FreeSquares(x, _gradients.AsSpan(j * _length, _length)));
-            var gap = (double)_logits[label] - _logits[j] + LeastGap;
-            if (norm > 0 && gap / norm < distance)
+            var norm = j == label ? 0 : Math.Sqrt(Distortion.SquaredLength(Gradient(j)));
+            var to = Math.Abs((double)_logits[label] - _logits[j]) / norm;
+            if (norm > 0 && double.IsFinite(norm) && to < distance)
             {
-                (nearest, distance, factor) = (j, gap / norm, gap / (norm * norm));
+                (nearest, distance, slope) = (j, to, norm);
             }
         }
 
@@ -115,29 +146,14 @@ internal sealed class DeepFoolSearch : IDisposable
             return false;
         }
 
-        var gradient = _gradients.AsSpan(nearest * _length, _length);
+        var factor = (distance + LeastStep) / slope;
+        var gradient = Gradient(nearest);
         for (var i = 0; i < _length; i++)
         {
-            _step[i] = IsFree(x[i], gradient[i]) ? factor * gradient[i] : 0;
+            _r[i] += factor * gradient[i];
         }
         return true;
     }
 
-    /// <summary>Summed in order, so that the result does not depend on the vector width.</summary>
-    private static double FreeSquares(ReadOnlySpan<float> x, ReadOnlySpan<float> gradient)
-    {
-        var sum = 0.0;
-        for (var i = 0; i < x.Length; i++)
-        {
-            if (IsFree(x[i], gradient[i]))
-            {
-                sum += (double)gradient[i] * gradient[i];
-            }
-        }
-
-        return sum;
-    }
-
-    /// <summary>Whether a pixel can follow its gradient and stay in the box.</summary>
-    private static bool IsFree(float pixel, float gradient) => gradient > 0 ? pixel < 1 : pixel > 0;
+    private ReadOnlySpan<float> Gradient(int j) => _gradients.AsSpan(j * _length, _length);
 }

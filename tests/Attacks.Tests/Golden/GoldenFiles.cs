@@ -13,6 +13,9 @@ internal static class GoldenFiles
     public static GoldenFile Values() =>
         JsonSerializer.Deserialize<GoldenFile>(File.ReadAllText(Path.Combine(Folder, "szegedy_lbfgs.json")), JsonSerializerOptions.Web)!;
 
+    /// <summary>Where a golden file lies.</summary>
+    public static string PathOf(string name) => Path.Combine(Folder, name);
+
     public static DenseClassifier Network()
     {
         var bytes = File.ReadAllBytes(Path.Combine(Folder, "fc100-100-10.safetensors"));

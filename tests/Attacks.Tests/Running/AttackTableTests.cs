@@ -85,7 +85,7 @@ public sealed class AttackTableTests
         }) { IsRandom = true },
         PgdInBytes("pgd, bytes", "8a08ac65a38459e7", new PgdOptions { Norm = PerturbationNorm.Linf, Levels = 256 }),
         PgdInBytes("pgd, Euclidean bytes", "ca91df232fc79909", Euclidean with { Levels = 256 }),
-        new("deepfool", "1326df3d542669a8", new DeepFoolOptions(), new()
+        new("deepfool", "7f5c3e3bc64c4b01", new DeepFoolOptions(), new()
         {
             [nameof(DeepFoolOptions.Overshoot)] = new DeepFoolOptions { Overshoot = 0.5 },
             [nameof(DeepFoolOptions.MaxIterations)] = new DeepFoolOptions { MaxIterations = 1 },

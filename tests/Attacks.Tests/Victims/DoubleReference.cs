@@ -4,16 +4,13 @@ namespace Experiments.Attacks.Tests;
 /// the pixels, and projected ascent of it.</summary>
 internal sealed class DoubleReference(DenseClassifier network)
 {
+    /// <summary>[k].</summary>
+    public double[] Logits(double[] x) => Outputs(x)[^1];
+
     /// <summary>The gradient of log sum exp z - z[label] by the pixels.</summary>
     public double[] CrossEntropyGradient(double[] x, int label)
     {
-        var outputs = new List<double[]> { x };
-        foreach (var layer in network.Dense)
-        {
-            var isLast = layer == network.Dense[^1];
-            outputs.Add([.. Apply(layer, outputs[^1]).Select(z => isLast ? z : 1 / (1 + Math.Exp(-z)))]);
-        }
-
+        var outputs = Outputs(x);
         var max = outputs[^1].Max();
         var sum = outputs[^1].Sum(z => Math.Exp(z - max));
         double[] gradient = [.. outputs[^1].Select((z, j) => Math.Exp(z - max) / sum - (j == label ? 1 : 0))];
@@ -39,6 +36,18 @@ internal sealed class DoubleReference(DenseClassifier network)
         }
 
         return x;
+    }
+
+    private List<double[]> Outputs(double[] x)
+    {
+        var outputs = new List<double[]> { x };
+        foreach (var layer in network.Dense)
+        {
+            var isLast = layer == network.Dense[^1];
+            outputs.Add([.. Apply(layer, outputs[^1]).Select(z => isLast ? z : 1 / (1 + Math.Exp(-z)))]);
+        }
+
+        return outputs;
     }
 
     private static IEnumerable<double> Apply(DenseLayer layer, double[] x)
