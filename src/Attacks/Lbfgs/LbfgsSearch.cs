@@ -2,163 +2,209 @@ using Experiments.Numerics;
 
 namespace Experiments.Attacks;
 
-/// <summary>The attack on one image towards one goal. <see cref="BoxLbfgs"/> minimises c ||x - x0||^2 + loss(x) with c as its weight and x0
-/// as its centre; <see cref="WeightSearch"/> says which c comes next.</summary>
+/// <summary>The attack on one image: a <see cref="ClassSearch"/> towards its goal, helped by <see cref="FirstSuccess"/> where that finds
+/// nothing soon. Where any wrong class will do, further ones towards the classes that the source finds likeliest next there: a search
+/// settles in the basin of one class, and another may be nearer. Kept is the nearest success of all.</summary>
 internal sealed class LbfgsSearch : RowSearch
 {
-    // A residual of at most this many times the margin, both as parts of the whole way from the clean image, is close enough to try another
-    // c.
-    private const double ResidualToMoveOn = 2;
+    // So many classes beside that in which the first search ended.
+    private const int FurtherClasses = 3;
 
-    // At most this many times the margin, the residual leaves no doubt on which side of the boundary the minimiser is, and the bracket may
-    // move.
-    private const double ResidualOfNoDoubt = 0.5;
-    private const double LargestResidual = 0.5;
-
-    // A bracket of c this many distortion tolerances wide holds distortions that differ by less than one: c moves the distortion by a fifth
-    // or less.
-    private const double BracketPerTolerance = 5;
-
-    private static readonly (double, double, double) NoValues = (double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity);
+    // Gradients without a success after which one is looked for more cheaply; most searches have theirs within ten.
+    private const int Patience = 24;
 
     private readonly LbfgsOptions _options;
-    private readonly BoxLbfgs _solver;
-    private WeightSearch _search;
-    private SharpenedLoss _loss;
+    private readonly ClassSearch _search;
+    private readonly FirstSuccess _walk;
+    private float[] _cleanLogits = [];
+    private float[] _keptLogits = [];
+    private float[] _rivals = [];
+    private bool[] _tried = [];
+    private AttackGoal _goal = null!;
+    private bool _tied;
+    private bool _ended;
+    private bool _walking;
+    private bool _walked;
+    private int _further;
+    private int _iterations;
     private double _keptDistance;
-    private (double Newest, double Before, double TwoBefore) _values;
 
-    public LbfgsSearch(LbfgsOptions options, int length)
-    {
-        _options = options;
-        _solver = new BoxLbfgs(length, options.History, lower: 0, upper: 1);
-    }
+    public LbfgsSearch(LbfgsOptions options, int length) =>
+        (_options, _search, _walk) = (options, new ClassSearch(options, length), new FirstSuccess(length));
 
     public override void Differentiate(ReadOnlySpan<float> logits, Span<float> logitGradient)
     {
         if (Trace.GradientEvaluations == 0)
         {
-            _loss = new SharpenedLoss(Trace.Goal!, logits);
+            Meet(logits);
         }
-        _loss.Evaluate(logits, logitGradient);
+        _search.Differentiate(logits, logitGradient);
     }
 
     public override bool Advance(in RowState row)
     {
-        var first = Trace.GradientEvaluations++ == 0;
-        if (first)
+        if (Trace.GradientEvaluations++ == 0)
         {
-            _solver.Weight = 0;
-            _solver.Start(row.X0);
+            if (Trace.Goal!.IsReachedBy(Reduction.MaxIndex(row.Logits)))
+            {
+                return false;
+            }
+            _search.Place(row.X0, row.X0);
         }
 
-        var goesOn = Answer(row, first);
-        _solver.Trial.CopyTo(row.X);
-        return goesOn;
+        var goesOn = _walking ? Walk(row) : Solve(row);
+        return goesOn && Trace.GradientEvaluations < _options.MaxGradientEvaluations;
     }
 
     protected override void Begin(AttackInput input, int image, int draw)
     {
-        _keptDistance = double.PositiveInfinity;
-        _values = NoValues;
+        (_ended, _walking, _walked) = (false, false, false);
+        (_further, _iterations, _keptDistance) = (0, 0, double.PositiveInfinity);
+        _walk.Clear();
     }
 
-    private bool Answer(in RowState row, bool first)
+    private void Meet(ReadOnlySpan<float> cleanLogits)
     {
-        var step = _solver.Advance(_loss.Value, row.Gradient);
+        if (_tried.Length != cleanLogits.Length)
+        {
+            (_cleanLogits, _keptLogits) = (new float[cleanLogits.Length], new float[cleanLogits.Length]);
+            (_rivals, _tried) = (new float[cleanLogits.Length], new bool[cleanLogits.Length]);
+        }
+
+        cleanLogits.CopyTo(_cleanLogits);
+        Array.Clear(_tried);
+        Aim(Trace.Goal!);
+    }
+
+    private void Aim(AttackGoal goal, double rival = double.PositiveInfinity)
+    {
+        (_goal, _ended) = (goal, false);
+        _tied = Lead(goal, _cleanLogits) == 0;
+        _search.Begin(goal, _cleanLogits, Margin(goal, _cleanLogits), rival);
+    }
+
+    private bool Solve(in RowState row)
+    {
+        var step = _search.Take(row.Gradient);
         if (step == LbfgsStep.Accepted)
         {
-            Trace.Iterations = _solver.Iterations;
+            Trace.Iterations = _iterations + _search.Iterations;
+            if (Keep(row, _search.X, _search.SquaredDistance))
+            {
+                (Trace.C, Trace.ProjectedGradientNorm) = (_search.Weight, _search.ProjectedGradientNorm);
+            }
         }
 
-        var margin = _loss.Margin(row.Logits);
-        if (first)
+        // Two classes that still tie after a step have the same weights, and neither can be reached from the other.
+        var hopeless = _tied && _search.SquaredDistance > 0 && Lead(_goal, row.Logits) == 0;
+        _ended = hopeless || !_search.Continue(step, Margin(_goal, row.Logits));
+        if (double.IsPositiveInfinity(_keptDistance) && !_walked && !hopeless && (_ended || _search.GradientEvaluations >= Patience))
         {
-            return StartSearch(margin, row.Kept);
+            _walking = _walked = true;
+            row.X0.CopyTo(row.X);
+            return true;
         }
-
-        var left = Trace.GradientEvaluations < _options.MaxGradientEvaluations;
-        if (step == LbfgsStep.Shortened)
-        {
-            return left;
-        }
-
-        if (step == LbfgsStep.Accepted)
-        {
-            Keep(margin, row.Kept);
-        }
-
-        _values = (_solver.Value, _values.Newest, _values.Before);
-        return left && Continue(margin, step == LbfgsStep.Stalled);
+        return GoOn(row);
     }
 
-    private bool StartSearch(double margin, Span<float> kept)
+    private bool Walk(in RowState row)
     {
-        _solver.X.CopyTo(kept);
-        if (margin > 0)
+        if (Keep(row, row.X, Distortion.SquaredDistance(row.X0, row.X)))
+        {
+            (Trace.C, Trace.ProjectedGradientNorm) = (null, null);
+        }
+        if (_walk.Advance(row.X0, row.Gradient, _search.InUnitsOfLoss(Margin(Trace.Goal!, row.Logits)), row.X))
+        {
+            return true;
+        }
+
+        _walking = false;
+        if (_walk.Found)
+        {
+            Aim(_goal);
+            _search.Place(row.X0, row.X);
+        }
+        return GoOn(row);
+    }
+
+    /// <summary>To the next trial, or to the next class.</summary>
+    private bool GoOn(in RowState row)
+    {
+        if (_ended)
+        {
+            if (NextClass() is not { } next)
+            {
+                return false;
+            }
+            _further++;
+            _iterations = Trace.Iterations;
+            Aim(new TargetClassGoal(next), _keptDistance);
+            _search.Place(row.X0, row.X0);
+        }
+
+        _search.Trial.CopyTo(row.X);
+        return true;
+    }
+
+    /// <summary>The likeliest class of the nearest success, or of the clean image where there is none, that was neither aimed at nor
+    /// arrived in; null for no further one.</summary>
+    private int? NextClass()
+    {
+        if (Trace.Goal!.TargetClass is not null || _further == FurtherClasses)
+        {
+            return null;
+        }
+
+        var logits = double.IsFinite(_keptDistance) ? _keptLogits : _cleanLogits;
+        _tried[Reduction.MaxIndex(_cleanLogits)] = true;
+        _tried[Reduction.MaxIndex(logits)] = true;
+        var next = -1;
+        for (var j = 0; j < _tried.Length; j++)
+        {
+            if (!_tried[j] && (next < 0 || logits[j] > logits[next]))
+            {
+                next = j;
+            }
+        }
+
+        if (next < 0)
+        {
+            return null;
+        }
+        _tried[next] = true;
+        return next;
+    }
+
+    /// <summary>The goal's margin without what it takes for another arithmetic to read the same.</summary>
+    private double Margin(AttackGoal goal, ReadOnlySpan<float> logits) => Lead(goal, logits) - ReadingMargin.Of(logits);
+
+    /// <summary>The goal's margin. A later class that has the target's logit at the clean image, as with equal weights, is no rival: of
+    /// equal logits the first counts.</summary>
+    private double Lead(AttackGoal goal, ReadOnlySpan<float> logits)
+    {
+        if (goal.TargetClass is not { } target || _cleanLogits.AsSpan(target + 1).IndexOf(_cleanLogits[target]) < 0)
+        {
+            return goal.Margin(logits);
+        }
+
+        logits.CopyTo(_rivals);
+        for (var j = target + 1; j < _rivals.Length; j++)
+        {
+            _rivals[j] = _cleanLogits[j] == _cleanLogits[target] ? float.NegativeInfinity : _rivals[j];
+        }
+        return goal.Margin(_rivals);
+    }
+
+    private bool Keep(in RowState row, ReadOnlySpan<float> x, double squaredDistance)
+    {
+        if (!(squaredDistance < _keptDistance) || !(Margin(Trace.Goal!, row.Logits) > 0))
         {
             return false;
         }
 
-        // c for which a linear loss would reach the boundary: half of the step -g / 2c covers the margin.
-        var cleanMargin = Math.Max(-margin, 1e-6);
-        var slope = _solver.ProjectedGradientNorm;
-        _search = new WeightSearch(cleanMargin, _options.DistortionTolerance);
-        _solver.Weight = slope * slope / (4 * cleanMargin);
-        return _solver.Weight > 0 && double.IsFinite(_solver.Weight) && _solver.Propose(0.5);
-    }
-
-    private bool Continue(double margin, bool stalled)
-    {
-        var remoteness = Math.Abs(margin) / _search.CleanMargin;
-        if (!stalled && !IsSolved(Math.Clamp(ResidualToMoveOn * remoteness, _options.GradientTolerance, LargestResidual)))
-        {
-            return _solver.Propose();
-        }
-
-        if (margin > 0 && margin <= _search.AcceptedMargin)
-        {
-            return false;
-        }
-        var certain = stalled || IsSolved(Math.Max(ResidualOfNoDoubt * remoteness, _options.GradientTolerance));
-        var c = _search.Next(_solver.Weight, margin, certain);
-        if (_search.Width < 1 + BracketPerTolerance * _options.DistortionTolerance)
-        {
-            return false;
-        }
-        if (c != _solver.Weight)
-        {
-            MoveTo(c);
-        }
-        return _solver.Propose();
-    }
-
-    private void MoveTo(double c)
-    {
-        _solver.Weight = c;
-        _solver.Measure();
-        _values = NoValues;
-    }
-
-    /// <summary>Whether the objective is minimised to a residual relative to ||r||; or its last two steps gained no more than the step of
-    /// such a residual would, 2 c ||residual||^2 / 2: where the source has kinks the residual need not vanish.</summary>
-    private bool IsSolved(double residual)
-    {
-        var distance = _solver.SquaredDistance;
-        return _solver.Residual * _solver.Residual <= residual * residual * distance
-            || _values.TwoBefore - _values.Newest <= residual * residual * _solver.Weight * distance;
-    }
-
-    private void Keep(double margin, Span<float> kept)
-    {
-        if (!(margin > 0) || !(_solver.SquaredDistance < _keptDistance))
-        {
-            return;
-        }
-
-        _keptDistance = _solver.SquaredDistance;
-        _solver.X.CopyTo(kept);
-        Trace.C = _solver.Weight;
-        Trace.ProjectedGradientNorm = _solver.ProjectedGradientNorm;
+        _keptDistance = squaredDistance;
+        row.Logits.CopyTo(_keptLogits);
+        x.CopyTo(row.Kept);
+        return true;
     }
 }

@@ -1,6 +1,6 @@
 namespace Experiments.Attacks;
 
-/// <summary>The loss that L-BFGS lowers, and the margin in its units: a goal's, of the logits times a sharpness s >= 1. With a target class
+/// <summary>The loss that L-BFGS lowers: a goal's, of the logits times a sharpness s >= 1. With a target class
 /// s is 1; where any class but the true one will do, s gives the clean image a margin of at least 6 nats.</summary>
 /// <remarks>
 /// Why sharper: let two wrong classes be equally near, with an angle t between the normals of their boundaries. The loss pulls between
@@ -15,7 +15,6 @@ internal struct SharpenedLoss
     private const double LargestSharpness = 1e6;
 
     private readonly AttackGoal _goal;
-    private readonly float _sharpness;
 
     /// <param name="goal">Towards which the loss falls.</param>
     /// <param name="cleanLogits">[k], of the clean image.</param>
@@ -23,7 +22,7 @@ internal struct SharpenedLoss
     {
         var cleanMargin = -goal.Margin(cleanLogits);
         _goal = goal;
-        _sharpness = goal.TargetClass is null && cleanMargin > 0
+        Sharpness = goal.TargetClass is null && cleanMargin > 0
             ? (float)Math.Clamp(LeastCleanMargin / cleanMargin, 1, LargestSharpness)
             : 1f;
     }
@@ -31,8 +30,8 @@ internal struct SharpenedLoss
     /// <summary>Of the logits last evaluated, in natural units.</summary>
     public float Value { get; private set; }
 
-    /// <summary>The goal's margin times s.</summary>
-    public readonly double Margin(ReadOnlySpan<float> logits) => _sharpness * _goal.Margin(logits);
+    /// <summary>s: what the logits, and so margins, are multiplied by.</summary>
+    public float Sharpness { get; }
 
     /// <summary>Sets <see cref="Value"/> and the gradient.</summary>
     /// <param name="logits">[k], finite.</param>
@@ -41,12 +40,12 @@ internal struct SharpenedLoss
     {
         for (var j = 0; j < logits.Length; j++)
         {
-            logitGradient[j] = _sharpness * logits[j];
+            logitGradient[j] = Sharpness * logits[j];
         }
         Value = _goal.Loss(logitGradient, logitGradient);
         for (var j = 0; j < logits.Length; j++)
         {
-            logitGradient[j] *= _sharpness;
+            logitGradient[j] *= Sharpness;
         }
     }
 }

@@ -89,16 +89,24 @@ public sealed class BoxLbfgs
     /// weight 0.</summary>
     public double Residual { get; private set; }
 
-    /// <summary>Steps taken since <see cref="Start"/>.</summary>
+    /// <summary>Steps taken since <see cref="Start(ReadOnlySpan{float})"/>.</summary>
     public int Iterations { get; private set; }
 
     /// <summary>Begins a new problem at its centre, clipped to the box; <see cref="Trial"/> is that point. Forgets all curvature.</summary>
     /// <exception cref="ArgumentException">The length differs from <see cref="Length"/>.</exception>
-    public void Start(ReadOnlySpan<float> centre)
+    public void Start(ReadOnlySpan<float> centre) => Start(centre, centre);
+
+    /// <summary>Begins a new problem at a point, clipped to the box; <see cref="Trial"/> is that point. Forgets all curvature.</summary>
+    /// <exception cref="ArgumentException">A length differs from <see cref="Length"/>.</exception>
+    public void Start(ReadOnlySpan<float> centre, ReadOnlySpan<float> point)
     {
         if (centre.Length != Length)
         {
             throw new ArgumentException($"centre has {centre.Length} variables; it must have {Length}.", nameof(centre));
+        }
+        if (point.Length != Length)
+        {
+            throw new ArgumentException($"point has {point.Length} variables; it must have {Length}.", nameof(point));
         }
 
         var stored = Vector(Slot.Centre);
@@ -106,9 +114,9 @@ public sealed class BoxLbfgs
         stored.Fill(_lower);
         trial.Fill(_lower);
         centre.CopyTo(stored);
-        for (var i = 0; i < centre.Length; i++)
+        for (var i = 0; i < point.Length; i++)
         {
-            trial[i] = Math.Clamp(centre[i], _lower, _upper);
+            trial[i] = Math.Clamp(point[i], _lower, _upper);
         }
         (_pairs, _newest, _started, _scale, Iterations) = (0, 0, false, 0, 0);
         _trialDistance = SquaredDistanceOfTrial();

@@ -42,9 +42,9 @@ public sealed class LbfgsUntargetedTests
         var nearest =
             Craft(network, TargetChoice.All, input).Chunk(ClassCount - 1).Select(draws => draws.Min(draw => draw.Distortion)).ToList();
 
-        // The loss is not convex: an image may end at the boundary of another class than the nearest.
+        // The loss is not convex: an image may end at the boundary of another class than the nearest four.
         AssertNearest(examples, nearest, worst: 1.15);
-        Assert.InRange(examples.Average(example => example.GradientEvaluations), 1, 20);
+        Assert.InRange(examples.Average(example => example.GradientEvaluations), 1, 70);
     }
 
     [Theory]

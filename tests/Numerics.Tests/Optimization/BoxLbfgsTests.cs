@@ -117,6 +117,23 @@ public sealed class BoxLbfgsTests
         }
     }
 
+    /// <summary>The point is where it starts; the centre stays what the weight pulls to.</summary>
+    [Fact]
+    public void Start_AtAPointBesideTheCentre_IsAskedThereAndEndsAtTheSameMinimum()
+    {
+        float[] centre = [.. TestData.Uniform(30, 3).Select(u => 0.5f + 0.4f * u)];
+        var (near, far) = (new BoxLbfgs(30, history: 8, 0f, 1f) { Weight = 0.7 }, new BoxLbfgs(30, history: 8, 0f, 1f) { Weight = 0.7 });
+        near.Start(centre);
+        far.Start(centre, [.. Enumerable.Repeat(2f, 30)]);
+        Assert.All(far.Trial.ToArray(), value => Assert.Equal(1f, value));
+
+        BoxedProblems.Minimise(near, BoxedProblems.Quadratic, tolerance: 1e-5);
+        BoxedProblems.Minimise(far, BoxedProblems.Quadratic, tolerance: 1e-5);
+
+        Assert.Equal(near.Value, far.Value, 5);
+        Assert.Equal(near.SquaredDistance, far.SquaredDistance, 1e-4);
+    }
+
     [Fact]
     public void Weight_ChangedBetweenSolves_ReachesTheNewSolutionInFewerEvaluations()
     {
