@@ -3,10 +3,13 @@ using Experiments.Numerics;
 namespace Experiments.Attacks;
 
 /// <summary>A cheap way to some image that reaches a goal, for sources on which minimisers are hard to find: normalised descent from the
-/// clean image, in steps of one length, then bisection of the line from the clean image to where it arrived.</summary>
+/// clean image, in steps that grow, then bisection of the line from the clean image to where it arrived.</summary>
 internal sealed class FirstSuccess(int length)
 {
-    private const int MaxSteps = 300;
+    // The first step goes this part of the way that a linear loss would have to go.
+    private const double PartOfLinearWay = 0.25;
+    private const double Growth = 1.1;
+    private const int MaxSteps = 100;
     private const int Bisections = 8;
 
     private readonly float[] _end = new float[length];
@@ -59,8 +62,7 @@ internal sealed class FirstSuccess(int length)
             return false;
         }
 
-        // The way to the boundary, were the loss linear. Shorter steps get caught in the loss's dents, growing ones leave them behind.
-        _stepLength = _stepLength > 0 ? _stepLength : -margin / norm;
+        _stepLength = _stepLength > 0 ? Growth * _stepLength : PartOfLinearWay * -margin / norm;
         var factor = _stepLength / norm;
         var moved = false;
         for (var i = 0; i < x.Length; i++)
