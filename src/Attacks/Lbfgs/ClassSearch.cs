@@ -111,8 +111,8 @@ internal sealed class ClassSearch
     }
 
     /// <summary>The first c and trial: from the clean image the c for which a linear loss would reach the boundary, half of the step
-    /// -g / 2c covering the margin, or where that is farther than the rival the c that would reach as far; from a success the c for which it
-    /// would stay.</summary>
+    /// -g / 2c covering the margin, or where that is farther than the rival the c that would reach as far; from a success the c for which
+    /// it would stay.</summary>
     private bool Open()
     {
         var slope = _solver.ProjectedGradientNorm;
