@@ -2,11 +2,6 @@ using Experiments.Contracts;
 
 namespace Experiments.Ports;
 
-/// <param name="Kind">Name of a kind of job.</param>
-/// <param name="Device">What computes its networks.</param>
-/// <param name="SecondsPerCost">Measured durations divided by <see cref="PlannedJob.Cost"/>, both summed over the finished jobs.</param>
-public sealed record MeasuredRate(string Kind, string Device, double SecondsPerCost);
-
 /// <summary>What a finished job hands over.</summary>
 /// <param name="Rows">Result rows; every row's <see cref="ResultRow.Job"/> is the job's key.</param>
 /// <param name="Artifacts">Files already written to the artifact store.</param>

@@ -10,14 +10,14 @@ internal sealed class RemainingTime(IReadOnlyDictionary<JobKey, JobSize> open, I
 {
     private readonly Dictionary<JobKey, JobSize> _open = new(open);
     private readonly JobRates _before = new(measured);
-    private readonly Dictionary<(string Kind, string Device), (double Seconds, double Cost)> _now = [];
+    private readonly Dictionary<(string Kind, string Device), JobTimes> _now = [];
 
     internal void Done(JobKey job, TimeSpan duration)
     {
         if (_open.Remove(job, out var size))
         {
-            var (seconds, cost) = _now.GetValueOrDefault((size.Kind, size.Device));
-            _now[(size.Kind, size.Device)] = (seconds + duration.TotalSeconds, cost + size.Cost);
+            _now[(size.Kind, size.Device)] =
+                _now.GetValueOrDefault((size.Kind, size.Device)).Add(duration.TotalSeconds, size.Cost);
         }
     }
 
@@ -43,7 +43,7 @@ internal sealed class RemainingTime(IReadOnlyDictionary<JobKey, JobSize> open, I
     }
 
     private TimeSpan? Whole(JobSize size) =>
-        _now.TryGetValue((size.Kind, size.Device), out var now) && now.Cost > 0
-            ? TimeSpan.FromSeconds(now.Seconds / now.Cost * size.Cost)
+        _now.GetValueOrDefault((size.Kind, size.Device)).Fit(size.Kind, size.Device) is { } rate
+            ? JobRates.Of(size, rate)
             : _before.Of(size);
 }

@@ -79,13 +79,18 @@ internal sealed partial class Ledger
 
     public Task<IReadOnlyList<MeasuredRate>> MeasureRatesAsync(CancellationToken cancellationToken) =>
         _database.ReadAsync<IReadOnlyList<MeasuredRate>>(
-            async session => await session.QueryAsync(
-                """
-                SELECT kind, device, SUM(duration_ms) / 1000 / SUM(cost) FROM jobs WHERE state = 'done' AND cost > 0
-                GROUP BY kind, device ORDER BY kind, device
-                """,
-                reader => new MeasuredRate(reader.GetString(0), reader.GetString(1), reader.GetDouble(2)),
-                cancellationToken),
+            async session =>
+            [
+                .. (await session.QueryAsync(
+                    """
+                    SELECT kind, device, COUNT(*), SUM(duration_ms) / 1000.0, SUM(cost), SUM(cost * cost), SUM(cost * duration_ms) / 1000.0
+                    FROM jobs WHERE state = 'done' AND cost > 0 GROUP BY kind, device ORDER BY kind, device
+                    """,
+                    reader => new JobTimes(
+                        reader.GetInt64(2), reader.GetDouble(3), reader.GetDouble(4), reader.GetDouble(5), reader.GetDouble(6))
+                        .Fit(reader.GetString(0), reader.GetString(1)),
+                    cancellationToken)).OfType<MeasuredRate>(),
+            ],
             cancellationToken);
 
     public Task<IReadOnlyList<FailedJob>> FindFailuresAsync(string study, CancellationToken cancellationToken) =>

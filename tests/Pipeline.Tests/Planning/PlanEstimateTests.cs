@@ -67,18 +67,39 @@ public sealed class PlanEstimateTests
     public void Estimate_RunningStudy_UsesItsOwnRatesOnceItHasThem()
     {
         var (first, second, third) = (Job("train", 1), Job("train", 2), Job("train", 3));
-        var open = new[] { (first, 10.0), (second, 20.0), (third, 40.0) }.ToDictionary(
+        var open = new[] { (first, 10e9), (second, 20e9), (third, 40e9) }.ToDictionary(
             j => j.Item1.Key, j => new JobSize("train", "cpu", j.Item2));
-        var remaining = new RemainingTime(open, Rates, workers: 2);
+        var remaining = new RemainingTime(open, [new("train", "cpu", 0.5e-9)], workers: 2);
 
-        // Measured before: 0.5 s a unit. 70 units among two workers.
+        // Measured before: 0.5 s a billion. 70 billions among two workers.
         Assert.Equal(TimeSpan.FromSeconds(17.5), remaining.Estimate([]));
 
-        // The first takes 1 s a unit; the second is a quarter through after 6 s; the third has not started.
+        // The first takes 1 s a billion; the second is a quarter through after 6 s; the third has not started.
         remaining.Done(first.Key, TimeSpan.FromSeconds(10));
         Assert.Equal(
             TimeSpan.FromSeconds((18 + 40) / 2.0),
             remaining.Estimate([(second, TimeSpan.FromSeconds(6), new JobActivity(1, 4, "epochs", null))]));
+    }
+
+    [Fact]
+    public void Fit_JobsOfAMoment_SayNothingOfOneOfHours()
+    {
+        var rate = new JobTimes().Add(1.5, 1e8).Add(1.7, 1e8).Fit("train", "cpu")!;
+
+        // Not 1,600 s: what a small job took was mostly no multiplication.
+        Assert.Equal(101.5, JobRates.Of(new JobSize("train", "cpu", 1e11), rate).TotalSeconds, 1e-9);
+    }
+
+    [Fact]
+    public void Fit_JobsOfSeveralSizes_IsALineThatNeverFallsBelowNothing()
+    {
+        var rate = new JobTimes().Add(1.1, 1e9).Add(1.2, 2e9).Add(1.4, 4e9).Fit("craft", "cpu")!;
+        Assert.Equal((1e-10, 1.0), (Math.Round(rate.SecondsPerCost, 15), Math.Round(rate.SecondsPerJob, 9)));
+
+        var falling = new JobTimes().Add(3, 1e9).Add(1, 4e9).Fit("craft", "cpu")!;
+        Assert.Equal((0.0, 2.0), (falling.SecondsPerCost, falling.SecondsPerJob));
+
+        Assert.Null(new JobTimes().Add(1, 0).Fit("collect", "cpu"));
     }
 
     private static PlanSummary Summarise(IReadOnlyList<PlannedJob> jobs, HashSet<JobKey> done, int workers) =>

@@ -658,18 +658,18 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
     }
 
     [DatabaseFact]
-    public async Task MeasureRates_AreSecondsPerCostOfFinishedJobs_PerKindAndDevice()
+    public async Task MeasureRates_AreTheLineThroughFinishedJobs_PerKindAndDevice()
     {
         var onGpu = Job("craft-gpu") with { Settings = new() { ["device"] = "cuda" } };
         await Ledger.SubmitAsync(
             Plan("s",
             [
-                new PlannedJob(Job("craft-a"), 9) { Cost = 10 }, new PlannedJob(Job("craft-b"), 8) { Cost = 30 },
-                new PlannedJob(onGpu, 7) { Cost = 30 }, new PlannedJob(Job("errors-without-cost"), 6),
+                new PlannedJob(Job("craft-a"), 9) { Cost = 10e8 }, new PlannedJob(Job("craft-b"), 8) { Cost = 30e8 },
+                new PlannedJob(onGpu, 7) { Cost = 30e8 }, new PlannedJob(Job("errors-without-cost"), 6),
                 new PlannedJob(Job("train-open"), 5) { Cost = 1 },
             ]),
             None);
-        foreach (var milliseconds in new[] { 100, 300, 60, 5 })
+        foreach (var milliseconds in new[] { 150, 350, 60, 5 })
         {
             await Ledger.CommitAsync(
                 Assert.Single(await Ledger.LeaseAsync(Request(), None)),
@@ -677,7 +677,11 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
                 None);
         }
 
-        Assert.Equal([new("craft", "cpu", 0.01), new("craft", "cuda", 0.002)], await Ledger.MeasureRatesAsync(None));
+        // 50 ms for any job and 0.1 ns by unit of cost; of one job alone all is by its cost.
+        Assert.Equal(
+            ["craft cpu 1.00E-010 5.00E-002", "craft cuda 2.00E-011 0.00E+000"],
+            (await Ledger.MeasureRatesAsync(None)).Select(r => FormattableString.Invariant(
+                $"{r.Kind} {r.Device} {r.SecondsPerCost:E2} {Math.Round(r.SecondsPerJob, 6):E2}")));
     }
 
     [DatabaseFact]
