@@ -20,7 +20,8 @@ public sealed class StreamTests
     public async Task CurrentFolder_ThatIsGone_IsOneLineAnd2()
     {
         var folder = Directory.CreateTempSubdirectory("experiments-gone-").FullName;
-        await using var client = ClientProcess.Start(folder, null, ["/bin/bash", "-c", "rmdir \"$PWD\"; exec \"$@\"", "bash"], [], ["list"]);
+        await using var client =
+            ClientProcess.Start(folder, null, ["/bin/bash", "-c", "rmdir \"$PWD\"; exec \"$@\"", "bash"], [], ["list"]);
 
         Assert.Equal(2, await client.ExitAsync());
         Assert.Matches("^error: the current folder cannot be used: .+\n$", client.Error);

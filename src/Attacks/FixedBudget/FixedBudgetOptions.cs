@@ -43,10 +43,8 @@ public abstract record FixedBudgetOptions : AttackOptions, IValidatableObject
     /// <value>Default of pgd: untargeted.</value>
     public TargetChoice Target { get; init; } = TargetChoice.Untargeted;
 
-    /// <summary>
-    /// Values that a pixel may have: with 256 the attack looks for an image that keeps its success when it is stored in 8 bits, on the grid
-    /// i / (levels - 1). Left out, pixels have any value.
-    /// </summary>
+    /// <summary>Values that a pixel may have: with 256 the attack looks for an image that keeps its success when it is stored in 8 bits, on
+    /// the grid i / (levels - 1). Left out, pixels have any value.</summary>
     /// <value>Default none.</value>
     [Range(2, 65_536)]
     public int? Levels { get; init; }

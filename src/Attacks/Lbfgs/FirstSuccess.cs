@@ -1,5 +1,3 @@
-using Experiments.Numerics;
-
 namespace Experiments.Attacks;
 
 /// <summary>A cheap way to some image that reaches a goal, for sources on which minimisers are hard to find: normalised descent from the

@@ -5,10 +5,8 @@ using System.Text;
 
 namespace Experiments.Pipeline.Studies;
 
-/// <summary>
-/// Seeds of parts of a study that do not name their own. A derived seed is the first 53 bits of the SHA-256 of the UTF-8 text
-/// <c>PURPOSE, SEED, REPLICATE, NAME</c>, one to a line, the name last: <c>model</c>, <c>2013</c>, <c>1</c>, <c>FC100-100-10</c>.
-/// </summary>
+/// <summary>Seeds of parts of a study that do not name their own. A derived seed is the first 53 bits of the SHA-256 of the UTF-8 text
+/// <c>PURPOSE, SEED, REPLICATE, NAME</c>, one to a line, the name last: <c>model</c>, <c>2013</c>, <c>1</c>, <c>FC100-100-10</c>.</summary>
 /// <remarks>The numbers are a promise: a change of them changes the keys and results of all studies. They stay below 2^53, so that every
 /// reader of JSON keeps them, and one that a table shows can be written into a study as it stands.</remarks>
 public static class DerivedSeed

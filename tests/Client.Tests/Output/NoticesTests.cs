@@ -2,10 +2,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Experiments.Client.Tests;
 
-public sealed class NoticesTests
+public sealed class NoticesTests : IDisposable
 {
     private readonly StringWriter _error = new();
     private readonly Clock _clock = new();
+
+    public void Dispose() => _error.Dispose();
 
     [Fact]
     public void Log_WarningsOfOurs_AreLinesAtOnceAndNothingElseIs()

@@ -22,11 +22,11 @@ internal sealed class TablesReference
         ```
 
         `experiments show STUDY --table NAME` and `experiments export` have the same columns under the same words, in JSON in camelCase
-        (`errorRate`), without `study` and `position`. Of a study with replicates they have each in CSV and JSON, in its column; tables
-        for people (text, Markdown, LaTeX, the report) have one row for all, with means, and Student's 95 % interval over the replicates'
-        rates in place of Wilson's of one, unless `show --replicates` asks for each. Beside some columns they say what the publication says that the study compares itself
-        with: `paper_` and the column's name. The table `models` has there also `test_images`, `test_error_rate` and
-        `paper_test_error_rate`: the network's errors on the first data of its `evaluateOn` that come from a test split.
+        (`errorRate`), without `study` and `position`. Of a study with replicates they have each in CSV and JSON, in its column; tables for
+        people (text, Markdown, LaTeX, the report) have one row for all, with means, and Student's 95 % interval over the replicates' rates
+        in place of Wilson's of one, unless `show --replicates` asks for each. Beside some columns they say what the publication says that
+        the study compares itself with: `paper_` and the column's name. The table `models` has there also `test_images`, `test_error_rate`
+        and `paper_test_error_rate`: the network's errors on the first data of its `evaluateOn` that come from a test split.
         """;
 
     private static readonly Dictionary<StudyName, string> Names = new()
