@@ -14,7 +14,8 @@ internal static class WeightInitializer
     /// numbers.</param>
     public static float[][] Create(Layer layer, TrainingOptions options, ulong seed, ulong index) =>
         [.. layer.Parameters.Select((shape, block) => shape.IsWeight
-            ? Weights(shape, layer.Activation, options, new CounterRandom(seed, RandomPurpose.InitialWeights, StreamOf(shape, block, index)))
+            ? Weights(
+                shape, layer.Activation, options, new CounterRandom(seed, RandomPurpose.InitialWeights, StreamOf(shape, block, index)))
             : Constant(shape))];
 
     /// <summary>Values of every parameter block of every node; a node's index is its place in the graph.</summary>

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Experiments.Attacks;
+using Experiments.Contracts;
 using Experiments.Datasets;
 using Experiments.Networks;
 using Experiments.Settings;
@@ -57,6 +58,9 @@ public sealed record Study
 
     /// <summary>What else is asked of the networks and the perturbed images.</summary>
     public IReadOnlyList<StudyAnalysis> Analyses { get; init; } = [];
+
+    /// <summary>What the author may not have meant, in the order of the file; no part of the file.</summary>
+    internal IReadOnlyList<StudyWarning> Warnings { get; init; } = [];
 
     /// <summary>The device as settings of jobs name it; null for the deterministic CPU backend, which they do not name.</summary>
     internal string? JobDevice => Device == StudyDevice.Cpu ? null : ValueShape.Choice(Device);
