@@ -8,6 +8,7 @@ namespace Experiments.Pipeline.Analyses;
 /// <summary>What an analysis can check of the study that it is in. Errors carry the line and column of the option they are about.</summary>
 /// <param name="options">The analysis' own.</param>
 /// <param name="study">It may have errors.</param>
+/// <param name="known">Names of its parts.</param>
 /// <param name="binder">Knows where its parts stand in the file.</param>
 /// <param name="errors">Takes the errors.</param>
 /// <param name="facts">The data set behind the name of a slice.</param>
