@@ -57,7 +57,11 @@ internal sealed class FakeStudies : IStudyReader, IStudyEngine
                 new("evaluate", 54, 0, images / 10.0 * TimeSpan.FromSeconds(1)),
             ],
             2,
-            images is { } count ? TimeSpan.FromSeconds(count) : null));
+            images is { } count ? TimeSpan.FromSeconds(count) : null)
+        {
+            Warnings = Warnings(document),
+            Classes = document.Text == "warned" ? [new("folder:digits", ["0", "1", "10"])] : [],
+        });
     }
 
     public Task<StudySummary> SubmitAsync(StudyDocument document, CancellationToken cancellationToken)
@@ -73,10 +77,17 @@ internal sealed class FakeStudies : IStudyReader, IStudyEngine
             "endless" => Paper with { Name = "endless", Jobs = new(110, 10, 0, 0, 0, 0) },
             "finished" => Paper,
             "stopped" => Stopped with { Jobs = new(110, 10, 0, 0, 0, 0), IsCancelled = false },
+            "warned" => Paper with { Warnings = Warnings(document) },
             "failed" => Halves,
             _ => Paper with { Jobs = new(110, 10, 0, 0, 0, 0) },
         });
     }
+
+    private static IReadOnlyList<StudyWarning> Warnings(StudyDocument document) => document.Text != "warned" ? [] :
+    [
+        new("data.spare", "data has 'spare', which no model, transfer or analysis uses. Use it or remove it.") { Line = 3, Column = 5 },
+        new("attacks[0].name", "name is 'a', an attack that no transfer uses. Use it or remove it.") { Line = 9, Column = 12 },
+    ];
 
     public async Task<StudySummary> RunAsync(
         string study, RunOptions options, IProgress<StudyProgress> progress, CancellationToken cancellationToken)
@@ -254,6 +265,12 @@ internal sealed class FakeStudies : IStudyReader, IStudyEngine
         if (document.Text == "crash")
         {
             throw new InvalidOperationException("disk image is malformed\nsecond line");
+        }
+
+        if (document.Strict && Warnings(document) is { Count: > 0 } warnings)
+        {
+            throw new StudyValidationException(
+                document.File, [.. warnings.Select(w => new StudyError(w.Line!.Value, w.Column!.Value, w.Path, w.Message))]);
         }
 
         if (document.Text == "broken")

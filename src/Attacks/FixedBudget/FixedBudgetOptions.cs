@@ -1,9 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using Experiments.Settings;
 
 namespace Experiments.Attacks;
 
 /// <summary>What attacks within a budget have in common.</summary>
-public abstract record FixedBudgetOptions : AttackOptions, IValidatableObject
+public abstract record FixedBudgetOptions : AttackOptions, IValidatableObject, IWarnedOptions
 {
     /// <summary>
     /// The norm of budget and steps: <c>linf</c>, the largest change of a pixel; <c>l2</c>, the Euclidean norm, beside which
@@ -48,6 +49,18 @@ public abstract record FixedBudgetOptions : AttackOptions, IValidatableObject
     /// <value>Default none.</value>
     [Range(2, 65_536)]
     public int? Levels { get; init; }
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Warnings()
+    {
+        if (StepSize > Epsilon)
+        {
+            yield return new ValidationResult(
+                FormattableString.Invariant($"stepSize is {StepSize}, above epsilon, {Epsilon}: every step ends at the edge of the ")
+                    + "budget. Make it at most epsilon.",
+                [nameof(StepSize), nameof(Epsilon)]);
+        }
+    }
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -11,6 +11,7 @@ internal static class PlanVerb
         var study = StudyFile.Argument();
         var images = StudyFile.ImagesOption();
         var set = StudyFile.SetOption();
+        var strict = StudyFile.StrictOption();
         return new Verb("plan", "Checks a study file and says which jobs a run would do. Runs nothing.",
         [
             ("experiments plan studies/szegedy2013.json", "Jobs per kind, how many are done already, and about how long the rest takes."),
@@ -18,11 +19,11 @@ internal static class PlanVerb
         {
             MakesHome = true,
             Arguments = { study },
-            Options = { images, set },
+            Options = { images, set, strict },
             Run = (context, cancellationToken) =>
                 RunAsync(
                     context,
-                    StudyFile.Read(context, study, images, set),
+                    StudyFile.Read(context, study, images, set, strict),
                     cancellationToken),
         };
     }
@@ -31,6 +32,7 @@ internal static class PlanVerb
     {
         await using var session = await context.OpenSessionAsync(cancellationToken);
         var plan = await session.Engine.PlanAsync(document, cancellationToken);
+        WarningText.Write(context, document.File, plan.Warnings);
         if (context.Settings.Json)
         {
             StudyJson.WriteObject(context.Results.Writer,
@@ -41,6 +43,8 @@ internal static class PlanVerb
                 StudyJson.Member("workers", plan.Workers),
                 StudyJson.Member("estimatedSeconds", plan.EstimatedTime?.TotalSeconds),
                 StudyJson.Member("missing", plan.Missing),
+                StudyJson.Member(ClientTables.Warnings, plan.Warnings),
+                StudyJson.Member(ClientTables.Classes, plan.Classes),
                 ("kinds", StudyJson.Member(ClientTables.Plan, plan.Kinds).Value),
             ]);
             return ExitCode.Done;
@@ -49,6 +53,11 @@ internal static class PlanVerb
         context.Results.WriteTable(TableFormat.Text, ClientTables.Plan, plan.Kinds);
         context.Results.WriteLine();
         context.Results.WriteLine($"{plan.Study}: {plan.Jobs - plan.Cached} of {plan.Jobs} jobs to run, {Time(plan)}.");
+        foreach (var classes in plan.Classes)
+        {
+            context.Results.WriteLine($"Classes of {classes.Dataset}, in order: {ClientTables.ListOf(classes)}.");
+        }
+
         if (plan.Missing is { } missing)
         {
             context.Results.WriteLine($"Not here: {missing}");

@@ -11,6 +11,7 @@ internal static class RunVerb
         var study = StudyFile.Argument();
         var images = StudyFile.ImagesOption();
         var set = StudyFile.SetOption();
+        var strict = StudyFile.StrictOption();
         var workers = CheckedOptions.Count("--workers", "Jobs run at the same time (default: one per core).");
         return new Verb("run", "Runs what a study still needs, then prints its tables beside the published ones and writes its report.",
         [
@@ -22,9 +23,9 @@ internal static class RunVerb
         {
             MakesHome = true,
             Arguments = { study },
-            Options = { images, set, workers },
+            Options = { images, set, workers, strict },
             Run = (context, cancellationToken) =>
-                RunAsync(context, StudyFile.Read(context, study, images, set),
+                RunAsync(context, StudyFile.Read(context, study, images, set, strict),
                     new RunOptions(context.Line.GetValue(workers)), cancellationToken),
         };
     }
@@ -37,6 +38,7 @@ internal static class RunVerb
         using var notices = context.Notices();
         await using var session = await context.OpenSessionAsync(notices, cancellationToken);
         var before = await session.Engine.SubmitAsync(document, cancellationToken);
+        WarningText.Write(context, document.File, before.Warnings);
         StudySummary after;
         try
         {
@@ -64,7 +66,7 @@ internal static class RunVerb
         var pictures = await PictureFiles.WriteAsync(session.Studies, tables, context.Settings.Home, cancellationToken);
         var report = await ReportFile.WriteAsync(
             context, session, after, tables, ReportFile.Default(context.Settings.Home, tables.Study), cancellationToken);
-        var outcome = new Outcome(before.Jobs, after, tables, failures, pictures, report, context.Host.Time.GetElapsedTime(start));
+        var outcome = new Outcome(before, after, tables, failures, pictures, report, context.Host.Time.GetElapsedTime(start));
         if (context.Settings.Json)
         {
             WriteJson(context, outcome);
@@ -123,7 +125,7 @@ internal static class RunVerb
 
     private static string Closing(VerbContext context, Outcome outcome)
     {
-        var (before, after) = (outcome.Before, outcome.After.Jobs);
+        var (before, after) = (outcome.Before.Jobs, outcome.After.Jobs);
         var time = HumanFormat.Duration(outcome.Elapsed);
         if (!after.Complete)
         {
@@ -146,12 +148,13 @@ internal static class RunVerb
             StudyJson.Member("study", outcome.Tables.Study),
             StudyJson.Member("title", outcome.Tables.Title),
             StudyJson.Member("jobs", outcome.After.Jobs.Total),
-            StudyJson.Member("doneBefore", outcome.Before.Done),
+            StudyJson.Member("doneBefore", outcome.Before.Jobs.Done),
             StudyJson.Member("done", outcome.After.Jobs.Done),
             StudyJson.Member("failed", outcome.After.Jobs.Failed),
             StudyJson.Member("cancelled", outcome.After.Jobs.Cancelled),
             StudyJson.Member("state", ClientTables.State(outcome.After.State)),
             StudyJson.Member("elapsedSeconds", Math.Round(outcome.Elapsed.TotalSeconds, 3)),
+            StudyJson.Member(ClientTables.Warnings, outcome.Before.Warnings),
             .. StudyJson.Members(outcome.Tables),
             StudyJson.Member(ClientTables.Failures, outcome.Failures),
             StudyJson.Member(pictures, outcome.Pictures),
@@ -160,6 +163,6 @@ internal static class RunVerb
     }
 
     private sealed record Outcome(
-        JobCounts Before, StudySummary After, StudyTables Tables, IReadOnlyList<FailedJob> Failures, IReadOnlyList<string> Pictures,
+        StudySummary Before, StudySummary After, StudyTables Tables, IReadOnlyList<FailedJob> Failures, IReadOnlyList<string> Pictures,
         string Report, TimeSpan Elapsed);
 }

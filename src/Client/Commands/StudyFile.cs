@@ -19,6 +19,8 @@ internal static class StudyFile
 
     internal static Option<int?> ImagesOption() => CheckedOptions.Count("--images", "Perturb at most the first N images of each table.");
 
+    internal static Option<bool> StrictOption() => new("--strict") { Description = "Warnings about the study are errors." };
+
     internal static Option<string[]> SetOption() => new("--set")
     {
         Description = "Another value for this time only, as often as wanted: models.A.training.epochs=3, "
@@ -27,10 +29,11 @@ internal static class StudyFile
     };
 
     /// <summary>The study that a command line names, with what it changes.</summary>
-    internal static StudyDocument Read(VerbContext context, Argument<string> study, Option<int?> images, Option<string[]> set)
+    internal static StudyDocument Read(
+        VerbContext context, Argument<string> study, Option<int?> images, Option<string[]> set, Option<bool> strict)
     {
         var overrides = new StudyOverrides(context.Line.GetValue(images)) { Settings = context.Line.GetValue(set) ?? [] };
-        return Read(context, context.Line.GetRequiredValue(study), overrides);
+        return Read(context, context.Line.GetRequiredValue(study), overrides) with { Strict = context.Line.GetValue(strict) };
     }
 
     /// <param name="context">The command line.</param>

@@ -10,6 +10,7 @@ internal static class SubmitVerb
         var study = StudyFile.Argument();
         var images = StudyFile.ImagesOption();
         var set = StudyFile.SetOption();
+        var strict = StudyFile.StrictOption();
         return new Verb("submit", "Puts a study into the database for workers to run. Needs no worker to be up, runs nothing itself.",
         [
             ("experiments submit studies/szegedy2013.json", "Into the file of the home folder; 'experiments work' runs it."),
@@ -19,11 +20,11 @@ internal static class SubmitVerb
         {
             MakesHome = true,
             Arguments = { study },
-            Options = { images, set },
+            Options = { images, set, strict },
             Run = (context, cancellationToken) =>
                 RunAsync(
                     context,
-                    StudyFile.Read(context, study, images, set),
+                    StudyFile.Read(context, study, images, set, strict),
                     cancellationToken),
         };
     }
@@ -32,6 +33,7 @@ internal static class SubmitVerb
     {
         await using var session = await context.OpenSessionAsync(cancellationToken);
         var study = await session.Engine.SubmitAsync(document, cancellationToken);
+        WarningText.Write(context, document.File, study.Warnings);
         var (jobs, options) = (study.Jobs, context.Settings.SameDatabase);
         if (context.Settings.Json)
         {
@@ -42,6 +44,7 @@ internal static class SubmitVerb
                 StudyJson.Member("done", jobs.Done),
                 StudyJson.Member("failed", jobs.Failed),
                 StudyJson.Member("missing", study.Missing),
+                StudyJson.Member(ClientTables.Warnings, study.Warnings),
             ]);
             return ExitCode.Done;
         }

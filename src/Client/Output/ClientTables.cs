@@ -29,6 +29,20 @@ internal static class ClientTables
             line => line.Work is { } work ? Math.Round(work.TotalSeconds, 1) : (double?)null),
     ]);
 
+    internal static TableDefinition<StudyWarning> Warnings { get; } = new("warnings", "Warnings",
+    [
+        new("line", "line", ColumnFormat.Count, warning => warning.Line) { NamesRow = true },
+        new("column", "column", ColumnFormat.Count, warning => warning.Column),
+        new("path", "path", ColumnFormat.Text, warning => warning.Path),
+        new("message", "message", ColumnFormat.Text, warning => warning.Message),
+    ]);
+
+    internal static TableDefinition<DatasetClasses> Classes { get; } = new("classes", "Classes",
+    [
+        new("dataset", "data set", ColumnFormat.Text, classes => classes.Dataset) { NamesRow = true },
+        new("names", "in order", ColumnFormat.Text, classes => ListOf(classes)),
+    ]);
+
     internal static TableDefinition<TrainedModel> Models { get; } = new("models", "Trained models",
     [
         new("study", "study", ColumnFormat.Text, row => row.Study) { NamesRow = true },
@@ -90,6 +104,8 @@ internal static class ClientTables
         new("folder", "folder", ColumnFormat.Text, line => line.Folder),
         new("hint", "how to get it", ColumnFormat.Text, line => line.Hint),
     ]);
+
+    internal static string ListOf(DatasetClasses classes) => string.Join(", ", classes.Names);
 
     private static string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 

@@ -10,6 +10,12 @@ public sealed record PlanSummary(string Study, IReadOnlyList<PlanLine> Kinds, in
     /// <summary>What the study needs and this process has not, for people; null for nothing.</summary>
     public string? Missing { get; init; }
 
+    /// <summary>What the author may not have meant, in the order of the file.</summary>
+    public IReadOnlyList<StudyWarning> Warnings { get; init; } = [];
+
+    /// <summary>The classes of data sets that name them, each data set once, in the order of the file.</summary>
+    public IReadOnlyList<DatasetClasses> Classes { get; init; } = [];
+
     public int Jobs => Kinds.Sum(k => k.Jobs);
 
     public int Cached => Kinds.Sum(k => k.Cached);
@@ -21,3 +27,7 @@ public sealed record PlanSummary(string Study, IReadOnlyList<PlanLine> Kinds, in
 /// <param name="Work">Time of the others together, one after another: from their sizes and the rates at which jobs of this kind ran in this
 /// database. Null where none did.</param>
 public sealed record PlanLine(string Kind, int Jobs, int Cached, TimeSpan? Work);
+
+/// <param name="Dataset">As the study names it.</param>
+/// <param name="Names">In the order of the network's outputs.</param>
+public sealed record DatasetClasses(string Dataset, IReadOnlyList<string> Names);

@@ -4,7 +4,11 @@ namespace Experiments.Contracts;
 /// <param name="File">Where it was read from, for errors.</param>
 /// <param name="Text">JSON; comments and trailing commas are allowed.</param>
 /// <param name="Overrides">What the command line changes.</param>
-public sealed record StudyDocument(string File, string Text, StudyOverrides Overrides);
+public sealed record StudyDocument(string File, string Text, StudyOverrides Overrides)
+{
+    /// <summary>Whether warnings are errors.</summary>
+    public bool Strict { get; init; }
+}
 
 /// <summary>What the command line changes in a study.</summary>
 /// <param name="Images">Perturb at most this many images of each slice; null for all.</param>

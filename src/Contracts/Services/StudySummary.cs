@@ -26,6 +26,9 @@ public sealed record StudySummary
 
     /// <summary>What the study needs and this process has not, for people; null for nothing.</summary>
     public string? Missing { get; init; }
+
+    /// <summary>What the author of a study that was submitted just now may not have meant, in the order of the file.</summary>
+    public IReadOnlyList<StudyWarning> Warnings { get; init; } = [];
 }
 
 /// <summary>Jobs by state.</summary>

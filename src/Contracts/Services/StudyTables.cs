@@ -12,6 +12,9 @@ public sealed record StudyTables
     /// <summary>What the study's file says of itself; null where that is not known.</summary>
     public StudyOrigin? Origin { get; init; }
 
+    /// <summary>What the author may not have meant, in the order of the file.</summary>
+    public IReadOnlyList<StudyWarning> Warnings { get; init; } = [];
+
     /// <summary>The transfer tables as the study states them, in its order: a cell that is in here and has no row has not run or has
     /// failed.</summary>
     public IReadOnlyList<TransferShape> Shapes { get; init; } = [];

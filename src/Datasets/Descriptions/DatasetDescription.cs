@@ -19,6 +19,12 @@ public sealed record DatasetDescription(
     /// <summary>Two images that differ in shape, for messages; null where all have one.</summary>
     public string? Difference { get; init; }
 
+    /// <summary>Names of the classes in the order of their labels; null where they have none.</summary>
+    public IReadOnlyList<string>? ClassNames { get; init; }
+
+    /// <summary>Images whose alpha channel says something that is left out; null where none does.</summary>
+    public DroppedAlpha? DroppedAlpha { get; init; }
+
     /// <summary>The data set as its files are, where <see cref="Form"/> makes something else of it; null where this is it.</summary>
     public DatasetDescription? Native { get; init; }
 
@@ -32,3 +38,8 @@ public sealed record DatasetDescription(
             ?? throw new DatasetException(
                 $"split is '{name}'; data set '{Name}' has {string.Join(", ", Splits.Select(split => $"'{split.Name}'"))}");
 }
+
+/// <summary>Images whose alpha channel is not constant.</summary>
+/// <param name="Images">How many.</param>
+/// <param name="First">Path of the first within its data set.</param>
+public sealed record DroppedAlpha(int Images, string First);

@@ -15,6 +15,9 @@ public interface ISplitFormat
     /// whenever they are copied.</summary>
     bool MakesAnyShape { get; }
 
+    /// <summary>The label of each image, where they are known without reading a file; null where they are not.</summary>
+    IReadOnlyList<int>? Labels => null;
+
     /// <summary>Whether a folder holds the files. Does not read them.</summary>
     bool IsIn(string folder);
 

@@ -86,6 +86,18 @@ public static class ImageFormRules
         }
         return form == new ImageForm()
             ? dataset
-            : dataset with { Shape = shape, ClassCount = form.Positive is null ? dataset.ClassCount : 2, Native = dataset, Form = form };
+            : dataset with
+            {
+                Shape = shape,
+                ClassCount = form.Positive is null ? dataset.ClassCount : 2,
+                ClassNames = form.Positive is { } one && dataset.ClassNames is { } names ? ["the rest", names[one]] : dataset.ClassNames,
+                Native = dataset,
+                Form = form,
+            };
     }
+
+    /// <summary>The label of an image in a form.</summary>
+    /// <param name="form">Null for images as they are.</param>
+    /// <param name="label">As the files have it.</param>
+    public static int LabelIn(ImageForm? form, int label) => form?.Positive is not { } positive ? label : label == positive ? 1 : 0;
 }

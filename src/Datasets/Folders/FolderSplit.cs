@@ -13,6 +13,8 @@ internal sealed class FolderSplit(IReadOnlyList<FolderImage> images, int classes
         ("images", ContentHashes.Of(string.Join('\n', images.Select(image => image.Sha256)))),
         ("labels", ContentHashes.Of($"{classes} classes\n{string.Join('\n', images.Select(image => image.Class))}")));
 
+    public IReadOnlyList<int> Labels { get; } = [.. images.Select(image => image.Class)];
+
     public string Files => "SPLIT/CLASS/NAME.png";
 
     public bool MakesAnyShape => true;
@@ -69,4 +71,5 @@ internal sealed class FolderSplit(IReadOnlyList<FolderImage> images, int classes
 /// <param name="Class">Position of its class among all classes.</param>
 /// <param name="Shape">As its header says.</param>
 /// <param name="Sha256">Of the file: 64 lower-case hexadecimal digits.</param>
-internal sealed record FolderImage(string RelativePath, int Class, TensorShape Shape, string Sha256);
+/// <param name="AlphaVaries">Whether its pixels differ in their transparency, which is left out.</param>
+internal sealed record FolderImage(string RelativePath, int Class, TensorShape Shape, string Sha256, bool AlphaVaries);

@@ -6,8 +6,8 @@ namespace Experiments.Datasets;
 
 /// <summary>
 /// Reads folders of PNG files, SPLIT/CLASS/NAME.png: a folder per split, in it a folder per class. Classes are numbered in the order of
-/// their names (by code point) over all splits, those without images too: a pre-trained network has an output for each; images are in the
-/// order of their classes, then of their names. The folder is untrusted: links are refused, and every file is checked by
+/// their names (<see cref="ClassOrder"/>) over all splits, those without images too: a pre-trained network has an output for each; images
+/// are in the order of their classes, then of their names. The folder is untrusted: links are refused, and every file is checked by
 /// <see cref="PngReader"/>. Safe for any number of threads.
 /// </summary>
 internal sealed partial class ImageFolderReader(DataFolders folders)
@@ -15,7 +15,8 @@ internal sealed partial class ImageFolderReader(DataFolders folders)
     private const int MostImages = 1 << 22;
 
     /// <summary>Headers and hashes of files that have been read, so that only new and changed ones are read again.</summary>
-    private readonly ConcurrentDictionary<(string Path, long Bytes, DateTime Written), (TensorShape Shape, string Sha256)> _known = new();
+    private readonly ConcurrentDictionary<
+        (string Path, long Bytes, DateTime Written), (TensorShape Shape, string Sha256, bool AlphaVaries)> _known = new();
 
     /// <summary>Describes the folder at a path below a data folder.</summary>
     /// <exception cref="DatasetException">It is not there, or not laid out as it must be.</exception>
@@ -39,10 +40,12 @@ internal sealed partial class ImageFolderReader(DataFolders folders)
 
     private DatasetDescription Describe(string name, string root, List<string> splits)
     {
+        var classes = ClassOrder.Sort(splits.SelectMany(split => Classes(root, split)).Distinct());
+        var labels = classes.Index().ToDictionary(c => c.Item, c => c.Index);
         var files = splits.ToDictionary(
             split => split,
-            split => Classes(root, split).SelectMany(c => Images(root, split, c).Select(file => (Class: c, File: file))).ToList());
-        var classes = splits.SelectMany(split => Classes(root, split)).Distinct().Order(StringComparer.Ordinal).ToList();
+            split => Classes(root, split).OrderBy(c => labels[c])
+                .SelectMany(c => Images(root, split, c).Select(file => (Class: labels[c], File: file))).ToList());
         var count = files.Values.Sum(all => (long)all.Count);
         if (count is 0 or > MostImages || classes.Count > LabelledImages.MostClasses)
         {
@@ -53,8 +56,7 @@ internal sealed partial class ImageFolderReader(DataFolders folders)
 
         var images = files.ToDictionary(
             split => split.Key,
-            IReadOnlyList<FolderImage> (split) => [.. split.Value.Select(
-                file => Inspect(root, file.File, classes.BinarySearch(file.Class, StringComparer.Ordinal)))]);
+            IReadOnlyList<FolderImage> (split) => [.. split.Value.Select(file => Inspect(root, file.File, file.Class))]);
         var all = images.Values.SelectMany(of => of).ToList();
         return new DatasetDescription(
             name,
@@ -66,6 +68,10 @@ internal sealed partial class ImageFolderReader(DataFolders folders)
             "")
         {
             Home = root,
+            ClassNames = classes,
+            DroppedAlpha = all.FirstOrDefault(image => image.AlphaVaries) is { } transparent
+                ? new DroppedAlpha(all.Count(image => image.AlphaVaries), transparent.RelativePath)
+                : null,
             Difference = all.FirstOrDefault(image => image.Shape != all[0].Shape) is { } other
                 ? $"{all[0].RelativePath} is {all[0].Shape.Extents}, {other.RelativePath} is {other.Shape.Extents}"
                 : null,
@@ -85,12 +91,12 @@ internal sealed partial class ImageFolderReader(DataFolders folders)
     {
         var path = Path.Combine(root, relativePath);
         var file = new FileInfo(path);
-        var (shape, hash) = _known.GetOrAdd((path, file.Length, file.LastWriteTimeUtc), static (_, at) =>
+        var (shape, hash, alphaVaries) = _known.GetOrAdd((path, file.Length, file.LastWriteTimeUtc), static (_, at) =>
         {
             var content = PngReader.ReadFile(at);
-            return (PngReader.Inspect(content, at), ContentHashes.Of(content));
+            return (PngReader.Inspect(content, at), ContentHashes.Of(content), PngReader.AlphaVaries(content, at));
         }, path);
-        return new FolderImage(relativePath, classIndex, shape, hash);
+        return new FolderImage(relativePath, classIndex, shape, hash, alphaVaries);
     }
 
     private static List<string> Splits(string root)

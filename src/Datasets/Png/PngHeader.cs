@@ -30,6 +30,9 @@ internal readonly record struct PngHeader(int Width, int Height, PngColour Colou
     /// <summary>Samples of one pixel, each one byte.</summary>
     public int Samples => Colour switch { PngColour.Rgb => 3, PngColour.GrayAlpha => 2, PngColour.RgbAlpha => 4, _ => 1 };
 
+    /// <summary>Whether the last sample of each pixel is its alpha.</summary>
+    public bool HasAlpha => Colour is PngColour.GrayAlpha or PngColour.RgbAlpha;
+
     /// <summary>Shape of the picture: alpha is left out, a palette has colours.</summary>
     public TensorShape Shape => new(Colour is PngColour.Gray or PngColour.GrayAlpha ? 1 : 3, Height, Width);
 

@@ -29,17 +29,23 @@ public static class PngReader
         ArgumentNullException.ThrowIfNull(file);
         var (header, chunks) = ReadParts(content, file);
         var pixels = new byte[header.Shape.Length];
+        var alpha = new AlphaRange(header, chunks.Transparency);
         try
         {
-            ReadRows(header, chunks, pixels, file);
+            ReadRows(header, chunks, pixels, alpha, file);
         }
         catch (Exception error) when (error is InvalidDataException or IOException)
         {
             throw new DataFileException(file, chunks.DataPosition, $"the pixels cannot be decompressed: {error.Message}", error);
         }
 
-        return new PngImage(header.Shape, pixels);
+        return new PngImage(header.Shape, pixels) { AlphaVaries = alpha.Varies };
     }
+
+    /// <summary>Whether the pixels of a file differ in their transparency. Only files that may have one are decoded for it.</summary>
+    /// <exception cref="DataFileException">The file is damaged or of a kind that is not read.</exception>
+    internal static bool AlphaVaries(ReadOnlyMemory<byte> content, string file) =>
+        (PngHeader.Read(content.Span, file).HasAlpha || content.Span.IndexOf("tRNS"u8) >= 0) && Read(content, file).AlphaVaries;
 
     /// <summary>Checks everything about a file but its compressed pixels, which their checksums vouch for.</summary>
     /// <returns>The picture's shape.</returns>
@@ -68,7 +74,7 @@ public static class PngReader
         RegularFile.ReadAll(path, MaxFileBytes)
             ?? throw new DatasetException($"{path} has more than {MaxFileBytes} bytes; it must have at most {MaxFileBytes}");
 
-    private static void ReadRows(PngHeader header, PngChunks chunks, byte[] pixels, string file)
+    private static void ReadRows(PngHeader header, PngChunks chunks, byte[] pixels, AlphaRange alpha, string file)
     {
         using var compressed = new MemoryStream(chunks.Data(), writable: false);
         using var stream = new ZLibStream(compressed, CompressionMode.Decompress);
@@ -88,6 +94,7 @@ public static class PngReader
             }
             PngFilter.Undo(filter, row, above, header.Samples);
             Store(header, chunks, row, y, pixels, file);
+            alpha.Add(row);
             (row, above) = (above, row);
         }
 
@@ -138,6 +145,10 @@ internal sealed class PngChunks
 
     /// <summary>Red, green and blue of each colour; empty for none.</summary>
     public ReadOnlyMemory<byte> Palette { get; private set; }
+
+    /// <summary>What tRNS says: an alpha for each of the first colours of the palette, or the one transparent colour; empty for
+    /// none.</summary>
+    public ReadOnlyMemory<byte> Transparency { get; private set; }
 
     /// <summary>Compressed bytes of all pixels.</summary>
     public long DataBytes { get; private set; }
@@ -228,6 +239,9 @@ internal sealed class PngChunks
                 DataPosition = _data.Count == 0 ? at : DataPosition;
                 DataBytes += body.Length;
                 _data.Add(body);
+                break;
+            case "tRNS":
+                Transparency = body;
                 break;
             case "IEND":
                 break;

@@ -7,7 +7,7 @@ public enum RandomPurpose
     /// <summary>Tests and free use; no result of the product draws from it.</summary>
     None = 0,
 
-    /// <summary>Initial weights; index: the parameter block.</summary>
+    /// <summary>Initial weights; index: made of the layer, the parameter block's place in it and its shape.</summary>
     InitialWeights = 1,
 
     /// <summary>The order of the training images; index: the epoch.</summary>

@@ -6,9 +6,16 @@ using Experiments.Settings;
 namespace Experiments.Pipeline.Analyses;
 
 /// <summary>What an analysis can check of the study that it is in. Errors carry the line and column of the option they are about.</summary>
+/// <param name="options">The analysis' own.</param>
+/// <param name="study">It may have errors.</param>
+/// <param name="known">Names of its parts.</param>
+/// <param name="binder">Knows where its parts stand in the file.</param>
+/// <param name="errors">Takes the errors.</param>
+/// <param name="facts">The data set behind the name of a slice.</param>
+/// <param name="usedData">Takes the names of data that the analysis reads.</param>
 internal sealed class AnalysisChecks(
     AnalysisOptions options, Study study, KnownNames known, OptionsBinder binder, SettingsErrors errors,
-    Func<string?, DatasetDescription?> facts)
+    Func<string?, DatasetDescription?> facts, ISet<string> usedData)
 {
     /// <summary>The models of the file; one that could not be read is missing.</summary>
     internal IReadOnlyList<StudyModel> Models { get; } = study.Models ?? [];
@@ -31,7 +38,16 @@ internal sealed class AnalysisChecks(
 
     /// <summary>The name of one of the study's slices of data.</summary>
     /// <returns>Whether it is given and known.</returns>
-    internal bool Data(string member, string? name) => Check(member, name, "data", study.Data?.Keys ?? []);
+    internal bool Data(string member, string? name)
+    {
+        if (!Check(member, name, "data", study.Data?.Keys ?? []))
+        {
+            return false;
+        }
+
+        usedData.Add(name!);
+        return true;
+    }
 
     /// <summary>The name of one of the study's attacks.</summary>
     /// <returns>Whether it is given and known.</returns>

@@ -38,7 +38,7 @@ public sealed class DataResolver(IDataLibrary library)
         ArgumentNullException.ThrowIfNull(data);
         var dataset = Describe(data.Dataset, FormOf(data));
         var expression = SliceExpression.Parse(data.Slice);
-        var part = data.Split is { } split ? new SplitPart(split.Part, split.Parts, split.Seed ?? seed) : null;
+        var part = PartOf(data, seed);
         var slice = DataSlice.Create(dataset, expression, part);
         return new DataSettings
         {
@@ -53,4 +53,16 @@ public sealed class DataResolver(IDataLibrary library)
                 : new PartSettings { Part = part.Part, Parts = part.Parts, Seed = part.Seed, Start = 0, End = slice.Count },
         };
     }
+
+    /// <summary>Where the images that a study names lie in their split.</summary>
+    /// <exception cref="DatasetException">There is no such data set, or the slice or the form does not fit it.</exception>
+    internal ImagePlaces Places(StudyData data, ulong seed)
+    {
+        var dataset = Describe(data.Dataset, FormOf(data));
+        var slice = DataSlice.Create(dataset, SliceExpression.Parse(data.Slice), PartOf(data, seed));
+        return new ImagePlaces(slice.Split, slice.Positions());
+    }
+
+    private static SplitPart? PartOf(StudyData data, ulong seed) =>
+        data.Split is { } split ? new SplitPart(split.Part, split.Parts, split.Seed ?? seed) : null;
 }

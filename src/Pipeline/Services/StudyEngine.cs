@@ -3,6 +3,7 @@ using Experiments.Pipeline.Engine;
 using Experiments.Pipeline.Jobs.Running;
 using Experiments.Pipeline.Planning;
 using Experiments.Pipeline.Plans;
+using Experiments.Pipeline.Studies;
 using Experiments.Pipeline.Studies.Reading;
 
 namespace Experiments.Pipeline.Services;
@@ -38,8 +39,12 @@ public abstract class StudyEngine : IStudyEngine
         var plan = _planner.Plan(study);
         var done = await Services.Ledger.FindDoneAsync([.. plan.Jobs.Select(j => j.Job.Key)], cancellationToken);
         var rates = await Services.Ledger.MeasureRatesAsync(cancellationToken);
-        return new PlanEstimate(plan, done, new JobRates(rates)).Summarise(Services.Threads.Threads) with { Missing = Services.Backends
-            .Missing(study.JobDevice) };
+        return new PlanEstimate(plan, done, new JobRates(rates)).Summarise(Services.Threads.Threads) with
+        {
+            Missing = Services.Backends.Missing(study.JobDevice),
+            Warnings = study.Warnings,
+            Classes = Classes(study),
+        };
     }
 
     public async Task<StudySummary> SubmitAsync(StudyDocument document, CancellationToken cancellationToken)
@@ -47,7 +52,11 @@ public abstract class StudyEngine : IStudyEngine
         var study = _documents.Read(document);
         await Services.Ledger.SubmitAsync(_planner.Plan(study), cancellationToken);
         await StartAsync(study.Name, cancellationToken);
-        return await Studies.GetAsync(study.Name, cancellationToken) with { Missing = Services.Backends.Missing(study.JobDevice) };
+        return await Studies.GetAsync(study.Name, cancellationToken) with
+        {
+            Missing = Services.Backends.Missing(study.JobDevice),
+            Warnings = study.Warnings,
+        };
     }
 
     public abstract Task<StudySummary> RunAsync(
@@ -95,6 +104,12 @@ public abstract class StudyEngine : IStudyEngine
         await StartAsync(study, cancellationToken);
         return jobs;
     }
+
+    private IReadOnlyList<DatasetClasses> Classes(Study study) =>
+        [.. study.Data.Values.Select(data => data.Dataset).Distinct()
+            .Select(name => (Name: name, Services.Data.Find(name)?.ClassNames))
+            .Where(found => found.ClassNames is not null)
+            .Select(found => new DatasetClasses(found.Name, found.ClassNames!))];
 
     /// <summary>Jobs of the study have become ready: an engine that runs without being asked to begins.</summary>
     protected virtual Task StartAsync(string study, CancellationToken cancellationToken) => Task.CompletedTask;

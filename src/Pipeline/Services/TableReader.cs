@@ -25,6 +25,7 @@ internal sealed class TableReader(Study study, IResultStore results)
             Origin = new StudyOrigin(
                 study.Description, study.Seed, _published?.Title,
                 [.. study.Data.Values.Select(d => d.Dataset).Distinct().Order(StringComparer.Ordinal)]),
+            Warnings = study.Warnings,
             Shapes = [.. study.Transfers.Select(
                 t => new TransferShape(t.Name, t.Title, t.Images, [.. TransferRows.Of(t, study.Attacks)], t.Victims))],
             TestData = study.Models.Select(m => (m.Name, Data: m.EvaluateOn.FirstOrDefault(IsTest))).Where(m => m.Data is not null)

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Experiments.Attacks;
+using Experiments.Contracts;
 using Experiments.Datasets;
 using Experiments.Networks;
 using Experiments.Settings;
@@ -66,6 +67,9 @@ public sealed record Study
 
     /// <summary>More are no study of one machine.</summary>
     internal const int MostReplicates = 1000;
+
+    /// <summary>What the author may not have meant, in the order of the file; no part of the file.</summary>
+    internal IReadOnlyList<StudyWarning> Warnings { get; init; } = [];
 
     /// <summary>The device as settings of jobs name it; null for the deterministic CPU backend, which they do not name.</summary>
     internal string? JobDevice => Device == StudyDevice.Cpu ? null : ValueShape.Choice(Device);

@@ -6,6 +6,7 @@ internal static class ReportSections
     private static readonly ReportSection[] Written =
     [
         new SummarySection(),
+        new WarningsSection(),
         new ClaimsSection(),
         new NetworksSection(),
         new TransferSection(),

@@ -29,6 +29,9 @@ public sealed class OptionsBinder(OptionsCatalogues catalogues, SettingsErrors e
     public void Share(Type type, SourceNode? named) =>
         _shared[type] = new Likeness([.. (named?.Members ?? []).Select(member => (member.Name, member.Value))], errors, _budget);
 
+    /// <summary>Shared records of a type that nothing in the file has used so far, by name.</summary>
+    public IEnumerable<(string Name, SourceNode Node)> UnusedOf(Type type) => _shared[type].Unused;
+
     /// <summary>Where a bound record came from.</summary>
     public SourceNode NodeOf(object bound) => _nodes[bound];
 
@@ -238,6 +241,14 @@ public sealed class OptionsBinder(OptionsCatalogues catalogues, SettingsErrors e
             ReportBrokenRules(node, validatable);
         }
 
+        if (errors.Count == before && record is IWarnedOptions warned)
+        {
+            foreach (var warning in warned.Warnings())
+            {
+                errors.Warn(MemberOf(node, warning), warning.ErrorMessage!);
+            }
+        }
+
         return record;
     }
 
@@ -308,11 +319,14 @@ public sealed class OptionsBinder(OptionsCatalogues catalogues, SettingsErrors e
     {
         foreach (var result in record.Validate(new ValidationContext(record)).OfType<ValidationResult>())
         {
-            var member =
-                result.MemberNames.Select(n => node.Find(JsonNamingPolicy.CamelCase.ConvertName(n))).FirstOrDefault(m => m is not null);
-            errors.Add(member?.Value ?? node, result.ErrorMessage ?? $"{Describe(node)} breaks a rule of its options.");
+            errors.Add(MemberOf(node, result), result.ErrorMessage ?? $"{Describe(node)} breaks a rule of its options.");
         }
     }
+
+    /// <summary>Where the first given member that a result is about stands; the record where none is given.</summary>
+    private static SourceNode MemberOf(SourceNode node, ValidationResult result) =>
+        result.MemberNames.Select(n => node.Find(JsonNamingPolicy.CamelCase.ConvertName(n))?.Value).FirstOrDefault(m => m is not null)
+            ?? node;
 
     private object? Wrong(SourceNode node, ValueShape shape)
     {

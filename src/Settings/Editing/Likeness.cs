@@ -22,6 +22,9 @@ public sealed class Likeness(
 
     private readonly Dictionary<string, SourceNode?> _resolved = new(StringComparer.Ordinal);
 
+    /// <summary>Named objects that nothing has been like, or stood for, so far.</summary>
+    public IEnumerable<(string Name, SourceNode Node)> Unused => named.Where(entry => !_resolved.ContainsKey(entry.Name));
+
     /// <summary>The object that a node stands for: a name's, or its own members over those of the object that it is like; null where that
     /// is none, which is an error.</summary>
     public SourceNode? Resolve(SourceNode node)

@@ -12,6 +12,7 @@ public sealed class SettingsErrors(string file, SourceText source)
 
     // A shared part of the file is read wherever it is used; what is wrong with it is one error.
     private readonly HashSet<(int Offset, string Message)> _seen = [];
+    private readonly List<(int Offset, string Path, string Message, string? Origin)> _warnings = [];
     private int _count;
 
     /// <summary>Errors so far, listed or not.</summary>
@@ -54,6 +55,21 @@ public sealed class SettingsErrors(string file, SourceText source)
         }
     }
 
+    /// <summary>Adds something that is valid and yet may not be what the author meant.</summary>
+    public void Warn(SourceNode node, string message)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        if (_warnings.Count < MaxListed && _seen.Add((node.Offset, message)))
+        {
+            _warnings.Add((node.Offset, node.Path, message, node.Origin));
+        }
+    }
+
+    /// <summary>Warnings so far, in the order of the file.</summary>
+    public IReadOnlyList<StudyWarning> Warnings() =>
+        [.. Placed(_warnings).Select(
+            w => new StudyWarning(w.Path, w.Message) { Line = w.Line, Column = w.Column, Origin = w.Origin })];
+
     /// <exception cref="StudyValidationException">There is at least one error.</exception>
     public void ThrowIfAny()
     {
@@ -63,16 +79,18 @@ public sealed class SettingsErrors(string file, SourceText source)
         }
     }
 
+    /// <exception cref="StudyValidationException">There is at least one warning.</exception>
+    public void ThrowIfWarned()
+    {
+        if (_warnings.Count > 0)
+        {
+            throw new StudyValidationException(file, Placed(_warnings));
+        }
+    }
+
     private List<StudyError> InFileOrder()
     {
-        var listed = _errors
-            .OrderBy(e => e.Origin is not null).ThenBy(e => e.Offset)
-            .Select(e =>
-            {
-                var (line, column) = source.PositionOf(e.Offset);
-                return new StudyError(line, column, e.Path, e.Message) { Origin = e.Origin };
-            })
-            .ToList();
+        var listed = Placed(_errors);
         if (_count > MaxListed)
         {
             listed.Add(listed[^1] with { Path = "", Message = $"{_count - MaxListed} more errors are not listed." });
@@ -80,4 +98,14 @@ public sealed class SettingsErrors(string file, SourceText source)
 
         return listed;
     }
+
+    /// <summary>What the file says comes first, in its order.</summary>
+    private List<StudyError> Placed(IEnumerable<(int Offset, string Path, string Message, string? Origin)> found) =>
+    [
+        .. found.OrderBy(e => e.Origin is not null).ThenBy(e => e.Offset).Select(e =>
+        {
+            var (line, column) = source.PositionOf(e.Offset);
+            return new StudyError(line, column, e.Path, e.Message) { Origin = e.Origin };
+        }),
+    ];
 }

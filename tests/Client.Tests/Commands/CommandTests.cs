@@ -43,6 +43,10 @@ public sealed class CommandTests : IDisposable
     [InlineData("plan", "plan", "study.json")]
     [InlineData("plan-json", "plan", "study.json", "--json", "--images", "100")]
     [InlineData("plan-images", "plan", "study.json", "--images", "100")]
+    [InlineData("plan-warned", "plan", "warned.json", "--quiet")]
+    [InlineData("plan-warned-json", "plan", "warned.json", "--json")]
+    [InlineData("submit-warned", "submit", "warned.json")]
+    [InlineData("submit-warned-json", "submit", "warned.json", "--json")]
     [InlineData("show", "show", "szegedy2013")]
     [InlineData("show-failures", "show", "halves")]
     [InlineData("show-file", "show", "named.json", "--table", "distortion")]
@@ -91,6 +95,7 @@ public sealed class CommandTests : IDisposable
         _console.Write("study.json", "{}");
         _console.Write("finished.json", "finished");
         _console.Write("failed.json", "failed");
+        _console.Write("warned.json", "warned");
         _console.Write("named.json", "{ /* comment */ \"name\": \"szegedy2013\", }");
         return CheckAsync(name, 0, arguments);
     }
@@ -110,6 +115,9 @@ public sealed class CommandTests : IDisposable
     [InlineData("bad-folder", "run", ".")]
     [InlineData("bad-study", "run", "broken.json")]
     [InlineData("bad-plan", "plan", "broken.json")]
+    [InlineData("bad-plan-strict", "plan", "warned.json", "--strict")]
+    [InlineData("bad-submit-strict", "submit", "warned.json", "--strict")]
+    [InlineData("bad-run-strict", "run", "warned.json", "--strict")]
     [InlineData("bad-name", "show", "nobody")]
     [InlineData("bad-name-examples", "show", "nobody", "--table", "examples", "--format", "json")]
     [InlineData("bad-show-file", "show", "none.json")]
@@ -142,6 +150,7 @@ public sealed class CommandTests : IDisposable
     public Task Verb_BadInput_SaysWhatAndEndsWith2(string name, params string[] arguments)
     {
         _console.Write("broken.json", "broken");
+        _console.Write("warned.json", "warned");
         _console.Write("cut.json", "{\n  \"name\": \"x\",\n  \"models\": [}\n");
         _console.Write("nameless.json", "[]");
         File.WriteAllBytes(Path.Combine(_console.Folder, "latin1.json"), [(byte)'"', 0xE9, (byte)'"']);

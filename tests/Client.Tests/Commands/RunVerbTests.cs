@@ -14,6 +14,7 @@ public sealed class RunVerbTests : IDisposable
     [InlineData("run-finished", "finished", 0)]
     [InlineData("run-failing", "failing", 1)]
     [InlineData("run-cancelled", "stopped", 1)]
+    [InlineData("run-warned", "warned", 0)]
     public async Task Run_Study_PrintsProgressTablesPicturesAndTime(string name, string text, int expectedCode)
     {
         _console.Write("x.json", text);
@@ -92,8 +93,8 @@ public sealed class RunVerbTests : IDisposable
         Assert.Equal(ExitCode.Incomplete, code);
         Assert.Equal(
             [
-                "study", "title", "jobs", "doneBefore", "done", "failed", "cancelled", "state", "elapsedSeconds", "distortion", "errors",
-                "models", "transfer", "failures", "pictures", "report"
+                "study", "title", "jobs", "doneBefore", "done", "failed", "cancelled", "state", "elapsedSeconds", "warnings", "distortion",
+                "errors", "models", "transfer", "failures", "pictures", "report"
             ],
             json.RootElement.EnumerateObject().Select(p => p.Name));
         Assert.Equal(42, json.RootElement.GetProperty("elapsedSeconds").GetDouble());

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Experiments.Numerics;
 
 namespace Experiments.Datasets.Tests;
@@ -22,6 +23,35 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal([0, 0, 2], train.Labels.ToArray());
         Assert.Equal([1, 2, 3, 4, 5, 6], Enumerable.Range(0, 3).SelectMany(i => train.Pixels(i).ToArray()).Select(value => (int)value));
         Assert.Equal([1], loader.Load(dataset, "test").Labels.ToArray());
+    }
+
+    [Fact]
+    public void Find_ClassesThatAreNumbers_AreInTheOrderOfNumbers()
+    {
+        foreach (var name in new[] { "10", "2", "0", "11", "1", "007" })
+        {
+            _root.Write($"sets/digits/train/{name}/0.png", PngBytes.Gray(1, 1, (byte)int.Parse(name, CultureInfo.InvariantCulture)));
+        }
+
+        var loader = Loader();
+        var dataset = loader.FindFolder("folder:sets/digits")!;
+        var train = loader.Load(dataset, "train");
+
+        Assert.Equal(["0", "1", "2", "007", "10", "11"], dataset.ClassNames);
+        Assert.Equal([0, 1, 2, 3, 4, 5], train.Labels.ToArray());
+        Assert.Equal([0, 1, 2, 7, 10, 11], Enumerable.Range(0, 6).Select(i => (int)train.Pixels(i)[0]));
+    }
+
+    [Fact]
+    public void Find_AlphaThatVaries_IsCountedAndNamed()
+    {
+        WriteShapes();
+        _root.Write("sets/shapes/train/a/8.png", PngBytes.File(2, 1, 6, [1, 2, 3, 9, 1, 2, 3, 9]));
+        Assert.Null(Loader().FindFolder("folder:sets/shapes")!.DroppedAlpha);
+
+        _root.Write("sets/shapes/train/a/9.png", PngBytes.File(2, 1, 6, [1, 2, 3, 9, 1, 2, 3, 8]));
+
+        Assert.Equal(new DroppedAlpha(1, "train/a/9.png"), Loader().FindFolder("folder:sets/shapes")!.DroppedAlpha);
     }
 
     [Fact]

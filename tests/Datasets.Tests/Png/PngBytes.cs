@@ -16,12 +16,18 @@ internal static class PngBytes
     /// <param name="samples">Row by row, pixel by pixel.</param>
     /// <param name="filters">Of each row, over and over.</param>
     /// <param name="palette">Chunk PLTE; null for none.</param>
-    internal static byte[] File(int width, int height, int colour, byte[] samples, int[]? filters = null, byte[]? palette = null)
+    /// <param name="transparency">Chunk tRNS; null for none.</param>
+    internal static byte[] File(
+        int width, int height, int colour, byte[] samples, int[]? filters = null, byte[]? palette = null, byte[]? transparency = null)
     {
         List<byte[]> chunks = [Signature, Header(width, height, colour)];
         if (palette is not null)
         {
             chunks.Add(Chunk("PLTE", palette));
+        }
+        if (transparency is not null)
+        {
+            chunks.Add(Chunk("tRNS", transparency));
         }
         chunks.AddRange([Chunk("tEXt", [65, 0, 66]),
             Chunk("IDAT", Compress(Filter(samples, samples.Length / height, samples.Length / height / width, filters ?? [0]))),

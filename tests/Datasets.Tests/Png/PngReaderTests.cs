@@ -34,6 +34,27 @@ public sealed class PngReaderTests
         }
     }
 
+    [Theory]
+    [InlineData(0, new byte[] { 5, 6 }, null, false)]
+    [InlineData(0, new byte[] { 5, 6 }, new byte[] { 0, 7 }, false)]
+    [InlineData(0, new byte[] { 5, 6 }, new byte[] { 0, 6 }, true)]
+    [InlineData(2, new byte[] { 1, 2, 3, 1, 2, 4 }, new byte[] { 0, 1, 0, 2, 0, 4 }, true)]
+    [InlineData(2, new byte[] { 1, 2, 3, 1, 2, 4 }, new byte[] { 0, 1, 0, 2, 0, 5 }, false)]
+    [InlineData(3, new byte[] { 0, 1 }, new byte[] { 0 }, true)]
+    [InlineData(3, new byte[] { 1, 1 }, new byte[] { 0 }, false)]
+    [InlineData(4, new byte[] { 5, 9, 6, 9 }, null, false)]
+    [InlineData(4, new byte[] { 5, 9, 6, 8 }, null, true)]
+    [InlineData(6, new byte[] { 1, 2, 3, 0, 4, 5, 6, 255 }, null, true)]
+    public void AlphaVaries_AnyColour_TellsPixelsThatDifferInTransparency(int colour, byte[] samples, byte[]? transparency, bool expected)
+    {
+        var palette = colour == 3 ? new byte[] { 1, 2, 3, 4, 5, 6 } : null;
+
+        var file = PngBytes.File(2, 1, colour, samples, palette: palette, transparency: transparency);
+
+        Assert.Equal(expected, PngReader.AlphaVaries(file, "x.png"));
+        Assert.Equal(expected, PngReader.Read(file, "x.png").AlphaVaries);
+    }
+
     [Fact]
     public void Read_Palette_ColoursOfThePalette()
     {

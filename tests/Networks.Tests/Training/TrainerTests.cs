@@ -59,6 +59,23 @@ public class TrainerTests
         }
     }
 
+    [Theory]
+    [InlineData(Initializer.Xavier)]
+    [InlineData(Initializer.He)]
+    public void Create_LayersOfDifferentWidthsWithOneSeed_ShareNoRow(Initializer initializer)
+    {
+        var options = new TrainingOptions { Initializer = initializer };
+        float[] Row(int units, ulong index) =>
+            WeightInitializer.Create(new LinearLayer(Shape, units), options, seed: 1, index)[0][..Shape.Length];
+
+        var (narrow, wide) = (Row(8, 0), Row(16, 0));
+        var scale = wide[0] / narrow[0];
+
+        Assert.Equal(narrow, Row(8, 0));
+        Assert.NotEqual(narrow, Row(8, 1));
+        Assert.True(narrow.Zip(wide).Count(pair => Math.Abs(pair.Second / pair.First - scale) < 1e-4) < Shape.Length / 10);
+    }
+
     [Fact]
     public void Train_Separable_StopsAtTrainingErrorZero()
     {

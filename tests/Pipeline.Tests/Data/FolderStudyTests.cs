@@ -87,6 +87,12 @@ public sealed class FolderStudyTests : IDisposable
         Assert.Equal(("pretrained", 0, model.TrainErrors), (again.StoppedBy, again.Epochs, again.TrainErrors));
         Assert.Equal(trained.Of<AdversarialSetRow>()[0].Row.MeanDistortion, read.Of<AdversarialSetRow>()[0].Row.MeanDistortion);
 
+        Assert.Equal(
+            ["images is 'train', of which 36 of 36 are in 'train', the training data of 'm'. Perturb images that no network of the table "
+                + "was trained on."],
+            Warnings(OnTrainingImages(Text)));
+        Assert.Empty(Warnings(OnTrainingImages(text)));
+
         var before = Plan(text);
         var content = File.ReadAllBytes(Path.Combine(_folder, "m.safetensors"));
         content[^4] ^= 1;
@@ -170,6 +176,71 @@ public sealed class FolderStudyTests : IDisposable
         Assert.Empty(before.Intersect(Plan(Text)));
     }
 
+    [Fact]
+    public void Read_ClassWithoutTrainingImage_Warns()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "shapes/train/class3"));
+        Write("shapes/test/class4/0.png", PngBytes.Gray(6, 4, new byte[24]));
+        var all = Text.Replace(", \"labels\": { \"positive\": 1 }", "", StringComparison.Ordinal);
+
+        Assert.Equal(
+            ["trainOn is 'train', which has no image of classes 'class3' and 'class4': 'm' cannot learn what they are. Add images, or "
+                + "remove the class."],
+            Warnings(all));
+        Assert.Empty(Warnings(Text));
+        Assert.Equal(
+            [
+                "trainOn is 'train', which has no image of class 'class4': 'm' cannot learn what they are. Add images, or remove the "
+                    + "class.",
+            ],
+            Warnings(Text.Replace("\"positive\": 1", "\"positive\": 4", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Read_NumbersAmongClasses_WarnsOfTheirOrder_AndPlanShowsIt()
+    {
+        foreach (var name in new[] { "2", "10" })
+        {
+            Write($"shapes/train/{name}/0.png", PngBytes.Gray(6, 4, new byte[24]));
+        }
+
+        var expected = "dataset is 'folder:shapes', whose classes are in the order of their names as text: 10, 2, class0, class1, class2. "
+            + "Numbers are in the order of numbers only where all names are: rename the others.";
+        Assert.Equal([expected, expected], Warnings(Text));
+        await using var bench = await Workbench.OpenAsync(data: Library());
+        var classes = Assert.Single((await bench.Engine().PlanAsync(Of(Text), default)).Classes);
+        Assert.Equal(("folder:shapes", "10, 2, class0, class1, class2"), (classes.Dataset, string.Join(", ", classes.Names)));
+    }
+
+    [Fact]
+    public void Read_AlphaThatIsNotConstant_WarnsOfWhatIsLeftOut()
+    {
+        Write("shapes/test/class0/9.png", PngBytes.File(1, 2, 4, [7, 255, 7, 255]));
+        Assert.Empty(Warnings(Text));
+
+        Write("shapes/test/class1/9.png", PngBytes.File(1, 2, 4, [7, 255, 7, 0]));
+
+        var expected = "dataset is 'folder:shapes', in which the alpha channel is not constant in 1 image, test/class1/9.png first. It is "
+            + "left out: put the images onto a background before.";
+        Assert.Equal([expected, expected], Warnings(Text));
+    }
+
+    [Fact]
+    public void Read_OneClass_IsRefused()
+    {
+        Write("one/train/only/0.png", PngBytes.Gray(6, 4, new byte[24]));
+        var text = Text.Replace("folder:shapes", "folder:one", StringComparison.Ordinal)
+            .Replace(", \"labels\": { \"positive\": 1 }", "", StringComparison.Ordinal)
+            .Replace("test[0..4)", "train", StringComparison.Ordinal);
+
+        var error = Assert.Throws<StudyValidationException>(() => Read(text));
+
+        Assert.All(error.Errors, one => Assert.Equal(
+            "dataset is 'folder:one', which has 1 class; it must have at least 2: an image of the only class has no wrong one.",
+            one.Message));
+        Assert.Equal(["data.train.dataset", "data.test.dataset"], error.Errors.Select(one => one.Path));
+    }
+
     [Theory]
     [InlineData(
         "\"folder:shapes\", \"slice\": \"train\"",
@@ -208,6 +279,11 @@ public sealed class FolderStudyTests : IDisposable
 
     private static byte[] Weights(string header, int bytes) =>
         [.. BitConverter.GetBytes((ulong)header.Length), .. System.Text.Encoding.UTF8.GetBytes(header), .. new byte[bytes]];
+
+    private static string OnTrainingImages(string text) =>
+        text.Replace("\"images\": \"test\"", "\"images\": \"train\"", StringComparison.Ordinal);
+
+    private List<string> Warnings(string text) => [.. Read(text).Warnings.Select(warning => warning.Message)];
 
     private static StudyDocument Of(string text) => new("folder.json", text, new StudyOverrides(null));
 

@@ -31,6 +31,7 @@ internal static class SampleReport
         {
             Study = Evil("study"),
             Title = Evil("title"),
+            Warnings = [new StudyWarning(Evil("place"), Evil("warning"))],
             Shapes = [.. tables.Shapes.Select(s => new TransferShape(
                 Evil("table"), Evil("table title"), Evil("data"),
                 [.. s.Rows.Select(r => new TransferRowName(Name(r.Source), Evil(r.Attack)))], [.. s.Victims.Select(v => Name(v)!)]))],

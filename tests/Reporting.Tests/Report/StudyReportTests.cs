@@ -60,6 +60,21 @@ public sealed class StudyReportTests
     }
 
     [Fact]
+    public async Task Write_WarnedStudy_SaysWhereAndWhatItMayNotMean()
+    {
+        var content = await SampleReport.PaperAsync();
+        var warning = new StudyWarning("transfers[0].victims", "sources and victims have 'A' and 'B' with the same seed, 8.");
+
+        var html = SampleReport.Html(content with { Tables = content.Tables with { Warnings = [warning] } });
+
+        Assert.DoesNotContain("id=\"warnings\"", SampleReport.Html(content), StringComparison.Ordinal);
+        var section = html[html.IndexOf("<section id=\"warnings\"", StringComparison.Ordinal)..];
+        section = section[..section.IndexOf("</section>", StringComparison.Ordinal)];
+        Assert.Contains("transfers[0].victims", section, StringComparison.Ordinal);
+        Assert.Contains("with the same seed, 8.", section, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Write_EmptyAndUnfinishedStudies_StillGiveAPage()
     {
         var empty = SampleReport.Html(await SampleReport.OfAsync(SampleStudy.Empty));

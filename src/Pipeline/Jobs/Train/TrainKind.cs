@@ -14,7 +14,7 @@ public sealed partial class TrainKind : JobKind<TrainSettings>
 {
     public override string Name => "train";
 
-    public override int Version => 1;
+    public override int Version => 2;
 
     private protected override async Task<JobOutput> RunAsync(
         TrainSettings settings, JobContext context, CancellationToken cancellationToken)

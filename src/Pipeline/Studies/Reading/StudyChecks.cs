@@ -13,7 +13,7 @@ namespace Experiments.Pipeline.Studies.Reading;
 /// <summary>What no single record of a study file can know: names that are unique, references that resolve, parts that fit each
 /// other.</summary>
 internal sealed class StudyChecks(
-    Study study, OptionsBinder binder, SettingsErrors errors, IDataLibrary library, StudyOverrides overrides)
+    Study study, OptionsBinder binder, SettingsErrors errors, IDataLibrary library, StudyOverrides overrides, ISet<string> dataOfAnalyses)
 {
     /// <summary>What a model entry says of its training.</summary>
     private static readonly string[] OfTraining = ["training", "heldOut", "seed", "adversarialPools"];
@@ -64,7 +64,8 @@ internal sealed class StudyChecks(
 
             if (analysis.Options is { } options)
             {
-                AnalysisCatalogue.Types.Of(options).Check(options, new AnalysisChecks(options, study, _known, binder, errors, Facts));
+                AnalysisCatalogue.Types.Of(options).Check(
+                    options, new AnalysisChecks(options, study, _known, binder, errors, Facts, dataOfAnalyses));
             }
         }
     }
@@ -125,6 +126,15 @@ internal sealed class StudyChecks(
         var form = DataResolver.FormOf(entry);
         if (!Try(entry, null, () => _datasets[name] = dataset.In(form)))
         {
+            return;
+        }
+
+        if (_datasets[name].ClassCount < 2)
+        {
+            errors.Add(
+                binder.NodeOf(entry, "dataset"),
+                $"dataset is '{entry.Dataset}', which has 1 class; it must have at least 2: an image of the only class has no wrong one.");
+            _datasets.Remove(name);
             return;
         }
 

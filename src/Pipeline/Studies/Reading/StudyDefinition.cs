@@ -13,14 +13,31 @@ internal static class StudyDefinition
     /// <summary>With all architectures, attacks and analyses of this program.</summary>
     internal static SettingsCodec Codec { get; } = new(ArchitectureCatalogue.Types, AttackCatalogue.Types, AnalysisCatalogue.Types);
 
-    internal static string Write(Study study) => CanonicalJson.Write(Codec.Write(study));
+    /// <summary>Not a member of the file: what its author was warned of, without lines and columns, so that equal studies have equal
+    /// texts.</summary>
+    private const string WarningsKey = "warnings";
+
+    internal static string Write(Study study)
+    {
+        var json = Codec.Write(study);
+        if (study.Warnings.Count > 0)
+        {
+            json[WarningsKey] = new JsonArray(
+                [.. study.Warnings.Select(warning => new JsonObject { ["path"] = warning.Path, ["message"] = warning.Message })]);
+        }
+
+        return CanonicalJson.Write(json);
+    }
 
     /// <exception cref="StudyValidationException">Another version of the program wrote it.</exception>
     internal static Study Read(string definition)
     {
         var json = (JsonObject)JsonNode.Parse(definition)!;
         BringUpToDate(json);
-        return Codec.Read<Study>(json, "the stored study");
+        List<StudyWarning> warnings = [.. Parts(json, WarningsKey).Select(
+            warning => new StudyWarning((string)warning["path"]!, (string)warning["message"]!))];
+        json.Remove(WarningsKey);
+        return Codec.Read<Study>(json, "the stored study") with { Warnings = warnings };
     }
 
     /// <summary>Databases hold definitions of the time when the options of an architecture, an attack or an analysis stood beside its type,

@@ -2,6 +2,7 @@ using Experiments.Contracts;
 using Experiments.Networks;
 using Experiments.Pipeline.Data;
 using Experiments.Pipeline.Studies.Expansion;
+using Experiments.Pipeline.Studies.Warnings;
 using Experiments.Settings;
 
 namespace Experiments.Pipeline.Studies.Reading;
@@ -10,7 +11,8 @@ namespace Experiments.Pipeline.Studies.Reading;
 public sealed class StudyReader(IDataLibrary library)
 {
     /// <summary>The validated study: complete options, references that resolve, shared options where they are used.</summary>
-    /// <exception cref="StudyValidationException">The file is not a valid study; carries every error with its line and column.</exception>
+    /// <exception cref="StudyValidationException">The file is not a valid study; carries every error with its line and column. Or the
+    /// document is to be read strictly, and there is a warning.</exception>
     public Study Read(StudyDocument document)
     {
         ArgumentNullException.ThrowIfNull(document);
@@ -32,9 +34,17 @@ public sealed class StudyReader(IDataLibrary library)
 
             if (binder.Bind<Study>(root) is { } study && isWhole)
             {
-                new StudyChecks(study, binder, errors, library, document.Overrides).Run();
+                var dataOfAnalyses = new HashSet<string>();
+                new StudyChecks(study, binder, errors, library, document.Overrides, dataOfAnalyses).Run();
                 errors.ThrowIfAny();
-                return Settle(study, document.Overrides);
+                var warned = new WarnedStudy(study, binder, errors, new DataResolver(library));
+                StudyWarnings.Find(warned, dataOfAnalyses, StudyDefinition.Codec);
+                if (document.Strict)
+                {
+                    errors.ThrowIfWarned();
+                }
+
+                return Settle(study, document.Overrides) with { Warnings = errors.Warnings() };
             }
         }
 
