@@ -104,8 +104,9 @@ public sealed class EndToEndTests
     public async Task Plan_ModelAndImagesAddedToFinishedStudy_RunsOnlyWhatIsNew()
     {
         await using var bench = await Workbench.OpenAsync();
-        await bench.RunAsync(TinyStudy.Document, shardImages: 5);
-        var grown = TinyStudy.Text
+        var text = TinyStudy.Seeded;
+        await bench.RunAsync(TinyStudy.Of(text), shardImages: 5);
+        var grown = text
             .Replace("test[0..20)", "test[0..25)", StringComparison.Ordinal)
             .Replace("\"name\": \"tiny-study\"", "\"name\": \"renamed\"", StringComparison.Ordinal)
             .Replace("linear", "softmax regression", StringComparison.Ordinal);

@@ -71,8 +71,8 @@ public sealed class OptionKeyTests
     [Fact]
     public void Key_EverythingRenamed_IsTheSame()
     {
-        var plan = new Planner(new TinyLibrary()).Plan(TinyStudy.Read(TinyStudy.Text));
-        var renamed = TinyStudy.Text;
+        var plan = new Planner(new TinyLibrary()).Plan(TinyStudy.Read(TinyStudy.Seeded));
+        var renamed = TinyStudy.Seeded;
         foreach (var (old, name) in new[]
         {
             ("\"tiny-study\"", "\"other\""), ("\"Tiny\"", "\"Other\""), ("\"train\":", "\"T\":"),

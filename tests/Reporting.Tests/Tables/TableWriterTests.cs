@@ -76,7 +76,7 @@ public sealed class TableWriterTests
 
         Assert.Equal("name\n----\nx\n", Write(TableFormat.Text, Table, rows));
         Assert.Equal(
-            "name  count  error rate  ok\n----  -----  ----------  --\nx\n",
+            "             error\nname  count   rate  ok\n----  -----  -----  --\nx\n",
             Write(TableFormat.Text, Table with { KeepsColumns = true }, rows));
     }
 
