@@ -15,9 +15,9 @@ public sealed record MeasuredRate(string Kind, string Device, double SecondsPerC
 /// <param name="CostSeconds">Of cost times duration.</param>
 public readonly record struct JobTimes(long Jobs, double Seconds, double Cost, double SquaredCost, double CostSeconds)
 {
-    /// <summary>No processor is slower, in seconds by multiplication: what took longer was no multiplication. So a job of a moment says
-    /// nothing of one of hours.</summary>
-    private const double SlowestRate = 1e-9;
+    /// <summary>Of jobs of one size what took longer than this, in seconds by multiplication, counts as no multiplication: so a job of a
+    /// moment says nothing of one of hours.</summary>
+    private const double SlowestRate = 2e-10;
 
     /// <summary>Below this variance, in squares of the mean, all jobs are of one size and a slope cannot be told.</summary>
     private const double LeastSpread = 0.01;
@@ -36,8 +36,8 @@ public readonly record struct JobTimes(long Jobs, double Seconds, double Cost, d
 
         var (seconds, cost) = (Seconds / Jobs, Cost / Jobs);
         var variance = SquaredCost / Jobs - cost * cost;
-        var slope = variance > LeastSpread * cost * cost ? (CostSeconds / Jobs - cost * seconds) / variance : seconds / cost;
-        slope = Math.Clamp(slope, 0, Math.Min(seconds / cost, SlowestRate));
+        var slope = variance > LeastSpread * cost * cost ? (CostSeconds / Jobs - cost * seconds) / variance : SlowestRate;
+        slope = Math.Clamp(slope, 0, seconds / cost);
         return new MeasuredRate(kind, device, slope, seconds - slope * cost);
     }
 }

@@ -67,14 +67,14 @@ public sealed class PlanEstimateTests
     public void Estimate_RunningStudy_UsesItsOwnRatesOnceItHasThem()
     {
         var (first, second, third) = (Job("train", 1), Job("train", 2), Job("train", 3));
-        var open = new[] { (first, 10e9), (second, 20e9), (third, 40e9) }.ToDictionary(
+        var open = new[] { (first, 10e10), (second, 20e10), (third, 40e10) }.ToDictionary(
             j => j.Item1.Key, j => new JobSize("train", "cpu", j.Item2));
-        var remaining = new RemainingTime(open, [new("train", "cpu", 0.5e-9)], workers: 2);
+        var remaining = new RemainingTime(open, [new("train", "cpu", 0.5e-10)], workers: 2);
 
-        // Measured before: 0.5 s a billion. 70 billions among two workers.
+        // Measured before: 0.5 s by 10^10. 70 times as much among two workers.
         Assert.Equal(TimeSpan.FromSeconds(17.5), remaining.Estimate([]));
 
-        // The first takes 1 s a billion; the second is a quarter through after 6 s; the third has not started.
+        // The first takes 1 s by 10^10; the second is a quarter through after 6 s; the third has not started.
         remaining.Done(first.Key, TimeSpan.FromSeconds(10));
         Assert.Equal(
             TimeSpan.FromSeconds((18 + 40) / 2.0),
@@ -87,7 +87,7 @@ public sealed class PlanEstimateTests
         var rate = new JobTimes().Add(1.5, 1e8).Add(1.7, 1e8).Fit("train", "cpu")!;
 
         // Not 1,600 s: what a small job took was mostly no multiplication.
-        Assert.Equal(101.5, JobRates.Of(new JobSize("train", "cpu", 1e11), rate).TotalSeconds, 1e-9);
+        Assert.Equal(21.58, JobRates.Of(new JobSize("train", "cpu", 1e11), rate).TotalSeconds, 1e-6);
     }
 
     [Fact]
