@@ -74,7 +74,8 @@ internal static class ModelsView
         var test = Figures.Denominators(rows.Select(row => (row.Name, row.Test?.Row.Images)));
         if (training.Length > 0 && test.Length > 0)
         {
-            yield return $"Training images: {training}. Test images: {test}; 95 % is Wilson's interval.";
+            var interval = rows.Any(row => row.Test?.Replicates.Count > 1) ? "Student's interval over replicates" : "Wilson's interval";
+            yield return $"Training images: {training}. Test images: {test}; 95 % is {interval}.";
         }
 
         foreach (var attack in rows.Where(row => row.Distortion is not null).GroupBy(row => row.Distortion!.Names.Attack!))
