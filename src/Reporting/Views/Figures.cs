@@ -1,3 +1,5 @@
+using Experiments.Contracts;
+
 namespace Experiments.Reporting;
 
 /// <summary>The pieces that the views of a study share.</summary>
@@ -9,6 +11,14 @@ internal static class Figures
     /// <summary>An interval in percent: <c>69.1-74.6</c>; empty where an end is unknown.</summary>
     internal static string Interval(double? low, double? high, int decimals = 1) =>
         low is null || high is null ? "" : $"{HumanFormat.BarePercent(low, decimals)}-{HumanFormat.BarePercent(high, decimals)}";
+
+    /// <summary>The mean distortion of a set to 0 % accuracy; none where the attack succeeded on no image, or nobody counted.</summary>
+    internal static string Distortion(AdversarialSetRow set) => set.MeanDistortionWanted is { } mean ? HumanFormat.Distortion(mean)
+        : set.Wanted == 0 ? "none"
+        : HumanFormat.Missing;
+
+    /// <summary>How many images an attack failed on; empty for none.</summary>
+    internal static string Failed(AdversarialSetRow set) => set.Failures > 0 ? $"{HumanFormat.Count(set.Failures.Value)} failed" : "";
 
     internal static GridCell Cell(string? text) => text is null ? GridCell.Of(HumanFormat.Missing, Tone.Warning) : GridCell.Of(text);
 
