@@ -17,8 +17,17 @@ internal static class Figures
         : set.Wanted == 0 ? "none"
         : HumanFormat.Missing;
 
-    /// <summary>How many images an attack failed on; empty for none.</summary>
-    internal static string Failed(AdversarialSetRow set) => set.Failures > 0 ? $"{HumanFormat.Count(set.Failures.Value)} failed" : "";
+    /// <summary>How many images an attack failed on, over all replicates; null for controls.</summary>
+    internal static long? Failures(StudyRow<AdversarialSetRow> line)
+    {
+        List<long> failures = [.. line.Replicates.DefaultIfEmpty(line).Select(row => ((AdversarialSetRow)row.Untyped).Failures)
+            .OfType<int>().Select(count => (long)count)];
+        return failures.Count == 0 ? null : failures.Sum();
+    }
+
+    /// <summary>The same as a text; empty for none.</summary>
+    internal static string Failed(StudyRow<AdversarialSetRow> line) =>
+        Failures(line) is > 0 and { } failures ? $"{HumanFormat.Count(failures)} failed" : "";
 
     internal static GridCell Cell(string? text) => text is null ? GridCell.Of(HumanFormat.Missing, Tone.Warning) : GridCell.Of(text);
 

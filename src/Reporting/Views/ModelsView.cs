@@ -59,7 +59,7 @@ internal static class ModelsView
                 n => Figures.Paper(n.Distortion?.Published is { } p ? HumanFormat.PublishedDistortion(p) : null)),
             (new("success", RightAligned: true),
                 n => GridCell.Of(n.Distortion?.Row.SuccessRate is { } s ? HumanFormat.BarePercent(s) : "")),
-            (new("failures", RightAligned: true), n => GridCell.Of(n.Distortion is { } set ? Figures.Failed(set.Row) : "", Tone.Warning)),
+            (new("failures", RightAligned: true), n => GridCell.Of(n.Distortion is { } set ? Figures.Failed(set) : "", Tone.Warning)),
         ];
         var cells = rows.Select(row => columns.Select(column => column.Cell(row)).ToArray()).ToList();
         List<int> shown = [.. Enumerable.Range(0, columns.Count).Where(i => cells.Any(row => row[i].Lines.Count > 0))];

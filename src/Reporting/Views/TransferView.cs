@@ -129,7 +129,7 @@ internal static class TransferView
                 lines.Add(new($"({HumanFormat.PublishedDistortion(paper)})", Tone.Muted));
             }
 
-            if (line.Row.AttackClass == AttackClasses.MinimalNorm && Figures.Failed(line.Row) is { Length: > 0 } failed)
+            if (line.Row.AttackClass == AttackClasses.MinimalNorm && Figures.Failed(line) is { Length: > 0 } failed)
             {
                 lines.Add(new(failed, Tone.Warning));
             }

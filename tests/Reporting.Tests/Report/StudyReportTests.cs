@@ -150,6 +150,27 @@ public sealed class StudyReportTests
         Assert.Contains("\"medianDistortion\":null", json.ToString(), StringComparison.Ordinal);
     }
 
+    /// <summary>The mean of those that are finite would leave the failures out again.</summary>
+    [Fact]
+    public void Text_MedianThatIsInfiniteInOneReplicate_IsInfinite()
+    {
+        var set = SampleStudy.Paper.Of<AdversarialSetRow>().First(set => set.Names.Attack == "lbfgs");
+        var sets = Enumerable.Range(1, 3).Select(replicate => set with
+        {
+            Names = set.Names with { Replicate = replicate },
+            Row = replicate < 3 ? set.Row with { Successes = 920, Failures = 6 }
+                : set.Row with { Successes = 400, Failures = 526, MedianDistortion = null },
+        });
+        var tables = new StudyTables { Study = "replicates" }.With(sets).Summarised();
+        var text = new StringWriter();
+
+        StudyTable.Of<AdversarialSetRow>().Write(tables, TableFormat.Markdown, text, 200);
+
+        Assert.Null(Assert.Single(tables.Of<AdversarialSetRow>()).Row.MedianDistortion);
+        Assert.Contains(" inf ", text.ToString(), StringComparison.Ordinal);
+        Assert.Equal(538, Figures.Failures(tables.Of<AdversarialSetRow>()[0]));
+    }
+
     /// <summary>DeepFool has no weight c.</summary>
     [Fact]
     public async Task Distortions_AttackForTheSmallestChange_IsToldByItsClass()

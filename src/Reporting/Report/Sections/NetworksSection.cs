@@ -98,7 +98,7 @@ internal sealed record NetworksSection() : ReportSection("networks", "Networks")
         }
 
         html.Element("span", Figures.Distortion(line.Row), ("class", "main"));
-        Aside(html, Figures.Failed(line.Row), line.Published is { } theirs ? $"({HumanFormat.PublishedDistortion(theirs)})" : "");
+        Aside(html, Figures.Failed(line), line.Published is { } theirs ? $"({HumanFormat.PublishedDistortion(theirs)})" : "");
     }
 
     /// <summary>A rate with what stands beside it.</summary>

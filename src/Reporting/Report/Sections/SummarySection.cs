@@ -71,8 +71,8 @@ internal sealed record SummarySection() : ReportSection("summary", "Summary")
             HtmlColumn<Attack>.Number("success", attack => Range(
                 attack.Sets.Where(set => set.Row.SuccessRate is not null).Select(set => set.Row.SuccessRate!.Value), Percent)),
             HtmlColumn<Attack>.Number(
-                "failures", attack => attack.Sets.All(set => set.Row.Failures is null)
-                    ? "" : HumanFormat.Count(attack.Sets.Sum(set => (long)(set.Row.Failures ?? 0)))),
+                "failures", attack => attack.Sets.Select(Figures.Failures).OfType<long>().ToList() is { Count: > 0 } failures
+                    ? HumanFormat.Count(failures.Sum()) : ""),
             HtmlColumn<Attack>.Number(
                 "misread by their own network", attack => Range(attack.Own.Select(cell => cell.Row.ErrorRate!.Value), Percent)),
             HtmlColumn<Attack>.Number(

@@ -70,7 +70,7 @@ internal sealed record TransferSection() : ReportSection("transfer", "Transfer")
             html.Element("small", $"({HumanFormat.PublishedDistortion(paper)})");
         }
 
-        if (line?.Row.AttackClass == AttackClasses.MinimalNorm && Figures.Failed(line.Row) is { Length: > 0 } failed)
+        if (line?.Row.AttackClass == AttackClasses.MinimalNorm && Figures.Failed(line) is { Length: > 0 } failed)
         {
             html.Text(" ");
             html.Element("small", failed);
