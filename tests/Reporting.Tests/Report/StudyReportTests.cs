@@ -139,7 +139,7 @@ public sealed class StudyReportTests
     {
         var sets = SampleStudy.Paper.Of<AdversarialSetRow>().Where(set => set.Names.Attack == "lbfgs").Take(1).Select(set => set with
         {
-            Row = set.Row with { Successes = 400, Failures = 526, MedianDistortion = null },
+            Row = set.Row with { Successes = 400, Failures = 526, Survivors = 300, MedianDistortion = null },
         });
         var (text, json) = (new StringWriter(), new StringWriter());
 
@@ -159,7 +159,7 @@ public sealed class StudyReportTests
         {
             Names = set.Names with { Replicate = replicate },
             Row = replicate < 3 ? set.Row with { Successes = 920, Failures = 6 }
-                : set.Row with { Successes = 400, Failures = 526, MedianDistortion = null },
+                : set.Row with { Successes = 400, Failures = 526, Survivors = 300, MedianDistortion = null },
         });
         var tables = new StudyTables { Study = "replicates" }.With(sets).Summarised();
         var text = new StringWriter();
