@@ -69,6 +69,8 @@ public interface ILedger
     /// transaction.</summary>
     /// <returns>False when the lease's token is no longer the job's: nothing was written. True also when exactly this lease was committed
     /// before (its answer was lost and the caller asks again): nothing is written twice.</returns>
+    /// <exception cref="StorageException">Also <see cref="StorageException.RefusesRows"/>: a row that no table takes; nothing was
+    /// written.</exception>
     Task<bool> CommitAsync(JobLease lease, JobResult result, CancellationToken cancellationToken);
 
     /// <summary>Records a failed try: the job becomes ready again after the back-off, or failed when another try cannot help or its tries

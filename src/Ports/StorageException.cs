@@ -9,4 +9,8 @@ public sealed class StorageException : IOException
 
     /// <summary>The same call can succeed later: a lock held by another program, a lost connection, a full disk.</summary>
     public bool Transient { get; }
+
+    /// <summary>The database does not take what it was given to keep: not a number, a condition of the table, a missing value. The fault of
+    /// whoever made the rows; another worker's are taken.</summary>
+    public bool RefusesRows { get; init; }
 }

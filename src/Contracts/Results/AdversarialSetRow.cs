@@ -8,6 +8,10 @@ namespace Experiments.Contracts;
 [Check("counts", "misclassified_before <= images AND successes <= images AND misclassified_before >= 0 AND successes >= 0")]
 [Check("distortion", "mean_distortion >= 0 AND median_distortion >= 0")]
 [Check("survivors", "survivors <= successes AND survivors >= 0")]
+[Check("attacked", "attacked = images - misclassified_before")]
+[Check("failures", "failures = attacked - successes AND failures >= 0")]
+[Check("wanted", "wanted >= successes AND wanted <= images")]
+[Check("mean_distortion_wanted", "mean_distortion_wanted >= 0")]
 public sealed record AdversarialSetRow : ResultRow
 {
     /// <summary>The training job of the source model; null for controls without a source.</summary>
@@ -40,38 +44,64 @@ public sealed record AdversarialSetRow : ResultRow
     [Column(Unit = "images")]
     public required int Images { get; init; }
 
-    /// <summary>Clean images that the source model misclassified before any change; null for controls without a source.</summary>
+    /// <summary>Perturbed images whose clean image the source model misread before any change; null for controls without a
+    /// source.</summary>
     [Column(Header = "wrong before", Unit = "images")]
     public required int? MisclassifiedBefore { get; init; }
 
-    /// <summary>Images that the source model reads as the attack wanted; null for controls.</summary>
+    /// <summary>The others: those that there was something to do for. Null for controls without a source.</summary>
+    [Column(Unit = "images", Added = true)]
+    public required int? Attacked { get; init; }
+
+    /// <summary>Images among <see cref="Attacked"/> that the source model reads as the attack wanted; null for controls.</summary>
     [Column(Unit = "images")]
     public required int? Successes { get; init; }
 
-    /// <summary>Share of the images that the source model reads as the attack wanted.</summary>
+    /// <summary>The rest of <see cref="Attacked"/>; null for controls.</summary>
+    [Column(Unit = "images", Added = true)]
+    public required int? Failures { get; init; }
+
+    /// <summary>Share of the images right before that the source model reads as the attack wanted.</summary>
     [Column(Header = "success")]
-    [Rate(nameof(Successes), nameof(Images))]
+    [Rate(nameof(Successes), nameof(Attacked))]
     public double? SuccessRate => Derived();
 
-    /// <summary>Mean over all images of the set, successful or not.</summary>
-    [Column(Format = ColumnFormat.Distortion, Unit = "pixel range", Of = nameof(Images))]
-    [Published]
-    public required double MeanDistortion { get; init; }
+    [Wilson(nameof(SuccessRate), IntervalEnd.Low)]
+    public double? SuccessRateLow => Derived();
 
-    /// <summary>Median of the same.</summary>
-    [Column(Header = "median", Format = ColumnFormat.Distortion, Unit = "pixel range", Of = nameof(Images))]
-    public required double MedianDistortion { get; init; }
+    [Wilson(nameof(SuccessRate), IntervalEnd.High)]
+    public double? SuccessRateHigh => Derived();
 
-    /// <summary>Mean Euclidean norm of the change: <see cref="MeanDistortion"/> times sqrt(number of pixels).</summary>
-    [Column(
-        Header = "mean L2", Format = ColumnFormat.Number, Unit = "pixel range", Of = nameof(Images), Check = "mean_l2 >= 0", Added = true)]
+    /// <summary>Root mean square change. Of a minimal-norm attack the mean among its successes, null for none; of others the mean over all
+    /// images.</summary>
+    [Column(Format = ColumnFormat.Distortion, Unit = "pixel range")]
+    public required double? MeanDistortion { get; init; }
+
+    /// <summary>Median of the same. Of a minimal-norm attack over all images right before, a failure as infinitely far: null, and
+    /// <c>inf</c> to people, where half of them or more failed.</summary>
+    [Column(Header = "median", Format = ColumnFormat.Distortion, Unit = "pixel range")]
+    [InfiniteWhere(nameof(Failures), nameof(Attacked))]
+    public required double? MedianDistortion { get; init; }
+
+    /// <summary>Mean Euclidean norm of the change, of the images of <see cref="MeanDistortion"/>: that times sqrt(number of
+    /// pixels).</summary>
+    [Column(Header = "mean L2", Format = ColumnFormat.Number, Unit = "pixel range", Check = "mean_l2 >= 0", Added = true)]
     public required double? MeanL2 { get; init; }
 
-    /// <summary>Mean over all images of the largest change of a pixel.</summary>
-    [Column(
-        Header = "mean Linf", Format = ColumnFormat.Distortion, Unit = "pixel range", Of = nameof(Images), Check = "mean_linf >= 0",
-        Added = true)]
+    /// <summary>Mean of the largest change of a pixel, of the images of <see cref="MeanDistortion"/>.</summary>
+    [Column(Header = "mean Linf", Format = ColumnFormat.Distortion, Unit = "pixel range", Check = "mean_linf >= 0", Added = true)]
     public required double? MeanLinf { get; init; }
+
+    /// <summary>All images that the source model reads as the attack wanted in the end: the successes, and those misread before. Null for
+    /// controls.</summary>
+    [Column(Header = "as wanted", Unit = "images", Added = true)]
+    public required int? Wanted { get; init; }
+
+    /// <summary>Root mean square change to 0 % accuracy, as Szegedy et al. (2013) define theirs: of a minimal-norm attack the mean over
+    /// <see cref="Wanted"/>, those that needed no change with none, null for none of them; of others the mean over all images.</summary>
+    [Column(Header = "mean to 0 % accuracy", Format = ColumnFormat.Distortion, Unit = "pixel range", Added = true)]
+    [Published]
+    public required double? MeanDistortionWanted { get; init; }
 
     /// <summary>Gradients of the source model spent on the whole set.</summary>
     [Column(Header = "gradients", Unit = "gradients")]

@@ -70,10 +70,12 @@ public sealed record StudyTables
     {
         var first = replicates[0];
         var row = (TRow)(((ResultRow)first.Row) with { Replicates = [.. replicates.Select(replicate => replicate.Row)] });
-        foreach (var column in ResultTable.Of(typeof(TRow)).Columns.Where(column => column.IsStored && column.ValueType == typeof(double)))
+        var table = ResultTable.Of(typeof(TRow));
+        foreach (var column in table.Columns.Where(column => column.IsStored && column.ValueType == typeof(double)))
         {
             List<double> values = [.. replicates.Select(replicate => (double?)column.Value(replicate.Row)).OfType<double>()];
-            column.Property.SetValue(row, values.Count == 0 ? null : SpreadOfValues.Of(values).Mean);
+            column.Property.SetValue(
+                row, values.Count == 0 || table.IsInfinite(column, row) ? null : SpreadOfValues.Of(values).Mean);
         }
 
         return first with { Row = row, Names = first.Names with { Replicate = 1 }, Replicates = replicates };

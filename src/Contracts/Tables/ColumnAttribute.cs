@@ -68,6 +68,18 @@ public sealed class WilsonAttribute(string rate, IntervalEnd end) : Attribute
     public IntervalEnd End { get; } = end;
 }
 
+/// <summary>A median in which failures stand as infinitely far: null where half of the images or more failed, which people read as
+/// <c>inf</c>.</summary>
+/// <param name="failures">The property with the number of failures.</param>
+/// <param name="of">The property with the number of images.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class InfiniteWhereAttribute(string failures, string of) : Attribute
+{
+    public string Failures { get; } = failures;
+
+    public string Of { get; } = of;
+}
+
 /// <summary>A derived column: the standard error of a mean, a sample's standard deviation divided by the root of its size. Null where the
 /// deviation is.</summary>
 /// <param name="deviation">The property with the standard deviation.</param>

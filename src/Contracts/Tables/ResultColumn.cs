@@ -16,6 +16,7 @@ public sealed class ResultColumn
         Rate = property.GetCustomAttribute<RateAttribute>();
         Wilson = property.GetCustomAttribute<WilsonAttribute>();
         StandardError = property.GetCustomAttribute<StandardErrorAttribute>();
+        InfiniteWhere = property.GetCustomAttribute<InfiniteWhereAttribute>();
         ValueType = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
     }
 
@@ -53,6 +54,9 @@ public sealed class ResultColumn
     public WilsonAttribute? Wilson { get; }
 
     public StandardErrorAttribute? StandardError { get; }
+
+    /// <summary>Where its null stands for infinity; null for nowhere.</summary>
+    public InfiniteWhereAttribute? InfiniteWhere { get; }
 
     /// <inheritdoc cref="ColumnAttribute.Check"/>
     public string? Check => _column.Check;

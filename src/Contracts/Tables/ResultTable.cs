@@ -132,6 +132,20 @@ public sealed class ResultTable
     private (long Count, long Of)? Share(ResultRow row, RateAttribute rate) =>
         Column(rate.Numerator).Whole(row) is { } count && Column(rate.Denominator).Whole(row) is { } of ? (count, of) : null;
 
+    /// <summary>Whether a row's null in a column stands for infinity; of several replicates, whether that of one does.</summary>
+    public bool IsInfinite(ResultColumn column, ResultRow row)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        ArgumentNullException.ThrowIfNull(row);
+        if (row.Replicates.Count > 1)
+        {
+            return row.Replicates.Any(replicate => IsInfinite(column, replicate));
+        }
+
+        return column.InfiniteWhere is { } where && column.Value(row) is null
+            && Column(where.Failures).Whole(row) is { } failures && Column(where.Of).Whole(row) is { } of && of > 0 && 2 * failures >= of;
+    }
+
     /// <exception cref="ArgumentException">There is no such property.</exception>
     public ResultColumn Column(string property) =>
         _byProperty.GetValueOrDefault(property)

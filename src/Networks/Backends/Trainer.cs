@@ -61,6 +61,7 @@ public static class Trainer
     /// <param name="progress">Told of every epoch, on the calling thread; null for nobody.</param>
     /// <param name="cancellationToken">Checked at every step.</param>
     /// <exception cref="ArgumentException">The options do not fit each other or the images.</exception>
+    /// <exception cref="TrainingDivergedException">The loss or a weight left the finite numbers.</exception>
     /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
     public static TrainedNetwork Train(
         ArchitectureOptions architecture,
@@ -165,11 +166,10 @@ public static class Trainer
             Pools = [.. pools.Select(own => new StagePool(own, own.Options.Layer - frozen))],
         });
         var outcome = stage.Run(heldOut is null ? null : Features(heldOut, plan, values, frozen, backend), Report, cancellationToken);
-        var final = stage.Evaluate(images, cancellationToken);
-        stage.Store();
+        var final = stage.Finish(outcome, cancellationToken);
         return new TrainedNetwork(
             Network.Create(plan.Graph, values, threads, plan.Description, architecture), outcome.Epochs, outcome.StoppedBy, final.Errors,
-            final.Loss / images.Count + stage.Decay(), reports);
+            final.Loss, reports);
     }
 
     private static void RequireFit(
@@ -194,6 +194,7 @@ public static class Trainer
     /// <param name="network">The classifier.</param>
     /// <param name="images">What its errors and its loss are counted on.</param>
     /// <param name="cancellationToken">Checked at every batch.</param>
+    /// <exception cref="InvalidDataException">The weights give outputs that are no finite numbers.</exception>
     public static TrainedNetwork Adopt(Network network, IImageSource images, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -217,7 +218,9 @@ public static class Trainer
             (loss, errors) = (loss + sums.Loss, errors + sums.Errors);
         }
 
-        return new TrainedNetwork(network, 0, StopReason.Pretrained, errors, loss / images.Count, []);
+        return double.IsFinite(loss)
+            ? new TrainedNetwork(network, 0, StopReason.Pretrained, errors, loss / images.Count, [])
+            : throw new InvalidDataException($"loss of the weights is {loss}; it must be finite on all {images.Count} images.");
     }
 
     /// <summary>Trains some layers without labels; their values are left in <paramref name="values"/>.</summary>
@@ -244,8 +247,7 @@ public static class Trainer
             Sparsity = stage.Sparsity,
             SparseLayer = stage.LayerCount - 1,
         });
-        training.Run(heldOut: null, report, cancellationToken);
-        training.Store();
+        training.StoreFinite(training.Run(heldOut: null, report, cancellationToken));
         own.AsSpan(0, stage.LayerCount).CopyTo(values.AsSpan(stage.FirstLayer));
     }
 

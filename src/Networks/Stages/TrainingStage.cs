@@ -88,6 +88,7 @@ internal abstract class TrainingStage(StagePlan plan) : IDisposable
     /// <param name="heldOut">Counted after every epoch; null for nothing.</param>
     /// <param name="report">Told of every epoch.</param>
     /// <param name="cancellationToken">Checked at every step.</param>
+    /// <exception cref="TrainingDivergedException">A batch's or an epoch's loss is no finite number.</exception>
     public StageOutcome Run(IImageSource? heldOut, Action<EpochReport> report, CancellationToken cancellationToken)
     {
         double? previous = null;
@@ -95,6 +96,7 @@ internal abstract class TrainingStage(StagePlan plan) : IDisposable
         {
             var sums = RunEpoch(epoch, cancellationToken);
             var loss = sums.Loss / _images.Count + Decay();
+            RequireFinite(loss, epoch);
             double? runningError = Plan.Loss.HasLabels ? (double)sums.Errors / _images.Count : null;
             double? heldOutError = heldOut is null || !Plan.Loss.HasLabels
                 ? null
@@ -140,10 +142,37 @@ internal abstract class TrainingStage(StagePlan plan) : IDisposable
         return new BatchLoss(loss, errors);
     }
 
+    /// <summary>Loss and errors of the finished network over the training images, decay included; its values are written where the plan
+    /// has the initial ones.</summary>
+    /// <exception cref="TrainingDivergedException">A value or the loss is no finite number, which the last epoch's losses need not have
+    /// shown: they are from before its last step, and an activation can hide what is before it.</exception>
+    public (double Loss, int Errors) Finish(StageOutcome outcome, CancellationToken cancellationToken)
+    {
+        StoreFinite(outcome);
+        var final = Evaluate(_images, cancellationToken);
+        var loss = final.Loss / _images.Count + Decay();
+        RequireFinite(loss, outcome.Epochs - 1);
+        return (loss, final.Errors);
+    }
+
+    /// <summary>Writes the trained values where the plan has the initial ones.</summary>
+    /// <exception cref="TrainingDivergedException">A value is no finite number.</exception>
+    public void StoreFinite(StageOutcome outcome)
+    {
+        Store();
+        foreach (var block in Plan.Values.SelectMany(blocks => blocks))
+        {
+            foreach (var value in block)
+            {
+                RequireFinite(value, outcome.Epochs - 1, "a weight");
+            }
+        }
+    }
+
     /// <summary>sum over layers of lambda * sum(w^2) / k.</summary>
     public abstract double Decay();
 
-    /// <summary>Writes the trained values where the plan has the initial ones.</summary>
+    /// <summary>Writes the values as they stand where the plan has the initial ones.</summary>
     public abstract void Store();
 
     public virtual void Dispose() => GC.SuppressFinalize(this);
@@ -164,6 +193,14 @@ internal abstract class TrainingStage(StagePlan plan) : IDisposable
     /// <param name="indices">At most <see cref="Capacity"/>.</param>
     protected abstract BatchLoss Evaluate(IImageSource images, ReadOnlySpan<int> indices);
 
+    private void RequireFinite(double value, int epoch, string quantity = "loss")
+    {
+        if (!double.IsFinite(value))
+        {
+            throw new TrainingDivergedException(Plan.Name, epoch + 1, _options.LearningRate, quantity, value);
+        }
+    }
+
     private BatchLoss RunEpoch(int epoch, CancellationToken cancellationToken)
     {
         _epoch = epoch;
@@ -173,6 +210,7 @@ internal abstract class TrainingStage(StagePlan plan) : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             var sums = Step(order.AsMemory(start, Math.Min(_options.BatchSize, order.Length - start)));
+            RequireFinite(sums.Loss, epoch);
             loss += sums.Loss;
             errors += sums.Errors;
         }

@@ -189,37 +189,54 @@ internal sealed partial class JobsInHand(
 
     private async Task<JobEndKind> SettleAsync(JobLease lease, JobOutcome outcome)
     {
-        // A result is worth the moment it takes to write it: the end of the run does not interrupt the call, only the wait for another try.
-        var ledger = services.Ledger;
         var name = tracker.NameOf(lease.Job);
         if (outcome.Result is { } result)
         {
-            if (await _storage.TryAsync(
-                () => EngineTelemetry.CommitAsync(services.Time, () => ledger.CommitAsync(lease, result, CancellationToken.None))))
-            {
-                tracker.Committed(lease.Job, result);
-                EngineTelemetry.Committed(result);
-                Interlocked.Increment(ref _done);
-                var seconds = Math.Round(result.Duration.TotalSeconds, 3);
-                JobDone(name, lease.Job.Key.Short, seconds);
-                return JobEndKind.Done;
-            }
-
-            CommitRefused(name, lease.Job.Key.Short);
-            EngineTelemetry.LeaseLost("commit");
-            return JobEndKind.Lost;
+            return await CommitAsync(lease, result, name);
         }
 
         if (outcome.DamagedInput is { } damaged)
         {
             InputDamaged(name, lease.Job.Key.Short, damaged.Value);
-            await _storage.TryAsync(() => ledger.RedoInputsAsync(lease, damaged, CancellationToken.None));
+            await _storage.TryAsync(() => services.Ledger.RedoInputsAsync(lease, damaged, CancellationToken.None));
             return JobEndKind.InputDamaged;
         }
 
-        var failure = outcome.Failure!;
+        return await FailAsync(lease, outcome.Failure!, name);
+    }
+
+    private async Task<JobEndKind> CommitAsync(JobLease lease, JobResult result, string name)
+    {
+        try
+        {
+            // A result is worth the moment it takes to write it: the end of the run does not interrupt the call, only the wait for another
+            // try.
+            if (!await _storage.TryAsync(
+                () => EngineTelemetry.CommitAsync(services.Time, () => services.Ledger.CommitAsync(lease, result, CancellationToken.None))))
+            {
+                CommitRefused(name, lease.Job.Key.Short);
+                EngineTelemetry.LeaseLost("commit");
+                return JobEndKind.Lost;
+            }
+        }
+        catch (StorageException refused) when (refused.RefusesRows)
+        {
+            // The same job makes the same rows, here and elsewhere.
+            return await FailAsync(lease, JobFailure.Permanent(refused.Message), name);
+        }
+
+        tracker.Committed(lease.Job, result);
+        EngineTelemetry.Committed(result);
+        Interlocked.Increment(ref _done);
+        var seconds = Math.Round(result.Duration.TotalSeconds, 3);
+        JobDone(name, lease.Job.Key.Short, seconds);
+        return JobEndKind.Done;
+    }
+
+    private async Task<JobEndKind> FailAsync(JobLease lease, JobFailure failure, string name)
+    {
         JobFailed(name, lease.Job.Key.Short, lease.Attempt, failure.Transient ? "another can help" : "no other can help", failure.Error);
-        await _storage.TryAsync(() => ledger.FailAsync(lease, failure, CancellationToken.None));
+        await _storage.TryAsync(() => services.Ledger.FailAsync(lease, failure, CancellationToken.None));
         return JobEndKind.Failed;
     }
 

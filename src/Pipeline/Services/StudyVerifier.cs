@@ -111,7 +111,8 @@ internal sealed class StudyVerifier(JobServices services)
             return;
         }
 
-        var properties = type.GetProperties();
+        // What is derived follows from these.
+        var properties = type.GetProperties().Where(property => property.CanWrite).ToList();
         for (var i = 0; i < stored.Count; i++)
         {
             foreach (var property in properties)

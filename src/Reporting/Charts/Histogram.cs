@@ -60,7 +60,7 @@ internal static class Histogram
         var shares = new double[Bins];
         foreach (var value in values)
         {
-            shares[Math.Min(Bins - 1, (int)(value / end * Bins))] += 1.0 / values.Count;
+            shares[(int)Math.Clamp(value / end * Bins, 0, Bins - 1)] += 1.0 / values.Count;
         }
 
         return shares;

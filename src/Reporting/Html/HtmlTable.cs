@@ -67,12 +67,12 @@ internal static class HtmlTable
     internal static void Write(HtmlWriter html, StudyTable table, StudyTables tables)
     {
         var (definition, rows) = (table.Define(tables), tables.Of(table.Declaration));
-        var shown = definition.ColumnsForPeople.Where(column => rows.Any(row => column.Value(row).Kind != TableValueKind.Nothing)).ToList();
+        var shown = definition.ColumnsForPeople.Where(column => rows.Any(row => column.Text(row).Length > 0)).ToList();
         Write(html, definition.Title, [.. shown.Select((column, i) => Column(column, i == 0))], rows);
     }
 
     private static HtmlColumn<StudyRow> Column(TableColumn<StudyRow> column, bool first) =>
-        new(column.Header, (writer, row) => writer.Text(HumanFormat.Value(column.Value(row), column.Format)))
+        new(column.Header, (writer, row) => writer.Text(column.Text(row)))
         {
             IsNumber = HumanFormat.IsRightAligned(column.Format),
             NamesRow = first,

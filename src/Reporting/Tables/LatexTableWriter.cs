@@ -15,7 +15,7 @@ internal sealed class LatexTableWriter<TRow>(TableDefinition<TRow> table, TextWr
     }
 
     public override void Write(TRow row) =>
-        WriteLine(Table.ColumnsForPeople.Select(column => HumanFormat.Value(column.Value(row), column.Format)));
+        WriteLine(Table.ColumnsForPeople.Select(column => column.Text(row)));
 
     public override void End() => Output.Write("\\bottomrule\n\\end{tabular}\n");
 

@@ -15,7 +15,7 @@ internal sealed class MarkdownTableWriter<TRow>(TableDefinition<TRow> table, Tex
     }
 
     public override void Write(TRow row) =>
-        WriteLine(Table.ColumnsForPeople.Select(column => Escape(HumanFormat.Value(column.Value(row), column.Format))));
+        WriteLine(Table.ColumnsForPeople.Select(column => Escape(column.Text(row))));
 
     public override void End()
     {

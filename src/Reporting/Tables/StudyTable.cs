@@ -79,10 +79,14 @@ public sealed class StudyTable
         TableWriters.Create(format, Define(tables), output, width).WriteAll(tables.Of(_table));
     }
 
-    private static IEnumerable<TableColumn<StudyRow>> Columns(ResultColumn column)
+    private IEnumerable<TableColumn<StudyRow>> Columns(ResultColumn column)
     {
-        yield return new(
-            column.Name, column.Header, column.Format, row => Replicated.Value(row, column)) { NamesRow = column.NamesRow };
+        yield return new(column.Name, column.Header, column.Format, row => Replicated.Value(row, column))
+        {
+            NamesRow = column.NamesRow,
+            Instead = column.InfiniteWhere is null ? null
+                : row => _table.IsInfinite(column, row.Untyped) ? HumanFormat.Infinite : null,
+        };
         if (column.IsPublished)
         {
             yield return PublishedColumn(column.Name, column.Header, column.Format, row => row.Published);

@@ -16,6 +16,12 @@ public sealed record TableColumn<TRow>(string Name, string Header, ColumnFormat 
     /// <summary>In JSON and CSV only.</summary>
     public bool ForPrograms { get; init; }
 
+    /// <summary>What people read in place of the value of some rows; null for the value itself.</summary>
+    public Func<TRow, string?>? Instead { get; init; }
+
+    /// <summary>A row's value as people read it.</summary>
+    internal string Text(TRow row) => Instead?.Invoke(row) ?? HumanFormat.Value(Value(row), Format);
+
     /// <summary>Field name in JSON.</summary>
     /// <value>The name in camelCase.</value>
     public string JsonName { get; init; } = ResultColumn.CamelCase(Name);
@@ -38,7 +44,7 @@ public sealed record TableDefinition<TRow>(string Name, string Title, IReadOnlyL
     internal Grid Grid(IReadOnlyList<TRow> rows)
     {
         var cells =
-            rows.Select(row => ColumnsForPeople.Select(c => GridCell.Of(HumanFormat.Value(c.Value(row), c.Format))).ToArray()).ToList();
+            rows.Select(row => ColumnsForPeople.Select(c => GridCell.Of(c.Text(row))).ToArray()).ToList();
 
         // Columns without any value say nothing; formats for programs keep them, because a program wants the same fields every time.
         List<int> shown =

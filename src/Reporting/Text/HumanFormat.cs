@@ -9,6 +9,12 @@ public static class HumanFormat
     /// <summary>Stands for a value that a study will have once its jobs are done.</summary>
     public const string Missing = "-";
 
+    /// <summary>Stands for a number above all others.</summary>
+    public const string Infinite = "inf";
+
+    // Numbers from here on are written with their power of ten.
+    private const double MostPlain = 1e9;
+
     private const int KeyDigits = 12;
 
     public static string Value(TableValue value, ColumnFormat format) => value.Kind switch
@@ -39,9 +45,11 @@ public static class HumanFormat
     public static string BarePercent(double? fraction, int decimals = 1) =>
         fraction is not { } known ? Missing : Percent(known, known is 0 or 1 ? "0" : $"F{decimals}");
 
-    public static string Distortion(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
+    public static string Distortion(double value) =>
+        value.ToString(Math.Abs(value) < MostPlain ? "0.0000" : "0.0000E+0", CultureInfo.InvariantCulture);
 
-    public static string PublishedDistortion(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
+    public static string PublishedDistortion(double value) =>
+        value.ToString(Math.Abs(value) < MostPlain ? "0.####" : "0.####E+0", CultureInfo.InvariantCulture);
 
     /// <summary>By how much something is multiplied: <c>2.754</c>.</summary>
     public static string Factor(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
@@ -63,8 +71,9 @@ public static class HumanFormat
         DateTimeOffset.Parse(text, CultureInfo.InvariantCulture).UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     // Decimal arithmetic, so that 0.29 is 29 and not 28.999999999999996; rates and distances are far inside its range.
-    private static string Percent(double fraction, string format) =>
-        Math.Round((decimal)fraction * 100, 8).ToString(format, CultureInfo.InvariantCulture);
+    private static string Percent(double fraction, string format) => Math.Abs(fraction) < MostPlain
+        ? Math.Round((decimal)fraction * 100, 8).ToString(format, CultureInfo.InvariantCulture)
+        : (fraction * 100).ToString("G4", CultureInfo.InvariantCulture);
 
     private static string Number(TableValue value, ColumnFormat format) => format switch
     {

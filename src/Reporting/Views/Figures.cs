@@ -1,3 +1,5 @@
+using Experiments.Contracts;
+
 namespace Experiments.Reporting;
 
 /// <summary>The pieces that the views of a study share.</summary>
@@ -9,6 +11,23 @@ internal static class Figures
     /// <summary>An interval in percent: <c>69.1-74.6</c>; empty where an end is unknown.</summary>
     internal static string Interval(double? low, double? high, int decimals = 1) =>
         low is null || high is null ? "" : $"{HumanFormat.BarePercent(low, decimals)}-{HumanFormat.BarePercent(high, decimals)}";
+
+    /// <summary>The mean distortion of a set to 0 % accuracy; none where the attack succeeded on no image, or nobody counted.</summary>
+    internal static string Distortion(AdversarialSetRow set) => set.MeanDistortionWanted is { } mean ? HumanFormat.Distortion(mean)
+        : set.Wanted == 0 ? "none"
+        : HumanFormat.Missing;
+
+    /// <summary>How many images an attack failed on, over all replicates; null for controls.</summary>
+    internal static long? Failures(StudyRow<AdversarialSetRow> line)
+    {
+        List<long> failures = [.. line.Replicates.DefaultIfEmpty(line).Select(row => ((AdversarialSetRow)row.Untyped).Failures)
+            .OfType<int>().Select(count => (long)count)];
+        return failures.Count == 0 ? null : failures.Sum();
+    }
+
+    /// <summary>The same as a text; empty for none.</summary>
+    internal static string Failed(StudyRow<AdversarialSetRow> line) =>
+        Failures(line) is > 0 and { } failures ? $"{HumanFormat.Count(failures)} failed" : "";
 
     internal static GridCell Cell(string? text) => text is null ? GridCell.Of(HumanFormat.Missing, Tone.Warning) : GridCell.Of(text);
 

@@ -54,11 +54,12 @@ internal static class ModelsView
                 n => GridCell.Of(Figures.Interval(n.Test?.Row.ErrorRateLow, n.Test?.Row.ErrorRateHigh, RateDecimals), Tone.Muted)),
             (new("(paper)", RightAligned: true), n => Figures.Paper(Published(n.Test))),
             (new("RMS", RightAligned: true),
-                n => Figures.Cell(n.Distortion is { } set ? HumanFormat.Distortion(set.Row.MeanDistortion) : null)),
+                n => Figures.Cell(n.Distortion is { } set ? Figures.Distortion(set.Row) : null)),
             (new("(paper)", RightAligned: true),
                 n => Figures.Paper(n.Distortion?.Published is { } p ? HumanFormat.PublishedDistortion(p) : null)),
             (new("success", RightAligned: true),
                 n => GridCell.Of(n.Distortion?.Row.SuccessRate is { } s ? HumanFormat.BarePercent(s) : "")),
+            (new("failures", RightAligned: true), n => GridCell.Of(n.Distortion is { } set ? Figures.Failed(set) : "", Tone.Warning)),
         ];
         var cells = rows.Select(row => columns.Select(column => column.Cell(row)).ToArray()).ToList();
         List<int> shown = [.. Enumerable.Range(0, columns.Count).Where(i => cells.Any(row => row[i].Lines.Count > 0))];
@@ -81,8 +82,8 @@ internal static class ModelsView
         foreach (var attack in rows.Where(row => row.Distortion is not null).GroupBy(row => row.Distortion!.Names.Attack!))
         {
             var images = Figures.Denominators(attack.Select(row => (row.Name, (int?)row.Distortion!.Row.Images)));
-            yield return $"RMS: mean distortion by {attack.Key}, perturbed images: {images}; success: percent of them "
-                + "read as the attack wanted.";
+            yield return $"RMS: mean distortion by {attack.Key} over the images read as it wanted in the end, of {images}; those misread "
+                + "before count with the little that they needed. Success: percent of the images right before.";
         }
     }
 

@@ -14,6 +14,10 @@ internal static class NoiseView
         ("adversarial-within", "adversarial, within the size"),
     ];
 
+    /// <summary>What people read for a kind of perturbation.</summary>
+    internal static string NameOf(string perturbation) =>
+        Perturbations.FirstOrDefault(known => known.Perturbation == perturbation).Name ?? perturbation;
+
     internal static IEnumerable<StyledLine> Curves(StudyTables tables, int width)
     {
         foreach (var analysis in tables.Of<NoiseCurveRow>().GroupBy(line => line.Names.Table!))

@@ -49,6 +49,8 @@ internal static class TransferView
 
     private sealed class Content
     {
+        private const string Rms = "RMS: their mean distortion; for the smallest change, that of the images read as wanted.";
+
         private readonly TransferShape _shape;
         private readonly Dictionary<(TransferRowName Row, string Victim), StudyRow<TransferCellRow>> _cells;
         private readonly Dictionary<TransferRowName, StudyRow<AdversarialSetRow>> _distortion;
@@ -80,8 +82,8 @@ internal static class TransferView
             var images = _cells.Values.Select(line => line.Row.Images).FirstOrDefault();
             var of = _shape.Data.Length > 0 ? $" of {_shape.Data}" : "";
             yield return _sameImages && images > 0
-                ? $"Every rate is of {HumanFormat.Count(images)} perturbed images{of}. RMS: their mean distortion."
-                : $"Every rate is of the n perturbed images{of} named in its row. RMS: their mean distortion.";
+                ? $"Every rate is of {HumanFormat.Count(images)} perturbed images{of}. {Rms}"
+                : $"Every rate is of the n perturbed images{of} named in its row. {Rms}";
             if (VictimCorrect() is { } range)
             {
                 yield return $"Among images whose clean original the victim reads correctly the rates differ by {range}; "
@@ -121,10 +123,15 @@ internal static class TransferView
                 return GridCell.Of(HumanFormat.Missing, Tone.Warning);
             }
 
-            List<StyledText> lines = [new(HumanFormat.Distortion(line.Row.MeanDistortion))];
+            List<StyledText> lines = [new(Figures.Distortion(line.Row))];
             if (line.Published is { } paper)
             {
                 lines.Add(new($"({HumanFormat.PublishedDistortion(paper)})", Tone.Muted));
+            }
+
+            if (line.Row.AttackClass == AttackClasses.MinimalNorm && Figures.Failed(line) is { Length: > 0 } failed)
+            {
+                lines.Add(new(failed, Tone.Warning));
             }
 
             return new GridCell(lines);

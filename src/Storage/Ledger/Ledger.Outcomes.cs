@@ -15,6 +15,7 @@ internal sealed partial class Ledger
             throw new ArgumentException($"row's job is {foreign.Job}; it must be the committed job {key}.", nameof(result));
         }
 
+        RowRules.Require(result.Rows);
         var done = MarkDone(lease, result.Duration);
         if (result is { Rows: [], Artifacts: [] } && _database.WrittenHere is not null)
         {

@@ -50,5 +50,31 @@ internal static class Migrations
             change.AddChecks<AdversarialSetRow>("survivors", "no_class");
         }),
         new(14, "replicates", change => change.AddColumns<StudyJobRecord>("replicate")),
+        new(15, "failures", change =>
+        {
+            change.AllowNull<AdversarialSetRow>("mean_distortion", "median_distortion");
+            change.AddColumns<AdversarialSetRow>("attacked", "failures", "wanted", "mean_distortion_wanted");
+            change.AddChecks<AdversarialSetRow>("attacked", "failures", "wanted", "mean_distortion_wanted");
+        }),
+        new(16, "failures_known", change =>
+        {
+            // Successes were counted among all images, and distances were those of all images, failures with 0.
+            change.Sql("UPDATE adversarial_sets SET wanted = successes;");
+            // An image with several target classes was counted once before.
+            change.Sql(
+                "UPDATE adversarial_sets SET attacked = images - misclassified_before WHERE misclassified_before = 0 OR NOT EXISTS ("
+                    + "SELECT 1 FROM job_inputs i JOIN adversarial_examples e ON e.job = i.input "
+                    + "WHERE i.job = adversarial_sets.job AND e.draw > 0);");
+            change.Sql(
+                "UPDATE adversarial_sets SET successes = CASE WHEN successes = images THEN attacked "
+                    + "WHEN misclassified_before = 0 THEN successes END WHERE successes IS NOT NULL;");
+            change.Sql("UPDATE adversarial_sets SET failures = attacked - successes;");
+            change.Sql(
+                "UPDATE adversarial_sets SET mean_distortion_wanted = mean_distortion WHERE attack_class IS NULL "
+                    + "OR attack_class <> 'minimal-norm' OR wanted = images;");
+            change.Sql(
+                "UPDATE adversarial_sets SET mean_distortion = NULL, median_distortion = NULL, mean_l2 = NULL, mean_linf = NULL "
+                    + "WHERE attack_class = 'minimal-norm' AND (wanted < images OR misclassified_before > 0);");
+        }),
     ];
 }

@@ -44,6 +44,30 @@ internal sealed class SchemaChange
         where TRow : class =>
         _operations.AddRange(columns.Select(name => new DropColumnOperation { Table = Tables.Of<TRow>().Name, Name = name }));
 
+    /// <summary>Columns that a row may have nothing in from now on.</summary>
+    internal void AllowNull<TRow>(params string[] columns)
+        where TRow : class =>
+        _operations.AddRange(columns.Select(name =>
+        {
+            var column = Created<TRow>().Columns.Single(column => column.Name == name);
+            return new AlterColumnOperation
+            {
+                Table = column.Table,
+                Name = name,
+                ClrType = column.ClrType,
+                ColumnType = column.ColumnType,
+                IsNullable = true,
+                OldColumn = new AddColumnOperation
+                {
+                    Table = column.Table,
+                    Name = name,
+                    ClrType = column.ClrType,
+                    ColumnType = column.ColumnType,
+                    IsNullable = false,
+                },
+            };
+        }));
+
     /// <summary>What is true of rows from before is said once, in an earlier migration: from now on every row says it.</summary>
     internal void DropDefaults<TRow>(params string[] columns)
         where TRow : class =>

@@ -13,6 +13,9 @@ internal abstract class Column(string property, string name, string storeType)
     /// <summary>PostgreSQL's type: <c>text</c>, <c>bigint</c>.</summary>
     internal string StoreType { get; } = storeType;
 
+    /// <summary>Whether it holds numbers that need not be whole.</summary>
+    internal bool IsReal => StoreType == "double precision";
+
     /// <summary>The row's value as the database stores it; <see cref="DBNull"/> for null.</summary>
     internal abstract object Value(object row);
 }

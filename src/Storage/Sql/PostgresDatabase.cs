@@ -11,6 +11,9 @@ internal sealed partial class PostgresDatabase : RelationalDatabase
     // Any two numbers; all programs on one database use the same.
     private const long MigrationLock = 0x45787065_01, SubmissionLock = 0x45787065_02;
     private const int MaxConflicts = 50;
+
+    // Classes of errors.
+    private const string DataException = "22", ConstraintViolation = "23";
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
     private readonly NpgsqlDataSource _source;
@@ -106,6 +109,9 @@ internal sealed partial class PostgresDatabase : RelationalDatabase
                         + "server and a user that may write."),
             PostgresErrorCodes.DiskFull =>
                 new($"database {_place} cannot grow: its disk is full; free some space and run again.", transient: true),
+            var state when state.StartsWith(DataException, StringComparison.Ordinal)
+                || state.StartsWith(ConstraintViolation, StringComparison.Ordinal) =>
+                new($"database {_place} refuses a row: {refused.MessageText} ({state})", transient: false, refused) { RefusesRows = true },
             _ => new($"database {_place}: {refused.MessageText} ({refused.SqlState})", IsAway(refused) || IsConflict(refused)),
         };
     }

@@ -8,7 +8,8 @@ namespace Experiments.Storage;
 /// writers of several processes meet at <c>BEGIN IMMEDIATE</c>. With a write-ahead log readers never wait.</summary>
 internal sealed class SqliteDatabase : RelationalDatabase
 {
-    private const int Busy = 5, Locked = 6, ReadOnly = 8, InputOutput = 10, Corrupt = 11, Full = 13, CannotOpen = 14, NotADatabase = 26;
+    private const int Busy = 5, Locked = 6, ReadOnly = 8, InputOutput = 10, Corrupt = 11, Full = 13, CannotOpen = 14, TooBig = 18,
+        Constraint = 19, Mismatch = 20, NotADatabase = 26;
 
     // A commit is in the log when it returns, so it survives the process. NORMAL lets a power cut take the last commits away, never half of
     // one: their jobs run again.
@@ -139,6 +140,8 @@ internal sealed class SqliteDatabase : RelationalDatabase
                 new($"database {_file} is not an SQLite database; name another folder or move the file away.", transient: false, fault),
             Corrupt => new($"database {_file} is damaged; restore it from a backup or move it away.", transient: false, fault),
             InputOutput => new($"database {_file} cannot be read or written: {fault.Message}", transient: true, fault),
+            TooBig or Constraint or Mismatch =>
+                new($"database {_file} refuses a row: {fault.Message}", transient: false, fault) { RefusesRows = true },
             _ => new($"database {_file}: {fault.Message}", transient: false, fault),
         };
     }

@@ -76,6 +76,38 @@ public class TrainerTests
         Assert.True(narrow.Zip(wide).Count(pair => Math.Abs(pair.Second / pair.First - scale) < 1e-4) < Shape.Length / 10);
     }
 
+    [Theory]
+    [InlineData(HiddenActivation.Relu)]
+    [InlineData(HiddenActivation.Sigmoid)]
+    public void Train_StepsThatDiverge_EndsWithTheEpochAndTheLoss(HiddenActivation activation)
+    {
+        var options = new TrainingOptions { Epochs = 40, BatchSize = 20, Optimizer = Optimizer.Sgd, LearningRate = 30, WeightDecay = [50] };
+
+        var error = Assert.Throws<TrainingDivergedException>(
+            () => Train(new MlpOptions { Hidden = [20, 20], Activation = activation }, options));
+
+        Assert.Equal("classifier", error.Stage);
+        Assert.InRange(error.Epoch, 1, 40);
+        Assert.Matches(
+            @"^loss is (NaN|Infinity) in epoch \d+ of stage classifier; it must be finite: the training diverged \(learningRate is 30\)\.$",
+            error.Message);
+    }
+
+    [Fact]
+    public void Train_WeightsThatOverflowInTheLastStep_AreNoNetwork()
+    {
+        // Each step multiplies the weights by 2e8: the fifth, the last, leads from 1e32 beyond the largest number, and the loss of no batch
+        // is from after it.
+        var options = new TrainingOptions
+        {
+            Epochs = 1, BatchSize = 40, Optimizer = Optimizer.Sgd, LearningRate = 1000, WeightDecay = [1e6],
+        };
+
+        var error = Assert.Throws<TrainingDivergedException>(() => Train(new SoftmaxOptions(), options));
+
+        Assert.Equal(1, error.Epoch);
+    }
+
     [Fact]
     public void Train_Separable_StopsAtTrainingErrorZero()
     {

@@ -180,7 +180,8 @@ public sealed class UnitsAndNoiseTests
 
     private static double Mean(StudyTables tables, string attack, string model) =>
         ((AdversarialSetRow)tables.Of<TransferCellRow>().First(
-            t => t.Names.Attack! == attack && t.Names.Victim! == model && (t.Names.Source ?? model) == model).Joined[0]!).MeanDistortion;
+            t => t.Names.Attack! == attack && t.Names.Victim! == model && (t.Names.Source ?? model) == model).Joined[0]!)
+            .MeanDistortion!.Value;
 
     [Fact]
     public async Task Claims_OfNoiseDirectionsAndUnits_AreJudgedByTheRowsOfTheAnalyses()

@@ -172,6 +172,60 @@ public sealed class InProcessEngineTests
         Assert.Null(tables.TestOf("linear"));
     }
 
+    [Theory]
+    [InlineData(double.NaN, "column loss of training_epochs is NaN; it must be a finite number.")]
+    [InlineData(double.NegativeInfinity, "column loss of training_epochs is -Infinity; it must be a finite number.")]
+    public async Task Run_RowThatTheDatabaseRefuses_FailsItsJobAndNotTheWorker(double loss, string message)
+    {
+        FaultyLedger ledger = null!;
+        await using var bench = await Workbench.OpenAsync(ledger: inner => ledger = new FaultyLedger(inner));
+        ledger.Change = (lease, result) =>
+            result with { Rows = [.. result.Rows.Select(row => row is TrainingEpochRow epoch ? epoch with { Loss = loss } : row)] };
+
+        var summary = await bench.RunAsync(TinyStudy.Document);
+
+        Assert.True(summary.Jobs.Over);
+        Assert.Equal(0, summary.Jobs.Leased);
+        var failures = await bench.Studies.ReadFailuresAsync(Study, default);
+        Assert.Equal(2, failures.Count(f => (f.Attempts, f.Error) == (1, message)));
+    }
+
+    [Fact]
+    public async Task Run_ConditionThatARowBreaks_FailsItsJobAndNotTheWorker()
+    {
+        FaultyLedger ledger = null!;
+        await using var bench = await Workbench.OpenAsync(ledger: inner => ledger = new FaultyLedger(inner));
+        ledger.Change = (lease, result) =>
+            result with { Rows = [.. result.Rows.Select(row => row is ModelErrorRow errors ? errors with { Errors = -1 } : row)] };
+
+        var summary = await bench.RunAsync(TinyStudy.Document);
+
+        Assert.True(summary.Jobs.Over);
+        var failures = await bench.Studies.ReadFailuresAsync(Study, default);
+        Assert.NotEmpty(failures);
+        Assert.All(failures, f => Assert.Contains("ck_model_errors_errors", f.Error, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_TrainingThatDiverges_FailsItsJobWithTheEpochAndTheLoss()
+    {
+        await using var bench = await Workbench.OpenAsync();
+        const string wild = "\"optimizer\": \"sgd\", \"learningRate\": 30, \"weightDecay\": [90]";
+
+        var summary = await bench.RunAsync(TinyStudy.Of(TinyStudy.Text.ReplaceOnce("\"learningRate\": 0.02", wild)));
+
+        Assert.True(summary.Jobs.Over);
+        var failures = await bench.Studies.ReadFailuresAsync(Study, default);
+        Assert.Equal(2, failures.Count);
+        Assert.All(failures, f =>
+        {
+            Assert.Equal(1, f.Attempts);
+            Assert.StartsWith("train ", f.Name, StringComparison.Ordinal);
+            Assert.Matches(
+                @"^loss is (NaN|Infinity) in epoch \d of stage classifier; it must be finite: .* \(learningRate is 30\)\.$", f.Error);
+        });
+    }
+
     [Fact]
     public async Task Run_Always_TellsProgressAndEndsWithAllDone()
     {

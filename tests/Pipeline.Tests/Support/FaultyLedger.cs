@@ -9,6 +9,9 @@ internal sealed class FaultyLedger(ILedger inner) : ILedger
     /// <summary>Called before a commit is passed on; what it throws is what the engine sees.</summary>
     public Action<JobLease>? BeforeCommit { get; set; }
 
+    /// <summary>What is committed in place of a job's result.</summary>
+    public Func<JobLease, JobResult, JobResult>? Change { get; set; }
+
     /// <summary>Called after a commit was passed on: the answer can get lost here.</summary>
     public Action<JobLease>? AfterCommit { get; set; }
 
@@ -61,7 +64,7 @@ internal sealed class FaultyLedger(ILedger inner) : ILedger
         }
 
         BeforeCommit?.Invoke(lease);
-        var committed = await inner.CommitAsync(lease, result, cancellationToken);
+        var committed = await inner.CommitAsync(lease, Change?.Invoke(lease, result) ?? result, cancellationToken);
         AfterCommit?.Invoke(lease);
         return committed;
     }

@@ -31,6 +31,60 @@ public sealed class ChartTests
     public void Ticks_Range_AreRound(double from, double to, int count, string ticks) =>
         Assert.Equal(ticks, string.Join(' ', new LinearScale(from, to, 0, 100).Ticks(count).Select(t => t.Text)));
 
+    [Theory]
+    [InlineData(0, 0, "0")]
+    [InlineData(3.5, 3.5, "3.5")]
+    [InlineData(-0.3, 0.3, "-0.2 0 0.2")]
+    [InlineData(0, 1e300, "0 0.2e300 0.4e300 0.6e300 0.8e300 1e300")]
+    [InlineData(0, 5e-324, "0 1e-324 2e-324 3e-324 4e-324")]
+    public void Ticks_ConstantHugeAndTinyRanges_AreFew(double from, double to, string ticks) =>
+        Assert.Equal(ticks, string.Join(' ', new LinearScale(from, to, 0, 100).Ticks(5).Select(t => t.Text)));
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(-2, 1)]
+    [InlineData(double.NaN, 1)]
+    [InlineData(double.MaxValue, double.MaxValue)]
+    [InlineData(double.PositiveInfinity, double.MaxValue)]
+    [InlineData(5e-324, 5e-324)]
+    [InlineData(0.17, 0.2)]
+    [InlineData(7.9e28, 8e28)]
+    public void RoundUp_AnyNumber_IsARoundOneAboveNothing(double value, double end) => Assert.Equal(end, LinearScale.RoundUp(value, 5));
+
+    [Fact]
+    public void Scale_EveryPowerOfTen_HasFewTicksInsideIt()
+    {
+        for (var power = -323; power <= 308; power++)
+        {
+            var to = double.Parse($"1.7E{power}", System.Globalization.CultureInfo.InvariantCulture);
+            foreach (var from in new[] { 0, -to })
+            {
+                var scale = new LinearScale(from, to, 0, 100);
+                var ticks = scale.Ticks(5);
+
+                Assert.InRange(ticks.Count, 2, 9);
+                Assert.All(ticks, tick => Assert.InRange(scale.Place(tick.Value), 0, 100));
+                Assert.Equal((0, 100), (scale.Place(from), scale.Place(to)));
+            }
+        }
+    }
+
+    [Fact]
+    public void Place_ConstantScaleOrNoNumber_IsItsStart()
+    {
+        Assert.Equal([10, 10, 10], new[] { 3.0, 4, double.NaN }.Select(new LinearScale(3, 3, 10, 110).Place));
+        Assert.Equal(10, new LinearScale(0, 2, 10, 110).Place(double.NaN));
+    }
+
+    [Fact]
+    public void Shares_ValuesOutsideTheAxis_AreInItsEndBins()
+    {
+        var shares = Histogram.Shares([-1, 0, 0.5, 1, 2, double.MaxValue], 1);
+
+        Assert.Equal((2 / 6.0, 3 / 6.0), (shares[0], shares[^1]));
+        Assert.Equal(1, shares.Sum(), 12);
+    }
+
     [Fact]
     public void Place_Values_AreLinearAndStayInside()
     {

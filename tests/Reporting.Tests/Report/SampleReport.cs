@@ -76,7 +76,7 @@ internal static class SampleReport
         from set in tables.Of<AdversarialSetRow>()
         where set.Names.Source is not null
         from i in Enumerable.Range(0, 100)
-        select Example(set, i, set.Row.MeanDistortion * (0.3 + (1.4 * i / 99)));
+        select Example(set, i, set.Row.MeanDistortionWanted!.Value * (0.3 + (1.4 * i / 99)));
 
     private static StudyRow<AdversarialExampleRow> Example(StudyRow<AdversarialSetRow> set, int i, double distortion = 0.0517634291)
     {

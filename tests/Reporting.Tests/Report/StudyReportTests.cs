@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using Experiments.Contracts;
 
@@ -84,6 +85,90 @@ public sealed class StudyReportTests
         Assert.DoesNotContain("id=\"networks\"", empty, StringComparison.Ordinal);
         Assert.Contains("76 of 80 jobs are done", halves, StringComparison.Ordinal);
         Assert.Contains("class=\"missing\"", halves, StringComparison.Ordinal);
+    }
+
+    /// <summary>Networks that always say the same, bounds that are products of many, distances of nothing at all.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1e308)]
+    [InlineData(-1e308)]
+    [InlineData(7.9e28)]
+    [InlineData(5e-324)]
+    [InlineData(-2.5)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public async Task Write_AnyNumberEverywhere_GivesAPage(double value)
+    {
+        var paper = (await SampleReport.PaperAsync()).Tables;
+        foreach (var tables in new[] { paper, AnalysisViewTests.Noise, SampleAnalyses.Tables })
+        {
+            var extreme = Extreme(tables, value);
+            var html = SampleReport.Html(await SampleReport.OfAsync(extreme));
+
+            Assert.EndsWith("</html>\n", html, StringComparison.Ordinal);
+            Assert.NotEmpty(StudyView.Lines(extreme, 100));
+        }
+    }
+
+    private static StudyTables Extreme(StudyTables tables, double value)
+    {
+        var with = typeof(StudyReportTests).GetMethod(nameof(With), BindingFlags.NonPublic | BindingFlags.Static)!;
+        foreach (var table in ResultTable.All.Where(table => tables.Of(table).Count > 0))
+        {
+            tables = (StudyTables)with.MakeGenericMethod(table.Row).Invoke(null, [tables, value])!;
+        }
+
+        return tables;
+    }
+
+    private static StudyTables With<TRow>(StudyTables tables, double value)
+        where TRow : ResultRow
+    {
+        var numbers = typeof(TRow).GetProperties().Where(p => p.CanWrite && p.PropertyType.IsAssignableFrom(typeof(double))).ToList();
+        return tables.With<TRow>([.. tables.Of<TRow>().Select(line =>
+        {
+            var row = (TRow)typeof(TRow).GetMethod("<Clone>$")!.Invoke(line.Row, null)!;
+            numbers.ForEach(number => number.SetValue(row, value));
+            return line with { Row = row };
+        })]);
+    }
+
+    /// <summary>Of a failure nobody knows how far it is: a median that it takes is written as infinite, not left out.</summary>
+    [Fact]
+    public void Text_MedianThatFailuresTake_IsInfinite()
+    {
+        var sets = SampleStudy.Paper.Of<AdversarialSetRow>().Where(set => set.Names.Attack == "lbfgs").Take(1).Select(set => set with
+        {
+            Row = set.Row with { Successes = 400, Failures = 526, Survivors = 300, MedianDistortion = null },
+        });
+        var (text, json) = (new StringWriter(), new StringWriter());
+
+        StudyTable.Of<AdversarialSetRow>().Write(SampleStudy.Paper.With(sets), TableFormat.Markdown, text, 200);
+        StudyTable.Of<AdversarialSetRow>().Write(SampleStudy.Paper.With(sets), TableFormat.Json, json, 200);
+
+        Assert.Contains(" inf ", text.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\"medianDistortion\":null", json.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>The mean of those that are finite would leave the failures out again.</summary>
+    [Fact]
+    public void Text_MedianThatIsInfiniteInOneReplicate_IsInfinite()
+    {
+        var set = SampleStudy.Paper.Of<AdversarialSetRow>().First(set => set.Names.Attack == "lbfgs");
+        var sets = Enumerable.Range(1, 3).Select(replicate => set with
+        {
+            Names = set.Names with { Replicate = replicate },
+            Row = replicate < 3 ? set.Row with { Successes = 920, Failures = 6 }
+                : set.Row with { Successes = 400, Failures = 526, Survivors = 300, MedianDistortion = null },
+        });
+        var tables = new StudyTables { Study = "replicates" }.With(sets).Summarised();
+        var text = new StringWriter();
+
+        StudyTable.Of<AdversarialSetRow>().Write(tables, TableFormat.Markdown, text, 200);
+
+        Assert.Null(Assert.Single(tables.Of<AdversarialSetRow>()).Row.MedianDistortion);
+        Assert.Contains(" inf ", text.ToString(), StringComparison.Ordinal);
+        Assert.Equal(538, Figures.Failures(tables.Of<AdversarialSetRow>()[0]));
     }
 
     /// <summary>DeepFool has no weight c.</summary>

@@ -139,7 +139,9 @@ public sealed class TableWriterTests
     [Theory]
     [InlineData("models", "model parameters trainErrorRate paperTrainErrorRate testImages testErrorRate paperTestErrorRate epochs job")]
     [InlineData("errors", "model data images errors errorRate errorRateLow errorRateHigh paperErrorRate job")]
-    [InlineData("distortion", "tableName source attack images successRate meanDistortion medianDistortion paperMeanDistortion job")]
+    [InlineData(
+        "distortion",
+        "tableName source attack images successRate meanDistortion medianDistortion failures wanted paperMeanDistortionWanted job")]
     [InlineData(
         "transfer",
         "source attack victim images errorRate errorRateLow errorRateHigh errorRateVictimCorrect paperErrorRate meanDistortion")]

@@ -433,6 +433,66 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal(new JobCounts(0, 1, 0, 1, 0, 0), await Ledger.CountAsync("s", None));
     }
 
+    [DatabaseTheory]
+    [InlineData(double.NaN, "NaN")]
+    [InlineData(double.PositiveInfinity, "Infinity")]
+    public async Task Commit_NumberThatIsNone_RefusesTheRowsWithItsColumn(double value, string text)
+    {
+        await Ledger.SubmitAsync(Plan("s", "craft-a"), None);
+        var lease = Assert.Single(await Ledger.LeaseAsync(Request(), None));
+        var key = lease.Job.Key;
+
+        var error = await Assert.ThrowsAsync<StorageException>(
+            () => Ledger.CommitAsync(lease, Result(Example(key, 0), Example(key, 1) with { Linf = value }), None));
+
+        Assert.Equal($"column linf of adversarial_examples is {text}; it must be a finite number.", error.Message);
+        Assert.True(error.RefusesRows);
+        Assert.False(error.Transient);
+        Assert.True(await Ledger.FailAsync(lease, JobFailure.Permanent(error.Message), None));
+        Assert.Equal(new JobCounts(0, 0, 0, 0, 1, 0), await Ledger.CountAsync("s", None));
+    }
+
+    [DatabaseTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Commit_RowThatAConditionOrAColumnForbids_RefusesTheRows(bool many)
+    {
+        await Ledger.SubmitAsync(Plan("s", "craft-a"), None);
+        var lease = Assert.Single(await Ledger.LeaseAsync(Request(), None));
+        var good = Enumerable.Range(0, many ? 40 : 1).Select(i => Example(lease.Job.Key, i));
+        ResultRow[] bad =
+        [
+            Example(lease.Job.Key, 100) with { Distortion = -1 },
+            Example(lease.Job.Key, 100) with { Image = -1 },
+            Cell(lease.Job.Key, Key("craft-a"), Key("nobody's")),
+            Epoch(lease.Job.Key, null!, 1),
+            Example(lease.Job.Key, 0),
+        ];
+
+        foreach (var row in bad)
+        {
+            var error = await Assert.ThrowsAsync<StorageException>(() => Ledger.CommitAsync(lease, Result([.. good, row]), None));
+            Assert.True(error.RefusesRows, error.Message);
+            Assert.False(error.Transient, error.Message);
+        }
+
+        Assert.True(await Ledger.CommitAsync(lease, Result([.. good]), None));
+    }
+
+    [DatabaseTheory]
+    [InlineData(double.MaxValue)]
+    [InlineData(double.Epsilon)]
+    public async Task Commit_LargestAndSmallestNumbers_AreKept(double value)
+    {
+        await Ledger.SubmitAsync(Plan("s", "craft-a"), None);
+        var lease = Assert.Single(await Ledger.LeaseAsync(Request(), None));
+
+        await Ledger.CommitAsync(lease, Result(Example(lease.Job.Key, 0) with { Linf = value, C = -value }), None);
+
+        var row = Assert.Single(await _database.Results.ReadRowsAsync<AdversarialExampleRow>("s", None));
+        Assert.Equal((value, -value), (row.Linf, row.C));
+    }
+
     [DatabaseFact]
     public async Task Commit_RowOfAnotherJob_IsRefused()
     {

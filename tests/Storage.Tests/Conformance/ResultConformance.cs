@@ -95,7 +95,10 @@ public abstract class ResultConformance(StorageFixture fixture) : IAsyncLifetime
     {
         var control = Example(Key("a"), 1) with { TargetClass = null, PredictedBefore = null, PredictedAfter = null,
             PredictedAsBytes = null, C = null, ProjectedGradientNorm = null, Success = null, SuccessAsBytes = null };
-        var set = Set(Key("a"), null) with { MisclassifiedBefore = null, Successes = null };
+        var set = Set(Key("a"), null) with
+        {
+            MisclassifiedBefore = null, Attacked = null, Successes = null, Failures = null, Wanted = null, MedianDistortion = null,
+        };
         await SubmitAndCommitAsync(Plan("s", "a"), new() { ["a"] = [control, set] });
 
         Assert.Equal([control], await ReadAsync<AdversarialExampleRow>());

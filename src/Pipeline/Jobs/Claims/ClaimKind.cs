@@ -11,7 +11,7 @@ public sealed class ClaimKind : JobKind<ClaimSettings>
 {
     public override string Name => "claim";
 
-    public override int Version => 1;
+    public override int Version => 2;
 
     private protected override async Task<JobOutput> RunAsync(
         ClaimSettings settings, JobContext context, CancellationToken cancellationToken)
@@ -62,7 +62,8 @@ public sealed class ClaimKind : JobKind<ClaimSettings>
             ClaimRule.Always => ClaimRules.Always([.. values.Select(v => (v.Count, v.Total))]),
             ClaimRule.AtMost => ClaimRules.AtMost([.. values.Select(v => v.Estimate)], settings.Theirs!.Value),
             _ => ClaimRules.Number(
-                values.Single().Estimate, values[0].Theirs(settings.Theirs!.Value, settings.TheirImages!.Value), settings.HalfDigit!.Value),
+                values.Single().Estimate, values[0].Theirs(settings.Theirs!.Value, settings.TheirImages!.Value),
+                settings.HalfDigit!.Value) with { Detail = values[0].Note },
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Experiments.Analysis;
 using Experiments.Contracts;
 using Experiments.Pipeline.Analyses.NoiseCurve;
@@ -13,6 +14,9 @@ namespace Experiments.Pipeline.Jobs.Claims;
 /// <param name="Deviation">Of a mean, the standard deviation of one value; null for a rate.</param>
 internal sealed record ClaimNumber(Estimate Estimate, long Count, long Total, double? Deviation = null)
 {
+    /// <summary>What the number leaves out; null for nothing.</summary>
+    internal string? Note { get; init; }
+
     internal static ClaimNumber Rate(long count, long total) => new(Estimate.OfRate(count, total), count, total);
 
     internal static ClaimNumber Mean(SpreadOfValues spread) =>
@@ -76,10 +80,8 @@ internal static class ClaimQuantities
         ClaimQuantity.Of<ModelRow>("training-error", JobKinds.Train, Rate, row => ClaimNumber.Rate(row.TrainErrors, row.TrainImages)),
         ClaimQuantity.Of<ModelGroupRow>(
             "group-error", JobKinds.CompareModels, Rate, row => ClaimNumber.Mean(row.MeanError, row.ErrorLow, row.ErrorHigh, row.Models)),
-        ClaimQuantity.Of<AdversarialSetRow>("success", JobKinds.Collect, Rate, row => ClaimNumber.Rate(row.Successes ?? 0, row.Images)),
-        new(
-            "distortion", JobKinds.Collect, Distortion,
-            async (input, stop) => ClaimNumber.Mean(SpreadOfValues.Of(await DistortionsAsync(input, stop)))),
+        ClaimQuantity.Of<AdversarialSetRow>("success", JobKinds.Collect, Rate, row => ClaimNumber.Rate(row.Wanted ?? 0, row.Images)),
+        new("distortion", JobKinds.Collect, Distortion, DistortionAsync),
         ClaimQuantity.OfFirst<NoiseCurveRow>(
             "noise-accuracy", JobKinds.NoiseCurve, Rate,
             (row, settings) => row.Perturbation == NoiseCurveKind.PlainNoise && row.Size == settings.At,
@@ -104,15 +106,25 @@ internal static class ClaimQuantities
 
     internal static ClaimQuantity Of(string name) => All.First(quantity => quantity.Name == name);
 
-    /// <summary>The distortions of a set's images, in their order.</summary>
-    private static async Task<List<double>> DistortionsAsync(ClaimInput input, CancellationToken cancellationToken)
+    /// <summary>The mean distortion to 0 % accuracy, over a set's images in their order; null where no image is read as wanted.</summary>
+    private static async Task<ClaimNumber?> DistortionAsync(ClaimInput input, CancellationToken cancellationToken)
     {
         var services = input.Context.Services;
+        var set = await input.Rows<AdversarialSetRow>().SingleAsync(cancellationToken);
+        var isMinimal = set.AttackClass == AttackClasses.MinimalNorm;
         var jobs = await services.Ledger.FindJobsAsync([input.Job], cancellationToken);
         List<JobKey> shards = [.. jobs[input.Job].Inputs.Where(i => i.Role == JobRoles.Shard).Select(i => i.Key)];
-        return await services.Results.StreamRowsAsync<AdversarialExampleRow>(shards, cancellationToken)
+        var distortions = await services.Results.StreamRowsAsync<AdversarialExampleRow>(shards, cancellationToken)
+            .Where(row => !isMinimal || row.Success == true)
             .Select(row => row.Distortion)
             .ToListAsync(cancellationToken);
+        var left = set.Images - distortions.Count;
+        return distortions.Count == 0 ? null : ClaimNumber.Mean(SpreadOfValues.Of(distortions)) with
+        {
+            Note = left == 0 ? null : string.Create(
+                CultureInfo.InvariantCulture,
+                $"0 % accuracy is not reached: {left:#,0} of {set.Images:#,0} images, on which the attack failed, are left out"),
+        };
     }
 }
 
@@ -130,6 +142,6 @@ internal static class PaperLayers
     private static (string Sort, int Place) Split(string layer)
     {
         var sort = string.Concat(layer.TakeWhile(char.IsAsciiLetter));
-        return (sort, int.Parse(layer.AsSpan(sort.Length), System.Globalization.CultureInfo.InvariantCulture) - 1);
+        return (sort, int.Parse(layer.AsSpan(sort.Length), CultureInfo.InvariantCulture) - 1);
     }
 }

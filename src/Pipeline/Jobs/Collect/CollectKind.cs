@@ -25,7 +25,7 @@ public sealed class CollectKind : JobKind<CollectSettings>
 {
     public override string Name => "collect";
 
-    public override int Version => 3;
+    public override int Version => 4;
 
     private protected override async Task<JobOutput> RunAsync(
         CollectSettings settings, JobContext context, CancellationToken cancellationToken)
@@ -37,9 +37,9 @@ public sealed class CollectKind : JobKind<CollectSettings>
             examples.Add(row);
         }
 
-        var summary = SetSummary.Of(examples);
         var attack = (await context.ReadSettingsAsync<CraftSettings>(shards[0], cancellationToken)).Attack;
         var (attackClass, norm, epsilon) = ClassOf(attack);
+        var summary = SetSummary.Of(examples, attackClass == AttackClasses.MinimalNorm);
         var bytes = ByteSurvival.Of(examples);
         var files = await context.FindArtifactsAsync(shards, JobRoles.Images, cancellationToken);
         var set = new AdversarialSetRow
@@ -53,11 +53,15 @@ public sealed class CollectKind : JobKind<CollectSettings>
             Data = settings.Data.Text,
             Images = summary.Images,
             MisclassifiedBefore = summary.MisclassifiedBefore,
+            Attacked = summary.Attacked,
             Successes = summary.Successes,
+            Failures = summary.Attacked - summary.Successes,
+            Wanted = summary.Wanted,
             MeanDistortion = summary.MeanDistortion,
             MedianDistortion = summary.MedianDistortion,
             MeanL2 = summary.MeanDistortion * Math.Sqrt(JobImages.Describe(context.Services.Data, settings.Data).Shape.Length),
             MeanLinf = summary.MeanLinf,
+            MeanDistortionWanted = summary.MeanDistortionWanted,
             GradientEvaluations = summary.GradientEvaluations,
             Survivors = bytes.Survivors,
             NoClass = bytes.NoClass,

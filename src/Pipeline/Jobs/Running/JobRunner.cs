@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Experiments.Contracts;
 using Experiments.Datasets;
+using Experiments.Networks;
 using Experiments.Ports;
 
 namespace Experiments.Pipeline.Jobs.Running;
@@ -72,7 +73,7 @@ public sealed class JobRunner
         DeviceMissingException => JobFailure.Retryable(exception.Message),
         IOException or TimeoutException or OutOfMemoryException => JobFailure.Retryable(exception.Message),
         DbException e => e.IsTransient ? JobFailure.Retryable(e.Message) : JobFailure.Permanent(e.Message),
-        ArgumentException or StudyValidationException => JobFailure.Permanent(exception.Message),
+        ArgumentException or StudyValidationException or TrainingDivergedException => JobFailure.Permanent(exception.Message),
 
         // Nothing the program foresaw: the type says more than the message alone.
         _ => JobFailure.Permanent($"{exception.GetType().Name}: {exception.Message}"),

@@ -10,7 +10,7 @@ internal sealed record DistortionSection() : ReportSection("distortion", "Distor
 
     internal override IReadOnlyList<Type> Tables => [typeof(AdversarialSetRow)];
 
-    internal override bool HasContent(ReportContent content) => content.Distortions.Any(sample => sample.Distortions.Count > 0);
+    internal override bool HasContent(ReportContent content) => content.Tables.Of<AdversarialSetRow>().Count > 0;
 
     internal override void Write(HtmlWriter html, ReportContent content)
     {
@@ -23,6 +23,17 @@ internal sealed record DistortionSection() : ReportSection("distortion", "Distor
             WriteCurves(html, samples, end);
             WriteHistograms(html, samples, content.Tables, end);
         }
+
+        html.Open("details", ("open", ""));
+        html.Element("summary", "Every set in numbers");
+        HtmlTable.Write(html, StudyTable.Of<AdversarialSetRow>(), content.Tables);
+        html.Element(
+            "p",
+            "Success is counted among the images that the network read correctly before. Of an attack for the smallest change the means "
+                + "are those of its successes, and the median takes a failure as infinitely far: inf where half of the images or more "
+                + "failed. The mean to 0 % accuracy also counts the images misread before, with the little that they needed.",
+            ("class", "note"));
+        html.Close();
     }
 
     private static string TableTitle(StudyTables tables, string table) =>
@@ -73,14 +84,20 @@ internal sealed record DistortionSection() : ReportSection("distortion", "Distor
             var line = tables.Of<AdversarialSetRow>()
                 .FirstOrDefault(d => (d.Names.Table!, d.Names.Source, d.Names.Attack!) == (sample.Table, sample.Source, sample.Attack));
             Histogram.Draw(
-                html, sample.Source ?? sample.Attack, sample.Distortions, sample.Distortions.Average(), line?.Published, end, highest);
+                html, ChartTitle(sample), sample.Distortions, sample.Distortions.Average(), line?.Published, end, highest);
         }
 
         html.Close();
         html.Element(
             "figcaption",
-            "How many images needed how much distortion, per network; all with the same axes. The line is the mean, the broken "
-                + "line the published one.");
+            "How many images needed how much distortion, per network; all with the same axes. Those that the attack failed on are not "
+                + "among them; those misread before are. The line is the mean, the broken line the published one.");
         html.Close();
+    }
+
+    private static string ChartTitle(DistortionSample sample)
+    {
+        var failed = sample.Images - sample.Distortions.Count;
+        return $"{sample.Source ?? sample.Attack}{(failed > 0 ? $", {HumanFormat.Count(failed)} failed" : "")}";
     }
 }

@@ -55,7 +55,7 @@ internal sealed record NetworksSection() : ReportSection("networks", "Networks")
         ];
         if (tables.Of<AdversarialSetRow>().Any(line => line.Names.Source is not null))
         {
-            columns.Add(new("mean distortion", (html, model) => Distance(html, Attacked(model))) { IsNumber = true });
+            columns.Add(new("mean distortion to 0 % accuracy", (html, model) => Distance(html, Attacked(model))) { IsNumber = true });
             columns.Add(HtmlColumn<StudyRow<ModelRow>>.Number(
                 "attack succeeds", model => Attacked(model)?.Row.SuccessRate is { } success ? HumanFormat.BarePercent(success) : ""));
         }
@@ -97,8 +97,8 @@ internal sealed record NetworksSection() : ReportSection("networks", "Networks")
             return;
         }
 
-        html.Element("span", HumanFormat.Distortion(line.Row.MeanDistortion), ("class", "main"));
-        Aside(html, "", line.Published is { } theirs ? $"({HumanFormat.PublishedDistortion(theirs)})" : "");
+        html.Element("span", Figures.Distortion(line.Row), ("class", "main"));
+        Aside(html, Figures.Failed(line), line.Published is { } theirs ? $"({HumanFormat.PublishedDistortion(theirs)})" : "");
     }
 
     /// <summary>A rate with what stands beside it.</summary>

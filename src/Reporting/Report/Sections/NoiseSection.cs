@@ -5,14 +5,6 @@ namespace Experiments.Reporting;
 /// <summary>Accuracy against the size of random and of adversarial changes.</summary>
 internal sealed record NoiseSection() : ReportSection("noise", "Random distortion")
 {
-    private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
-    {
-        ["noise"] = "Gaussian noise",
-        ["noise-clipped"] = "Gaussian noise, clipped to [0, 1]",
-        ["adversarial-rescaled"] = "Adversarial perturbations, each brought to the size",
-        ["adversarial-within"] = "Adversarial perturbations of at most the size",
-    };
-
     internal override IReadOnlyList<Type> Tables => [typeof(NoiseCurveRow)];
 
     internal override bool HasContent(ReportContent content) => content.Tables.Of<NoiseCurveRow>().Count > 0;
@@ -21,7 +13,7 @@ internal sealed record NoiseSection() : ReportSection("noise", "Random distortio
     {
         foreach (var curve in content.Tables.Of<NoiseCurveRow>().GroupBy(line => (Analysis: line.Names.Table!, line.Row.Perturbation)))
         {
-            var name = Names.GetValueOrDefault(curve.Key.Perturbation, curve.Key.Perturbation);
+            var name = NoiseView.NameOf(curve.Key.Perturbation);
             html.Element("h3", $"{curve.Key.Analysis}: {name}");
             html.Open("figure");
             html.Open(

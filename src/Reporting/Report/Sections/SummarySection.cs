@@ -32,8 +32,7 @@ internal sealed record SummarySection() : ReportSection("summary", "Summary")
                 "p",
                 $"{content.Jobs.Done} of {HumanFormat.Plural(content.Jobs.Total, "job")} are done: what has no result yet is marked "
                     + $"with {HumanFormat.Missing}.",
-                ("class",
-                    "notice"));
+                ("class", "notice"));
         }
 
         if (tables.Origin?.Publication is { } publication)
@@ -67,9 +66,13 @@ internal sealed record SummarySection() : ReportSection("summary", "Summary")
             HtmlColumn<Attack>.Name("images made by", attack => attack.Name),
             HtmlColumn<Attack>.Number("images", attack => HumanFormat.Count(attack.Sets.Sum(set => (long)set.Row.Images))),
             HtmlColumn<Attack>.Number(
-                "mean distortion", attack => Range(attack.Sets.Select(set => set.Row.MeanDistortion), HumanFormat.Distortion)),
-            HtmlColumn<Attack>.Number("as wanted", attack => Range(
+                "mean distortion", attack => Range(attack.Sets.Select(set => set.Row.MeanDistortionWanted).OfType<double>(),
+                    HumanFormat.Distortion)),
+            HtmlColumn<Attack>.Number("success", attack => Range(
                 attack.Sets.Where(set => set.Row.SuccessRate is not null).Select(set => set.Row.SuccessRate!.Value), Percent)),
+            HtmlColumn<Attack>.Number(
+                "failures", attack => attack.Sets.Select(Figures.Failures).OfType<long>().ToList() is { Count: > 0 } failures
+                    ? HumanFormat.Count(failures.Sum()) : ""),
             HtmlColumn<Attack>.Number(
                 "misread by their own network", attack => Range(attack.Own.Select(cell => cell.Row.ErrorRate!.Value), Percent)),
             HtmlColumn<Attack>.Number(

@@ -63,11 +63,17 @@ internal sealed record TransferSection() : ReportSection("transfer", "Transfer")
 
     private static void WriteDistortion(HtmlWriter html, StudyRow<AdversarialSetRow>? line)
     {
-        html.Element("span", line is null ? HumanFormat.Missing : HumanFormat.Distortion(line.Row.MeanDistortion), ("class", "main"));
+        html.Element("span", line is null ? HumanFormat.Missing : Figures.Distortion(line.Row), ("class", "main"));
         if (line?.Published is { } paper)
         {
             html.Text(" ");
             html.Element("small", $"({HumanFormat.PublishedDistortion(paper)})");
+        }
+
+        if (line?.Row.AttackClass == AttackClasses.MinimalNorm && Figures.Failed(line) is { Length: > 0 } failed)
+        {
+            html.Text(" ");
+            html.Element("small", failed);
         }
     }
 
