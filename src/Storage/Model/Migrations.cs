@@ -50,5 +50,15 @@ internal static class Migrations
             change.AddChecks<AdversarialSetRow>("survivors", "no_class");
         }),
         new(14, "replicates", change => change.AddColumns<StudyJobRecord>("replicate")),
+        new(15, "verdicts", change =>
+        {
+            change.AllowNulls<TransferCellRow>("adversarial_set");
+            change.AddColumns<TransferCellRow>("clean_job", "no_class", "noise_errors");
+            change.AddChecks<TransferCellRow>("no_class", "noise_errors");
+            change.AddTable<VerdictBlockRow>();
+            change.AddTable<VerdictImageRow>();
+            change.AddTable<VerdictPlaceRecord>();
+            change.Sql(VerdictSql.FillPlaces);
+        }),
     ];
 }

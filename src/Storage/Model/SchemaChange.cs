@@ -67,6 +67,25 @@ internal sealed class SchemaChange
             };
         }));
 
+    /// <summary>Columns of text that had to have a value and now need none.</summary>
+    internal void AllowNulls<TRow>(params string[] columns)
+        where TRow : class =>
+        _operations.AddRange(columns.Select(name => new AlterColumnOperation
+        {
+            Table = Tables.Of<TRow>().Name,
+            Name = name,
+            ClrType = typeof(string),
+            ColumnType = "text",
+            IsNullable = true,
+            OldColumn = new AddColumnOperation
+            {
+                Table = Tables.Of<TRow>().Name,
+                Name = name,
+                ClrType = typeof(string),
+                ColumnType = "text",
+            },
+        }));
+
     /// <summary>Moves data, in words that both databases understand.</summary>
     internal void Sql(string statement) => _operations.Add(new SqlOperation { Sql = statement });
 
