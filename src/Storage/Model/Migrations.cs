@@ -55,6 +55,7 @@ internal static class Migrations
             change.AllowNulls<TransferCellRow>("adversarial_set");
             change.AddColumns<TransferCellRow>("clean_job", "no_class", "noise_errors");
             change.AddChecks<TransferCellRow>("no_class", "noise_errors");
+            change.AddReferences<TransferCellRow>("clean_job");
             change.AddTable<VerdictBlockRow>();
             change.AddTable<VerdictImageRow>();
             change.AddTable<VerdictPlaceRecord>();

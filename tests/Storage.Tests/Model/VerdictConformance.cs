@@ -174,7 +174,10 @@ public abstract partial class VerdictConformance(StorageFixture fixture) : IAsyn
         await CommitAsync([.. Enumerable.Range(0, Victims).SelectMany(victim => Enumerable.Range(0, Attacks)
             .Select(attack => ($"fed-{victim}-{attack}", "lbfgs", new ResultRow[]
             {
-                Cell(Key($"fed-{victim}-{attack}"), Key($"fed-{victim}-{attack}"), Key("fed")) with { CleanJob = Key($"clean-{victim}") },
+                Cell(Key($"fed-{victim}-{attack}"), Key($"fed-{victim}-{attack}"), Key("clean-0")) with
+                {
+                    CleanJob = Key($"clean-{victim}"),
+                },
             }.Concat(Blocks($"fed-{victim}-{attack}", isClean: false)).ToArray()))
             .Prepend(($"clean-{victim}", "clean", [CleanCell($"clean-{victim}"), .. Blocks($"clean-{victim}", isClean: true)])))]);
     }
