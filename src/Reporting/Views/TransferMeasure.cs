@@ -22,7 +22,7 @@ internal sealed record TransferMeasure(
         new("target class", row => Percent(row.TargetHitRate), row => row.TargetHitRateLow, row => row.TargetHitRateHigh),
         new("over clean", row => row.Set is null ? null : Points(row.LiftOverClean)),
         new("over noise", row => Points(row.LiftOverNoise)),
-        new("no class", row => row.NoClass is > 0 and var images ? HumanFormat.Plural(images.Value, "image") : null),
+        new("no class", row => row.NoClass is > 0 and var images ? HumanFormat.Plural(images, "image") : null),
     ];
 
     /// <summary>What the names mean.</summary>

@@ -1,15 +1,18 @@
+using System.Data.Common;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Experiments.Contracts;
 using Experiments.Ports;
 using Experiments.Testing;
 using Microsoft.EntityFrameworkCore;
+using Xunit.Abstractions;
 using static Experiments.Storage.Tests.Sample;
 
 namespace Experiments.Storage.Tests;
 
 /// <summary>Verdicts are stored packed and read one by one.</summary>
-public abstract partial class VerdictConformance(StorageFixture fixture) : IAsyncLifetime
+public abstract partial class VerdictConformance(StorageFixture fixture, ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Million = 1_000_000;
 
@@ -105,30 +108,41 @@ public abstract partial class VerdictConformance(StorageFixture fixture) : IAsyn
         Assert.True(queries.Count >= 2);
     }
 
-    /// <summary>Nine sets of ten thousand images, and the clean ones, fed to ten victims.</summary>
+    /// <summary>Nine sets of ten thousand images, and the clean ones, fed to ten victims. How fast a machine is, plain rows of numbers
+    /// say.</summary>
     [DatabaseFact]
-    public async Task Verdicts_AMillion_TakeAtMostFourBytesEachAndAreReadInTwoSeconds()
+    public async Task Verdicts_AMillion_TakeAtMostFourBytesEachAndAreReadNearlyAsFastAsPlainRows()
     {
         await FillWithAMillionAsync(classes: 10);
         var bytes = await SizeAsync();
-        var counting = await BestAsync(
-            "SELECT attack, COUNT(*) FROM v_verdicts WHERE study = 's' AND prediction <> label GROUP BY attack", 2);
-        var reading = await BestAsync("SELECT image, draw, label, clean_prediction, prediction FROM v_verdicts WHERE study = 's'", Million);
+        var (reading, plain) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            plain = Least(plain, await TimeAsync(
+                "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000) SELECT i, i, i, i, i FROM n"));
+            reading = Least(reading, await TimeAsync(
+                "SELECT image, draw, label, clean_prediction, prediction FROM v_verdicts WHERE study = 's'"));
+        }
 
+        output.WriteLine($"{bytes / (double)Million:0.00} bytes a verdict, a million read in {reading}, plain rows in {plain}");
         Assert.InRange(bytes, Million, 4 * Million);
-        Assert.InRange(counting, TimeSpan.Zero, TimeSpan.FromSeconds(2));
-        Assert.InRange(reading, TimeSpan.Zero, TimeSpan.FromSeconds(2));
-        Console.WriteLine($"{GetType().Name}: {bytes / (double)Million:0.00} bytes, counted in {counting}, read in {reading}");
+        Assert.InRange(reading / plain, 0, 3);
     }
 
     private protected abstract ExperimentsContext CreateContext(TestDatabase database);
 
-    /// <summary>Bytes that the tables of verdicts take.</summary>
-    private protected abstract Task<long> SizeAsync();
+    /// <summary>Bytes that the verdicts take.</summary>
+    private async Task<long> SizeAsync()
+    {
+        await using var connection = await ConnectAsync(_test);
+        await using var command = connection.CreateCommand();
+        command.CommandText = SizeSql;
+        return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+    }
 
-    private protected async Task<long> AskAsync(string sql) => Convert.ToInt64(
-        (await _database.Tools.QueryAsync(sql, new QueryLimits(1, TimeSpan.FromSeconds(20)), None)).Rows[0][0],
-        System.Globalization.CultureInfo.InvariantCulture);
+    private protected abstract string SizeSql { get; }
+
+    private protected abstract Task<DbConnection> ConnectAsync(TestDatabase database);
 
     private static VerdictRow Verdict(string job, int image, int draw, int label, int clean, int prediction, int? noise) => new()
     {
@@ -182,41 +196,52 @@ public abstract partial class VerdictConformance(StorageFixture fixture) : IAsyn
             .Prepend(($"clean-{victim}", "clean", [CleanCell($"clean-{victim}"), .. Blocks($"clean-{victim}", isClean: true)])))]);
     }
 
-    /// <summary>Of a few tries, for other tests run at the same time.</summary>
-    private async Task<TimeSpan> BestAsync(string sql, int rows)
+    private async Task<TimeSpan> TimeAsync(string sql)
     {
-        var best = TimeSpan.MaxValue;
-        for (var attempt = 0; attempt < 3; attempt++)
-        {
-            var started = Stopwatch.GetTimestamp();
-            var result = await _database.Tools.QueryAsync(sql, new QueryLimits(Million, TimeSpan.FromSeconds(30)), None);
-            var elapsed = Stopwatch.GetElapsedTime(started);
-            best = elapsed < best ? elapsed : best;
-            Assert.Equal(rows, result.Rows.Count);
-        }
-
-        return best;
+        var started = Stopwatch.GetTimestamp();
+        var result = await _database.Tools.QueryAsync(sql, new QueryLimits(Million, TimeSpan.FromSeconds(60)), None);
+        Assert.Equal(Million, result.Rows.Count);
+        return Stopwatch.GetElapsedTime(started);
     }
+
+    private static TimeSpan Least(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     [GeneratedRegex(@"```sql\n(.*?)\n```", RegexOptions.Singleline)]
     private static partial Regex Query();
 }
 
-public sealed class SqliteVerdictTests(SqliteFixture fixture) : VerdictConformance(fixture), IClassFixture<SqliteFixture>
+public sealed class SqliteVerdictTests(SqliteFixture fixture, ITestOutputHelper output)
+    : VerdictConformance(fixture, output), IClassFixture<SqliteFixture>
 {
+    /// <summary>The whole file: there is little else in it.</summary>
+    private protected override string SizeSql => "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
+
     private protected override ExperimentsContext CreateContext(TestDatabase database) =>
         ExperimentsContext.ForSqlite(((SqliteTestDatabase)database).Home);
 
-    private protected override Task<long> SizeAsync() =>
-        AskAsync("SELECT SUM(pgsize) FROM dbstat WHERE name IN ('verdict_blocks', 'verdict_images')");
+    private protected override async Task<DbConnection> ConnectAsync(TestDatabase database)
+    {
+        var connection = new Microsoft.Data.Sqlite.SqliteConnection(
+            $"Data Source={((SqliteTestDatabase)database).Home.DatabaseFile};Pooling=False");
+        await connection.OpenAsync();
+        return connection;
+    }
 }
 
 [Collection(PostgresFixture.Collection)]
-public sealed class PostgresVerdictTests(PostgresFixture fixture) : VerdictConformance(fixture)
+public sealed class PostgresVerdictTests(PostgresFixture fixture, ITestOutputHelper output) : VerdictConformance(fixture, output)
 {
+    private protected override string SizeSql =>
+        "SELECT pg_total_relation_size('verdict_blocks') + pg_total_relation_size('verdict_images')";
+
     private protected override ExperimentsContext CreateContext(TestDatabase database) =>
         ExperimentsContext.ForPostgres(((PostgresTestDatabase)database).Connection);
 
-    private protected override Task<long> SizeAsync() =>
-        AskAsync("SELECT pg_total_relation_size('verdict_blocks') + pg_total_relation_size('verdict_images')");
+    private protected override async Task<DbConnection> ConnectAsync(TestDatabase database)
+    {
+        var connection = new Npgsql.NpgsqlConnection(
+            PostgresConnectionText.Parse(((PostgresTestDatabase)database).Connection).ConnectionString);
+        await connection.OpenAsync();
+        return connection;
+    }
 }

@@ -50,16 +50,5 @@ internal static class Prediction
         return classes;
     }
 
-    private static int Class(ReadOnlySpan<float> logits)
-    {
-        foreach (var logit in logits)
-        {
-            if (!float.IsFinite(logit))
-            {
-                return VerdictRow.NoClass;
-            }
-        }
-
-        return Reduction.MaxIndex(logits);
-    }
+    private static int Class(ReadOnlySpan<float> logits) => Finite.All(logits) ? Reduction.MaxIndex(logits) : VerdictRow.NoClass;
 }

@@ -12,6 +12,8 @@ ALTER TABLE transfer_cells ADD CONSTRAINT ck_transfer_cells_no_class CHECK (no_c
 
 ALTER TABLE transfer_cells ADD CONSTRAINT ck_transfer_cells_noise_errors CHECK (noise_errors >= 0 AND noise_errors <= images);
 
+ALTER TABLE transfer_cells ADD CONSTRAINT fk_transfer_cells_jobs_clean_job FOREIGN KEY (clean_job) REFERENCES jobs (key) ON DELETE RESTRICT;
+
 CREATE TABLE verdict_blocks (
     job text NOT NULL,
     draw integer NOT NULL,
