@@ -113,8 +113,9 @@ public abstract partial class VerdictConformance(StorageFixture fixture, ITestOu
     [DatabaseFact]
     public async Task Verdicts_AMillion_TakeAtMostFourBytesEachAndAreReadNearlyAsFastAsPlainRows()
     {
+        var empty = await SizeAsync();
         await FillWithAMillionAsync(classes: 10);
-        var bytes = await SizeAsync();
+        var bytes = await SizeAsync() - empty;
         var (reading, plain) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
         for (var attempt = 0; attempt < 3; attempt++)
         {
