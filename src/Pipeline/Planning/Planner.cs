@@ -120,8 +120,9 @@ internal sealed class StudyPlanner(Study study, PlanDraft draft, PlannerOptions 
             {
                 var model = draft.Model(victim);
                 var evaluate = JobKinds.Evaluate.Create(
-                    new EvaluateSettings { Data = data, NoiseSeed = study.Seed }, study.JobDevice, new JobInput(JobRoles.Set, collect.Key),
-                    new JobInput(JobRoles.Victim, model.Job.Key), new JobInput(JobRoles.Clean, clean[victim].Key));
+                    new EvaluateSettings { Data = data, NoiseSeed = study.SeedOfNoise(draft.Replicate) }, study.JobDevice,
+                    new JobInput(JobRoles.Set, collect.Key), new JobInput(JobRoles.Victim, model.Job.Key),
+                    new JobInput(JobRoles.Clean, clean[victim].Key));
                 draft.Add(evaluate, 2 * data.Count * model.Work, names with { Victim = victim });
             }
         }

@@ -19,7 +19,7 @@ internal sealed record TransferMeasure(
             "read right",
             row => row.Set is null ? null : Percent(row.ErrorRateVictimCorrect), row => row.ErrorRateVictimCorrectLow,
             row => row.ErrorRateVictimCorrectHigh),
-        new("target class", row => Percent(row.TargetHitRate), row => row.TargetHitRateLow, row => row.TargetHitRateHigh),
+        new("target", row => Percent(row.TargetHitRate), row => row.TargetHitRateLow, row => row.TargetHitRateHigh),
         new("over clean", row => row.Set is null ? null : Points(row.LiftOverClean)),
         new("over noise", row => Points(row.LiftOverNoise)),
         new("no class", row => row.NoClass is > 0 and var images ? HumanFormat.Plural(images, "image") : null),
@@ -27,7 +27,7 @@ internal sealed record TransferMeasure(
 
     /// <summary>What the names mean.</summary>
     internal const string Legend =
-        "all images: errors among all of them; read right: among those that the network reads correctly without a change; target class: "
+        "all images: errors among all of them; read right: among those that the network reads correctly without a change; target: "
             + "images that it gives the class that the attack wanted; over clean, over noise: points above its error on the clean images, "
             + "and above that on noise as long as each perturbation; no class: a logit is no finite number.";
 
