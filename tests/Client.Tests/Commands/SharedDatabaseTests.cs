@@ -270,7 +270,7 @@ public sealed class SharedDatabaseTests(SharedServer shared) : IClassFixture<Sha
 
         await RefusesAsync(sql, message, "--db", db);
 
-        Assert.Equal("jobs\n----\n  16\n", await OutputAsync(Console(), "query", "SELECT count(*) AS jobs FROM jobs", "--db", db));
+        Assert.Equal("jobs\n----\n  18\n", await OutputAsync(Console(), "query", "SELECT count(*) AS jobs FROM jobs", "--db", db));
     }
 
     [Theory]
@@ -290,7 +290,7 @@ public sealed class SharedDatabaseTests(SharedServer shared) : IClassFixture<Sha
 
         await RefusesAsync(sql, message, "--home", Path.Combine(console.Folder, ".experiments"));
 
-        Assert.Equal("jobs\n----\n  16\n", await OutputAsync(console, "query", "SELECT count(*) AS jobs FROM jobs"));
+        Assert.Equal("jobs\n----\n  18\n", await OutputAsync(console, "query", "SELECT count(*) AS jobs FROM jobs"));
     }
 
     private static async Task ExecuteAsync(TestConsole console, string sql)
