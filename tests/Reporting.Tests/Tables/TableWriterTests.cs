@@ -177,10 +177,10 @@ public sealed class TableWriterTests
         var clean = json.RootElement[0];
         Assert.Equal(0.08, clean.GetProperty("errorRate").GetDouble());
         Assert.Equal(JsonValueKind.Null, clean.GetProperty("liftOverNoise").ValueKind);
-        var cell = json.RootElement[7];
-        Assert.Equal(0.106, cell.GetProperty("errorRate").GetDouble());
-        Assert.Equal(0.026, cell.GetProperty("liftOverClean").GetDouble(), 12);
-        Assert.Equal(0.016, cell.GetProperty("liftOverNoise").GetDouble(), 12);
+        var cell = json.RootElement[6];
+        Assert.Equal(1, cell.GetProperty("errorRate").GetDouble());
+        Assert.Equal(0.92, cell.GetProperty("liftOverClean").GetDouble(), 12);
+        Assert.Equal(0.91, cell.GetProperty("liftOverNoise").GetDouble(), 12);
     }
 
     [Fact]
