@@ -10,6 +10,8 @@ public static class SampleStudy
 
     private static readonly string[] Sources = ["FC10(1e-4)", "FC10(1e-2)", "FC10(1)", "FC100-100-10", "FC200-200-10", "AE400-10"];
 
+    private static readonly TransferRowName Clean = new(null, TransferCellRow.Clean);
+
     private static readonly double[][] Table2 =
     [
         [100, 11.7, 22.7, 2, 3.9, 2.7, 0.062],
@@ -70,7 +72,7 @@ public static class SampleStudy
     private static StudyTables MakePaper()
     {
         var rows = Sources.Select(source => new TransferRowName(source, "lbfgs"))
-            .Append(new TransferRowName(null, "noise-0.1")).Append(new TransferRowName(null, "noise-0.3")).ToList();
+            .Prepend(Clean).Append(new TransferRowName(null, "noise-0.1")).Append(new TransferRowName(null, "noise-0.3")).ToList();
         return new StudyTables
         {
             Study = "szegedy2013",
@@ -80,9 +82,10 @@ public static class SampleStudy
         }
             .With(Table1.Select((m, i) => Model(m.Model, m.Train, m.Epochs, i, 60_000)))
             .With(Table1.Select((m, i) => Error(m.Model, "test", (int)Math.Round((m.Test * 100) + (3 * i)), 10_000, m.Test)))
-            .With(rows.Select((row, i) => Distance("table2", row, Table2[i][^1], Images)))
-            .With(rows.SelectMany((row, i) => Sources.Select((victim, j) =>
-                Cell("table2", row, victim, Table2[i][j], Table2[i][^1], row.Source is null ? 4 * Images : Images))));
+            .With(rows.Skip(1).Select((row, i) => Distance("table2", row, Table2[i][^1], Images)))
+            .With(Sources.Select((victim, j) => CleanCell("table2", victim, Images, noClass: j == 1 ? 3 : 0))
+                .Concat(rows.Skip(1).SelectMany((row, i) => Sources.Select((victim, j) =>
+                    Cell("table2", row, victim, Table2[i][j], Table2[i][^1], row.Source is null ? 4 * Images : Images)))));
     }
 
     private static StudyTables MakeHalves()
@@ -196,13 +199,30 @@ public static class SampleStudy
             Names(table, source: row.Source, attack: row.Attack, victim: victim),
             new TransferCellRow
             {
-                Job = Key(0), Set = Key(1), Victim = Key(2), Images = images, Errors = errors,
+                Job = Key(0), Set = Key(1), CleanJob = Key(3), Victim = Key(2), Images = images, Errors = errors,
                 VictimCorrect = correct, ErrorsAmongVictimCorrect = Math.Max(0, errors - (images - correct)),
                 TargetHits = row.Source is null ? null : paper == 100 ? images : images * 31 / 1000,
+                NoClass = 0, NoiseErrors = images * 9 / 100,
             })
         {
             Published = paper / 100,
             Joined = [Distance(table, row, distortion, images).Row],
+        };
+    }
+
+    /// <summary>The images of a table without a change.</summary>
+    private static StudyRow<TransferCellRow> CleanCell(string table, string victim, int images, int noClass = 0)
+    {
+        var errors = images - (images * 92 / 100);
+        return new(
+            Names(table, attack: TransferCellRow.Clean, victim: victim),
+            new TransferCellRow
+            {
+                Job = Key(3), Set = null, CleanJob = null, Victim = Key(2), Images = images, Errors = errors,
+                VictimCorrect = images - errors, ErrorsAmongVictimCorrect = 0, TargetHits = null, NoClass = noClass, NoiseErrors = null,
+            })
+        {
+            Joined = [null],
         };
     }
 

@@ -55,6 +55,20 @@ public sealed class RateAttribute(string numerator, string denominator) : Attrib
     public string Numerator { get; } = numerator;
 
     public string Denominator { get; } = denominator;
+
+    /// <summary>The share of the others: the numerator is what the denominator has more than it.</summary>
+    public bool OfTheOthers { get; set; }
+}
+
+/// <summary>A derived column: a rate less another. Null where either is.</summary>
+/// <param name="rate">A property, a <see cref="RateAttribute"/>.</param>
+/// <param name="less">Another.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class DifferenceAttribute(string rate, string less) : Attribute
+{
+    public string Rate { get; } = rate;
+
+    public string Less { get; } = less;
 }
 
 /// <summary>A derived column: an end of Wilson's 95 % interval of a rate. Null where the rate is.</summary>

@@ -14,6 +14,7 @@ public sealed class ResultColumn
         _column = property.GetCustomAttribute<ColumnAttribute>() ?? new ColumnAttribute();
         Name = _column.Name ?? SnakeCase(property.Name);
         Rate = property.GetCustomAttribute<RateAttribute>();
+        Difference = property.GetCustomAttribute<DifferenceAttribute>();
         Wilson = property.GetCustomAttribute<WilsonAttribute>();
         StandardError = property.GetCustomAttribute<StandardErrorAttribute>();
         InfiniteWhere = property.GetCustomAttribute<InfiniteWhereAttribute>();
@@ -51,6 +52,8 @@ public sealed class ResultColumn
 
     public RateAttribute? Rate { get; }
 
+    public DifferenceAttribute? Difference { get; }
+
     public WilsonAttribute? Wilson { get; }
 
     public StandardErrorAttribute? StandardError { get; }
@@ -79,7 +82,7 @@ public sealed class ResultColumn
     };
 
     public ColumnFormat Format => _column.Format != ColumnFormat.Default ? _column.Format
-        : Rate is not null || Wilson is not null ? ColumnFormat.Rate
+        : Rate is not null || Difference is not null || Wilson is not null ? ColumnFormat.Rate
         : ValueType == typeof(JobKey) || ValueType == typeof(ArtifactHash) ? ColumnFormat.Key
         : ValueType == typeof(int) || ValueType == typeof(long) ? ColumnFormat.Count
         : ValueType == typeof(double) ? ColumnFormat.Number

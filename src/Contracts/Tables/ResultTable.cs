@@ -65,6 +65,9 @@ public sealed class ResultTable
     /// <inheritdoc cref="ResultTableAttribute.Streamed"/>
     public bool Streamed => _table.Streamed;
 
+    /// <inheritdoc cref="ResultTableAttribute.IsPacked"/>
+    public bool IsPacked => _table.IsPacked;
+
     /// <summary>As declared, the job last.</summary>
     public IReadOnlyList<ResultColumn> Columns { get; }
 
@@ -102,6 +105,11 @@ public sealed class ResultTable
             return (double?)Column(error.Deviation).Value(row) / Math.Sqrt(Column(error.Count).Whole(row)!.Value);
         }
 
+        if (column.Difference is { } difference)
+        {
+            return Derive(row, difference.Rate) - Derive(row, difference.Less);
+        }
+
         return Share(row, column.Rate!) is { Of: not 0 } rate ? rate.Count / (double)rate.Of : null;
     }
 
@@ -130,7 +138,9 @@ public sealed class ResultTable
     }
 
     private (long Count, long Of)? Share(ResultRow row, RateAttribute rate) =>
-        Column(rate.Numerator).Whole(row) is { } count && Column(rate.Denominator).Whole(row) is { } of ? (count, of) : null;
+        Column(rate.Numerator).Whole(row) is { } count && Column(rate.Denominator).Whole(row) is { } of
+            ? (rate.OfTheOthers ? of - count : count, of)
+            : null;
 
     /// <summary>Whether a row's null in a column stands for infinity; of several replicates, whether that of one does.</summary>
     public bool IsInfinite(ResultColumn column, ResultRow row)

@@ -37,6 +37,10 @@ public sealed class ResultTableAttribute(string name, string kind) : Attribute
 
     /// <summary>There can be millions of rows: they are read one by one, never whole, and in every study's files.</summary>
     public bool Streamed { get; set; }
+
+    /// <summary>The rows are stored many together, in tables of other records; the database has a view of the table's name that takes them
+    /// apart. They are read as those of any table and never written.</summary>
+    public bool IsPacked { get; set; }
 }
 
 /// <summary>What a study's name of a job means in one table. Every member is a column of the views.</summary>

@@ -49,6 +49,9 @@ public enum RandomPurpose
     /// <summary>The order of the images that a universal perturbation is made on; index: the round.</summary>
     UniversalOrder = 21,
 
+    /// <summary>Noise that a set of perturbed images is compared with; index: made of the image's position and the draw.</summary>
+    SizedNoise = 22,
+
     /// <summary>Images picked at random; index: the choice.</summary>
     ImageChoice = 13,
 }

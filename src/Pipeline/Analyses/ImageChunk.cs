@@ -23,21 +23,8 @@ internal sealed record ImageChunk(float[] Pixels, int Length, int[] Labels, int[
 
     /// <summary>The images at these positions of the split, in their order.</summary>
     /// <exception cref="InvalidOperationException">A position is not among the images.</exception>
-    internal static ImageChunk At(JobImages images, IReadOnlyList<int> positions)
-    {
-        var indices = new int[positions.Count];
-        for (var i = 0; i < indices.Length; i++)
-        {
-            indices[i] = images.Positions.BinarySearch(positions[i]);
-            if (indices[i] < 0)
-            {
-                throw new InvalidOperationException(
-                    $"image {positions[i]} is not among the {images.Count} that the job reads; an image of its set must be.");
-            }
-        }
-
-        return Take(images, indices);
-    }
+    internal static ImageChunk At(JobImages images, IReadOnlyList<int> positions) =>
+        Take(images, [.. positions.Select(images.IndexOf)]);
 
     /// <summary>One image, [length].</summary>
     internal ReadOnlySpan<float> Image(int index) => Pixels.AsSpan(index * Length, Length);

@@ -64,6 +64,17 @@ public sealed class JobImages : IImageSource
         }
     }
 
+    /// <summary>The place among these images of the one at a position of the split.</summary>
+    /// <exception cref="InvalidOperationException">It is not among them.</exception>
+    public int IndexOf(int position)
+    {
+        var index = Positions.BinarySearch(position);
+        return index >= 0
+            ? index
+            : throw new InvalidOperationException(
+                $"image {position} is not among the {Count} that the job reads; an image of its set must be.");
+    }
+
     /// <summary>The true class of an image.</summary>
     public int Label(int index) => _slice.Images.Labels[Positions[index]];
 }

@@ -108,6 +108,7 @@ internal sealed class StudyPlanner(Study study, PlanDraft draft, PlannerOptions 
     {
         var data = draft.Data(transfer.Images, transfer.MaxImages);
         var sets = draft.AddSets(transfer.Name);
+        var clean = transfer.Victims.Distinct().ToDictionary(victim => victim, victim => AddClean(transfer, victim, data));
         foreach (var row in TransferRows.Of(transfer, study.Attacks))
         {
             var names = new StudyJobNames { Table = transfer.Name, Source = row.Source, Attack = row.Attack, Data = transfer.Images };
@@ -119,11 +120,27 @@ internal sealed class StudyPlanner(Study study, PlanDraft draft, PlannerOptions 
             {
                 var model = draft.Model(victim);
                 var evaluate = JobKinds.Evaluate.Create(
-                    new EvaluateSettings { Data = data }, study.JobDevice, new JobInput(JobRoles.Set, collect.Key),
-                    new JobInput(JobRoles.Victim, model.Job.Key));
+                    new EvaluateSettings { Data = data, NoiseSeed = study.SeedOfNoise(draft.Replicate) }, study.JobDevice,
+                    new JobInput(JobRoles.Set, collect.Key), new JobInput(JobRoles.Victim, model.Job.Key),
+                    new JobInput(JobRoles.Clean, clean[victim].Key));
                 draft.Add(evaluate, 2 * data.Count * model.Work, names with { Victim = victim });
             }
         }
+    }
+
+    /// <summary>The images of a transfer as they are, fed to one of its victims: what every set of them is compared with.</summary>
+    private Job AddClean(StudyTransfer transfer, string victim, DataSettings data)
+    {
+        var model = draft.Model(victim);
+        var evaluate = JobKinds.Evaluate.Create(
+            new EvaluateSettings { Data = data }, study.JobDevice, new JobInput(JobRoles.Victim, model.Job.Key));
+        return draft.Add(evaluate, data.Count * model.Work, new StudyJobNames
+        {
+            Table = transfer.Name,
+            Attack = TransferCellRow.Clean,
+            Victim = victim,
+            Data = transfer.Images,
+        });
     }
 
     private Job AddCollect(TransferRowName row, DataSettings data, IReadOnlyList<Job> shards)

@@ -13,4 +13,7 @@ internal static class TransferRows
             ? transfer.Sources.Select(s => new TransferRowName(s, a))
             : [new TransferRowName(null, a)]);
     }
+
+    /// <summary>The row of the images without a change, the first of every table that was planned with one.</summary>
+    internal static TransferRowName Clean { get; } = new(null, TransferCellRow.Clean);
 }

@@ -119,13 +119,16 @@ internal sealed class StudyVerifier(JobServices services)
             {
                 var (was, isNow) = (property.GetValue(stored[i]), property.GetValue(now[i]));
                 var isOlder = was is null && property.GetCustomAttribute<ColumnAttribute>() is { Added: true };
-                if (!isOlder && !Equals(was, isNow))
+                if (!isOlder && !IsSame(was, isNow))
                 {
                     differ($"{table}{Where(stored[i], key)}: {property.Name}", Text(was), Text(isNow));
                 }
             }
         }
     }
+
+    private static bool IsSame(object? was, object? isNow) =>
+        was is byte[] before && isNow is byte[] now ? before.AsSpan().SequenceEqual(now) : Equals(was, isNow);
 
     private static List<ResultRow> Of(IEnumerable<ResultRow> rows, Type type, List<PropertyInfo> key) =>
         [.. rows.Where(r => r.GetType() == type).OrderBy(r => key.ConvertAll(k => k.GetValue(r)), ByParts.Instance)];
@@ -138,6 +141,7 @@ internal sealed class StudyVerifier(JobServices services)
     {
         null => "nothing",
         double number => number.ToString("R", CultureInfo.InvariantCulture),
+        byte[] bytes => Convert.ToHexStringLower(bytes),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 

@@ -26,8 +26,7 @@ internal sealed class TableReader(Study study, IResultStore results)
                 study.Description, study.Seed, _published?.Title,
                 [.. study.Data.Values.Select(d => d.Dataset).Distinct().Order(StringComparer.Ordinal)]),
             Warnings = study.Warnings,
-            Shapes = [.. study.Transfers.Select(
-                t => new TransferShape(t.Name, t.Title, t.Images, [.. TransferRows.Of(t, study.Attacks)], t.Victims))],
+            Shapes = [.. study.Transfers.Select(t => ShapeOf(t, rows))],
             TestData = study.Models.Select(m => (m.Name, Data: m.EvaluateOn.FirstOrDefault(IsTest))).Where(m => m.Data is not null)
                 .ToDictionary(m => m.Name, m => m.Data!),
         };
@@ -37,6 +36,15 @@ internal sealed class TableReader(Study study, IResultStore results)
         }
 
         return tables;
+    }
+
+    /// <summary>Studies from before there were clean rows are shown without one.</summary>
+    private TransferShape ShapeOf(StudyTransfer transfer, StudyRows rows)
+    {
+        var hasClean = rows.Names.Any(n => n.Table == transfer.Name && n.Attack == TransferCellRow.Clean && n.Victim is not null);
+        TransferRowName[] clean = hasClean ? [TransferRows.Clean] : [];
+        return new(
+            transfer.Name, transfer.Title, transfer.Images, [.. clean, .. TransferRows.Of(transfer, study.Attacks)], transfer.Victims);
     }
 
     private bool IsTest(string data) => study.Data[data].Slice.StartsWith("test", StringComparison.Ordinal);

@@ -95,6 +95,11 @@ public sealed record Study
     internal ulong SeedOf(StudyAnalysis analysis, int replicate = 1) =>
         InReplicate(analysis.Seed ?? Seed, SeedPurpose.Analysis, replicate);
 
+    /// <summary>The seed of the noise that sets of perturbed images are compared with: the study's, so that every set of an image is
+    /// compared with noise in the same direction.</summary>
+    /// <param name="replicate">Counted from 1.</param>
+    internal ulong SeedOfNoise(int replicate) => InReplicate(Seed, SeedPurpose.Attack, replicate);
+
     private static ulong InReplicate(ulong seed, SeedPurpose purpose, int replicate) =>
         replicate == 1 ? seed : DerivedSeed.Of(seed, purpose, "", replicate);
 }

@@ -4,7 +4,8 @@ namespace Experiments.Reporting;
 
 /// <summary>
 /// One transfer table as the paper prints its Tables 2 and 4: a row for what the images are made on and by, a column for each victim; in a
-/// cell our error rate, its 95 % interval and the paper's value. Where the terminal is narrow the three stand above each other.
+/// cell our error rate, its 95 % interval and the paper's value, and under each other what else is measured. Where the terminal is narrow
+/// intervals stand below their rates.
 /// </summary>
 internal static class TransferView
 {
@@ -13,7 +14,7 @@ internal static class TransferView
         var view = new Content(shape, tables);
         var explanation = Figures.Note(
             "Error of the column's network, in percent, on images made on the row's network; "
-                + $"{Figures.Legend(IsPublished(shape.Table, tables))}.",
+                + $"{Figures.Legend(IsPublished(shape.Table, tables))}. {TransferMeasure.Legend}",
             width);
         foreach (var line in Figures.Title(shape.Title is { Length: > 0 } title ? $"{shape.Table}: {title}" : shape.Table, width).Concat(
             explanation))
@@ -72,6 +73,7 @@ internal static class TransferView
             [
                 new("made on", RightAligned: false, NamesRow: true),
                 new("RMS", RightAligned: true, NamesRow: true),
+                new("of", RightAligned: false, NamesRow: true) { Wraps = false },
                 .. _shape.Victims.Select(victim => new GridColumn(victim, RightAligned: true)),
             ];
             return new Grid(columns, [.. _shape.Rows.Select(row => Row(row, stacked).ToArray())], spaced: true);
@@ -84,12 +86,6 @@ internal static class TransferView
             yield return _sameImages && images > 0
                 ? $"Every rate is of {HumanFormat.Count(images)} perturbed images{of}. {Rms}"
                 : $"Every rate is of the n perturbed images{of} named in its row. {Rms}";
-            if (VictimCorrect() is { } range)
-            {
-                yield return $"Among images whose clean original the victim reads correctly the rates differ by {range}; "
-                    + "see the transfer table.";
-            }
-
             var missing = _shape.Rows.Sum(row => _shape.Victims.Count(victim => !_cells.ContainsKey((row, victim))));
             if (missing > 0)
             {
@@ -108,11 +104,45 @@ internal static class TransferView
             }
 
             yield return new GridCell(name);
-            yield return Distortion(row);
-            foreach (var victim in _shape.Victims)
+            yield return row.Attack == TransferCellRow.Clean ? GridCell.Empty : Distortion(row);
+            var cells = _shape.Victims.Select(victim => _cells.GetValueOrDefault((row, victim))).ToList();
+            var measures = TransferMeasure.All.Where(
+                measure => cells.Exists(line => line is not null && measure.Value(line.Row) is not null)).ToList();
+            var isPublished = cells.Exists(line => line?.Published is not null);
+            yield return new GridCell([.. measures.SelectMany((measure, i) => Names(measure, stacked, i == 0 && isPublished))]);
+            foreach (var line in cells)
             {
-                yield return _cells.TryGetValue((row, victim), out var line) ? Cell(line, stacked) : GridCell.Of(
-                    HumanFormat.Missing, Tone.Warning);
+                yield return line is null
+                    ? GridCell.Of(HumanFormat.Missing, Tone.Warning)
+                    : new GridCell([.. measures.SelectMany((measure, i) => Lines(measure, line, stacked, i == 0 && isPublished))]);
+            }
+        }
+
+        /// <summary>A measure's name beside the first of its lines.</summary>
+        private static IEnumerable<StyledText> Names(TransferMeasure measure, bool stacked, bool isPublished)
+        {
+            yield return new(measure.Name, Tone.Muted);
+            for (var line = 0; line < (stacked && measure.Low is not null ? 1 : 0) + (isPublished ? 1 : 0); line++)
+            {
+                yield return new("");
+            }
+        }
+
+        /// <summary>As many lines in every cell of a row.</summary>
+        private static IEnumerable<StyledText> Lines(
+            TransferMeasure measure, StudyRow<TransferCellRow> line, bool stacked, bool isPublished)
+        {
+            var value = measure.Value(line.Row);
+            var interval = value is null ? null : measure.Interval(line.Row);
+            yield return new(stacked || interval is null ? value ?? "" : $"{value} {interval}");
+            if (stacked && measure.Low is not null)
+            {
+                yield return new(interval?.Trim('[', ']') ?? "", Tone.Muted);
+            }
+
+            if (isPublished)
+            {
+                yield return new(line.Published is { } paper ? $"({HumanFormat.BarePublishedPercent(paper)})" : "", Tone.Muted);
             }
         }
 
@@ -136,31 +166,5 @@ internal static class TransferView
 
             return new GridCell(lines);
         }
-
-        private static GridCell Cell(StudyRow<TransferCellRow> line, bool stacked)
-        {
-            var rate = HumanFormat.BarePercent(line.Row.ErrorRate);
-            var interval = Figures.Interval(line.Row.ErrorRateLow, line.Row.ErrorRateHigh);
-            List<StyledText> lines = stacked ? [new(rate), new(interval, Tone.Muted)] : [new($"{rate} [{interval}]")];
-            if (line.Published is { } paper)
-            {
-                lines.Add(new($"({HumanFormat.BarePublishedPercent(paper)})", Tone.Muted));
-            }
-
-            return new GridCell(lines);
-        }
-
-        /// <summary>By how much the rates change when images are left out that the victim misread before any change.</summary>
-        private string? VictimCorrect()
-        {
-            var differences = _cells.Values.Where(line => line.Row.ErrorRateVictimCorrect is not null)
-                .Select(line => (line.Row.ErrorRateVictimCorrect - line.Row.ErrorRate)!.Value).ToList();
-            return differences.Count == 0
-                ? null
-                : $"{Signed(differences.Min())} to {Signed(differences.Max())} points";
-        }
-
-        private static string Signed(double difference) =>
-            difference == 0 ? "0" : (difference > 0 ? "+" : "-") + HumanFormat.BarePercent(Math.Abs(difference));
     }
 }

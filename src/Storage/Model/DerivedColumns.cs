@@ -32,11 +32,20 @@ internal sealed class DerivedColumns : ExpressionVisitor, IQueryExpressionInterc
             return Expression.Divide(Of(error.Deviation), Root(Of(error.Count)));
         }
 
+        if (column.Difference is { } difference)
+        {
+            return Expression.Subtract(
+                Derived(table, table.Column(difference.Rate), row), Derived(table, table.Column(difference.Less), row));
+        }
+
         var rate = column.Rate ?? table.Column(column.Wilson!.Rate).Rate!;
-        var (count, n) = (Of(rate.Numerator), Of(rate.Denominator));
+        var (numerator, n) = (Of(rate.Numerator), Of(rate.Denominator));
+        Expression count = rate.OfTheOthers ? Expression.Subtract(n, numerator) : numerator;
         var share = Expression.Divide(count, n);
         return Expression.Condition(
-            Expression.Equal(n, Number(0)), Expression.Constant(null, typeof(double?)),
+            // The database's greatest and least of numbers may take no notice of a null.
+            Expression.OrElse(Expression.Equal(n, Number(0)), Expression.Equal(count, Expression.Constant(null, typeof(double?)))),
+            Expression.Constant(null, typeof(double?)),
             column.Wilson is { } wilson ? End(wilson.End, count, n, share) : share);
     }
 

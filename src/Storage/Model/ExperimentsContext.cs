@@ -82,6 +82,11 @@ public sealed class ExperimentsContext(DbContextOptions<ExperimentsContext> opti
             Add(table, modelBuilder);
         }
 
+        foreach (var view in Tables.Unpacked)
+        {
+            AddView(view, modelBuilder);
+        }
+
         foreach (var type in modelBuilder.Model.GetEntityTypes())
         {
             NameInLowerCase(type);
@@ -121,6 +126,15 @@ public sealed class ExperimentsContext(DbContextOptions<ExperimentsContext> opti
         {
             entity.HasOne(other).WithMany().HasForeignKey(column.Property.Name).OnDelete(
                 table.Cascades ? DeleteBehavior.Cascade : DeleteBehavior.Restrict);
+        }
+    }
+
+    private static void AddView(Table view, ModelBuilder model)
+    {
+        var entity = model.Entity(view.RowType).HasNoKey().ToView(view.Name);
+        foreach (var column in view.Declared)
+        {
+            entity.Property(column.Property.Name).HasColumnName(column.Name);
         }
     }
 

@@ -76,5 +76,16 @@ internal static class Migrations
                 "UPDATE adversarial_sets SET mean_distortion = NULL, median_distortion = NULL, mean_l2 = NULL, mean_linf = NULL "
                     + "WHERE attack_class = 'minimal-norm' AND (wanted < images OR misclassified_before > 0);");
         }),
+        new(17, "verdicts", change =>
+        {
+            change.AllowNull<TransferCellRow>("adversarial_set");
+            change.AddColumns<TransferCellRow>("clean_job", "no_class", "noise_errors");
+            change.AddChecks<TransferCellRow>("no_class", "noise_errors");
+            change.AddReferences<TransferCellRow>("clean_job");
+            change.AddTable<VerdictBlockRow>();
+            change.AddTable<VerdictImageRow>();
+            change.AddTable<VerdictPlaceRecord>();
+            change.Sql(VerdictSql.FillPlaces);
+        }),
     ];
 }

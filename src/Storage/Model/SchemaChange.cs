@@ -39,6 +39,11 @@ internal sealed class SchemaChange
         _operations.AddRange(
             checks.Select(name => Created<TRow>().CheckConstraints.Single(check => check.Name == $"ck_{check.Table}_{name}")));
 
+    /// <summary>What the new columns refer to.</summary>
+    internal void AddReferences<TRow>(params string[] columns)
+        where TRow : class =>
+        _operations.AddRange(columns.Select(name => Created<TRow>().ForeignKeys.Single(key => key.Columns.SequenceEqual([name]))));
+
     /// <summary>Columns that the record no longer has, and the conditions that name them.</summary>
     internal void DropColumns<TRow>(params string[] columns)
         where TRow : class =>

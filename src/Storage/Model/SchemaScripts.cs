@@ -17,11 +17,13 @@ internal static partial class SchemaScripts
         using var context = Context(dialect);
         // Weights and pixels do not compress; trying costs more than it saves.
         var storage = dialect == "postgres" ? "ALTER TABLE artifact_chunks ALTER COLUMN data SET STORAGE EXTERNAL;\n" : "";
-        return Tidy(context.Database.GenerateCreateScript() + storage);
+        return Tidy($"{context.Database.GenerateCreateScript()}{storage}\n{VerdictSql.FillPlaces}\n");
     }
 
+    /// <summary>All views; what takes packed rows apart comes before the views that read it.</summary>
     internal static string Views(string dialect) =>
-        Tidy(string.Join("\n", ResultTable.All.Where(table => table.View is not null).Select(table => ViewSql.Create(table, dialect))));
+        Tidy(string.Join("\n", ResultTable.All.Where(table => table.View is not null)
+            .Select(table => ViewSql.Create(table, dialect)).Prepend(VerdictSql.Create(dialect))));
 
     /// <summary>A migration, as the model is now.</summary>
     internal static string Of(Migration migration, string dialect)

@@ -19,7 +19,8 @@ internal static class ColumnType
     static ColumnType()
     {
         Add<string?>(new("text", (reader, i) => reader.IsDBNull(i) ? null : reader.GetString(i), text => text ?? (object)DBNull.Value));
-        Add<byte[]>(new("bytea", (reader, i) => reader.GetFieldValue<byte[]>(i), bytes => bytes));
+        Add<byte[]?>(new(
+            "bytea", (reader, i) => reader.IsDBNull(i) ? null : reader.GetFieldValue<byte[]>(i), bytes => bytes ?? (object)DBNull.Value));
         AddWithNull<int>("integer", (reader, i) => reader.GetInt32(i), value => value);
         AddWithNull<long>("bigint", (reader, i) => reader.GetInt64(i), value => value);
         AddWithNull<double>("double precision", (reader, i) => reader.GetDouble(i), value => value);

@@ -372,3 +372,11 @@ internal sealed class SchemaVersionRecord
     [Column(Unit = "ms UTC")]
     public required long AppliedAt { get; init; }
 }
+
+/// <summary>The places of a block of verdicts, one row each: what takes blocks apart in views.</summary>
+[StoredTable("verdict_places", nameof(Place))]
+internal sealed class VerdictPlaceRecord
+{
+    /// <summary>From 0 to one less than the images of a full block.</summary>
+    public required int Place { get; init; }
+}

@@ -6,7 +6,12 @@ namespace Experiments.Storage;
 internal static class Tables
 {
     /// <summary>The tables of results, which a job's commit fills and its reopening empties.</summary>
-    internal static IReadOnlyList<Table> OfResults { get; } = [.. ResultTable.All.Select(table => Make(table.Row))];
+    internal static IReadOnlyList<Table> OfResults { get; } =
+        [.. ResultTable.All.Where(table => !table.IsPacked).Select(table => Make(table.Row))];
+
+    /// <summary>What is read as a table and is a view of the packed rows of others.</summary>
+    internal static IReadOnlyList<Table> Unpacked { get; } =
+        [.. ResultTable.All.Where(table => table.IsPacked).Select(table => Make(table.Row))];
 
     internal static IReadOnlyList<Table> All { get; } =
     [
@@ -18,13 +23,14 @@ internal static class Tables
         new Table<ArtifactChunkRecord>(),
         new Table<JobArtifactRecord>(),
         .. OfResults,
+        new Table<VerdictPlaceRecord>(),
         new Table<WorkerRecord>(),
         new Table<WorkerReportRecord>(),
         new Table<ActivityRecord>(),
         new Table<SchemaVersionRecord>(),
     ];
 
-    private static readonly Dictionary<Type, Table> ByRow = All.ToDictionary(table => table.RowType);
+    private static readonly Dictionary<Type, Table> ByRow = All.Concat(Unpacked).ToDictionary(table => table.RowType);
 
     /// <exception cref="ArgumentException">The type has no table.</exception>
     internal static Table Of(Type row) =>

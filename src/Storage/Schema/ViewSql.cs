@@ -25,7 +25,8 @@ internal static class ViewSql
             var other = ResultTable.Of(joined.Table);
             var rest = string.Concat(other.Key.Skip(1).Select(key => $" AND j{i}.{key.Name} = x.{key.Name}"));
             columns.AddRange(joined.Columns.Select(property => $"j{i}.{other.Column(property).Name}"));
-            from += $"\n    JOIN {other.Name} j{i} ON j{i}.job = x.{table.Column(joined.Key).Name}{rest}";
+            var join = table.Column(joined.Key).IsNullable ? "LEFT JOIN" : "JOIN";
+            from += $"\n    {join} {other.Name} j{i} ON j{i}.job = x.{table.Column(joined.Key).Name}{rest}";
         }
 
         return $"CREATE VIEW {table.ViewName} AS\nSELECT {string.Join(",\n    ", columns.Append("x.job"))}\n{from}\nWHERE "
@@ -55,23 +56,30 @@ internal static class ViewSql
             return $"{Of(error.Deviation)} / sqrt(CAST({Of(error.Count)} AS {real}))";
         }
 
-        if (column.Wilson is not { } wilson)
+        if (column.Difference is { } difference)
         {
-            return $"CAST({Of(column.Rate!.Numerator)} AS {real}) / NULLIF({Of(column.Rate.Denominator)}, 0)";
+            return $"{Derived(table, table.Column(difference.Rate), dialect)} - {Derived(table, table.Column(difference.Less), dialect)}";
         }
 
-        var rate = table.Column(wilson.Rate).Rate!;
-        var (count, n) = (Of(rate.Numerator), $"CAST(NULLIF({Of(rate.Denominator)}, 0) AS {real})");
+        var rate = column.Rate ?? table.Column(column.Wilson!.Rate).Rate!;
+        var (numerator, of) = (Of(rate.Numerator), Of(rate.Denominator));
+        var count = rate.OfTheOthers ? $"({of} - {numerator})" : numerator;
+        if (column.Wilson is not { } wilson)
+        {
+            return $"CAST({count} AS {real}) / NULLIF({of}, 0)";
+        }
+
+        var n = $"CAST(NULLIF({of}, 0) AS {real})";
         var z = FormattableString.Invariant($"CAST('{WilsonInterval.Quantile:R}' AS {real})");
         var share = $"CAST({count} AS {real}) / {n}";
         var centre = $"{share} + {z} * {z} / (2 * {n})";
         var half = $"{z} * sqrt({share} * (1 - {share}) / {n} + {z} * {z} / (4 * {n} * {n}))";
         var divisor = $"(1 + {z} * {z} / {n})";
         var (least, most) = dialect == "sqlite" ? ("max", "min") : ("greatest", "least");
+        // PostgreSQL's greatest and least take no notice of a null.
+        var none = table.Column(rate.Numerator).IsNullable ? $"{of} = 0 OR {count} IS NULL" : $"{of} = 0";
         return wilson.End == IntervalEnd.Low
-            ? $"CASE WHEN {Of(rate.Denominator)} = 0 THEN NULL WHEN {count} = 0 THEN 0.0 ELSE {least}(0.0, ({centre} - "
-                + $"{half}) / {divisor}) END"
-            : $"CASE WHEN {Of(rate.Denominator)} = 0 THEN NULL WHEN {count} = {Of(rate.Denominator)} THEN 1.0 ELSE {most}(1.0, ({centre} + "
-                + $"{half}) / {divisor}) END";
+            ? $"CASE WHEN {none} THEN NULL WHEN {count} = 0 THEN 0.0 ELSE {least}(0.0, ({centre} - {half}) / {divisor}) END"
+            : $"CASE WHEN {none} THEN NULL WHEN {count} = {of} THEN 1.0 ELSE {most}(1.0, ({centre} + {half}) / {divisor}) END";
     }
 }

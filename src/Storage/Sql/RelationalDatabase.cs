@@ -131,7 +131,13 @@ internal abstract class RelationalDatabase : IAsyncDisposable
                 return new QueryResult(columns, rows, More: true);
             }
 
-            rows.Add([.. Enumerable.Range(0, columns.Count).Select(i => ReadOnlyText.Plain(reader.GetValue(i)))]);
+            var row = new object?[columns.Count];
+            for (var i = 0; i < row.Length; i++)
+            {
+                row[i] = ReadOnlyText.Plain(reader.GetValue(i));
+            }
+
+            rows.Add(row);
         }
 
         return new QueryResult(columns, rows, More: false);

@@ -44,7 +44,7 @@ public sealed class SharedDatabaseTests(SharedServer shared) : IClassFixture<Sha
         var submit = Console();
         Assert.Equal((0, ""), await RunAsync(submit, "submit", "study.json", "--db", db));
         Assert.Equal(
-            $"tiny: 16 jobs, 0 done before, 16 to run; kept in PostgreSQL database '{NameOf(db)}' at 127.0.0.1:{shared.Server.Port}.\nRun "
+            $"tiny: 18 jobs, 0 done before, 18 to run; kept in PostgreSQL database '{NameOf(db)}' at 127.0.0.1:{shared.Server.Port}.\nRun "
                 + "them with: experiments work --db URL\n",
             submit.Out.ToString());
         var workers = await Task.WhenAll(
@@ -67,10 +67,10 @@ public sealed class SharedDatabaseTests(SharedServer shared) : IClassFixture<Sha
             Assert.Equal((0, ""), await RunAsync(console, ["watch", "tiny", "--quiet", .. options]));
             Assert.Equal((0, ""), await RunAsync(console, ["export", "tiny", "--out", "tables", .. options]));
             Assert.Equal(
-                "tiny: 16 of 16 finished jobs run again, 53 rows and 8 files compared, 0 differences.\n",
+                "tiny: 18 of 18 finished jobs run again, 65 rows and 8 files compared, 0 differences.\n",
                 await OutputAsync(console, ["verify", "tiny", "--sample", "100%", "--quiet", .. options]));
             using var workers = System.Text.Json.JsonDocument.Parse(await OutputAsync(console, ["workers", "--all", "--json", .. options]));
-            Assert.Equal(16, workers.RootElement.EnumerateArray().Sum(worker => worker.GetProperty("done").GetInt32()));
+            Assert.Equal(18, workers.RootElement.EnumerateArray().Sum(worker => worker.GetProperty("done").GetInt32()));
             Assert.Equal(
                 (2, "error: query begins with 'drop'; it must be one statement that only reads: SELECT, WITH, VALUES, EXPLAIN.\n"),
                 await RunAsync(
@@ -82,7 +82,7 @@ public sealed class SharedDatabaseTests(SharedServer shared) : IClassFixture<Sha
         }
 
         Assert.Equal(Files(file), Files(server));
-        Assert.Equal(15, Files(file).Count);
+        Assert.Equal(18, Files(file).Count);
         const string Sql =
             "SELECT table_name, source, attack, victim, images, errors, error_rate, mean_distortion FROM v_transfer ORDER BY position";
         Assert.Equal(await OutputAsync(file, "query", Sql, "--json"), await OutputAsync(server, "query", Sql, "--json", "--db", db));
@@ -270,7 +270,7 @@ public sealed class SharedDatabaseTests(SharedServer shared) : IClassFixture<Sha
 
         await RefusesAsync(sql, message, "--db", db);
 
-        Assert.Equal("jobs\n----\n  16\n", await OutputAsync(Console(), "query", "SELECT count(*) AS jobs FROM jobs", "--db", db));
+        Assert.Equal("jobs\n----\n  18\n", await OutputAsync(Console(), "query", "SELECT count(*) AS jobs FROM jobs", "--db", db));
     }
 
     [Theory]
@@ -290,7 +290,7 @@ public sealed class SharedDatabaseTests(SharedServer shared) : IClassFixture<Sha
 
         await RefusesAsync(sql, message, "--home", Path.Combine(console.Folder, ".experiments"));
 
-        Assert.Equal("jobs\n----\n  16\n", await OutputAsync(console, "query", "SELECT count(*) AS jobs FROM jobs"));
+        Assert.Equal("jobs\n----\n  18\n", await OutputAsync(console, "query", "SELECT count(*) AS jobs FROM jobs"));
     }
 
     private static async Task ExecuteAsync(TestConsole console, string sql)

@@ -6,7 +6,7 @@ namespace Experiments.Faults.Tests;
 /// <summary>The studies that are disturbed: small, but with trainings and attacks that last long enough to be hit.</summary>
 internal static class FaultStudies
 {
-    /// <summary>Three networks, two attacks, every victim: 22 jobs. The weights of the network <c>mlp</c> are the only file above 150
+    /// <summary>Three networks, two attacks, every victim: 25 jobs. The weights of the network <c>mlp</c> are the only file above 150
     /// KiB.</summary>
     internal static FaultStudy Networks { get; } = new("faults", """
         {
@@ -46,7 +46,7 @@ internal static class FaultStudies
     /// <summary>The networks of <see cref="Networks"/> alone, under the same name: the first half of its jobs.</summary>
     internal static FaultStudy NetworksOnly { get; } = Networks.With(root => root["transfers"] = new JsonArray());
 
-    /// <summary>One small network, attacked and judged: 8 jobs that are done in a moment.</summary>
+    /// <summary>One small network, attacked and judged: 9 jobs that are done in a moment.</summary>
     internal static FaultStudy Small { get; } = Networks.With(root =>
     {
         root["name"] = "small";

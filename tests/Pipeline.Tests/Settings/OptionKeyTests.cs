@@ -209,7 +209,7 @@ public sealed class OptionKeyTests
             nameof(CraftSettings) => new CraftSettings { Attack = new LbfgsOptions(), AttackVersion = 1, Seed = 1, Data = data },
             nameof(ErrorsSettings) => new ErrorsSettings { Data = data },
             nameof(CollectSettings) => new CollectSettings { AttackType = "lbfgs", Data = data },
-            nameof(EvaluateSettings) => new EvaluateSettings { Data = data },
+            nameof(EvaluateSettings) => new EvaluateSettings { Data = data, NoiseSeed = 1 },
             nameof(ClaimSettings) => new ClaimSettings
             {
                 Publication = "szegedy2013",

@@ -21,6 +21,9 @@ internal static class Everything
         }
 
         Assert.Equal(rows.Count, pixels.Count);
-        return StudyText.Of(tables) + StudyText.Of(examples, rows) + JsonSerializer.Serialize(pixels);
+        var verdicts = ResultTable.Of(typeof(VerdictRow));
+        var judged = await studies.StreamRowsAsync(study, verdicts, default).ToListAsync();
+        Assert.Equal(tables.Of<TransferCellRow>().Sum(cell => cell.Row.Images), judged.Count);
+        return StudyText.Of(tables) + StudyText.Of(examples, rows) + StudyText.Of(verdicts, judged) + JsonSerializer.Serialize(pixels);
     }
 }

@@ -94,13 +94,20 @@ internal sealed class TablesReference
         var said = Summary(column.Property.DeclaringType!, column.Property.Name) is { Length: > 0 } summary ? Lower(summary) : null;
         return column switch
         {
-            { Rate: { } rate } =>
-                $"`{table.Column(rate.Numerator).Name} / {table.Column(rate.Denominator).Name}`{(said is null ? "" : $": {said}")}",
+            { Rate: { } rate } => $"`{Share(table, rate)}`{(said is null ? "" : $": {said}")}",
+            { Difference: { } difference } =>
+                $"`{table.Column(difference.Rate).Name} - {table.Column(difference.Less).Name}`{(said is null ? "" : $": {said}")}",
             { Wilson: { } wilson } =>
                 $"{(wilson.End == IntervalEnd.Low ? "lower" : "upper")} end of Wilson's 95 % interval of "
                     + $"`{table.Column(wilson.Rate).Name}`",
             _ => said ?? "",
         };
+    }
+
+    private static string Share(ResultTable table, RateAttribute rate)
+    {
+        var (count, of) = (table.Column(rate.Numerator).Name, table.Column(rate.Denominator).Name);
+        return rate.OfTheOthers ? $"({of} - {count}) / {of}" : $"{count} / {of}";
     }
 
     /// <summary>The summary of a property as one line of Markdown; what it inherits where it says so.</summary>

@@ -176,9 +176,13 @@ public sealed class TableWriterTests
     {
         using var json = JsonDocument.Parse(WriteStudy(TableFormat.Json, "transfer", 80));
 
-        var cell = json.RootElement[0];
+        var clean = json.RootElement[0];
+        Assert.Equal(0.08, clean.GetProperty("errorRate").GetDouble());
+        Assert.Equal(JsonValueKind.Null, clean.GetProperty("liftOverNoise").ValueKind);
+        var cell = json.RootElement[6];
         Assert.Equal(1, cell.GetProperty("errorRate").GetDouble());
-        Assert.Equal(0.106, json.RootElement[1].GetProperty("errorRate").GetDouble());
+        Assert.Equal(0.92, cell.GetProperty("liftOverClean").GetDouble(), 12);
+        Assert.Equal(0.91, cell.GetProperty("liftOverNoise").GetDouble(), 12);
     }
 
     [Fact]

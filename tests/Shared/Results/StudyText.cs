@@ -15,6 +15,6 @@ internal static class StudyText
             table.Name, row.Published, table.Names.Select(name => name.Of(row.Names)),
             table.Columns.Where(column => !column.IsHidden && column != table.Job).Select(column => column.Value(row.Untyped)),
             row.Joined.Select((other, i) => table.Joined[i].Columns.Select(
-                property => ResultTable.Of(table.Joined[i].Table).Column(property).Value(other!))),
+                property => other is null ? null : ResultTable.Of(table.Joined[i].Table).Column(property).Value(other))),
         }) + "\n"));
 }

@@ -50,17 +50,57 @@ public abstract class QueryingConformance(StorageFixture fixture) : IAsyncLifeti
         await using var results = CreateContext(_test);
 
         var asked = await results.Set<TransferCellRow>().OrderBy(cell => cell.Errors)
-            .Select(cell => new { cell.ErrorRate, cell.ErrorRateLow, cell.ErrorRateHigh, cell.ErrorRateVictimCorrect }).ToListAsync();
+            .Select(cell => new
+            {
+                cell.ErrorRate,
+                cell.ErrorRateLow,
+                cell.ErrorRateHigh,
+                cell.ErrorRateVictimCorrect,
+                cell.CleanErrorRate,
+                cell.NoiseErrorRateHigh,
+                cell.LiftOverClean,
+                cell.LiftOverNoise,
+            }).ToListAsync();
         var rows = (await _database.Results.ReadRowsAsync<TransferCellRow>("s", None)).OrderBy(cell => cell.Errors).ToList();
         var view = await _database.Tools.QueryAsync(
-            "SELECT error_rate, error_rate_low, error_rate_high, error_rate_victim_correct FROM v_transfer ORDER BY errors",
+            """
+            SELECT error_rate, error_rate_low, error_rate_high, error_rate_victim_correct,
+                clean_error_rate, noise_error_rate_high, lift_over_clean, lift_over_noise
+            FROM v_transfer ORDER BY errors
+            """,
             new QueryLimits(100, TimeSpan.FromSeconds(20)), None);
 
         Assert.Equal(errors.Length, rows.Count);
-        Assert.Equal(rows.Select(row => (row.ErrorRate, row.ErrorRateLow, row.ErrorRateHigh, row.ErrorRateVictimCorrect)),
-            asked.Select(row => (row.ErrorRate, row.ErrorRateLow, row.ErrorRateHigh, row.ErrorRateVictimCorrect)));
-        Assert.Equal(rows.Select(row => (row.ErrorRate, row.ErrorRateLow, row.ErrorRateHigh, row.ErrorRateVictimCorrect)),
-            view.Rows.Select(row => ((double?)row[0], (double?)row[1], (double?)row[2], (double?)row[3])));
+        Assert.Equal(
+            rows.Select(row => (
+                row.ErrorRate, row.ErrorRateLow, row.ErrorRateHigh, row.ErrorRateVictimCorrect,
+                row.CleanErrorRate, row.NoiseErrorRateHigh, row.LiftOverClean, row.LiftOverNoise)),
+            asked.Select(row => (
+                row.ErrorRate, row.ErrorRateLow, row.ErrorRateHigh, row.ErrorRateVictimCorrect,
+                row.CleanErrorRate, row.NoiseErrorRateHigh, row.LiftOverClean, row.LiftOverNoise)));
+        Assert.Equal(
+            rows.Select(row => new object?[]
+            {
+                row.ErrorRate, row.ErrorRateLow, row.ErrorRateHigh, row.ErrorRateVictimCorrect,
+                row.CleanErrorRate, row.NoiseErrorRateHigh, row.LiftOverClean, row.LiftOverNoise,
+            }),
+            view.Rows);
+    }
+
+    [DatabaseFact]
+    public async Task DerivedColumns_OfACountThatIsMissing_AreMissing()
+    {
+        await FillAsync(errors: [117], noiseErrors: null);
+        await using var results = CreateContext(_test);
+
+        var row = await results.Set<TransferCellRow>()
+            .Select(cell => new { cell.NoiseErrorRate, cell.NoiseErrorRateLow, cell.NoiseErrorRateHigh, cell.LiftOverNoise }).SingleAsync();
+        var view = await _database.Tools.QueryAsync(
+            "SELECT noise_error_rate, noise_error_rate_low, noise_error_rate_high, lift_over_noise FROM v_transfer",
+            new QueryLimits(100, TimeSpan.FromSeconds(20)), None);
+
+        Assert.Equal((null, null, null, null), (row.NoiseErrorRate, row.NoiseErrorRateLow, row.NoiseErrorRateHigh, row.LiftOverNoise));
+        Assert.Equal([null, null, null, null], Assert.Single(view.Rows));
     }
 
     [DatabaseFact]
@@ -94,7 +134,7 @@ public abstract class QueryingConformance(StorageFixture fixture) : IAsyncLifeti
 
     private protected abstract ExperimentsContext CreateContext(TestDatabase database);
 
-    private async Task FillAsync(int[] errors)
+    private async Task FillAsync(int[] errors, int? noiseErrors = 80)
     {
         var plan = Flat("s", errors.Length);
         await _database.Ledger.SubmitAsync(
@@ -116,8 +156,8 @@ public abstract class QueryingConformance(StorageFixture fixture) : IAsyncLifeti
         {
             var key = lease.Job.Key;
             var count = errors[plan.Jobs.ToList().FindIndex(job => job.Job.Key == key)];
-            var cell = Cell(key, key, key) with { Errors = count, TargetHits = 0, VictimCorrect = count == 10 ? 0 : 1000,
-                ErrorsAmongVictimCorrect = count == 10 ? 0 : count };
+            var cell = Cell(key, key, key) with { Errors = count, TargetHits = 0, NoClass = 0, NoiseErrors = noiseErrors,
+                VictimCorrect = count == 10 ? 0 : 1000, ErrorsAmongVictimCorrect = count == 10 ? 0 : count };
             Assert.True(await _database.Ledger.CommitAsync(lease, Result(cell, Set(key, key)), None));
         }
     }

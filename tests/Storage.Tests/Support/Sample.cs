@@ -101,12 +101,26 @@ internal static class Sample
     {
         Job = job,
         Set = set,
+        CleanJob = victim,
         Victim = victim,
         Images = 1000,
         Errors = 117,
         VictimCorrect = 925,
         ErrorsAmongVictimCorrect = 50,
         TargetHits = 12,
+        NoClass = 2,
+        NoiseErrors = 80,
+    };
+
+    /// <summary>A victim's verdicts on the first images, none of them wrong, in bytes of one class.</summary>
+    internal static VerdictBlockRow Block(JobKey job, int draw = 0, int block = 0) => new()
+    {
+        Job = job, Draw = draw, Block = block, Images = 3, Width = 1, Predictions = [1, 2, 0], NoisePredictions = [1, 10, 255],
+    };
+
+    internal static VerdictImageRow BlockImages(JobKey job, int block = 0) => new()
+    {
+        Job = job, Block = block, FirstImage = 7, Offsets = null, Width = 1, Labels = [1, 2, 3],
     };
 
     internal static ClaimRow Claim(JobKey job) => new()

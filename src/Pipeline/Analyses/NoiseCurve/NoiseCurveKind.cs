@@ -34,7 +34,7 @@ public sealed class NoiseCurveKind : JobKind<NoiseCurveSettings>
 
     public override string Name => "noise-curve";
 
-    public override int Version => 1;
+    public override int Version => 2;
 
     private protected override async Task<JobOutput> RunAsync(
         NoiseCurveSettings settings, JobContext context, CancellationToken cancellationToken)

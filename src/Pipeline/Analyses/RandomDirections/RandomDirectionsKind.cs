@@ -33,7 +33,7 @@ public sealed class RandomDirectionsKind : JobKind<RandomDirectionsSettings>
 
     public override string Name => "random-directions";
 
-    public override int Version => 1;
+    public override int Version => 2;
 
     private protected override async Task<JobOutput> RunAsync(
         RandomDirectionsSettings settings, JobContext context, CancellationToken cancellationToken)

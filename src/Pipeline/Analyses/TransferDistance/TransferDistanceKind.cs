@@ -26,7 +26,7 @@ public sealed class TransferDistanceKind : JobKind<TransferDistanceSettings>
 
     public override string Name => "transfer-distance";
 
-    public override int Version => 1;
+    public override int Version => 2;
 
     private protected override async Task<JobOutput> RunAsync(
         TransferDistanceSettings settings, JobContext context, CancellationToken cancellationToken)

@@ -32,7 +32,7 @@ public sealed class UniversalCellKind : JobKind<UniversalCellSettings>
 {
     public override string Name => "universal-cell";
 
-    public override int Version => 1;
+    public override int Version => 2;
 
     private protected override async Task<JobOutput> RunAsync(
         UniversalCellSettings settings, JobContext context, CancellationToken cancellationToken)

@@ -82,7 +82,7 @@ internal sealed class ClaimPlanner(PublishedResults published, IReadOnlyList<Stu
 
     private IEnumerable<StudyJob> Find(ClaimSelector wanted) => _byKind[ClaimQuantities.Of(wanted.Quantity).Kind.Name].Where(name =>
         Fits(wanted.Table, name.Table) && Fits(wanted.Model, name.Model) && Fits(wanted.Source, name.Source)
-            && Fits(wanted.Attack, name.Attack)
+            && Fits(wanted.Attack, name.Attack) && (name.Attack != TransferCellRow.Clean || wanted.Attack is not null)
         && Fits(wanted.Victim, name.Victim) && Fits(wanted.Data, name.Data)
         && (wanted.VictimIs is null || (wanted.VictimIs == VictimIs.Own) == (name.Victim == name.Source)));
 

@@ -15,7 +15,7 @@ public sealed class ErrorsKind : JobKind<ErrorsSettings>
 {
     public override string Name => "errors";
 
-    public override int Version => 1;
+    public override int Version => 2;
 
     private protected override async Task<JobOutput> RunAsync(
         ErrorsSettings settings, JobContext context, CancellationToken cancellationToken)

@@ -58,6 +58,7 @@ internal static class JobRoles
     internal const string Model = "model";
     internal const string Source = "source";
     internal const string Victim = "victim";
+    internal const string Clean = "clean";
     internal const string Base = "base";
     internal const string Shard = "shard";
     internal const string Set = "set";

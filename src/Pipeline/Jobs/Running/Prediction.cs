@@ -1,3 +1,4 @@
+using Experiments.Contracts;
 using Experiments.Networks;
 using Experiments.Numerics;
 using Experiments.Pipeline.Data;
@@ -9,7 +10,8 @@ internal static class Prediction
 {
     private const int Batch = 256;
 
-    /// <summary>The class with the largest logit of each image, the first of equals.</summary>
+    /// <summary>The class with the largest logit of each image, the first of equals; <see cref="VerdictRow.NoClass"/> where a logit is no
+    /// finite number.</summary>
     internal static int[] Classes(IClassifier model, JobImages images, CancellationToken cancellationToken)
     {
         var buffer = new float[Math.Min(Batch, images.Count) * images.Shape.Length];
@@ -27,7 +29,8 @@ internal static class Prediction
         return Classes(model, images.Length / length, (start, n) => images.Slice(start * length, n * length), cancellationToken);
     }
 
-    private static int[] Classes(
+    /// <summary>The same for images that are made when they are wanted: from the first, and how many.</summary>
+    internal static int[] Classes(
         IClassifier model, int count, Func<int, int, ReadOnlyMemory<float>> read, CancellationToken cancellationToken)
     {
         var classes = new int[count];
@@ -40,10 +43,12 @@ internal static class Prediction
             pass.Forward(read(start, n).Span, n, logits);
             for (var i = 0; i < n; i++)
             {
-                classes[start + i] = Math.Max(0, Reduction.MaxIndex(logits.AsSpan(i * model.ClassCount, model.ClassCount)));
+                classes[start + i] = Class(logits.AsSpan(i * model.ClassCount, model.ClassCount));
             }
         }
 
         return classes;
     }
+
+    private static int Class(ReadOnlySpan<float> logits) => Finite.All(logits) ? Reduction.MaxIndex(logits) : VerdictRow.NoClass;
 }

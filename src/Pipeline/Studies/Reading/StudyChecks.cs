@@ -31,6 +31,7 @@ internal sealed class StudyChecks(
         CheckData();
         CheckUnique(_models, m => m.Name, "model");
         CheckUnique(study.Attacks, a => a.Name, "attack");
+        CheckNotClean();
         CheckUnique(study.Transfers, t => t.Name, "transfer");
         foreach (var model in _models)
         {
@@ -297,6 +298,17 @@ internal sealed class StudyChecks(
 
                 return;
             }
+        }
+    }
+
+    private void CheckNotClean()
+    {
+        foreach (var attack in study.Attacks.Where(a => a.Name == TransferCellRow.Clean))
+        {
+            errors.Add(
+                binder.NodeOf(attack, "name"),
+                $"name is '{TransferCellRow.Clean}'; it must be another: the row of the images without a change has this name in every "
+                    + "transfer table.");
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed record SummarySection() : ReportSection("summary", "Summary")
         html.Open("dl", ("class", "tiles"));
         Tile(html, "networks", HumanFormat.Count(tables.Of<ModelRow>().Count));
         Tile(html, "perturbed images", HumanFormat.Count(tables.Of<AdversarialSetRow>().Sum(line => (long)line.Row.Images)));
-        Tile(html, "networks fed with a set", HumanFormat.Count(tables.Of<TransferCellRow>().Count));
+        Tile(html, "networks fed with a set", HumanFormat.Count(tables.Of<TransferCellRow>().Count(line => line.Row.Set is not null)));
         foreach (var (verdict, claims) in tables.Of<ClaimRow>().Count > 0 ? ClaimFormat.ByVerdict(ClaimFormat.Of(tables)) : [])
         {
             Tile(html, $"claims: {verdict}", HumanFormat.Count(claims.Count));

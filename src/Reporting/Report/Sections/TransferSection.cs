@@ -41,8 +41,12 @@ internal sealed record TransferSection() : ReportSection("transfer", "Transfer")
             line => TransferRowName.Of(line.Names));
         List<HtmlColumn<TransferRowName>> columns =
         [
-            new("made on", (writer, row) => WriteName(writer, row, distortion.GetValueOrDefault(row))) { NamesRow = true },
-            new("distortion", (writer, row) => WriteDistortion(writer, distortion.GetValueOrDefault(row))) { IsNumber = true },
+            new("made on", (writer, row) => WriteName(
+                writer, row, shape.Victims.Select(victim => cells.GetValueOrDefault((row, victim))?.Row.Images).FirstOrDefault(n => n > 0)))
+            {
+                NamesRow = true,
+            },
+            new("distortion", (writer, row) => WriteDistortion(writer, row, distortion.GetValueOrDefault(row))) { IsNumber = true },
             .. shape.Victims.Select(victim => new HtmlColumn<TransferRowName>(
                 victim, (writer, row) => WriteCell(writer, cells.GetValueOrDefault((row, victim)))) { IsNumber = true }),
         ];
@@ -51,20 +55,30 @@ internal sealed record TransferSection() : ReportSection("transfer", "Transfer")
             $"{shape.Table}: error of the column's network in percent "
                 + $"{Figures.Legend(TransferView.IsPublished(shape.Table, tables), "(published)")}",
             columns, shape.Rows, "stacked");
+        html.Element("p", $"In a cell, {TransferMeasure.Legend}", ("class", "note"));
     }
 
-    private static void WriteName(HtmlWriter html, TransferRowName row, StudyRow<AdversarialSetRow>? set)
+    private static void WriteName(HtmlWriter html, TransferRowName row, int? images)
     {
         html.Text(row.Source ?? row.Attack);
-        var details = new[] { row.Source is null ? null : row.Attack, set is null ? null : $"n = {HumanFormat.Count(set.Row.Images)}" };
-        html.Text(" ");
-        html.Element("small", string.Join(", ", details.Where(detail => detail is not null)));
+        var details = new[] { row.Source is null ? null : row.Attack, images is { } n ? $"n = {HumanFormat.Count(n)}" : null };
+        if (details.Any(detail => detail is not null))
+        {
+            html.Text(" ");
+            html.Element("small", string.Join(", ", details.Where(detail => detail is not null)));
+        }
     }
 
-    private static void WriteDistortion(HtmlWriter html, StudyRow<AdversarialSetRow>? line)
+    private static void WriteDistortion(HtmlWriter html, TransferRowName row, StudyRow<AdversarialSetRow>? line)
     {
-        html.Element("span", line is null ? HumanFormat.Missing : Figures.Distortion(line.Row), ("class", "main"));
-        if (line?.Published is { } paper)
+        if (line is null)
+        {
+            html.Text(row.Attack == TransferCellRow.Clean ? "" : HumanFormat.Missing);
+            return;
+        }
+
+        html.Element("span", Figures.Distortion(line.Row), ("class", "main"));
+        if (line.Published is { } paper)
         {
             html.Text(" ");
             html.Element("small", $"({HumanFormat.PublishedDistortion(paper)})");
@@ -86,5 +100,13 @@ internal sealed record TransferSection() : ReportSection("transfer", "Transfer")
         }
 
         NetworksSection.Rate(html, line.Row.ErrorRate, line.Row.ErrorRateLow, line.Row.ErrorRateHigh, line.Published, decimals: 1);
+        foreach (var measure in TransferMeasure.All.Skip(1))
+        {
+            if (measure.Value(line.Row) is { } value)
+            {
+                html.Text(" ");
+                html.Element("small", $"{measure.Name} {value} {measure.Interval(line.Row)}".TrimEnd());
+            }
+        }
     }
 }

@@ -54,6 +54,11 @@ CREATE TABLE studies (
     CONSTRAINT pk_studies PRIMARY KEY (name)
 );
 
+CREATE TABLE verdict_places (
+    place integer NOT NULL,
+    CONSTRAINT pk_verdict_places PRIMARY KEY (place)
+);
+
 CREATE TABLE workers (
     id text NOT NULL,
     host text NOT NULL,
@@ -332,21 +337,27 @@ CREATE TABLE training_epochs (
 
 CREATE TABLE transfer_cells (
     job text NOT NULL,
-    adversarial_set text NOT NULL,
+    adversarial_set text,
+    clean_job text,
     victim text NOT NULL,
     images integer NOT NULL,
     errors integer NOT NULL,
     victim_correct integer NOT NULL,
     errors_among_victim_correct integer NOT NULL,
     target_hits integer,
+    no_class integer,
+    noise_errors integer,
     backend text NOT NULL,
     deterministic boolean NOT NULL,
     CONSTRAINT pk_transfer_cells PRIMARY KEY (job),
     CONSTRAINT ck_transfer_cells_errors CHECK (errors >= 0 AND errors <= images),
     CONSTRAINT ck_transfer_cells_errors_among_victim_correct CHECK (errors_among_victim_correct >= 0 AND errors_among_victim_correct <= errors AND errors_among_victim_correct <= victim_correct),
+    CONSTRAINT ck_transfer_cells_no_class CHECK (no_class >= 0 AND no_class <= errors),
+    CONSTRAINT ck_transfer_cells_noise_errors CHECK (noise_errors >= 0 AND noise_errors <= images),
     CONSTRAINT ck_transfer_cells_target_hits CHECK (target_hits >= 0 AND target_hits <= errors),
     CONSTRAINT ck_transfer_cells_victim_correct CHECK (victim_correct >= 0 AND victim_correct <= images),
     CONSTRAINT fk_transfer_cells_jobs_adversarial_set FOREIGN KEY (adversarial_set) REFERENCES jobs (key) ON DELETE RESTRICT,
+    CONSTRAINT fk_transfer_cells_jobs_clean_job FOREIGN KEY (clean_job) REFERENCES jobs (key) ON DELETE RESTRICT,
     CONSTRAINT fk_transfer_cells_jobs_job FOREIGN KEY (job) REFERENCES jobs (key) ON DELETE RESTRICT,
     CONSTRAINT fk_transfer_cells_jobs_victim FOREIGN KEY (victim) REFERENCES jobs (key) ON DELETE RESTRICT
 );
@@ -458,6 +469,35 @@ CREATE TABLE universal_perturbations (
     CONSTRAINT fk_universal_perturbations_jobs_source FOREIGN KEY (source) REFERENCES jobs (key) ON DELETE RESTRICT
 );
 
+CREATE TABLE verdict_blocks (
+    job text NOT NULL,
+    draw integer NOT NULL,
+    block integer NOT NULL,
+    images integer NOT NULL,
+    width integer NOT NULL,
+    predictions bytea NOT NULL,
+    noise_predictions bytea,
+    CONSTRAINT pk_verdict_blocks PRIMARY KEY (job, draw, block),
+    CONSTRAINT ck_verdict_blocks_images CHECK (images >= 1 AND images <= 180),
+    CONSTRAINT ck_verdict_blocks_place CHECK (draw >= 0 AND block >= 0),
+    CONSTRAINT ck_verdict_blocks_width CHECK (width IN (1, 2)),
+    CONSTRAINT fk_verdict_blocks_jobs_job FOREIGN KEY (job) REFERENCES jobs (key) ON DELETE RESTRICT
+);
+
+CREATE TABLE verdict_images (
+    job text NOT NULL,
+    block integer NOT NULL,
+    first_image integer NOT NULL,
+    offsets bytea,
+    width integer NOT NULL,
+    labels bytea NOT NULL,
+    CONSTRAINT pk_verdict_images PRIMARY KEY (job, block),
+    CONSTRAINT ck_verdict_images_block CHECK (block >= 0),
+    CONSTRAINT ck_verdict_images_first_image CHECK (first_image >= 0),
+    CONSTRAINT ck_verdict_images_width CHECK (width IN (1, 2)),
+    CONSTRAINT fk_verdict_images_jobs_job FOREIGN KEY (job) REFERENCES jobs (key) ON DELETE RESTRICT
+);
+
 CREATE TABLE study_jobs (
     study text NOT NULL,
     position integer NOT NULL,
@@ -552,3 +592,7 @@ CREATE INDEX ix_universal_cells_victim ON universal_cells (victim);
 CREATE INDEX ix_universal_perturbations_source ON universal_perturbations (source);
 
 ALTER TABLE artifact_chunks ALTER COLUMN data SET STORAGE EXTERNAL;
+
+INSERT INTO verdict_places (place)
+WITH RECURSIVE n (place) AS (SELECT 0 UNION ALL SELECT place + 1 FROM n WHERE place < 179)
+SELECT place FROM n;

@@ -50,6 +50,10 @@ CREATE TABLE "studies" (
     "cancelled_at" INTEGER NULL
 );
 
+CREATE TABLE "verdict_places" (
+    "place" INTEGER NOT NULL CONSTRAINT "pk_verdict_places" PRIMARY KEY
+);
+
 CREATE TABLE "workers" (
     "id" TEXT NOT NULL CONSTRAINT "pk_workers" PRIMARY KEY,
     "host" TEXT NOT NULL,
@@ -314,20 +318,26 @@ CREATE TABLE "training_epochs" (
 
 CREATE TABLE "transfer_cells" (
     "job" TEXT NOT NULL CONSTRAINT "pk_transfer_cells" PRIMARY KEY,
-    "adversarial_set" TEXT NOT NULL,
+    "adversarial_set" TEXT NULL,
+    "clean_job" TEXT NULL,
     "victim" TEXT NOT NULL,
     "images" INTEGER NOT NULL,
     "errors" INTEGER NOT NULL,
     "victim_correct" INTEGER NOT NULL,
     "errors_among_victim_correct" INTEGER NOT NULL,
     "target_hits" INTEGER NULL,
+    "no_class" INTEGER NULL,
+    "noise_errors" INTEGER NULL,
     "backend" TEXT NOT NULL,
     "deterministic" INTEGER NOT NULL,
     CONSTRAINT "ck_transfer_cells_errors" CHECK (errors >= 0 AND errors <= images),
     CONSTRAINT "ck_transfer_cells_errors_among_victim_correct" CHECK (errors_among_victim_correct >= 0 AND errors_among_victim_correct <= errors AND errors_among_victim_correct <= victim_correct),
+    CONSTRAINT "ck_transfer_cells_no_class" CHECK (no_class >= 0 AND no_class <= errors),
+    CONSTRAINT "ck_transfer_cells_noise_errors" CHECK (noise_errors >= 0 AND noise_errors <= images),
     CONSTRAINT "ck_transfer_cells_target_hits" CHECK (target_hits >= 0 AND target_hits <= errors),
     CONSTRAINT "ck_transfer_cells_victim_correct" CHECK (victim_correct >= 0 AND victim_correct <= images),
     CONSTRAINT "fk_transfer_cells_jobs_adversarial_set" FOREIGN KEY ("adversarial_set") REFERENCES "jobs" ("key") ON DELETE RESTRICT,
+    CONSTRAINT "fk_transfer_cells_jobs_clean_job" FOREIGN KEY ("clean_job") REFERENCES "jobs" ("key") ON DELETE RESTRICT,
     CONSTRAINT "fk_transfer_cells_jobs_job" FOREIGN KEY ("job") REFERENCES "jobs" ("key") ON DELETE RESTRICT,
     CONSTRAINT "fk_transfer_cells_jobs_victim" FOREIGN KEY ("victim") REFERENCES "jobs" ("key") ON DELETE RESTRICT
 );
@@ -437,6 +447,35 @@ CREATE TABLE "universal_perturbations" (
     CONSTRAINT "fk_universal_perturbations_jobs_source" FOREIGN KEY ("source") REFERENCES "jobs" ("key") ON DELETE RESTRICT
 );
 
+CREATE TABLE "verdict_blocks" (
+    "job" TEXT NOT NULL,
+    "draw" INTEGER NOT NULL,
+    "block" INTEGER NOT NULL,
+    "images" INTEGER NOT NULL,
+    "width" INTEGER NOT NULL,
+    "predictions" BLOB NOT NULL,
+    "noise_predictions" BLOB NULL,
+    CONSTRAINT "pk_verdict_blocks" PRIMARY KEY ("job", "draw", "block"),
+    CONSTRAINT "ck_verdict_blocks_images" CHECK (images >= 1 AND images <= 180),
+    CONSTRAINT "ck_verdict_blocks_place" CHECK (draw >= 0 AND block >= 0),
+    CONSTRAINT "ck_verdict_blocks_width" CHECK (width IN (1, 2)),
+    CONSTRAINT "fk_verdict_blocks_jobs_job" FOREIGN KEY ("job") REFERENCES "jobs" ("key") ON DELETE RESTRICT
+) WITHOUT ROWID;
+
+CREATE TABLE "verdict_images" (
+    "job" TEXT NOT NULL,
+    "block" INTEGER NOT NULL,
+    "first_image" INTEGER NOT NULL,
+    "offsets" BLOB NULL,
+    "width" INTEGER NOT NULL,
+    "labels" BLOB NOT NULL,
+    CONSTRAINT "pk_verdict_images" PRIMARY KEY ("job", "block"),
+    CONSTRAINT "ck_verdict_images_block" CHECK (block >= 0),
+    CONSTRAINT "ck_verdict_images_first_image" CHECK (first_image >= 0),
+    CONSTRAINT "ck_verdict_images_width" CHECK (width IN (1, 2)),
+    CONSTRAINT "fk_verdict_images_jobs_job" FOREIGN KEY ("job") REFERENCES "jobs" ("key") ON DELETE RESTRICT
+) WITHOUT ROWID;
+
 CREATE TABLE "study_jobs" (
     "study" TEXT NOT NULL,
     "position" INTEGER NOT NULL,
@@ -527,3 +566,7 @@ CREATE INDEX "ix_universal_cells_source" ON "universal_cells" ("source");
 CREATE INDEX "ix_universal_cells_victim" ON "universal_cells" ("victim");
 
 CREATE INDEX "ix_universal_perturbations_source" ON "universal_perturbations" ("source");
+
+INSERT INTO verdict_places (place)
+WITH RECURSIVE n (place) AS (SELECT 0 UNION ALL SELECT place + 1 FROM n WHERE place < 179)
+SELECT place FROM n;

@@ -1,5 +1,21 @@
 -- Written from the records by a test; see CONTRIBUTING.md.
 
+CREATE VIEW verdicts AS
+SELECT b.job,
+    i.first_image + CASE WHEN i.offsets IS NULL THEN p.place ELSE 65536 * get_byte(i.offsets, 3 * p.place)
+        + 256 * get_byte(i.offsets, 3 * p.place + 1) + get_byte(i.offsets, 3 * p.place + 2) END AS image,
+    b.draw,
+    CASE i.width WHEN 1 THEN get_byte(i.labels, p.place) ELSE 256 * get_byte(i.labels, 2 * p.place) + get_byte(i.labels, 2 * p.place + 1) END - 1 AS label,
+    CASE c.width WHEN 1 THEN get_byte(c.predictions, p.place) ELSE 256 * get_byte(c.predictions, 2 * p.place) + get_byte(c.predictions, 2 * p.place + 1) END - 1 AS clean_prediction,
+    CASE b.width WHEN 1 THEN get_byte(b.predictions, p.place) ELSE 256 * get_byte(b.predictions, 2 * p.place) + get_byte(b.predictions, 2 * p.place + 1) END - 1 AS prediction,
+    CASE b.width WHEN 1 THEN get_byte(b.noise_predictions, p.place) ELSE 256 * get_byte(b.noise_predictions, 2 * p.place) + get_byte(b.noise_predictions, 2 * p.place + 1) END - 1 AS noise_prediction
+FROM transfer_cells t
+    JOIN verdict_blocks b ON b.job = t.job
+    JOIN verdict_images i ON i.job = COALESCE(t.clean_job, t.job) AND i.block = b.block
+    JOIN verdict_blocks c ON c.job = COALESCE(t.clean_job, t.job) AND c.draw = 0 AND c.block = b.block
+    CROSS JOIN verdict_places p
+WHERE p.place < b.images;
+
 CREATE VIEW v_examples AS
 SELECT s.study,
     s.position,
@@ -55,8 +71,8 @@ SELECT s.study,
     CAST(x.gradient_evaluations AS double precision) / NULLIF(x.images, 0) AS gradient_evaluations_per_image,
     x.survivors,
     CAST(x.survivors AS double precision) / NULLIF(x.successes, 0) AS survival_rate,
-    CASE WHEN x.successes = 0 THEN NULL WHEN x.survivors = 0 THEN 0.0 ELSE greatest(0.0, (CAST(x.survivors AS double precision) / CAST(NULLIF(x.successes, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (2 * CAST(NULLIF(x.successes, 0) AS double precision)) - CAST('1.959963984540054' AS double precision) * sqrt(CAST(x.survivors AS double precision) / CAST(NULLIF(x.successes, 0) AS double precision) * (1 - CAST(x.survivors AS double precision) / CAST(NULLIF(x.successes, 0) AS double precision)) / CAST(NULLIF(x.successes, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (4 * CAST(NULLIF(x.successes, 0) AS double precision) * CAST(NULLIF(x.successes, 0) AS double precision)))) / (1 + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / CAST(NULLIF(x.successes, 0) AS double precision))) END AS survival_rate_low,
-    CASE WHEN x.successes = 0 THEN NULL WHEN x.survivors = x.successes THEN 1.0 ELSE least(1.0, (CAST(x.survivors AS double precision) / CAST(NULLIF(x.successes, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (2 * CAST(NULLIF(x.successes, 0) AS double precision)) + CAST('1.959963984540054' AS double precision) * sqrt(CAST(x.survivors AS double precision) / CAST(NULLIF(x.successes, 0) AS double precision) * (1 - CAST(x.survivors AS double precision) / CAST(NULLIF(x.successes, 0) AS double precision)) / CAST(NULLIF(x.successes, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (4 * CAST(NULLIF(x.successes, 0) AS double precision) * CAST(NULLIF(x.successes, 0) AS double precision)))) / (1 + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / CAST(NULLIF(x.successes, 0) AS double precision))) END AS survival_rate_high,
+    CASE WHEN x.successes = 0 OR x.survivors IS NULL THEN NULL WHEN x.survivors = 0 THEN 0.0 ELSE greatest(0.0, (CAST(x.survivors AS double precision) / CAST(NULLIF(x.successes, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (2 * CAST(NULLIF(x.successes, 0) AS double precision)) - CAST('1.959963984540054' AS double precision) * sqrt(CAST(x.survivors AS double precision) / CAST(NULLIF(x.successes, 0) AS double precision) * (1 - CAST(x.survivors AS double precision) / CAST(NULLIF(x.successes, 0) AS double precision)) / CAST(NULLIF(x.successes, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (4 * CAST(NULLIF(x.successes, 0) AS double precision) * CAST(NULLIF(x.successes, 0) AS double precision)))) / (1 + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / CAST(NULLIF(x.successes, 0) AS double precision))) END AS survival_rate_low,
+    CASE WHEN x.successes = 0 OR x.survivors IS NULL THEN NULL WHEN x.survivors = x.successes THEN 1.0 ELSE least(1.0, (CAST(x.survivors AS double precision) / CAST(NULLIF(x.successes, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (2 * CAST(NULLIF(x.successes, 0) AS double precision)) + CAST('1.959963984540054' AS double precision) * sqrt(CAST(x.survivors AS double precision) / CAST(NULLIF(x.successes, 0) AS double precision) * (1 - CAST(x.survivors AS double precision) / CAST(NULLIF(x.successes, 0) AS double precision)) / CAST(NULLIF(x.successes, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (4 * CAST(NULLIF(x.successes, 0) AS double precision) * CAST(NULLIF(x.successes, 0) AS double precision)))) / (1 + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / CAST(NULLIF(x.successes, 0) AS double precision))) END AS survival_rate_high,
     x.no_class,
     x.job
 FROM study_jobs s JOIN adversarial_sets x ON x.job = s.job
@@ -243,8 +259,20 @@ SELECT s.study,
     x.victim_correct,
     x.errors_among_victim_correct,
     CAST(x.errors_among_victim_correct AS double precision) / NULLIF(x.victim_correct, 0) AS error_rate_victim_correct,
+    CASE WHEN x.victim_correct = 0 THEN NULL WHEN x.errors_among_victim_correct = 0 THEN 0.0 ELSE greatest(0.0, (CAST(x.errors_among_victim_correct AS double precision) / CAST(NULLIF(x.victim_correct, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (2 * CAST(NULLIF(x.victim_correct, 0) AS double precision)) - CAST('1.959963984540054' AS double precision) * sqrt(CAST(x.errors_among_victim_correct AS double precision) / CAST(NULLIF(x.victim_correct, 0) AS double precision) * (1 - CAST(x.errors_among_victim_correct AS double precision) / CAST(NULLIF(x.victim_correct, 0) AS double precision)) / CAST(NULLIF(x.victim_correct, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (4 * CAST(NULLIF(x.victim_correct, 0) AS double precision) * CAST(NULLIF(x.victim_correct, 0) AS double precision)))) / (1 + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / CAST(NULLIF(x.victim_correct, 0) AS double precision))) END AS error_rate_victim_correct_low,
+    CASE WHEN x.victim_correct = 0 THEN NULL WHEN x.errors_among_victim_correct = x.victim_correct THEN 1.0 ELSE least(1.0, (CAST(x.errors_among_victim_correct AS double precision) / CAST(NULLIF(x.victim_correct, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (2 * CAST(NULLIF(x.victim_correct, 0) AS double precision)) + CAST('1.959963984540054' AS double precision) * sqrt(CAST(x.errors_among_victim_correct AS double precision) / CAST(NULLIF(x.victim_correct, 0) AS double precision) * (1 - CAST(x.errors_among_victim_correct AS double precision) / CAST(NULLIF(x.victim_correct, 0) AS double precision)) / CAST(NULLIF(x.victim_correct, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (4 * CAST(NULLIF(x.victim_correct, 0) AS double precision) * CAST(NULLIF(x.victim_correct, 0) AS double precision)))) / (1 + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / CAST(NULLIF(x.victim_correct, 0) AS double precision))) END AS error_rate_victim_correct_high,
     x.target_hits,
     CAST(x.target_hits AS double precision) / NULLIF(x.images, 0) AS target_hit_rate,
+    CASE WHEN x.images = 0 OR x.target_hits IS NULL THEN NULL WHEN x.target_hits = 0 THEN 0.0 ELSE greatest(0.0, (CAST(x.target_hits AS double precision) / CAST(NULLIF(x.images, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (2 * CAST(NULLIF(x.images, 0) AS double precision)) - CAST('1.959963984540054' AS double precision) * sqrt(CAST(x.target_hits AS double precision) / CAST(NULLIF(x.images, 0) AS double precision) * (1 - CAST(x.target_hits AS double precision) / CAST(NULLIF(x.images, 0) AS double precision)) / CAST(NULLIF(x.images, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (4 * CAST(NULLIF(x.images, 0) AS double precision) * CAST(NULLIF(x.images, 0) AS double precision)))) / (1 + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / CAST(NULLIF(x.images, 0) AS double precision))) END AS target_hit_rate_low,
+    CASE WHEN x.images = 0 OR x.target_hits IS NULL THEN NULL WHEN x.target_hits = x.images THEN 1.0 ELSE least(1.0, (CAST(x.target_hits AS double precision) / CAST(NULLIF(x.images, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (2 * CAST(NULLIF(x.images, 0) AS double precision)) + CAST('1.959963984540054' AS double precision) * sqrt(CAST(x.target_hits AS double precision) / CAST(NULLIF(x.images, 0) AS double precision) * (1 - CAST(x.target_hits AS double precision) / CAST(NULLIF(x.images, 0) AS double precision)) / CAST(NULLIF(x.images, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (4 * CAST(NULLIF(x.images, 0) AS double precision) * CAST(NULLIF(x.images, 0) AS double precision)))) / (1 + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / CAST(NULLIF(x.images, 0) AS double precision))) END AS target_hit_rate_high,
+    x.no_class,
+    CAST((x.images - x.victim_correct) AS double precision) / NULLIF(x.images, 0) AS clean_error_rate,
+    CAST(x.errors AS double precision) / NULLIF(x.images, 0) - CAST((x.images - x.victim_correct) AS double precision) / NULLIF(x.images, 0) AS lift_over_clean,
+    x.noise_errors,
+    CAST(x.noise_errors AS double precision) / NULLIF(x.images, 0) AS noise_error_rate,
+    CASE WHEN x.images = 0 OR x.noise_errors IS NULL THEN NULL WHEN x.noise_errors = 0 THEN 0.0 ELSE greatest(0.0, (CAST(x.noise_errors AS double precision) / CAST(NULLIF(x.images, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (2 * CAST(NULLIF(x.images, 0) AS double precision)) - CAST('1.959963984540054' AS double precision) * sqrt(CAST(x.noise_errors AS double precision) / CAST(NULLIF(x.images, 0) AS double precision) * (1 - CAST(x.noise_errors AS double precision) / CAST(NULLIF(x.images, 0) AS double precision)) / CAST(NULLIF(x.images, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (4 * CAST(NULLIF(x.images, 0) AS double precision) * CAST(NULLIF(x.images, 0) AS double precision)))) / (1 + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / CAST(NULLIF(x.images, 0) AS double precision))) END AS noise_error_rate_low,
+    CASE WHEN x.images = 0 OR x.noise_errors IS NULL THEN NULL WHEN x.noise_errors = x.images THEN 1.0 ELSE least(1.0, (CAST(x.noise_errors AS double precision) / CAST(NULLIF(x.images, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (2 * CAST(NULLIF(x.images, 0) AS double precision)) + CAST('1.959963984540054' AS double precision) * sqrt(CAST(x.noise_errors AS double precision) / CAST(NULLIF(x.images, 0) AS double precision) * (1 - CAST(x.noise_errors AS double precision) / CAST(NULLIF(x.images, 0) AS double precision)) / CAST(NULLIF(x.images, 0) AS double precision) + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / (4 * CAST(NULLIF(x.images, 0) AS double precision) * CAST(NULLIF(x.images, 0) AS double precision)))) / (1 + CAST('1.959963984540054' AS double precision) * CAST('1.959963984540054' AS double precision) / CAST(NULLIF(x.images, 0) AS double precision))) END AS noise_error_rate_high,
+    CAST(x.errors AS double precision) / NULLIF(x.images, 0) - CAST(x.noise_errors AS double precision) / NULLIF(x.images, 0) AS lift_over_noise,
     j0.attack_class,
     j0.norm,
     j0.epsilon,
@@ -253,7 +281,7 @@ SELECT s.study,
     j0.mean_linf,
     x.job
 FROM study_jobs s JOIN transfer_cells x ON x.job = s.job
-    JOIN adversarial_sets j0 ON j0.job = x.adversarial_set
+    LEFT JOIN adversarial_sets j0 ON j0.job = x.adversarial_set
 WHERE s.kind = 'evaluate';
 
 CREATE VIEW v_transfer_distance_points AS
@@ -363,3 +391,21 @@ SELECT s.study,
     x.job
 FROM study_jobs s JOIN universal_cells x ON x.job = s.job
 WHERE s.kind = 'universal-cell';
+
+CREATE VIEW v_verdicts AS
+SELECT s.study,
+    s.position,
+    s.table_name,
+    s.source,
+    s.attack,
+    s.victim,
+    s.replicate,
+    x.image,
+    x.draw,
+    x.label,
+    x.clean_prediction,
+    x.prediction,
+    x.noise_prediction,
+    x.job
+FROM study_jobs s JOIN verdicts x ON x.job = s.job
+WHERE s.kind = 'evaluate';
