@@ -23,8 +23,8 @@ GRANT UPDATE (borrowed) ON study_jobs TO experiments_worker;
 GRANT INSERT, UPDATE ON workers, artifacts TO experiments_worker;
 GRANT UPDATE ON worker_reports, activities TO experiments_worker;
 
-GRANT INSERT, UPDATE ON studies TO experiments_author;
-GRANT INSERT, DELETE ON study_jobs TO experiments_author;
+GRANT INSERT, UPDATE, DELETE ON studies TO experiments_author;
+GRANT INSERT, UPDATE, DELETE ON study_jobs TO experiments_author;
 GRANT INSERT ON jobs, job_inputs TO experiments_author;
 
 COMMIT;

@@ -138,7 +138,7 @@ internal static class Rates
     private static TransferCellRow Cell(JobKey job) => new()
     {
         Job = job, Set = job, Victim = job, Images = 1000, Errors = 117, VictimCorrect = 925,
-        ErrorsAmongVictimCorrect = 50, TargetHits = 12,
+        ErrorsAmongVictimCorrect = 50, TargetHits = 12, CleanJob = null, NoClass = 0, NoiseErrors = null,
     };
 }
 

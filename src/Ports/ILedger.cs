@@ -11,10 +11,12 @@ public interface ILedger
 {
     /// <summary>
     /// Adds the study and those of its jobs that the database does not have, in one transaction. Jobs with finished inputs become ready.
-    /// Submitting an equal study again changes nothing; a changed study of the same name replaces the old list of jobs (finished jobs stay
-    /// finished, jobs that no study wants any more are cancelled). Failed jobs stay failed until <see cref="RetryFailedAsync"/>; a
-    /// cancelled study is resumed.
+    /// Submitting an equal study again changes nothing; a changed study of the same name is its next revision: finished jobs stay finished,
+    /// open jobs that no study's newest revision wants any more are cancelled. Failed jobs stay failed until
+    /// <see cref="RetryFailedAsync"/>; a cancelled study is resumed.
     /// </summary>
+    /// <exception cref="StudyConflictException">Open jobs would be cancelled that somebody else has submitted, and the plan may not drop
+    /// them.</exception>
     /// <exception cref="ArgumentException">A job has no name in the study, a name has no job, a key appears twice, or an input comes after
     /// its reader.</exception>
     Task SubmitAsync(Plan plan, CancellationToken cancellationToken);
@@ -95,6 +97,22 @@ public interface ILedger
     /// <returns>The jobs that run again; none when no finished job made it.</returns>
     Task<IReadOnlyList<JobKey>> ReopenProducersAsync(ArtifactHash artifact, CancellationToken cancellationToken);
 
+    /// <summary>Removes a study or one of its revisions: names only; rows and artifacts stay until they are collected. Without its newest
+    /// revision a study is the one before; jobs that only the removed one wanted are cancelled.</summary>
+    /// <param name="study">The study, or the revision.</param>
+    /// <param name="submission">Who removes it, and whether open jobs of somebody else's may be dropped.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="StudyConflictException">Open jobs of somebody else's would be dropped.</exception>
+    Task<RemovedStudy> RemoveAsync(StudyAddress study, SubmitOptions submission, CancellationToken cancellationToken);
+
+    /// <summary>Gives a study another name, with all its revisions.</summary>
+    /// <param name="study">Its name.</param>
+    /// <param name="name">The new one, which no study has.</param>
+    /// <param name="redefine">A definition under the new name.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="StudyConflictException">The name is taken, or jobs of the study are in workers' hands.</exception>
+    Task RenameAsync(string study, string name, Func<string, string> redefine, CancellationToken cancellationToken);
+
     /// <summary>Cancels the study: jobs that no other study wants are not run; commits of those in hand are refused. Finished jobs stay
     /// finished.</summary>
     /// <returns>How many jobs were cancelled.</returns>
@@ -115,7 +133,7 @@ public interface ILedger
     /// <summary>Workers that have ever leased, the latest seen first.</summary>
     Task<IReadOnlyList<WorkerStatus>> ListWorkersAsync(CancellationToken cancellationToken);
 
-    /// <param name="study">Counts the jobs of this study only; null for all of the database.</param>
+    /// <param name="study">Counts the jobs of this study or revision only; null for all of the database.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     Task<JobCounts> CountAsync(string? study, CancellationToken cancellationToken);
 

@@ -2,20 +2,24 @@ using Experiments.Contracts;
 
 namespace Experiments.Ports;
 
-/// <summary>Reads studies and their result rows.</summary>
+/// <summary>Reads studies and their result rows. A study is its name, or the address of one of its revisions
+/// (<see cref="StudyAddress"/>).</summary>
 public interface IResultStore
 {
-    /// <summary>All studies, the latest submitted first.</summary>
+    /// <summary>The newest revisions of all studies, the latest submitted first.</summary>
     Task<IReadOnlyList<StoredStudy>> ListStudiesAsync(CancellationToken cancellationToken);
 
-    /// <summary>Null when there is no study of this name.</summary>
-    Task<StoredStudy?> FindStudyAsync(string name, CancellationToken cancellationToken);
+    /// <summary>All revisions of a study, the newest first; none when there is no study of this name.</summary>
+    Task<IReadOnlyList<StoredStudy>> ListRevisionsAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Null when there is no such study or revision.</summary>
+    Task<StoredStudy?> FindStudyAsync(string study, CancellationToken cancellationToken);
 
     /// <summary>What the study calls its jobs, in the order of the plan.</summary>
     Task<IReadOnlyList<StudyJob>> ReadStudyJobsAsync(string study, CancellationToken cancellationToken);
 
-    /// <summary>What a study calls these jobs: the first study of several, by name. Jobs that no study wants any more are left
-    /// out.</summary>
+    /// <summary>What a study calls these jobs: the first study of several, by name, newest revisions before others. Jobs that no revision
+    /// names are left out.</summary>
     Task<IReadOnlyDictionary<JobKey, NamedJob>> FindNamesAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken);
 
     /// <summary>Rows of one table that belong to jobs of the study, in the order of the plan and, within a job, of their key (epoch; image,
@@ -44,9 +48,15 @@ public interface IResultStore
 /// <param name="Name">The study's name.</param>
 /// <param name="Title">Its title; null for none.</param>
 /// <param name="Definition">The validated study as canonical JSON.</param>
-/// <param name="SubmittedAt">First submitted, in UTC.</param>
+/// <param name="SubmittedAt">When the revision was submitted first, in UTC.</param>
 public sealed record StoredStudy(string Name, string? Title, string Definition, DateTimeOffset SubmittedAt)
 {
+    /// <summary>Counted from 1.</summary>
+    public int Revision { get; init; } = 1;
+
+    /// <summary>Null where that is not known.</summary>
+    public Submitter? By { get; init; }
+
     /// <summary>Somebody has stopped it.</summary>
     public bool IsCancelled { get; init; }
 }

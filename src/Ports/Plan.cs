@@ -14,6 +14,9 @@ public sealed record Plan
     /// <summary>The validated study as canonical JSON, for the database.</summary>
     public required string Definition { get; init; }
 
+    /// <summary>Who submits it, and what of others' it may drop.</summary>
+    public SubmitOptions Submission { get; init; } = SubmitOptions.None;
+
     /// <summary>Each job once, in an order in which inputs come first.</summary>
     public required IReadOnlyList<PlannedJob> Jobs { get; init; }
 

@@ -9,7 +9,8 @@ namespace Experiments.Client.Tests;
 /// <summary>
 /// A database and an engine without work: studies of the paper's size. The text of a submitted document says what it does:
 /// <c>broken</c> has two errors, <c>failing</c> ends with a failed job, <c>stopped</c> is cancelled by somebody while it runs,
-/// <c>endless</c> runs until it is cancelled, <c>crash</c> throws; anything else is the study of the paper.
+/// <c>changed</c> is another revision, <c>endless</c> runs until it is cancelled, <c>crash</c> throws; anything else is the study of the
+/// paper.
 /// </summary>
 internal sealed class FakeStudies : IStudyReader, IStudyEngine
 {
@@ -22,6 +23,12 @@ internal sealed class FakeStudies : IStudyReader, IStudyEngine
     {
         IsCancelled = true,
     };
+
+    private static readonly IReadOnlyList<SettingChange> Changes =
+    [
+        new("seed", "1", "2"), new("models[FC100].training.epochs", "10", null),
+        new("attacks[pgd]", null, """{"name":"pgd","type":"pgd"}"""),
+    ];
 
     internal List<string> Calls { get; } = [];
 
@@ -70,12 +77,17 @@ internal sealed class FakeStudies : IStudyReader, IStudyEngine
         Calls.Add(
             $"submit {document.File} images "
                 + $"{document.Overrides.Images?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "all"}"
-                + string.Concat(document.Overrides.Settings.Select(setting => $" set {setting}")));
+                + string.Concat(document.Overrides.Settings.Select(setting => $" set {setting}"))
+                + $" by {document.Submission.By} replace {document.Submission.Replace}");
         return Task.FromResult(document.Text switch
         {
             "failing" => Halves with { Jobs = new(40, 10, 0, 30, 0, 0) },
             "endless" => Paper with { Name = "endless", Jobs = new(110, 10, 0, 0, 0, 0) },
             "finished" => Paper,
+            "changed" => Paper with
+            {
+                Jobs = new(110, 10, 0, 0, 0, 0), Change = new(1, [new("train", 3, 1, 0), new("craft", 20, 6, 6)], Changes),
+            },
             "stopped" => Stopped with { Jobs = new(110, 10, 0, 0, 0, 0), IsCancelled = false },
             "warned" => Paper with { Warnings = Warnings(document) },
             "failed" => Halves,
@@ -194,6 +206,38 @@ internal sealed class FakeStudies : IStudyReader, IStudyEngine
     public Task<int> RetryFailedAsync(string study, CancellationToken cancellationToken) =>
         ChangeAsync("retry", study, study == "halves" ? 1 : 0);
 
+    public Task<RemovedStudy> RemoveAsync(StudyAddress study, SubmitOptions submission, CancellationToken cancellationToken)
+    {
+        Calls.Add($"rm {study} by {submission.By} force {submission.Replace}");
+        return study.Name == "halves"
+            ? Task.FromResult(new RemovedStudy(study.Revision is null ? 2 : 1, 4))
+            : throw new StudyConflictException("study szegedy2013: revision 2 is ann@lab1's, and 3 of its open jobs would not run.");
+    }
+
+    public Task RenameAsync(string study, string name, CancellationToken cancellationToken)
+    {
+        Calls.Add($"rename {study} {name}");
+        return Task.CompletedTask;
+    }
+
+    public Task<FileComparison> CompareAsync(StudyDocument document, CancellationToken cancellationToken) => Task.FromResult(
+        document.Text.Contains("earlier", StringComparison.Ordinal) ? new FileComparison(2, 1, Changes)
+        : document.Text.Contains("seed", StringComparison.Ordinal) ? new FileComparison(2, null, Changes)
+        : new FileComparison(2, 2, []));
+
+    public Task<IReadOnlyList<SettingChange>> CompareAsync(string before, string after, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<SettingChange>>(before == after ? [] : Changes);
+
+    public async Task<IReadOnlyList<StudySummary>> ListRevisionsAsync(string study, CancellationToken cancellationToken)
+    {
+        var newest = await GetAsync(study, cancellationToken);
+        return
+        [
+            newest with { Name = $"{study}@2" },
+            newest with { Name = $"{study}@1", Revision = 1, By = null, SubmittedAt = newest.SubmittedAt.AddDays(-1) },
+        ];
+    }
+
     public Task<IReadOnlyList<StudySummary>> ListAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<StudySummary>>([Paper, Halves]);
 
@@ -287,7 +331,8 @@ internal sealed class FakeStudies : IStudyReader, IStudyEngine
 
     private static StudySummary Summary(string name, string? title, JobCounts jobs, int minute) => new()
     {
-        Name = name, Title = title, SubmittedAt = new DateTimeOffset(2026, 3, 1, 12, minute, 0, TimeSpan.Zero), Jobs = jobs,
+        Name = name, Title = title, SubmittedAt = new DateTimeOffset(2026, 3, 1, 12, minute, 0, TimeSpan.Zero), Jobs = jobs, Revision = 2,
+        By = new Submitter("ann", "lab1"),
     };
 
     private static StudyProgress Moment(int seconds, int done, int? left) => new()

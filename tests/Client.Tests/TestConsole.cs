@@ -31,6 +31,8 @@ internal sealed class TestConsole : IDisposable
 
     internal int Width { get; set; } = 80;
 
+    internal Contracts.Submitter By { get; init; } = new("me", "here");
+
     internal bool IsTerminal { get; set; }
 
     internal ClientSettings? Opened { get; private set; }
@@ -73,6 +75,7 @@ internal sealed class TestConsole : IDisposable
         Width = Width,
         ReadEnvironment = name => _environment.GetValueOrDefault(name),
         CurrentDirectory = Folder,
+        By = By,
         Time = new StoppedTime(),
         OpenSession = (settings, logging, cancellationToken) =>
         {

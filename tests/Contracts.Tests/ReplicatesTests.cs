@@ -56,7 +56,7 @@ public sealed class ReplicatesTests
         new TransferCellRow
         {
             Job = Key, Set = Key, Victim = Key, Images = 100, Errors = errors, VictimCorrect = 90, ErrorsAmongVictimCorrect = 0,
-            TargetHits = null,
+            TargetHits = null, CleanJob = null, NoClass = 0, NoiseErrors = null,
         });
 
     private static StudyRow<TrainingEpochRow> Epoch(int replicate, int epoch, double loss) => new(

@@ -53,10 +53,11 @@ internal static class CommandLine
         var root = new RootCommand(
             "Trains networks, attacks them and measures what the perturbed images do to other networks, from one study file.")
         {
-            RunVerb.Create(), PlanVerb.Create(), ListVerb.Create(), ShowVerb.Create(), ReportVerb.Create(), ExportVerb.Create(),
+            RunVerb.Create(), PlanVerb.Create(), ListVerb.Create(), ShowVerb.Create(), DiffVerb.Create(), ReportVerb.Create(),
+            ExportVerb.Create(),
             VerifyVerb.Create(), SubmitVerb.Create(), WorkVerb.Create(), WatchVerb.Create(), WorkersVerb.Create(), SiloVerb.Create(),
-            CancelVerb.Create(), ResumeVerb.Create(), RetryVerb.Create(), QueryVerb.Create(), GcVerb.Create(), ModelsVerb.Create(),
-            DataVerb.Create(),
+            CancelVerb.Create(), ResumeVerb.Create(), RetryVerb.Create(), RenameVerb.Create(), RmVerb.Create(), QueryVerb.Create(),
+            GcVerb.Create(), ModelsVerb.Create(), DataVerb.Create(),
         };
         globals.AddTo(root);
         var help = root.Options.OfType<HelpOption>().Single();

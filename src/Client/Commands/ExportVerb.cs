@@ -14,7 +14,7 @@ internal static class ExportVerb
 
     internal static Verb Create()
     {
-        var study = StudyFile.NameArgument();
+        var study = StudyFile.AddressArgument();
         var output = new Option<string>("--out")
         {
             Description = "The folder to write to; made if it is missing. Files of the same names are replaced.",
@@ -22,19 +22,18 @@ internal static class ExportVerb
         };
         return new Verb("export", "Writes every table of a study as CSV, JSON and LaTeX. The same results give the same bytes.",
         [
+            ("experiments export szegedy2013@1 --out before", "The tables of an earlier revision."),
             ("experiments export szegedy2013 --out tables", "models.csv, models.json, models.tex, and so on."),
         ])
         {
             Arguments = { study },
             Options = { output },
             Run = (context, cancellationToken) =>
-                RunAsync(
-                    context, StudyFile.NameOf(context, context.Line.GetRequiredValue(study)), context.Line.GetRequiredValue(output),
-                    cancellationToken),
+                RunAsync(context, context.Line.GetRequiredValue(study), context.Line.GetRequiredValue(output), cancellationToken),
         };
     }
 
-    private static async Task<int> RunAsync(VerbContext context, string study, string path, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(VerbContext context, string nameOrFile, string path, CancellationToken cancellationToken)
     {
         var folder = context.FullPath(path);
         if (File.Exists(folder))
@@ -42,7 +41,9 @@ internal static class ExportVerb
             throw new UsageException($"--out is '{path}', a file; it must be a folder.");
         }
 
+        var study = StudyFile.NameOf(context, nameOrFile);
         await using var session = await context.OpenSessionAsync(cancellationToken);
+        await FileNote.WriteAsync(context, session, nameOrFile, cancellationToken);
         var tables = await session.Studies.ReadTablesAsync(study, cancellationToken);
         Directory.CreateDirectory(folder);
         List<string> files = [];

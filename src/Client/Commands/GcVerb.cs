@@ -9,7 +9,9 @@ internal static class GcVerb
     internal static Verb Create()
     {
         var apply = new Option<bool>("--apply") { Description = "Remove it; without this, only count." };
-        return new Verb("gc", "Counts, and on request removes, jobs that no study names and files that none of a study's jobs left.",
+        return new Verb(
+            "gc",
+            "Counts, and on request removes, jobs that no revision of a study names and files that none of its jobs left.",
         [
             ("experiments gc", "What could be removed; changes nothing."),
             ("experiments gc --apply", "Removes it. What is needed again later is computed again."),

@@ -88,9 +88,14 @@ internal static class ReportFile
     private static string? ProgramVersion =>
         typeof(ReportFile).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 
+    private static string Claims(StudyAddress study) => study.Revision is { } revision
+        ? FormattableString.Invariant($"v_claims_revisions WHERE study = '{study.Name}' AND revision = {revision}")
+        : $"v_claims WHERE study = '{study.Name}'";
+
     private static RunFacts Facts(VerbContext context, IStudySession session, StudySummary summary, string? missing) => new(
         [
             ("study submitted", summary.SubmittedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)),
+            ("revision", summary.By is { } by ? $"{summary.Revision}, submitted by {by}" : $"{summary.Revision}"),
             ("jobs", $"{summary.Jobs.Done} of {summary.Jobs.Total} done"),
             ("written by", $"experiments {ProgramVersion ?? "of an unknown version"}"),
             ("on",
@@ -106,7 +111,7 @@ internal static class ReportFile
             ($"experiments export {summary.Name} --out tables{context.Settings.SameDatabase}",
                 "writes every table as CSV, JSON and LaTeX: the same bytes on every machine"),
             (
-                $"experiments query \"SELECT * FROM v_claims WHERE study = '{summary.Name}' ORDER BY "
+                $"experiments query \"SELECT * FROM {Claims(StudyAddress.Parse(summary.Name))} ORDER BY "
                     + $"position\"{context.Settings.SameDatabase}",
                 "asks the database itself"),
         ]);

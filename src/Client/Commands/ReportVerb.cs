@@ -7,7 +7,7 @@ internal static class ReportVerb
 {
     internal static Verb Create()
     {
-        var study = StudyFile.NameArgument();
+        var study = StudyFile.AddressArgument();
         var output = new Option<string>("--out") { Description = "The file to write (default: reports/STUDY.html in the home folder).",
             HelpName = "FILE" };
         return new Verb(
@@ -21,20 +21,20 @@ internal static class ReportVerb
             Arguments = { study },
             Options = { output },
             Run = (context, cancellationToken) =>
-                RunAsync(
-                    context, StudyFile.NameOf(context, context.Line.GetRequiredValue(study)), context.Line.GetValue(output),
-                    cancellationToken),
+                RunAsync(context, context.Line.GetRequiredValue(study), context.Line.GetValue(output), cancellationToken),
         };
     }
 
-    private static async Task<int> RunAsync(VerbContext context, string study, string? path, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(VerbContext context, string nameOrFile, string? path, CancellationToken cancellationToken)
     {
         if (path is not null && Directory.Exists(context.FullPath(path)))
         {
             throw new UsageException($"--out is '{path}', a folder; it must be a file.");
         }
 
+        var study = StudyFile.NameOf(context, nameOrFile);
         await using var session = await context.OpenSessionAsync(cancellationToken);
+        await FileNote.WriteAsync(context, session, nameOrFile, cancellationToken);
         var summary = await session.Studies.GetAsync(study, cancellationToken);
         var tables = await session.Studies.ReadTablesAsync(study, cancellationToken);
         var file = path is null ? ReportFile.Default(context.Settings.Home, study) : context.FullPath(path);

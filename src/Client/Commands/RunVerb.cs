@@ -12,6 +12,7 @@ internal static class RunVerb
         var images = StudyFile.ImagesOption();
         var set = StudyFile.SetOption();
         var strict = StudyFile.StrictOption();
+        var replace = StudyFile.ReplaceOption();
         var workers = CheckedOptions.Count("--workers", "Jobs run at the same time (default: one per core).");
         return new Verb("run", "Runs what a study still needs, then prints its tables beside the published ones and writes its report.",
         [
@@ -23,9 +24,14 @@ internal static class RunVerb
         {
             MakesHome = true,
             Arguments = { study },
-            Options = { images, set, workers, strict },
+            Options = { images, set, workers, strict, replace },
             Run = (context, cancellationToken) =>
-                RunAsync(context, StudyFile.Read(context, study, images, set, strict),
+                RunAsync(
+                    context,
+                    StudyFile.Read(context, study, images, set, strict) with
+                    {
+                        Submission = new SubmitOptions(context.Host.By, context.Line.GetValue(replace)),
+                    },
                     new RunOptions(context.Line.GetValue(workers)), cancellationToken),
         };
     }
@@ -39,6 +45,11 @@ internal static class RunVerb
         await using var session = await context.OpenSessionAsync(notices, cancellationToken);
         var before = await session.Engine.SubmitAsync(document, cancellationToken);
         WarningText.Write(context, document.File, before.Warnings);
+        if (!context.Settings.Quiet)
+        {
+            context.Host.Error.Write(string.Concat(ChangeText.Lines(before).Select(line => $"{line}\n")));
+        }
+
         StudySummary after;
         try
         {
@@ -147,6 +158,8 @@ internal static class RunVerb
         [
             StudyJson.Member("study", outcome.Tables.Study),
             StudyJson.Member("title", outcome.Tables.Title),
+            StudyJson.Member("revision", outcome.After.Revision),
+            .. StudyJson.Members(outcome.Before.Change),
             StudyJson.Member("jobs", outcome.After.Jobs.Total),
             StudyJson.Member("doneBefore", outcome.Before.Jobs.Done),
             StudyJson.Member("done", outcome.After.Jobs.Done),

@@ -13,7 +13,7 @@ internal static class ShowVerb
 
     internal static Verb Create()
     {
-        var study = StudyFile.NameArgument();
+        var study = StudyFile.AddressArgument();
         var table = CheckedOptions.Choice("--table", "TABLE", "One table in full; without it, the study as the paper prints it.", Tables);
         var format = CheckedOptions.Choice("--format", "FORMAT", "What to write (default: text, or json with --json).", Formats);
         var replicates = new Option<bool>("--replicates") { Description = "Each replicate by itself, in tables for people too." };
@@ -21,6 +21,7 @@ internal static class ShowVerb
         [
             ("experiments show szegedy2013", "The tables as the paper prints them, its values beside ours."),
             ("experiments show szegedy2013 --table transfer --format json", "An array of flat objects; rates are fractions of 1."),
+            ("experiments show szegedy2013@1", "An earlier revision; 'experiments list szegedy2013' has them all."),
             ("experiments show szegedy2013 --table distortion --format latex", "For a paper (needs the booktabs package)."),
         ])
         {
@@ -47,6 +48,7 @@ internal static class ShowVerb
 
         var study = StudyFile.NameOf(context, nameOrFile);
         await using var session = await context.OpenSessionAsync(cancellationToken);
+        await FileNote.WriteAsync(context, session, nameOrFile, cancellationToken);
         if (table is not null && StudyTable.Get(table) is { Streamed: true } streamed)
         {
             await WriteAsync(context, streamed, session.Studies.StreamRowsAsync(study, streamed.Declaration, cancellationToken), format);

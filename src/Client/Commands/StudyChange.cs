@@ -14,7 +14,7 @@ internal static class StudyChange
         VerbContext context, string study, Func<IStudyEngine, string, Task<int>> change, Func<string, int, string> say,
         CancellationToken cancellationToken)
     {
-        var name = StudyFile.NameOf(context, study);
+        var name = StudyFile.NewestOf(context, study);
         await using var session = await context.OpenSessionAsync(cancellationToken);
         var jobs = await change(session.Engine, name);
         if (context.Settings.Json)

@@ -17,6 +17,13 @@ internal static class StudyFile
 
     internal static Argument<string> NameArgument() => new("STUDY") { Description = "A study's name, or its file." };
 
+    /// <summary>For verbs that only read.</summary>
+    internal static Argument<string> AddressArgument() =>
+        new("STUDY") { Description = "A study's name, NAME@REVISION for an earlier revision, or its file." };
+
+    internal static Option<bool> ReplaceOption() =>
+        new("--replace") { Description = "Drop open jobs of the study's last revision also where somebody else has submitted it." };
+
     internal static Option<int?> ImagesOption() => CheckedOptions.Count("--images", "Perturb at most the first N images of each table.");
 
     internal static Option<bool> StrictOption() => new("--strict") { Description = "Warnings about the study are errors." };
@@ -106,12 +113,25 @@ internal static class StudyFile
         }
     }
 
-    /// <summary>The study's name, from a name or from a file that has it.</summary>
+    internal static bool IsFile(VerbContext context, string nameOrFile) =>
+        nameOrFile.AsSpan().ContainsAny("./\\") || File.Exists(context.FullPath(nameOrFile));
+
+    /// <summary>As <see cref="NameOf"/>, for verbs that change what runs: only the newest revision does.</summary>
+    /// <exception cref="UsageException">It names a revision.</exception>
+    internal static string NewestOf(VerbContext context, string nameOrFile)
+    {
+        var name = NameOf(context, nameOrFile);
+        return StudyAddress.Parse(name).Revision is null
+            ? name
+            : throw new UsageException($"study is '{name}', a revision; it must be a study's name: only the newest revision runs.");
+    }
+
+    /// <summary>The study's name, from a name, an address or a file that has it.</summary>
     /// <exception cref="UsageException">It looks like a file and is none that can be read.</exception>
     /// <exception cref="StudyValidationException">The file is no JSON object with a name.</exception>
     internal static string NameOf(VerbContext context, string nameOrFile)
     {
-        if (!nameOrFile.AsSpan().ContainsAny("./\\") && !File.Exists(context.FullPath(nameOrFile)))
+        if (!IsFile(context, nameOrFile))
         {
             return nameOrFile;
         }

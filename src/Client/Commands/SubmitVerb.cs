@@ -11,6 +11,7 @@ internal static class SubmitVerb
         var images = StudyFile.ImagesOption();
         var set = StudyFile.SetOption();
         var strict = StudyFile.StrictOption();
+        var replace = StudyFile.ReplaceOption();
         return new Verb("submit", "Puts a study into the database for workers to run. Needs no worker to be up, runs nothing itself.",
         [
             ("experiments submit studies/szegedy2013.json", "Into the file of the home folder; 'experiments work' runs it."),
@@ -20,11 +21,14 @@ internal static class SubmitVerb
         {
             MakesHome = true,
             Arguments = { study },
-            Options = { images, set, strict },
+            Options = { images, set, strict, replace },
             Run = (context, cancellationToken) =>
                 RunAsync(
                     context,
-                    StudyFile.Read(context, study, images, set, strict),
+                    StudyFile.Read(context, study, images, set, strict) with
+                    {
+                        Submission = new SubmitOptions(context.Host.By, context.Line.GetValue(replace)),
+                    },
                     cancellationToken),
         };
     }
@@ -40,6 +44,8 @@ internal static class SubmitVerb
             StudyJson.WriteObject(context.Results.Writer,
             [
                 StudyJson.Member("study", study.Name),
+                StudyJson.Member("revision", study.Revision),
+                .. StudyJson.Members(study.Change),
                 StudyJson.Member("jobs", jobs.Total),
                 StudyJson.Member("done", jobs.Done),
                 StudyJson.Member("failed", jobs.Failed),
@@ -47,6 +53,11 @@ internal static class SubmitVerb
                 StudyJson.Member(ClientTables.Warnings, study.Warnings),
             ]);
             return ExitCode.Done;
+        }
+
+        foreach (var line in ChangeText.Lines(study))
+        {
+            context.Results.WriteLine(line);
         }
 
         var open = jobs.Total - jobs.Done - jobs.Failed;

@@ -12,7 +12,7 @@ internal static class VerifyVerb
 
     internal static Verb Create()
     {
-        var study = StudyFile.NameArgument();
+        var study = StudyFile.AddressArgument();
         var sample = new Option<double>("--sample")
         {
             Description = "Share of each kind of job, in percent; at least one job of each (default: 5%).", HelpName = "N%",

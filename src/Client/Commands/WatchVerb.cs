@@ -17,7 +17,7 @@ internal static class WatchVerb
         {
             Arguments = { study },
             Run = (context, cancellationToken) => RunAsync(
-                context, StudyFile.NameOf(context, context.Line.GetRequiredValue(study)), cancellationToken),
+                context, StudyFile.NewestOf(context, context.Line.GetRequiredValue(study)), cancellationToken),
         };
     }
 

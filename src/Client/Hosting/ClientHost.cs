@@ -1,4 +1,5 @@
 using System.Text;
+using Experiments.Contracts;
 using Microsoft.Win32.SafeHandles;
 
 namespace Experiments.Client;
@@ -28,6 +29,9 @@ internal sealed record ClientHost
 
     public required string CurrentDirectory { get; init; }
 
+    /// <summary>Who runs the program; null where the machine does not say.</summary>
+    public required Submitter? By { get; init; }
+
     public required TimeProvider Time { get; init; }
 
     /// <summary>Opens the engine; the one place that picks it.</summary>
@@ -55,6 +59,7 @@ internal sealed record ClientHost
             Width = Console.IsOutputRedirected ? RedirectedWidth : TerminalWidth(),
             ReadEnvironment = Environment.GetEnvironmentVariable,
             CurrentDirectory = Environment.CurrentDirectory,
+            By = Environment.UserName is { Length: > 0 } user ? new Submitter(user, Environment.MachineName) : null,
 #pragma warning disable RS0030 // The clock of the whole program is named here.
             Time = TimeProvider.System,
 #pragma warning restore RS0030

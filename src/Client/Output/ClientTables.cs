@@ -10,12 +10,48 @@ internal static class ClientTables
     internal static TableDefinition<StudySummary> Studies { get; } = new("studies", "Studies",
     [
         new("name", "study", ColumnFormat.Text, study => study.Name) { NamesRow = true },
+        new("revision", "revision", ColumnFormat.Count, study => study.Revision),
         new("title", "title", ColumnFormat.Text, study => study.Title),
+        new("submitted_by", "by", ColumnFormat.Text, study => study.By?.ToString()),
         new("submitted_at", "submitted (UTC)", ColumnFormat.Moment, study => Moment(study.SubmittedAt)),
         new("jobs", "jobs", ColumnFormat.Count, study => study.Jobs.Total),
         new("done", "done", ColumnFormat.Count, study => study.Jobs.Done),
         new("failed", "failed", ColumnFormat.Count, study => study.Jobs.Failed),
         new("state", "state", ColumnFormat.Text, study => State(study.State)),
+    ]);
+
+    internal static TableDefinition<JobChange> JobChanges { get; } = new("jobChanges", "Jobs",
+    [
+        new("kind", "kind", ColumnFormat.Text, line => line.Kind) { NamesRow = true },
+        new("kept", "kept", ColumnFormat.Count, line => line.Kept),
+        new("added", "added", ColumnFormat.Count, line => line.Added),
+        new("dropped", "dropped", ColumnFormat.Count, line => line.Dropped),
+    ]);
+
+    internal static TableDefinition<SettingChange> SettingChanges { get; } = new("settingChanges", "Settings",
+    [
+        new("path", "setting", ColumnFormat.Text, line => line.Path) { NamesRow = true },
+        new("before", "before", ColumnFormat.Text, line => line.Before),
+        new("after", "after", ColumnFormat.Text, line => line.After),
+    ]);
+
+    /// <summary>For people, who know the studies by their names.</summary>
+    internal static TableDefinition<SettingChange> SettingsOf(string before, string after) => new("settings", "Settings",
+    [
+        new("path", "setting", ColumnFormat.Text, line => line.Path) { NamesRow = true },
+        new("before", before, ColumnFormat.Text, line => ChangeText.Cut(line.Before)),
+        new("after", after, ColumnFormat.Text, line => ChangeText.Cut(line.After)),
+    ]);
+
+    /// <param name="before">Heads the values of the first study.</param>
+    /// <param name="after">Of the second.</param>
+    internal static TableDefinition<TableDifference> TableDifferences(string before, string after) => new("valueChanges", "Tables",
+    [
+        new("table", "table", ColumnFormat.Text, line => line.Table) { NamesRow = true },
+        new("row", "row", ColumnFormat.Text, line => line.Row) { NamesRow = true },
+        new("column", "column", ColumnFormat.Text, line => line.Column) { NamesRow = true },
+        new("before", before, ColumnFormat.Text, line => line.Before),
+        new("after", after, ColumnFormat.Text, line => line.After),
     ]);
 
     internal static TableDefinition<PlanLine> Plan { get; } = new("plan", "Plan",

@@ -24,7 +24,7 @@ internal static class ErrorReport
                 WriteValidation(validation, writer);
                 return ExitCode.BadInput;
             case UsageException or DeviceMissingException or StudyNotFoundException or ModelNotFoundException or SiloNotFoundException
-                or NotAClusterException or DatasetException or QueryException:
+                or StudyConflictException or NotAClusterException or DatasetException or QueryException:
                 writer.Write($"error: {error.Message}\n");
                 return ExitCode.BadInput;
             case IOException or UnauthorizedAccessException:

@@ -27,6 +27,13 @@ internal static class StudyJson
         .Select<StudyTable, (string, Action<TextWriter>)>(
             table => (table.Name, output => table.Write(tables, TableFormat.Json, output, ClientHost.RedirectedWidth)));
 
+    /// <summary>What a submission has changed; empty where it is no new revision.</summary>
+    internal static IEnumerable<(string Name, Action<TextWriter> Value)> Members(RevisionChange? change) =>
+    [
+        Member(ClientTables.JobChanges, change?.Jobs ?? []),
+        Member(ClientTables.SettingChanges, change?.Settings ?? []),
+    ];
+
     internal static (string Name, Action<TextWriter> Value) Member<TRow>(TableDefinition<TRow> table, IEnumerable<TRow> rows) =>
         (table.Name, output => TableWriters.Create(TableFormat.Json, table, output, ClientHost.RedirectedWidth).WriteAll(rows));
 

@@ -7,9 +7,22 @@ public interface IStudyEngine
     /// <summary>Says what submitting the study would run, and runs nothing.</summary>
     Task<PlanSummary> PlanAsync(StudyDocument document, CancellationToken cancellationToken);
 
-    /// <summary>Makes the study durable: after the return its jobs survive any process. Submitting the same study again changes
-    /// nothing.</summary>
+    /// <summary>Makes the study durable: after the return its jobs survive any process. Submitting the same study again changes nothing;
+    /// with other contents it is the study's next revision.</summary>
+    /// <exception cref="StudyConflictException">Open jobs of somebody else's would be dropped.</exception>
     Task<StudySummary> SubmitAsync(StudyDocument document, CancellationToken cancellationToken);
+
+    /// <summary>Holds a study file against what is stored under its name. Changes nothing.</summary>
+    Task<FileComparison> CompareAsync(StudyDocument document, CancellationToken cancellationToken);
+
+    /// <summary>Removes a study or one of its revisions; results stay until they are collected. Without its newest revision a study is the
+    /// one before.</summary>
+    /// <exception cref="StudyConflictException">Open jobs of somebody else's would be dropped.</exception>
+    Task<RemovedStudy> RemoveAsync(StudyAddress study, SubmitOptions submission, CancellationToken cancellationToken);
+
+    /// <summary>Gives a study and all its revisions another name.</summary>
+    /// <exception cref="StudyConflictException">The name is taken or none, or jobs of the study are in hand.</exception>
+    Task RenameAsync(string study, string name, CancellationToken cancellationToken);
 
     /// <summary>Returns when no job of the study can run any more; jobs run in this process or elsewhere, as the engine has it.</summary>
     Task<StudySummary> RunAsync(string study, RunOptions options, IProgress<StudyProgress> progress, CancellationToken cancellationToken);

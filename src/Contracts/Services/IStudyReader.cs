@@ -1,13 +1,20 @@
 namespace Experiments.Contracts;
 
 /// <summary>
-/// What the database has of studies, models and workers, whichever engine ran the jobs. Studies are addressed by name. Every method that
-/// takes one throws <see cref="StudyNotFoundException"/> for a name that the database does not have. Runs and changes nothing.
+/// What the database has of studies, models and workers, whichever engine ran the jobs. Studies are addressed by name, their revisions as
+/// <see cref="StudyAddress"/> says. Every method that takes one throws <see cref="StudyNotFoundException"/> for one that the database does
+/// not have. Runs and changes nothing.
 /// </summary>
 public interface IStudyReader
 {
-    /// <summary>All studies, the latest submitted first.</summary>
+    /// <summary>The newest revisions of all studies, the latest submitted first.</summary>
     Task<IReadOnlyList<StudySummary>> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>All revisions of a study, the newest first.</summary>
+    Task<IReadOnlyList<StudySummary>> ListRevisionsAsync(string study, CancellationToken cancellationToken);
+
+    /// <summary>The settings in which two studies or revisions differ, in the order of the first.</summary>
+    Task<IReadOnlyList<SettingChange>> CompareAsync(string before, string after, CancellationToken cancellationToken);
 
     Task<StudySummary> GetAsync(string study, CancellationToken cancellationToken);
 

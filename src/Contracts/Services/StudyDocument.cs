@@ -8,6 +8,9 @@ public sealed record StudyDocument(string File, string Text, StudyOverrides Over
 {
     /// <summary>Whether warnings are errors.</summary>
     public bool Strict { get; init; }
+
+    /// <summary>Who submits it, and what of others' it may drop.</summary>
+    public SubmitOptions Submission { get; init; } = SubmitOptions.None;
 }
 
 /// <summary>What the command line changes in a study.</summary>

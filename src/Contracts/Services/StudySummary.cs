@@ -7,7 +7,14 @@ public sealed record StudySummary
 
     public string? Title { get; init; }
 
+    /// <summary>Counted from 1.</summary>
+    public int Revision { get; init; } = 1;
+
+    /// <summary>When the revision was submitted first.</summary>
     public required DateTimeOffset SubmittedAt { get; init; }
+
+    /// <summary>Who submitted the revision; null where that is not known.</summary>
+    public Submitter? By { get; init; }
 
     public required JobCounts Jobs { get; init; }
 
@@ -29,6 +36,9 @@ public sealed record StudySummary
 
     /// <summary>What the author of a study that was submitted just now may not have meant, in the order of the file.</summary>
     public IReadOnlyList<StudyWarning> Warnings { get; init; } = [];
+
+    /// <summary>What the submission that was just made changes; null where it is no new revision of a known study.</summary>
+    public RevisionChange? Change { get; init; }
 }
 
 /// <summary>Jobs by state.</summary>

@@ -23,26 +23,46 @@ public sealed class StoredStudyReader : IStudyReader
         var summaries = new List<StudySummary>();
         foreach (var study in await _services.Results.ListStudiesAsync(cancellationToken))
         {
-            summaries.Add(await SummariseAsync(study, cancellationToken));
+            summaries.Add(await SummariseAsync(study, study.Name, cancellationToken));
         }
 
         return summaries;
     }
 
+    public async Task<IReadOnlyList<StudySummary>> ListRevisionsAsync(string study, CancellationToken cancellationToken)
+    {
+        await FindAsync(study, cancellationToken);
+        var summaries = new List<StudySummary>();
+        foreach (var revision in await _services.Results.ListRevisionsAsync(StudyAddress.Parse(study).Name, cancellationToken))
+        {
+            var address = new StudyAddress(revision.Name, revision.Revision).ToString();
+            summaries.Add(await SummariseAsync(revision, address, cancellationToken));
+        }
+
+        return summaries;
+    }
+
+    public async Task<IReadOnlyList<SettingChange>> CompareAsync(string before, string after, CancellationToken cancellationToken)
+    {
+        var (left, right) = (await FindAsync(before, cancellationToken), await FindAsync(after, cancellationToken));
+        return DefinitionChanges.Between(left.Definition, right.Definition);
+    }
+
     public async Task<StudySummary> GetAsync(string study, CancellationToken cancellationToken) =>
-        await SummariseAsync(await FindAsync(study, cancellationToken), cancellationToken);
+        await SummariseAsync(await FindAsync(study, cancellationToken), study, cancellationToken);
 
     public async Task<StudyTables> ReadTablesAsync(string study, CancellationToken cancellationToken)
     {
         var stored = await FindAsync(study, cancellationToken);
-        return await new TableReader(StudyDefinition.Read(stored.Definition), _services.Results).ReadAsync(cancellationToken);
+        return await new TableReader(StudyDefinition.Read(stored.Definition), study, _services.Results).ReadAsync(cancellationToken);
     }
 
     public async IAsyncEnumerable<StudyRow> StreamRowsAsync(
         string study, ResultTable table, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var stored = await FindAsync(study, cancellationToken);
-        var rows = await new TableReader(StudyDefinition.Read(stored.Definition), _services.Results).RowsAsync(cancellationToken);
+        var reader = new TableReader(StudyDefinition.Read(stored.Definition), study, _services.Results);
+        var rows = await reader.RowsAsync(cancellationToken);
         await foreach (var row in rows.StreamAsync(table, _ => true, cancellationToken))
         {
             yield return row;
@@ -93,14 +113,28 @@ public sealed class StoredStudyReader : IStudyReader
     /// <exception cref="StudyNotFoundException">There is none.</exception>
     internal async Task<StoredStudy> FindAsync(string study, CancellationToken cancellationToken) =>
         await _services.Results.FindStudyAsync(study, cancellationToken)
-        ?? throw new StudyNotFoundException(study, [.. (await _services.Results.ListStudiesAsync(cancellationToken)).Select(s => s.Name)]);
+        ?? throw new StudyNotFoundException(study, await KnownAsync(StudyAddress.Parse(study), cancellationToken));
 
-    private async Task<StudySummary> SummariseAsync(StoredStudy study, CancellationToken cancellationToken) => new()
+    /// <summary>What could have been meant: the revisions of the study, or all studies where there is none of the name.</summary>
+    private async Task<IReadOnlyList<string>> KnownAsync(StudyAddress study, CancellationToken cancellationToken)
     {
-        Name = study.Name,
+        var revisions = study.Revision is null ? [] : await _services.Results.ListRevisionsAsync(study.Name, cancellationToken);
+        return revisions.Count > 0
+            ? [.. revisions.Select(r => new StudyAddress(r.Name, r.Revision).ToString())]
+            : [.. (await _services.Results.ListStudiesAsync(cancellationToken)).Select(s => s.Name)];
+    }
+
+    /// <param name="study">A revision.</param>
+    /// <param name="address">What the caller calls it.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    private async Task<StudySummary> SummariseAsync(StoredStudy study, string address, CancellationToken cancellationToken) => new()
+    {
+        Name = address,
         Title = study.Title,
+        Revision = study.Revision,
         SubmittedAt = study.SubmittedAt,
+        By = study.By,
         IsCancelled = study.IsCancelled,
-        Jobs = await _services.Ledger.CountAsync(study.Name, cancellationToken),
+        Jobs = await _services.Ledger.CountAsync(address, cancellationToken),
     };
 }

@@ -5,6 +5,7 @@ using Experiments.Pipeline.Planning;
 using Experiments.Pipeline.Plans;
 using Experiments.Pipeline.Studies;
 using Experiments.Pipeline.Studies.Reading;
+using Experiments.Ports;
 
 namespace Experiments.Pipeline.Services;
 
@@ -50,13 +51,40 @@ public abstract class StudyEngine : IStudyEngine
     public async Task<StudySummary> SubmitAsync(StudyDocument document, CancellationToken cancellationToken)
     {
         var study = _documents.Read(document);
-        await Services.Ledger.SubmitAsync(_planner.Plan(study), cancellationToken);
+        var plan = _planner.Plan(study) with { Submission = document.Submission };
+        var before = await Services.Results.FindStudyAsync(study.Name, cancellationToken);
+        await Services.Ledger.SubmitAsync(plan, cancellationToken);
         await StartAsync(study.Name, cancellationToken);
-        return await Studies.GetAsync(study.Name, cancellationToken) with
+        var after = await Studies.GetAsync(study.Name, cancellationToken);
+        return after with
         {
             Missing = Services.Backends.Missing(study.JobDevice),
             Warnings = study.Warnings,
+            Change = before is null || after.Revision == before.Revision ? null : await ChangeAsync(before, plan, cancellationToken),
         };
+    }
+
+    public async Task<FileComparison> CompareAsync(StudyDocument document, CancellationToken cancellationToken)
+    {
+        var study = _documents.Read(document);
+        await Studies.FindAsync(study.Name, cancellationToken);
+        var definition = StudyDefinition.Write(study);
+        var revisions = await Services.Results.ListRevisionsAsync(study.Name, cancellationToken);
+        var same = revisions.FirstOrDefault(revision => DefinitionChanges.Between(revision.Definition, definition).Count == 0);
+        return new FileComparison(
+            revisions[0].Revision, same?.Revision, DefinitionChanges.Between(revisions[0].Definition, definition));
+    }
+
+    public Task<RemovedStudy> RemoveAsync(StudyAddress study, SubmitOptions submission, CancellationToken cancellationToken) =>
+        Services.Ledger.RemoveAsync(study, submission, cancellationToken);
+
+    public Task RenameAsync(string study, string name, CancellationToken cancellationToken)
+    {
+        var rule = new StudyNameAttribute();
+        return rule.IsValid(name)
+            ? Services.Ledger.RenameAsync(
+                study, name, definition => StudyDefinition.Write(StudyDefinition.Read(definition) with { Name = name }), cancellationToken)
+            : throw new StudyConflictException($"name is '{name}'; it must {rule.Rule}.");
     }
 
     public abstract Task<StudySummary> RunAsync(
@@ -110,6 +138,25 @@ public abstract class StudyEngine : IStudyEngine
             .Select(name => (Name: name, Services.Data.Find(name)?.ClassNames))
             .Where(found => found.ClassNames is not null)
             .Select(found => new DatasetClasses(found.Name, found.ClassNames!))];
+
+    private async Task<RevisionChange> ChangeAsync(StoredStudy before, Plan plan, CancellationToken cancellationToken)
+    {
+        var address = new StudyAddress(before.Name, before.Revision).ToString();
+        var names = await Services.Results.ReadStudyJobsAsync(address, cancellationToken);
+        var old = names.Select(name => (name.Job, name.Kind)).Distinct().ToList();
+        var now = plan.Jobs.Select(planned => (Job: planned.Job.Key, planned.Job.Kind)).ToList();
+        var (was, stays) = (old.Select(job => job.Job).ToHashSet(), now.Select(job => job.Job).ToHashSet());
+        return new RevisionChange(
+            before.Revision,
+            [
+                .. now.Concat(old).Select(job => job.Kind).Distinct().Select(kind => new JobChange(
+                    kind,
+                    now.Count(job => job.Kind == kind && was.Contains(job.Job)),
+                    now.Count(job => job.Kind == kind && !was.Contains(job.Job)),
+                    old.Count(job => job.Kind == kind && !stays.Contains(job.Job)))),
+            ],
+            DefinitionChanges.Between(before.Definition, plan.Definition));
+    }
 
     /// <summary>Jobs of the study have become ready: an engine that runs without being asked to begins.</summary>
     protected virtual Task StartAsync(string study, CancellationToken cancellationToken) => Task.CompletedTask;

@@ -7,20 +7,23 @@ using Experiments.Ports;
 namespace Experiments.Pipeline.Services;
 
 /// <summary>Makes the tables of a study from result rows and the names that the study gives their jobs.</summary>
-internal sealed class TableReader(Study study, IResultStore results)
+/// <param name="study">As it is stored.</param>
+/// <param name="address">Its name, or the address of the revision.</param>
+/// <param name="results">Where its rows are.</param>
+internal sealed class TableReader(Study study, string address, IResultStore results)
 {
     private readonly PublishedResults? _published =
         study.CompareWith is { } name && PublishedResults.All.Find(name) is not null ? PublishedResults.Load(name) : null;
 
     internal Task<StudyRows> RowsAsync(CancellationToken cancellationToken) =>
-        StudyRows.ReadAsync(study.Name, results, _published, cancellationToken);
+        StudyRows.ReadAsync(address, results, _published, cancellationToken);
 
     internal async Task<StudyTables> ReadAsync(CancellationToken cancellationToken)
     {
         var rows = await RowsAsync(cancellationToken);
         var tables = new StudyTables
         {
-            Study = study.Name,
+            Study = address,
             Title = study.Title,
             Origin = new StudyOrigin(
                 study.Description, study.Seed, _published?.Title,

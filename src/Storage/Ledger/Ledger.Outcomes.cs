@@ -233,7 +233,11 @@ internal sealed partial class Ledger
             ("@key", key.Value));
         // A study that was submitted while the job was done did not have to borrow it.
         await session.ExecuteAsync(
-            "UPDATE study_jobs SET borrowed = TRUE WHERE job = @key AND study IS DISTINCT FROM (SELECT study FROM jobs WHERE key = @key)",
+            """
+            UPDATE study_jobs SET borrowed = TRUE
+            WHERE job = @key AND study IS DISTINCT FROM (SELECT study FROM jobs WHERE key = @key) AND revision = (
+                SELECT t.revision FROM studies t WHERE t.name = study_jobs.study AND t.superseded_at IS NULL)
+            """,
             cancellationToken,
             ("@key", key.Value));
     }

@@ -8,12 +8,13 @@ internal sealed partial class Ledger
     public Task<JobCounts> CountAsync(string? study, CancellationToken cancellationToken) => _database.ReadAsync(
         async session =>
         {
-            var ofStudy = study is null ? "" : "WHERE key IN (SELECT job FROM study_jobs WHERE study = @study)";
+            var address = StudyAddress.Parse(study ?? "");
+            var ofStudy = study is null ? "" : $"WHERE key IN ({StudySql.Jobs(address)})";
             var counts = (await session.QueryAsync(
                 $"SELECT state, COUNT(*) FROM jobs {ofStudy} GROUP BY state",
                 reader => (State: reader.GetString(0), Count: reader.GetInt32(1)),
                 cancellationToken,
-                study is null ? [] : [("@study", study)])).ToDictionary(c => c.State, c => c.Count);
+                study is null ? [] : [("@study", address.Name)])).ToDictionary(c => c.State, c => c.Count);
             return new JobCounts(
                 counts.GetValueOrDefault("waiting"), counts.GetValueOrDefault("ready"), counts.GetValueOrDefault("leased"),
                 counts.GetValueOrDefault("done"), counts.GetValueOrDefault("failed"), counts.GetValueOrDefault("cancelled"));
@@ -70,8 +71,7 @@ internal sealed partial class Ledger
     public Task<IReadOnlyDictionary<JobKey, JobSize>> FindOpenAsync(string study, CancellationToken cancellationToken) =>
         _database.ReadAsync<IReadOnlyDictionary<JobKey, JobSize>>(
             async session => (await session.QueryAsync(
-                "SELECT key, kind, device, cost FROM jobs WHERE state <> 'done' AND key IN (SELECT job FROM "
-                    + "study_jobs WHERE study = @study)",
+                $"SELECT key, kind, device, cost FROM jobs WHERE state <> 'done' AND key IN ({StudySql.Jobs(new(study, null))})",
                 reader => (Key: ReadKey(reader), Size: new JobSize(reader.GetString(1), reader.GetString(2), reader.GetDouble(3))),
                 cancellationToken,
                 ("@study", study))).ToDictionary(j => j.Key, j => j.Size),
@@ -93,17 +93,21 @@ internal sealed partial class Ledger
             ],
             cancellationToken);
 
-    public Task<IReadOnlyList<FailedJob>> FindFailuresAsync(string study, CancellationToken cancellationToken) =>
-        _database.ReadAsync<IReadOnlyList<FailedJob>>(
+    public Task<IReadOnlyList<FailedJob>> FindFailuresAsync(string study, CancellationToken cancellationToken)
+    {
+        var address = StudyAddress.Parse(study);
+        return _database.ReadAsync<IReadOnlyList<FailedJob>>(
             async session => (await session.QueryAsync(
-                """
+                $"""
                 SELECT j.key, j.attempts, j.error, s.kind, s.model, s.attack, s.source, s.victim, s.data
-                FROM study_jobs s JOIN jobs j ON j.key = s.job WHERE s.study = @study AND j.state = 'failed' ORDER BY s.position
+                FROM study_jobs s JOIN jobs j ON j.key = s.job
+                WHERE s.study = @study AND s.revision = {StudySql.Revision(address)} AND j.state = 'failed' ORDER BY s.position
                 """,
                 reader => new FailedJob(ReadKey(reader), NameOf(reader), reader.GetInt32(1), Text(reader, 2) ?? ""),
                 cancellationToken,
-                ("@study", study))).DistinctBy(f => f.Job).ToList(),
+                ("@study", address.Name))).DistinctBy(f => f.Job).ToList(),
             cancellationToken);
+    }
 
     public Task<IReadOnlyList<WorkerStatus>> ListWorkersAsync(CancellationToken cancellationToken) =>
         _database.ReadAsync<IReadOnlyList<WorkerStatus>>(

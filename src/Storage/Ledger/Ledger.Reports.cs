@@ -45,7 +45,10 @@ internal sealed partial class Ledger
 
     public Task<IReadOnlyList<LeasedJob>> ListLeasedAsync(string? study, CancellationToken cancellationToken)
     {
-        var ofStudy = study is null ? "" : "AND EXISTS (SELECT 1 FROM study_jobs s WHERE s.job = j.key AND s.study = @study)";
+        var ofStudy = study is null
+            ? ""
+            : "AND EXISTS (SELECT 1 FROM study_jobs s WHERE s.job = j.key AND s.study = @study "
+                + $"AND s.revision = {StudySql.Revision(new(study, null))})";
         return _database.ReadAsync<IReadOnlyList<LeasedJob>>(
             async session => await session.QueryAsync(
                 $"""

@@ -6,7 +6,10 @@ namespace Experiments.Storage;
 internal sealed partial class Ledger
 {
     private const string WantedByALiveStudy =
-        "EXISTS (SELECT 1 FROM study_jobs s JOIN studies t ON t.name = s.study WHERE s.job = jobs.key AND t.cancelled_at IS NULL)";
+        """
+        EXISTS (SELECT 1 FROM study_jobs s JOIN studies t ON t.name = s.study AND t.revision = s.revision
+            WHERE s.job = jobs.key AND t.superseded_at IS NULL AND t.cancelled_at IS NULL)
+        """;
 
     private const int ChangesPerBatch = 1000, JobsWorthAnalyzing = 1000;
 
@@ -22,7 +25,7 @@ internal sealed partial class Ledger
                 if (changed)
                 {
                     var known = await InsertJobsAsync(session, plan, cancellationToken);
-                    await ReplaceNamesAsync(session, plan, known, cancellationToken);
+                    await AddRevisionAsync(session, plan, known, cancellationToken);
                     if (plan.Jobs.Count - known.Count >= JobsWorthAnalyzing)
                     {
                         await _database.AnalyzeAsync(session, cancellationToken);
@@ -45,11 +48,10 @@ internal sealed partial class Ledger
         {
             await RequireStudyAsync(session, study, cancellationToken);
             await session.ExecuteAsync(
-                "UPDATE studies SET cancelled_at = @now WHERE name = @study AND cancelled_at IS NULL",
+                "UPDATE studies SET cancelled_at = @now WHERE name = @study AND superseded_at IS NULL AND cancelled_at IS NULL",
                 cancellationToken,
                 ("@now", _database.Now()), ("@study", study));
-            return await CancelUnwantedAsync(
-                session, "SELECT job FROM study_jobs WHERE study = @which", study, cancellationToken);
+            return await CancelUnwantedAsync(session, StudySql.Jobs(new(study, null)), ("@study", study), cancellationToken);
         },
         cancellationToken);
 
@@ -68,22 +70,23 @@ internal sealed partial class Ledger
             await RequireStudyAsync(session, study, cancellationToken);
             await AnnounceWorkAsync(session, cancellationToken);
             return await session.ExecuteAsync(
-                """
+                $"""
                 UPDATE jobs SET state = CASE WHEN missing_inputs > 0 THEN 'waiting' ELSE 'ready' END,
                     failures = 0, losses = 0, attempts = 0, not_before = 0
-                WHERE state = 'failed' AND key IN (SELECT job FROM study_jobs WHERE study = @study)
+                WHERE state = 'failed' AND key IN ({StudySql.Jobs(new(study, null))})
                 """,
                 cancellationToken,
                 ("@study", study));
         },
         cancellationToken);
 
-    /// <summary>The database lacks this study, or has another version of it.</summary>
+    /// <summary>The database lacks this study, or its newest revision is another.</summary>
     private static async Task<bool> IsChangedAsync(SqlSession session, Plan plan, CancellationToken cancellationToken)
     {
         var study = plan.Study;
         var definitions = await session.QueryAsync(
-            "SELECT definition FROM studies WHERE name = @study", reader => reader.GetString(0), cancellationToken, ("@study", study));
+            "SELECT definition FROM studies WHERE name = @study AND superseded_at IS NULL", reader => reader.GetString(0),
+            cancellationToken, ("@study", study));
         if (definitions is not [var definition] || definition != plan.Definition)
         {
             return true;
@@ -91,21 +94,11 @@ internal sealed partial class Ledger
 
         // An equal study can still mean other jobs: a program with a newer version of an algorithm plans other keys.
         var names = await session.QueryAsync(
-            "SELECT job, kind, ordinal, table_name, model, source, attack, victim, data, replicate FROM study_jobs WHERE study = "
-                + "@study ORDER BY position",
-            reader => new StudyJob
-            {
-                Job = ReadKey(reader),
-                Kind = reader.GetString(1),
-                Ordinal = reader.GetInt32(2),
-                Table = Text(reader, 3),
-                Model = Text(reader, 4),
-                Source = Text(reader, 5),
-                Attack = Text(reader, 6),
-                Victim = Text(reader, 7),
-                Data = Text(reader, 8),
-                Replicate = reader.GetInt32(9),
-            },
+            $"""
+            SELECT {Tables.Of<StudyJobRecord>().ColumnList} FROM study_jobs
+            WHERE study = @study AND revision = {StudySql.Revision(new(study, null))} ORDER BY position
+            """,
+            reader => Tables.Of<StudyJobRecord>().Read(reader).ToStudyJob(),
             cancellationToken,
             ("@study", study));
         return !names.SequenceEqual(plan.Names);
@@ -173,53 +166,25 @@ internal sealed partial class Ledger
         Cost = planned.Cost,
     };
 
-    private async Task ReplaceNamesAsync(
-        SqlSession session, Plan plan, Dictionary<JobKey, KnownJob> known, CancellationToken cancellationToken)
-    {
-        var study = plan.Study;
-        var dropped = (await session.QueryAsync(
-            "SELECT DISTINCT job FROM study_jobs WHERE study = @study", ReadKey, cancellationToken, ("@study", study)))
-            .Except(plan.Jobs.Select(j => j.Job.Key)).ToList();
-        await session.ExecuteAsync("DELETE FROM study_jobs WHERE study = @study", cancellationToken, ("@study", study));
-        await session.ExecuteAsync(
-            """
-            INSERT INTO studies (name, title, definition, submitted_at, cancelled_at)
-            VALUES (@name, CAST(@title AS text), @definition, @now, NULL)
-            ON CONFLICT (name) DO UPDATE SET title = excluded.title, definition = excluded.definition
-            """,
-            cancellationToken,
-            ("@name", study), ("@title", plan.Title), ("@definition", plan.Definition), ("@now", _database.Now()));
-        StudyJobRecord[] names = [.. plan.Names.Select((name, position) => StudyJobRecord.From(
-            study, position, name, borrowed: known.TryGetValue(name.Job, out var job) && job.Study != study && job.State != "done"))];
-        await session.InsertAsync(Tables.Of<StudyJobRecord>(), names, cancellationToken);
-        if (dropped.Count > 0)
-        {
-            var keys = session.KeyList(dropped.Select(j => j.Value));
-            await session.ExecuteAsync(
-                $"UPDATE jobs SET study = NULL WHERE study = @study AND key IN {_database.KeysIn("@keys")}", cancellationToken,
-                ("@study", study), ("@keys", keys));
-            await CancelUnwantedAsync(session, $"SELECT key FROM jobs WHERE key IN {_database.KeysIn("@which")}", keys, cancellationToken);
-        }
-    }
-
     private static Task<int> CancelUnwantedAsync(
-        SqlSession session, string candidates, object which, CancellationToken cancellationToken) =>
+        SqlSession session, string candidates, (string Name, object? Value) which, CancellationToken cancellationToken) =>
         session.ExecuteAsync(
             $"""
             UPDATE jobs SET state = 'cancelled', lease_expires_at = NULL
             WHERE state IN ('waiting', 'ready', 'leased') AND key IN ({candidates}) AND NOT {WantedByALiveStudy}
             """,
             cancellationToken,
-            ("@which", which));
+            which);
 
     /// <summary>The study is wanted (again): its cancelled jobs can run.</summary>
     private static async Task<int> WakeAsync(SqlSession session, string study, CancellationToken cancellationToken)
     {
-        await session.ExecuteAsync("UPDATE studies SET cancelled_at = NULL WHERE name = @study", cancellationToken, ("@study", study));
+        await session.ExecuteAsync(
+            "UPDATE studies SET cancelled_at = NULL WHERE name = @study AND superseded_at IS NULL", cancellationToken, ("@study", study));
         return await session.ExecuteAsync(
-            """
+            $"""
             UPDATE jobs SET state = CASE WHEN missing_inputs > 0 THEN 'waiting' ELSE 'ready' END
-            WHERE state = 'cancelled' AND key IN (SELECT job FROM study_jobs WHERE study = @study)
+            WHERE state = 'cancelled' AND key IN ({StudySql.Jobs(new(study, null))})
             """,
             cancellationToken,
             ("@study", study));

@@ -9,8 +9,8 @@ namespace Experiments.Storage;
 /// The ledger in SQL. Every method is one transaction. Invariants that hold between any two of them: <c>missing_inputs</c> of a job that is
 /// not done counts its distinct inputs that are not done; a job is ready only when that is 0; a job has a lease exactly when its state is
 /// leased; its token grows with every lease; a study finds its unfinished jobs by <c>jobs.study</c> or, where that is another, by its
-/// borrowed names. Times are the caller's <see cref="TimeProvider"/>: hosts' clocks have to agree to a fraction of a lease, and where they
-/// do not, fencing keeps the results right and only work is lost.
+/// newest revision's borrowed names. Times are the caller's <see cref="TimeProvider"/>: hosts' clocks have to agree to a fraction of a
+/// lease, and where they do not, fencing keeps the results right and only work is lost.
 /// </summary>
 internal sealed partial class Ledger : ILedger
 {
@@ -60,7 +60,8 @@ internal sealed partial class Ledger : ILedger
 
     private static async Task RequireStudyAsync(SqlSession session, string study, CancellationToken cancellationToken)
     {
-        var names = await session.QueryAsync("SELECT name FROM studies ORDER BY name", reader => reader.GetString(0), cancellationToken);
+        var names = await session.QueryAsync(
+            "SELECT name FROM studies WHERE superseded_at IS NULL ORDER BY name", reader => reader.GetString(0), cancellationToken);
         if (!names.Contains(study))
         {
             throw new StudyNotFoundException(study, names);

@@ -34,16 +34,20 @@ public sealed class ExperimentsContext(DbContextOptions<ExperimentsContext> opti
 
     /// <summary>A result table beside the names that studies give its jobs: a row for each name of a row's job.</summary>
     /// <typeparam name="TRow">The record of the table.</typeparam>
-    public IQueryable<NamedRow<TRow>> Results<TRow>()
+    /// <param name="everyRevision">Of the newest revision of each study only, or of all of them.</param>
+    public IQueryable<NamedRow<TRow>> Results<TRow>(bool everyRevision = false)
         where TRow : ResultRow
     {
         var kind = ResultTable.Of(typeof(TRow)).Kind;
         return from name in Set<StudyJobRecord>()
                where name.Kind == kind
+               join study in Set<StudyRecord>() on new { Name = name.Study, name.Revision } equals new { study.Name, study.Revision }
+               where everyRevision || study.SupersededAt == null
                join row in Set<TRow>() on name.Job equals row.Job
                select new NamedRow<TRow>
                {
                    Study = name.Study,
+                   Revision = name.Revision,
                    Position = name.Position,
                    Table = name.TableName,
                    Model = name.Model,
@@ -122,9 +126,9 @@ public sealed class ExperimentsContext(DbContextOptions<ExperimentsContext> opti
             }
         }
 
-        foreach (var (column, other) in table.References)
+        foreach (var (columns, other) in table.ForeignKeys)
         {
-            entity.HasOne(other).WithMany().HasForeignKey(column.Property.Name).OnDelete(
+            entity.HasOne(other).WithMany().HasForeignKey([.. columns.Select(column => column.Property.Name)]).OnDelete(
                 table.Cascades ? DeleteBehavior.Cascade : DeleteBehavior.Restrict);
         }
     }

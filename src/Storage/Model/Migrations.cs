@@ -87,5 +87,25 @@ internal static class Migrations
             change.AddTable<VerdictPlaceRecord>();
             change.Sql(VerdictSql.FillPlaces);
         }),
+        new(18, "revisions", change =>
+        {
+            // The primary keys grow, which SQLite cannot do in place: both tables are made anew. What is there is revision 1.
+            change.Sql("CREATE TABLE earlier_studies AS SELECT * FROM studies;");
+            change.Sql("CREATE TABLE earlier_study_jobs AS SELECT * FROM study_jobs;");
+            change.Sql("DROP TABLE study_jobs;");
+            change.Sql("DROP TABLE studies;");
+            change.AddTable<StudyRecord>();
+            change.AddTable<StudyJobRecord>();
+            change.Sql(
+                "INSERT INTO studies (name, revision, title, definition, submitted_at, cancelled_at) "
+                    + "SELECT name, 1, title, definition, submitted_at, cancelled_at FROM earlier_studies;");
+            change.Sql(
+                "INSERT INTO study_jobs (study, revision, position, job, kind, ordinal, table_name, model, source, attack, victim, data, "
+                    + "replicate, borrowed) "
+                    + "SELECT study, 1, position, job, kind, ordinal, table_name, model, source, attack, victim, data, replicate, "
+                    + "borrowed FROM earlier_study_jobs;");
+            change.Sql("DROP TABLE earlier_study_jobs;");
+            change.Sql("DROP TABLE earlier_studies;");
+        }),
     ];
 }

@@ -9,6 +9,9 @@ public sealed record NamedRow<TRow>
 {
     public required string Study { get; init; }
 
+    /// <summary>Of the study, counted from 1.</summary>
+    public required int Revision { get; init; }
+
     /// <summary>Place in the study's plan, the order of its tables.</summary>
     public required int Position { get; init; }
 

@@ -13,24 +13,48 @@ internal sealed class ResultStore(RelationalDatabase database) : IResultStore
     public Task<IReadOnlyList<StoredStudy>> ListStudiesAsync(CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<StoredStudy>>(
             async session => await session.QueryAsync(
-                $"SELECT {Tables.Of<StudyRecord>().ColumnList} FROM studies ORDER BY submitted_at DESC, name{database.Ordinal}", ReadStudy,
+                $"""
+                SELECT {Tables.Of<StudyRecord>().ColumnList} FROM studies WHERE superseded_at IS NULL
+                ORDER BY submitted_at DESC, name{database.Ordinal}
+                """,
+                ReadStudy,
                 cancellationToken),
             cancellationToken);
 
-    public Task<StoredStudy?> FindStudyAsync(string name, CancellationToken cancellationToken) => database.ReadAsync(
-        async session => (await session.QueryAsync(
-            $"SELECT {Tables.Of<StudyRecord>().ColumnList} FROM studies WHERE name = @name", ReadStudy, cancellationToken, ("@name", name)))
-                .SingleOrDefault(),
-        cancellationToken);
-
-    public Task<IReadOnlyList<StudyJob>> ReadStudyJobsAsync(string study, CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyList<StudyJob>>(
+    public Task<IReadOnlyList<StoredStudy>> ListRevisionsAsync(string name, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<StoredStudy>>(
             async session => await session.QueryAsync(
-                $"SELECT {Tables.Of<StudyJobRecord>().ColumnList} FROM study_jobs WHERE study = @study ORDER BY position",
+                $"SELECT {Tables.Of<StudyRecord>().ColumnList} FROM studies WHERE name = @name ORDER BY revision DESC", ReadStudy,
+                cancellationToken, ("@name", name)),
+            cancellationToken);
+
+    public Task<StoredStudy?> FindStudyAsync(string study, CancellationToken cancellationToken)
+    {
+        var address = StudyAddress.Parse(study);
+        return database.ReadAsync(
+            async session => (await session.QueryAsync(
+                $"""
+                SELECT {Tables.Of<StudyRecord>().ColumnList} FROM studies
+                WHERE name = @study AND revision = {StudySql.Revision(address)}
+                """,
+                ReadStudy, cancellationToken, ("@study", address.Name))).SingleOrDefault(),
+            cancellationToken);
+    }
+
+    public Task<IReadOnlyList<StudyJob>> ReadStudyJobsAsync(string study, CancellationToken cancellationToken)
+    {
+        var address = StudyAddress.Parse(study);
+        return database.ReadAsync<IReadOnlyList<StudyJob>>(
+            async session => await session.QueryAsync(
+                $"""
+                SELECT {Tables.Of<StudyJobRecord>().ColumnList} FROM study_jobs
+                WHERE study = @study AND revision = {StudySql.Revision(address)} ORDER BY position
+                """,
                 reader => Tables.Of<StudyJobRecord>().Read(reader).ToStudyJob(),
                 cancellationToken,
-                ("@study", study)),
+                ("@study", address.Name)),
             cancellationToken);
+    }
 
     public Task<IReadOnlyDictionary<JobKey, NamedJob>> FindNamesAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken)
     {
@@ -38,8 +62,9 @@ internal sealed class ResultStore(RelationalDatabase database) : IResultStore
         return database.ReadAsync<IReadOnlyDictionary<JobKey, NamedJob>>(
             async session => (await session.QueryAsync(
                 $"""
-                SELECT {Tables.Of<StudyJobRecord>().ColumnList} FROM study_jobs WHERE job IN {database.KeysIn("@jobs")}
-                ORDER BY study{database.Ordinal}, position
+                SELECT {Qualified(Tables.Of<StudyJobRecord>().Columns)}
+                FROM study_jobs r JOIN studies t ON t.name = r.study AND t.revision = r.revision WHERE r.job IN {database.KeysIn("@jobs")}
+                ORDER BY CASE WHEN t.superseded_at IS NULL THEN 0 ELSE 1 END, r.study{database.Ordinal}, r.revision DESC, r.position
                 """,
                 Tables.Of<StudyJobRecord>().Read,
                 cancellationToken,
@@ -52,19 +77,20 @@ internal sealed class ResultStore(RelationalDatabase database) : IResultStore
     public Task<IReadOnlyList<TRow>> ReadRowsAsync<TRow>(string study, CancellationToken cancellationToken)
         where TRow : ResultRow
     {
-        var table = Tables.Of<TRow>();
+        var (table, address) = (Tables.Of<TRow>(), StudyAddress.Parse(study));
         // A job that serves several tables has several names: its rows are wanted once, at the first.
         return database.ReadAsync<IReadOnlyList<TRow>>(
             async session => await session.QueryAsync(
                 $"""
                 SELECT {Qualified(table.Columns)}
-                FROM (SELECT job, MIN(position) AS place FROM study_jobs WHERE study = @study GROUP BY job) s
+                FROM (SELECT job, MIN(position) AS place FROM study_jobs
+                    WHERE study = @study AND revision = {StudySql.Revision(address)} GROUP BY job) s
                 JOIN {table.Name} r ON r.job = s.job
                 ORDER BY s.place{ThenByKey(table)}
                 """,
                 table.Read,
                 cancellationToken,
-                ("@study", study)),
+                ("@study", address.Name)),
             cancellationToken);
     }
 
@@ -127,6 +153,8 @@ internal sealed class ResultStore(RelationalDatabase database) : IResultStore
         var study = Tables.Of<StudyRecord>().Read(reader);
         return new StoredStudy(study.Name, study.Title, study.Definition, DateTimeOffset.FromUnixTimeMilliseconds(study.SubmittedAt))
         {
+            Revision = study.Revision,
+            By = study.SubmittedBy is { } user ? new Submitter(user, study.SubmittedFrom ?? "") : null,
             IsCancelled = study.CancelledAt is not null,
         };
     }

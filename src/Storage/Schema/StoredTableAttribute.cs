@@ -18,7 +18,8 @@ internal sealed class StoredTableAttribute(string name, params string[] key) : A
     public bool OnPostgresOnly { get; set; }
 }
 
-/// <summary>A property that holds the key of a row of another table; keys of jobs and hashes of artifacts need no word.</summary>
+/// <summary>A property that holds the key of a row of another table, or of several properties the part of it that is in the same place;
+/// keys of jobs and hashes of artifacts need no word.</summary>
 /// <param name="table">The other table's record.</param>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ReferencesAttribute(Type table) : Attribute

@@ -66,6 +66,13 @@ internal abstract class Table
         where table is not null && table != RowType
         select (column, table);
 
+    /// <summary>The foreign keys: columns of this table, in the order of the other table's key.</summary>
+    internal IEnumerable<(IReadOnlyList<ResultColumn> Columns, Type Table)> ForeignKeys =>
+        from reference in References
+        let whole = reference.Table.GetCustomAttribute<StoredTableAttribute>() is { Key.Count: > 1 }
+        group reference.Column by (reference.Table, Of: whole ? "" : reference.Column.Name) into columns
+        select ((IReadOnlyList<ResultColumn>)[.. columns], columns.Key.Table);
+
     /// <summary>The row at a reader that selected <see cref="ColumnList"/>.</summary>
     internal abstract object ReadRow(DbDataReader reader);
 }

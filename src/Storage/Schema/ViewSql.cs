@@ -3,23 +3,33 @@ using Experiments.Contracts;
 namespace Experiments.Storage;
 
 /// <summary>The views for people: a study's names beside the rows of a result table, with everything that its record derives from
-/// them.</summary>
+/// them. A view shows the newest revision of each study; the one with <see cref="OfEveryRevision"/> behind its name shows all.</summary>
 internal static class ViewSql
 {
-    /// <summary>A statement that makes the view.</summary>
-    /// <param name="table">One that has a view.</param>
+    /// <summary>Ends the names of views of all revisions.</summary>
+    internal const string OfEveryRevision = "_revisions";
+
+    /// <summary>Statements that make a table's views.</summary>
+    /// <param name="table">One that has views.</param>
     /// <param name="dialect"><see cref="RelationalDatabase.Dialect"/>.</param>
-    internal static string Create(ResultTable table, string dialect)
+    internal static string Create(ResultTable table, string dialect) =>
+        $"{Create(table, dialect, everyRevision: false)}\n{Create(table, dialect, everyRevision: true)}";
+
+    private static string Create(ResultTable table, string dialect, bool everyRevision)
     {
         List<string> columns =
         [
             "s.study",
+            "s.revision",
             "s.position",
             .. table.Names.Select(Name),
             "s.replicate",
             .. table.Columns.Where(column => !column.IsHidden && column != table.Job).Select(column => Column(table, column, dialect)),
         ];
-        var from = $"FROM study_jobs s JOIN {table.Name} x ON x.job = s.job";
+        var newest = everyRevision
+            ? ""
+            : "\n    JOIN studies t ON t.name = s.study AND t.revision = s.revision AND t.superseded_at IS NULL";
+        var from = $"FROM study_jobs s{newest}\n    JOIN {table.Name} x ON x.job = s.job";
         foreach (var (joined, i) in table.Joined.Select((joined, i) => (joined, i)))
         {
             var other = ResultTable.Of(joined.Table);
@@ -29,7 +39,8 @@ internal static class ViewSql
             from += $"\n    {join} {other.Name} j{i} ON j{i}.job = x.{table.Column(joined.Key).Name}{rest}";
         }
 
-        return $"CREATE VIEW {table.ViewName} AS\nSELECT {string.Join(",\n    ", columns.Append("x.job"))}\n{from}\nWHERE "
+        var name = $"{table.ViewName}{(everyRevision ? OfEveryRevision : "")}";
+        return $"CREATE VIEW {name} AS\nSELECT {string.Join(",\n    ", columns.Append("x.job"))}\n{from}\nWHERE "
             + $"s.kind = '{table.Kind}';\n";
     }
 

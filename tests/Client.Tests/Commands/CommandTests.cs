@@ -16,6 +16,9 @@ public sealed class CommandTests : IDisposable
     [InlineData("help-list", "list", "-h")]
     [InlineData("help-show", "show", "--help")]
     [InlineData("help-submit", "submit", "--help")]
+    [InlineData("help-diff", "diff", "--help")]
+    [InlineData("help-rm", "rm", "--help")]
+    [InlineData("help-rename", "rename", "--help")]
     [InlineData("help-work", "work", "--help")]
     [InlineData("help-watch", "watch", "--help")]
     [InlineData("help-workers", "workers", "--help")]
@@ -40,6 +43,20 @@ public sealed class CommandTests : IDisposable
     [Theory]
     [InlineData("list", "list")]
     [InlineData("list-json", "list", "--json")]
+    [InlineData("list-revisions", "list", "szegedy2013")]
+    [InlineData("list-revisions-json", "list", "szegedy2013", "--json")]
+    [InlineData("diff", "diff", "szegedy2013", "halves")]
+    [InlineData("diff-json", "diff", "szegedy2013", "halves", "--json")]
+    [InlineData("diff-nothing", "diff", "halves", "halves")]
+    [InlineData("rm", "rm", "halves")]
+    [InlineData("rm-revision-json", "rm", "halves@1", "--force", "--json")]
+    [InlineData("rename", "rename", "halves", "thirds")]
+    [InlineData("rename-json", "rename", "halves", "thirds", "--json")]
+    [InlineData("show-file-that-differs", "show", "differs.json", "--table", "distortion")]
+    [InlineData("show-file-of-an-earlier-revision", "show", "earlier.json", "--table", "distortion")]
+    [InlineData("report-file-that-differs", "report", "differs.json")]
+    [InlineData("submit-changed", "submit", "changed.json")]
+    [InlineData("submit-changed-json", "submit", "changed.json", "--json")]
     [InlineData("plan", "plan", "study.json")]
     [InlineData("plan-json", "plan", "study.json", "--json", "--images", "100")]
     [InlineData("plan-images", "plan", "study.json", "--images", "100")]
@@ -96,6 +113,9 @@ public sealed class CommandTests : IDisposable
         _console.Write("finished.json", "finished");
         _console.Write("failed.json", "failed");
         _console.Write("warned.json", "warned");
+        _console.Write("changed.json", "changed");
+        _console.Write("differs.json", "{ \"name\": \"szegedy2013\", \"seed\": 2 }");
+        _console.Write("earlier.json", "{ \"name\": \"szegedy2013\", \"title\": \"earlier\" }");
         _console.Write("named.json", "{ /* comment */ \"name\": \"szegedy2013\", }");
         return CheckAsync(name, 0, arguments);
     }
@@ -137,6 +157,10 @@ public sealed class CommandTests : IDisposable
     [InlineData("bad-silo", "silo", "drain", "nobody")]
     [InlineData("bad-watch", "watch", "nobody")]
     [InlineData("bad-cancel", "cancel", "nobody")]
+    [InlineData("bad-cancel-revision", "cancel", "halves@1")]
+    [InlineData("bad-watch-revision", "watch", "halves@1")]
+    [InlineData("bad-rm", "rm", "szegedy2013")]
+    [InlineData("bad-diff", "diff", "halves")]
     [InlineData("bad-retry", "retry", "halves")]
     [InlineData("bad-slots", "work", "--slots", "0")]
     [InlineData("bad-lease", "work", "--lease", "0.5")]
@@ -155,6 +179,17 @@ public sealed class CommandTests : IDisposable
         _console.Write("nameless.json", "[]");
         File.WriteAllBytes(Path.Combine(_console.Folder, "latin1.json"), [(byte)'"', 0xE9, (byte)'"']);
         return CheckAsync(name, ExitCode.BadInput, arguments);
+    }
+
+    [Fact]
+    public void Document_HasTheCodesAndStatesOfTheProgram()
+    {
+        var text = File.ReadAllText(Testing.Repository.PathOf("docs/exit-codes.md"));
+
+        Assert.All(ExitCode.All, line => Assert.Contains($"\n| {line.Code} | {line.Meaning} |\n", text, StringComparison.Ordinal));
+        Assert.All(
+            Enum.GetValues<Contracts.StudyState>(),
+            state => Assert.Contains($"\n| {ClientTables.State(state)} | ", text, StringComparison.Ordinal));
     }
 
     [Fact]

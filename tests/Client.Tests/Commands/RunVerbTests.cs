@@ -15,6 +15,7 @@ public sealed class RunVerbTests : IDisposable
     [InlineData("run-failing", "failing", 1)]
     [InlineData("run-cancelled", "stopped", 1)]
     [InlineData("run-warned", "warned", 0)]
+    [InlineData("run-changed", "changed", 0)]
     public async Task Run_Study_PrintsProgressTablesPicturesAndTime(string name, string text, int expectedCode)
     {
         _console.Write("x.json", text);
@@ -33,7 +34,17 @@ public sealed class RunVerbTests : IDisposable
 
         await _console.RunAsync("run", "x.json", "--images", "100", "--workers", "3");
 
-        Assert.Equal(["submit x.json images 100", "run szegedy2013 workers 3"], _console.Service.Calls.Take(2));
+        Assert.Equal(["submit x.json images 100 by me@here replace False", "run szegedy2013 workers 3"], _console.Service.Calls.Take(2));
+    }
+
+    [Fact]
+    public async Task Run_Replace_ReachesTheServiceWithWhoAsks()
+    {
+        _console.Write("x.json", "{}");
+
+        await _console.RunAsync("run", "x.json", "--replace");
+
+        Assert.Equal("submit x.json images all by me@here replace True", _console.Service.Calls[0]);
     }
 
     [Theory]
@@ -57,7 +68,9 @@ public sealed class RunVerbTests : IDisposable
 
         await _console.RunAsync("run", "-", "--set", "models.A.seed=3", "--set", "title=a trial = one");
 
-        Assert.Equal("submit standard input images all set models.A.seed=3 set title=a trial = one", _console.Service.Calls[0]);
+        Assert.Equal(
+            "submit standard input images all set models.A.seed=3 set title=a trial = one by me@here replace False",
+            _console.Service.Calls[0]);
     }
 
     [Fact]
@@ -93,8 +106,8 @@ public sealed class RunVerbTests : IDisposable
         Assert.Equal(ExitCode.Incomplete, code);
         Assert.Equal(
             [
-                "study", "title", "jobs", "doneBefore", "done", "failed", "cancelled", "state", "elapsedSeconds", "warnings", "distortion",
-                "errors", "models", "transfer", "failures", "pictures", "report"
+                "study", "title", "revision", "jobChanges", "settingChanges", "jobs", "doneBefore", "done", "failed", "cancelled", "state",
+                "elapsedSeconds", "warnings", "distortion", "errors", "models", "transfer", "failures", "pictures", "report"
             ],
             json.RootElement.EnumerateObject().Select(p => p.Name));
         Assert.Equal(42, json.RootElement.GetProperty("elapsedSeconds").GetDouble());

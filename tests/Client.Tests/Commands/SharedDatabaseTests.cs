@@ -29,6 +29,8 @@ public sealed class SharedDatabaseTests(SharedServer shared) : IClassFixture<Sha
         }
         """;
 
+    private const StringComparison Ordinal = StringComparison.Ordinal;
+
     private readonly List<TestConsole> _consoles = [];
 
     public void Dispose() => _consoles.ForEach(console => console.Dispose());
@@ -115,6 +117,46 @@ public sealed class SharedDatabaseTests(SharedServer shared) : IClassFixture<Sha
             int.Parse(row.GetProperty("stored").GetString()!, System.Globalization.CultureInfo.InvariantCulture));
         Assert.Contains(differences, d => d.GetProperty("place").GetString() == "bytes of artifact weights"
             && d.GetProperty("stored").GetString()!.Contains("is damaged", StringComparison.Ordinal));
+    }
+
+    [PostgresFact]
+    public async Task History_OfAStudyOfTwoPeople_IsTheSameOnFileAndServer()
+    {
+        var db = await shared.Server.CreateDatabaseAsync();
+        var home = Path.Combine(Console().Folder, "home");
+        var first = Console();
+        Assert.Equal((0, ""), await RunAsync(first, "submit", "study.json", "--db", db));
+        Assert.Equal((0, ""), await RunAsync(first, "submit", "study.json", "--home", home));
+
+        foreach (var place in (string[][])[["--db", db], ["--home", home]])
+        {
+            var (mine, yours) = (Console(), Console(new("you", "there")));
+            var file = yours.Write("other.json", Study.Replace("\"stddev\": 0.2", "\"stddev\": 0.3", StringComparison.Ordinal));
+            Assert.Equal(
+                (2, "error: study tiny: revision 1 is me@here's, and 4 of its open jobs would not run any more; --replace drops them.\n"),
+                await RunAsync(yours, ["submit", file, .. place]));
+            yours.Error.GetStringBuilder().Clear();
+            var changed = await OutputAsync(yours, ["submit", file, "--replace", .. place]);
+            Assert.StartsWith("tiny: revision 2; what it was is kept as tiny@1.\n  train: 2 kept, 0 added, 0 dropped\n", changed, Ordinal);
+            Assert.Contains("\n  attacks[noise].stddev: 0.2 -> 0.3\n", changed, Ordinal);
+
+            var list = await OutputAsync(mine, ["list", "tiny", .. place]);
+            Assert.Matches("(?s)tiny@2 +2 Tiny +you@there .*tiny@1 +1 Tiny +me@here .*cancelled", list);
+            Assert.Contains(
+                "attacks[noise].stddev", await OutputAsync(mine, ["diff", "tiny@1", "tiny@2", .. place]), Ordinal);
+            var (code, note) = await RunAsync(mine, ["show", "study.json", .. place]);
+            Assert.Equal((0, "note: study.json is revision 1; shown is the newest, revision 2.\n"), (code, note));
+            mine.Error.GetStringBuilder().Clear();
+
+            Assert.Equal("tiny is small now.\n", await OutputAsync(mine, ["rename", "tiny", "small", .. place]));
+            Assert.Equal(2, (await RunAsync(mine, ["rm", "small@2", .. place])).Code);
+            mine.Error.GetStringBuilder().Clear();
+            Assert.StartsWith(
+                "small@2: 1 revision removed, 4 open jobs cancelled;", await OutputAsync(mine, ["rm", "small@2", "--force", .. place]),
+                Ordinal);
+            Assert.Equal((0, ""), await RunAsync(mine, ["rm", "small", .. place]));
+            Assert.StartsWith("No study in", await OutputAsync(mine, ["list", .. place]), Ordinal);
+        }
     }
 
     [PostgresTheory]
@@ -333,9 +375,9 @@ public sealed class SharedDatabaseTests(SharedServer shared) : IClassFixture<Sha
         .Replace("{port}", shared.Server.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)
         .Replace("{password}", PostgresServer.Password, StringComparison.Ordinal);
 
-    private TestConsole Console()
+    private TestConsole Console(Contracts.Submitter? by = null)
     {
-        var console = new TestConsole { Open = Engines.OpenAsync, Width = 140 };
+        var console = new TestConsole { Open = Engines.OpenAsync, Width = 140, By = by ?? new("me", "here") };
         console.Write("study.json", Study);
         _consoles.Add(console);
         return console;

@@ -139,10 +139,15 @@ public sealed class FolderStudyTests : IDisposable
         Write("m.safetensors", Weights(header, 364));
         await using var bench = await Workbench.OpenAsync(data: Library());
         var engine = new EmbeddedStudyEngine(bench.Services with { Logging = log });
-        await engine.SubmitAsync(Of(Pretrained), default);
+        var submitted = await engine.SubmitAsync(Of(Pretrained), default);
 
         var summary = await engine.RunAsync("folder-study", new RunOptions(1), new Progress<StudyProgress>(), default);
 
+        Assert.Contains(
+            submitted.Warnings,
+            warning => (warning.Path, warning.Message) == (
+                "models[0].pretrained",
+                "pretrained is 'm.safetensors': 1 of 2 tensors are F16; their values are widened to single precision (F32)."));
         Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
         Assert.Contains(
             "weights of m.safetensors: 1 of 2 tensors are F16; their values are widened to single precision (F32)", lines);

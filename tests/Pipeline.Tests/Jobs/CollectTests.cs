@@ -1,4 +1,3 @@
-using Experiments.Analysis;
 using Experiments.Contracts;
 
 namespace Experiments.Pipeline.Tests;

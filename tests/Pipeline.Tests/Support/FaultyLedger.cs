@@ -99,6 +99,12 @@ internal sealed class FaultyLedger(ILedger inner) : ILedger
     public Task<IReadOnlyList<JobKey>> ReopenProducersAsync(ArtifactHash artifact, CancellationToken cancellationToken) =>
         inner.ReopenProducersAsync(artifact, cancellationToken);
 
+    public Task<RemovedStudy> RemoveAsync(StudyAddress study, SubmitOptions submission, CancellationToken cancellationToken) =>
+        inner.RemoveAsync(study, submission, cancellationToken);
+
+    public Task RenameAsync(string study, string name, Func<string, string> redefine, CancellationToken cancellationToken) =>
+        inner.RenameAsync(study, name, redefine, cancellationToken);
+
     public Task<int> CancelAsync(string study, CancellationToken cancellationToken) => inner.CancelAsync(study, cancellationToken);
 
     public Task<int> ResumeAsync(string study, CancellationToken cancellationToken) => inner.ResumeAsync(study, cancellationToken);

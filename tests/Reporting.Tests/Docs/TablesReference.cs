@@ -21,12 +21,19 @@ internal sealed class TablesReference
         SELECT source, attack, victim, error_rate, images FROM v_transfer WHERE study = 'quick' ORDER BY position;
         ```
 
+        A view has the newest revision of each study. Its twin with `_revisions` behind its name has all of them:
+
+        ```sql
+        SELECT source, victim, error_rate FROM v_transfer_revisions WHERE study = 'quick' AND revision = 1 ORDER BY position;
+        ```
+
         `experiments show STUDY --table NAME` and `experiments export` have the same columns under the same words, in JSON in camelCase
-        (`errorRate`), without `study` and `position`. Of a study with replicates they have each in CSV and JSON, in its column; tables for
-        people (text, Markdown, LaTeX, the report) have one row for all, with means, and Student's 95 % interval over the replicates' rates
-        in place of Wilson's of one, unless `show --replicates` asks for each. Beside some columns they say what the publication says that
-        the study compares itself with: `paper_` and the column's name. The table `models` has there also `test_images`, `test_error_rate`
-        and `paper_test_error_rate`: the network's errors on the first data of its `evaluateOn` that come from a test split.
+        (`errorRate`), without `study`, `revision` and `position`. Of a study with replicates they have each in CSV and JSON, in its column;
+        tables for people (text, Markdown, LaTeX, the report) have one row for all, with means, and Student's 95 % interval over the
+        replicates' rates in place of Wilson's of one, unless `show --replicates` asks for each. Beside some columns they say what the
+        publication says that the study compares itself with: `paper_` and the column's name. The table `models` has there also
+        `test_images`, `test_error_rate` and `paper_test_error_rate`: the network's errors on the first data of its `evaluateOn` that
+        come from a test split.
         """;
 
     private static readonly Dictionary<StudyName, string> Names = new()
@@ -53,7 +60,8 @@ internal sealed class TablesReference
         {
             text.Append($"\n## {table.ViewName}\n\n{table.Title}. One row per {table.RowPer}. In the console: `{table.View}`.\n\n");
             text.Append("| column | unit | denominator | meaning |\n|---|---|---|---|\n");
-            text.Append("| study | | | name of the study |\n| position | | | place in the study's plan |\n");
+            text.Append("| study | | | name of the study |\n| revision | | | which of its revisions, from 1: the newest |\n");
+            text.Append("| position | | | place in the study's plan |\n");
             foreach (var name in table.Names)
             {
                 text.Append($"| {name.Column()} | | | {Names[name]} |\n");

@@ -206,6 +206,12 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
 
     public Task<int> CancelAsync(string study, CancellationToken cancellationToken) => throw Unused();
 
+    public Task<RemovedStudy> RemoveAsync(StudyAddress study, SubmitOptions submission, CancellationToken cancellationToken) =>
+        throw Unused();
+
+    public Task RenameAsync(string study, string name, Func<string, string> redefine, CancellationToken cancellationToken) =>
+        throw Unused();
+
     public Task<int> ResumeAsync(string study, CancellationToken cancellationToken) => throw Unused();
 
     public Task ReportAsync(WorkerReport report, CancellationToken cancellationToken) => Task.CompletedTask;
@@ -221,7 +227,9 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
 
     public Task<IReadOnlyList<StoredStudy>> ListStudiesAsync(CancellationToken cancellationToken) => throw Unused();
 
-    public Task<StoredStudy?> FindStudyAsync(string name, CancellationToken cancellationToken) => throw Unused();
+    public Task<IReadOnlyList<StoredStudy>> ListRevisionsAsync(string name, CancellationToken cancellationToken) => throw Unused();
+
+    public Task<StoredStudy?> FindStudyAsync(string study, CancellationToken cancellationToken) => throw Unused();
 
     public Task<IReadOnlyDictionary<JobKey, NamedJob>> FindNamesAsync(
         IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken) => throw Unused();

@@ -91,13 +91,14 @@ public abstract class ToolsConformance(StorageFixture fixture) : IAsyncLifetime
     [DatabaseFact]
     public async Task Views_HaveTheColumnsThatTheirRecordsDeclare()
     {
-        foreach (var table in ResultTable.All.Where(table => table.View is not null))
+        foreach (var (table, end) in ResultTable.All.Where(table => table.View is not null)
+            .SelectMany(table => new[] { (table, ""), (table, ViewSql.OfEveryRevision) }))
         {
-            var result = await _database.Tools.QueryAsync($"SELECT * FROM {table.ViewName}", Limits, None);
+            var result = await _database.Tools.QueryAsync($"SELECT * FROM {table.ViewName}{end}", Limits, None);
 
             Assert.Equal(
                 [
-                    "study", "position",
+                    "study", "revision", "position",
                     .. table.Names.Select(name => name switch { StudyName.Table =>
                         "table_name", StudyName.ModelGroup => "model_group", _ => name.ToString().ToLowerInvariant() }),
                     "replicate",
@@ -200,6 +201,7 @@ public abstract class ToolsConformance(StorageFixture fixture) : IAsyncLifetime
             [Key("craft-b")] = [Example(Key("craft-b"), 1), Example(Key("craft-b"), 2)] },
             new() { [Key("craft-a")] = kept, [Key("craft-b")] = left });
         await _database.Ledger.SubmitAsync(Plan("s", "craft-a"), None);
+        await _database.Ledger.RemoveAsync(new("s", 1), SubmitOptions.None, None);
 
         Assert.Equal(
             new GarbageSummary(2, 2, 2, left.Bytes + "of nobody".Length, 0), await _database.Tools.CollectGarbageAsync(apply: false, None));

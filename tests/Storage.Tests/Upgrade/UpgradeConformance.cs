@@ -104,6 +104,8 @@ public abstract class UpgradeConformance
             cells, cell => Assert.Equal((null, null, null, null), (cell.CleanJob, cell.NoClass, cell.NoiseErrors, cell.LiftOverNoise)));
         Assert.Empty(await database.Results.ReadRowsAsync<VerdictRow>("every-table", CancellationToken.None));
         Assert.Equal(counts.Total, counts.Done);
+        var revision = Assert.Single(await database.Results.ListRevisionsAsync("every-table", CancellationToken.None));
+        Assert.Equal((1, null), (revision.Revision, revision.By));
     }
 
     internal abstract Task<ExperimentDatabase> OpenAsync();

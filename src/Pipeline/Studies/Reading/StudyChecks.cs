@@ -202,8 +202,16 @@ internal sealed class StudyChecks(
 
             if (misfits.Count == 0 && weights is not null)
             {
-                WeightsFit.Problems(weights, architecture, facts).ToList()
-                    .ForEach(problem => errors.Add(binder.NodeOf(model, "pretrained"), $"pretrained is '{model.Pretrained}': {problem}"));
+                var (problems, notes) = WeightsFit.Check(weights, architecture, facts);
+                foreach (var problem in problems)
+                {
+                    errors.Add(binder.NodeOf(model, "pretrained"), $"pretrained is '{model.Pretrained}': {problem}");
+                }
+
+                foreach (var note in notes)
+                {
+                    errors.Warn(binder.NodeOf(model, "pretrained"), $"pretrained is '{model.Pretrained}': {note}.");
+                }
             }
         }
     }

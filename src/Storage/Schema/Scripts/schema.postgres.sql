@@ -47,11 +47,16 @@ CREATE TABLE schema_versions (
 
 CREATE TABLE studies (
     name text NOT NULL,
+    revision integer NOT NULL,
     title text,
     definition text NOT NULL,
     submitted_at bigint NOT NULL,
+    submitted_by text,
+    submitted_from text,
+    superseded_at bigint,
     cancelled_at bigint,
-    CONSTRAINT pk_studies PRIMARY KEY (name)
+    CONSTRAINT pk_studies PRIMARY KEY (name, revision),
+    CONSTRAINT ck_studies_revision CHECK (revision >= 1)
 );
 
 CREATE TABLE verdict_places (
@@ -500,6 +505,7 @@ CREATE TABLE verdict_images (
 
 CREATE TABLE study_jobs (
     study text NOT NULL,
+    revision integer NOT NULL,
     position integer NOT NULL,
     job text NOT NULL,
     kind text NOT NULL,
@@ -512,9 +518,9 @@ CREATE TABLE study_jobs (
     data text,
     replicate integer NOT NULL DEFAULT 1,
     borrowed boolean NOT NULL,
-    CONSTRAINT pk_study_jobs PRIMARY KEY (study, position),
+    CONSTRAINT pk_study_jobs PRIMARY KEY (study, revision, position),
     CONSTRAINT fk_study_jobs_jobs_job FOREIGN KEY (job) REFERENCES jobs (key) ON DELETE RESTRICT,
-    CONSTRAINT fk_study_jobs_studies_study FOREIGN KEY (study) REFERENCES studies (name) ON DELETE RESTRICT
+    CONSTRAINT fk_study_jobs_studies_study_revision FOREIGN KEY (study, revision) REFERENCES studies (name, revision) ON DELETE RESTRICT
 );
 
 CREATE TABLE activities (

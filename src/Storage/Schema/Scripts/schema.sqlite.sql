@@ -43,12 +43,18 @@ CREATE TABLE "schema_versions" (
 );
 
 CREATE TABLE "studies" (
-    "name" TEXT NOT NULL CONSTRAINT "pk_studies" PRIMARY KEY,
+    "name" TEXT NOT NULL,
+    "revision" INTEGER NOT NULL,
     "title" TEXT NULL,
     "definition" TEXT NOT NULL,
     "submitted_at" INTEGER NOT NULL,
-    "cancelled_at" INTEGER NULL
-);
+    "submitted_by" TEXT NULL,
+    "submitted_from" TEXT NULL,
+    "superseded_at" INTEGER NULL,
+    "cancelled_at" INTEGER NULL,
+    CONSTRAINT "pk_studies" PRIMARY KEY ("name", "revision"),
+    CONSTRAINT "ck_studies_revision" CHECK (revision >= 1)
+) WITHOUT ROWID;
 
 CREATE TABLE "verdict_places" (
     "place" INTEGER NOT NULL CONSTRAINT "pk_verdict_places" PRIMARY KEY
@@ -478,6 +484,7 @@ CREATE TABLE "verdict_images" (
 
 CREATE TABLE "study_jobs" (
     "study" TEXT NOT NULL,
+    "revision" INTEGER NOT NULL,
     "position" INTEGER NOT NULL,
     "job" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
@@ -490,9 +497,9 @@ CREATE TABLE "study_jobs" (
     "data" TEXT NULL,
     "replicate" INTEGER NOT NULL DEFAULT 1,
     "borrowed" INTEGER NOT NULL,
-    CONSTRAINT "pk_study_jobs" PRIMARY KEY ("study", "position"),
+    CONSTRAINT "pk_study_jobs" PRIMARY KEY ("study", "revision", "position"),
     CONSTRAINT "fk_study_jobs_jobs_job" FOREIGN KEY ("job") REFERENCES "jobs" ("key") ON DELETE RESTRICT,
-    CONSTRAINT "fk_study_jobs_studies_study" FOREIGN KEY ("study") REFERENCES "studies" ("name") ON DELETE RESTRICT
+    CONSTRAINT "fk_study_jobs_studies_study_revision" FOREIGN KEY ("study", "revision") REFERENCES "studies" ("name", "revision") ON DELETE RESTRICT
 ) WITHOUT ROWID;
 
 CREATE TABLE "activities" (
