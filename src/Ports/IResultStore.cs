@@ -59,6 +59,9 @@ public sealed record StoredStudy(string Name, string? Title, string Definition, 
 
     /// <summary>Somebody has stopped it.</summary>
     public bool IsCancelled { get; init; }
+
+    /// <summary>A later revision took its place.</summary>
+    public bool IsSuperseded { get; init; }
 }
 
 /// <param name="Study">A study that wants the job.</param>

@@ -27,10 +27,14 @@ public sealed class JobCountsTests
     [InlineData(3, 0, 0, 5, 1, 0, false, StudyState.Failed)]
     [InlineData(3, 0, 1, 5, 0, 0, false, StudyState.Running)]
     [InlineData(3, 1, 0, 5, 0, 0, false, StudyState.Open)]
+    [InlineData(3, 1, 0, 5, 0, 0, false, StudyState.Superseded, true)]
+    [InlineData(0, 0, 0, 5, 0, 0, false, StudyState.Finished, true)]
     public void State_ACancelledStudy_IsNotFinished(
-        int waiting, int ready, int leased, int done, int failed, int cancelled, bool isCancelled, StudyState state) =>
+        int waiting, int ready, int leased, int done, int failed, int cancelled, bool isCancelled, StudyState state,
+        bool isSuperseded = false) =>
         Assert.Equal(state, new StudySummary
         {
             Name = "s", SubmittedAt = default, Jobs = new(waiting, ready, leased, done, failed, cancelled), IsCancelled = isCancelled,
+            IsSuperseded = isSuperseded,
         }.State);
 }

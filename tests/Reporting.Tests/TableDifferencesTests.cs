@@ -11,8 +11,9 @@ public sealed class TableDifferencesTests
     public void Between_OneValueChanged_FindsItUnderTheNamesOfItsRow()
     {
         var cells = SampleStudy.Paper.Of<TransferCellRow>();
-        var changed = cells[0] with { Row = cells[0].Row with { Errors = cells[0].Row.Errors - 1 } };
-        var after = SampleStudy.Paper.With([changed, .. cells.Skip(1)]);
+        var cell = cells.First(line => line.Names.Source is not null);
+        var changed = cell with { Row = cell.Row with { Errors = cell.Row.Errors - 1 } };
+        var after = SampleStudy.Paper.With(cells.Select(line => line == cell ? changed : line));
 
         var found = TableDifferences.Between(SampleStudy.Paper, after);
 

@@ -148,6 +148,7 @@ internal static class ClientTables
     internal static string State(StudyState state) => state switch
     {
         StudyState.Finished => "finished",
+        StudyState.Superseded => "superseded",
         StudyState.Cancelled => "cancelled",
         StudyState.Failed => "finished with failures",
         StudyState.Running => "running",

@@ -21,9 +21,13 @@ public sealed record StudySummary
     /// <summary>Somebody has stopped the study.</summary>
     public bool IsCancelled { get; init; }
 
+    /// <summary>A later revision took its place.</summary>
+    public bool IsSuperseded { get; init; }
+
     public StudyState State => this switch
     {
         { Jobs.Complete: true } => StudyState.Finished,
+        { IsSuperseded: true } => StudyState.Superseded,
         { IsCancelled: true } => StudyState.Cancelled,
         { Jobs: { Over: true, Cancelled: > 0 } } => StudyState.Cancelled,
         { Jobs.Over: true } => StudyState.Failed,
@@ -58,6 +62,9 @@ public enum StudyState
 {
     /// <summary>Every job is done.</summary>
     Finished,
+
+    /// <summary>A later revision took its place before that: nobody runs what only this one names.</summary>
+    Superseded,
 
     /// <summary>Stopped before that; it can be resumed.</summary>
     Cancelled,

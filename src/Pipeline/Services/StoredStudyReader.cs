@@ -135,6 +135,7 @@ public sealed class StoredStudyReader : IStudyReader
         SubmittedAt = study.SubmittedAt,
         By = study.By,
         IsCancelled = study.IsCancelled,
+        IsSuperseded = study.IsSuperseded,
         Jobs = await _services.Ledger.CountAsync(address, cancellationToken),
     };
 }

@@ -156,6 +156,7 @@ internal sealed class ResultStore(RelationalDatabase database) : IResultStore
             Revision = study.Revision,
             By = study.SubmittedBy is { } user ? new Submitter(user, study.SubmittedFrom ?? "") : null,
             IsCancelled = study.CancelledAt is not null,
+            IsSuperseded = study.SupersededAt is not null,
         };
     }
 

@@ -59,7 +59,7 @@ public sealed class FolderStudyTests : IDisposable
         var tables = await bench.Studies.ReadTablesAsync("folder-study", default);
         var model = Assert.Single(tables.Of<ModelRow>()).Row;
         Assert.Equal((36, 0, 182L), (model.TrainImages, model.TrainErrors, model.Parameters));
-        var cell = Assert.Single(tables.Of<TransferCellRow>()).Row;
+        var cell = Assert.Single(tables.Of<TransferCellRow>(), line => line.Names.Source is not null).Row;
         Assert.Equal((4, 4), (cell.Images, cell.Errors));
         var rows = await bench.Services.Results.ReadRowsAsync<ModelRow>("folder-study", default);
         Assert.Equal("folder:shapes/train[0..36) resized to 6x5, RGB, class 1 against the rest", Assert.Single(rows).TrainedOn);

@@ -15,7 +15,7 @@ public sealed class EndToEndTests
         Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
         var tables = await bench.Studies.ReadTablesAsync("tiny-study", default);
         Assert.Equal(["linear", "mlp"], tables.Of<ModelRow>().Select(m => m.Names.Model!));
-        Assert.All(tables.Of<ModelRow>(), m => Assert.InRange(tables.TestOf(m.Names.Model!)!.Row.ErrorRate!.Value, 0, 0.2));
+        Assert.All(tables.Of<ModelRow>(), m => Assert.InRange(tables.TestOf(m.Names.Model!)!.Row.ErrorRate!.Value, 0, 0.4));
         Assert.Equal(["linear/test", "linear/P1", "mlp/test"], tables.Of<ModelErrorRow>().Select(e => $"{e.Names.Model!}/{e.Names.Data!}"));
         Assert.Equal(
             ["table2/linear/lbfgs", "table2/mlp/lbfgs", "table2/linear/louder", "table2/mlp/louder", "table2//noise", "small//noise"],

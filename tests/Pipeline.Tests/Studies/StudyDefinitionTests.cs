@@ -101,7 +101,7 @@ public sealed class StudyDefinitionTests
 
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(keys)));
 
-        Assert.True(hash == "0d6bbeb72c17499cb174803ad6e34f35c7b1a5b7d6d6ad981e4a760e98151135", $"the keys hash to {hash}");
+        Assert.True(hash == "9c5eb8890aa64a9543b622257702cef62ccd02eea850db4e8e2d5ca5ef94b3b0", $"the keys hash to {hash}");
     }
 
     private static Plan Plan(Study study) => new Planner(new TinyLibrary()).Plan(study);
