@@ -141,7 +141,7 @@ public sealed class SharedDatabaseTests(SharedServer shared) : IClassFixture<Sha
             Assert.Contains("\n  attacks[noise].stddev: 0.2 -> 0.3\n", changed, Ordinal);
 
             var list = await OutputAsync(mine, ["list", "tiny", .. place]);
-            Assert.Matches("(?s)tiny@2 +2 Tiny +you@there .*to be continued.*tiny@1 +1 Tiny +me@here .*superseded", list);
+            Assert.Matches("(?s)tiny@2 +2 +Tiny +you@there .*to be continued.*tiny@1 +1 +Tiny +me@here .*superseded", list);
             Assert.Contains(
                 "attacks[noise].stddev", await OutputAsync(mine, ["diff", "tiny@1", "tiny@2", .. place]), Ordinal);
             var (code, note) = await RunAsync(mine, ["show", "study.json", .. place]);
