@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Experiments.Silo;
 
-/// <summary>Answers probes: <c>/health/live</c> while the process answers at all, <c>/health/ready</c> while the silo is active in the
-/// membership, takes jobs and reaches its database.</summary>
+/// <summary>Answers probes where the silo listens: <c>/health/live</c> while the process answers at all, <c>/health/ready</c> while the
+/// silo is active in the membership, takes jobs and reaches its database.</summary>
 internal sealed partial class HealthEndpoint(
     SiloSettings settings, ISiloStatusOracle membership, SiloWorker worker, JobServices services, ILogger<HealthEndpoint> logger)
     : BackgroundService
@@ -24,12 +24,23 @@ internal sealed partial class HealthEndpoint(
             return;
         }
 
+        var database = new KeptAnswer(() => AskDatabaseAsync(stoppingToken), TimeSpan.FromSeconds(1), services.Time);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(server => server.ListenAnyIP(settings.HealthPort));
+        builder.WebHost.ConfigureKestrel(server =>
+        {
+            if (settings.Listens is { } address)
+            {
+                server.Listen(address, settings.HealthPort);
+            }
+            else
+            {
+                server.ListenAnyIP(settings.HealthPort);
+            }
+        });
         await using var endpoint = builder.Build();
         endpoint.MapGet("/health/live", () => Answer(""));
-        endpoint.MapGet("/health/ready", async () => Answer(await FindFaultAsync(stoppingToken)));
+        endpoint.MapGet("/health/ready", async () => Answer(FindFault() is { Length: > 0 } fault ? fault : await database.GetAsync()));
         endpoint.MapFallback(() => Results.Text("/health/live or /health/ready\n", statusCode: StatusCodes.Status404NotFound));
         await endpoint.StartAsync(stoppingToken);
         Listening(settings.HealthPort);
@@ -40,18 +51,12 @@ internal sealed partial class HealthEndpoint(
         ? Results.Text("ok\n")
         : Results.Text($"{fault}\n", statusCode: StatusCodes.Status503ServiceUnavailable);
 
-    private async Task<string> FindFaultAsync(CancellationToken stop)
+    private string FindFault() => membership.CurrentStatus != SiloStatus.Active ? $"silo is {membership.CurrentStatus}"
+        : worker.State().Draining ? "silo is draining"
+        : "";
+
+    private async Task<string> AskDatabaseAsync(CancellationToken stop)
     {
-        if (membership.CurrentStatus != SiloStatus.Active)
-        {
-            return $"silo is {membership.CurrentStatus}";
-        }
-
-        if (worker.State().Draining)
-        {
-            return "silo is draining";
-        }
-
         try
         {
             await services.Ledger.FindDoneAsync([], stop).WaitAsync(Patience, stop);

@@ -34,7 +34,7 @@ internal sealed class SiloCommandLine
     private readonly Option<string?> _cluster = Of("--cluster", "ID", "The cluster's name (default: experiments).", Name);
 
     private readonly Option<IPAddress?> _address = Of(
-        "--address", "IP", "Where other silos and clients reach this one (default: the machine's first address).",
+        "--address", "IP", "Where other silos and clients reach this one (default: the machine's first address; without TLS 127.0.0.1).",
         text => IPAddress.TryParse(text, out var address) ? address : throw new FormatException($"is '{text}'; it must be an IP address."));
 
     private readonly Option<int?> _siloPort = Of("--silo-port", "PORT", "For other silos (default: 11111).", Number(1, IPEndPoint.MaxPort));
@@ -62,6 +62,15 @@ internal sealed class SiloCommandLine
     private readonly Option<string?> _authority =
         Of("--tls-authority", "FILE", "PEM: the certificate of who signs the cluster's certificates.", ExistingFile);
 
+    private readonly Option<string?> _revoked = Of(
+        "--tls-revoked", "FILE", "PEM: the authority's list of certificates that are not let in any more; read for each connection.",
+        ExistingFile);
+
+    private readonly Option<string?> _insecure = Of(
+        "--insecure", "true|false",
+        "Others on the network may connect without certificates. Without it and without TLS a silo listens on this machine only.", Flag,
+        bare: "true");
+
     private readonly Option<Uri?> _otlp = Of(
         "--otlp", "URL",
         "Sends metrics and traces there (OTLP over gRPC, or over HTTP where OTEL_EXPORTER_OTLP_PROTOCOL is http/protobuf).",
@@ -74,7 +83,7 @@ internal sealed class SiloCommandLine
         All =
         [
             _database, _local, _home, _data, _name, _cluster, _address, _siloPort, _gatewayPort, _healthPort, _devices, _places, _lease,
-            _certificate, _key, _authority, _otlp,
+            _certificate, _key, _authority, _revoked, _insecure, _otlp,
         ];
         Command = new RootCommand("""
             Runs a silo: a member of a cluster that computes the jobs of studies on its devices. It needs --db, or
@@ -122,7 +131,9 @@ internal sealed class SiloCommandLine
     /// <returns>The settings; null when something is wrong.</returns>
     internal SiloSettings? Read(ParseResult line, out IReadOnlyList<string> errors)
     {
-        var (local, database, tls) = (Value(line, _local) == "true", Value(line, _database), Tls(line, out var tlsErrors));
+        var cluster = Value(line, _cluster) ?? "experiments";
+        var (local, database, tls) = (Value(line, _local) == "true", Value(line, _database), Tls(line, cluster, out var tlsErrors));
+        var (address, isOpen) = (Value(line, _address), tlsErrors.Count > 0 || tls is not null || Value(line, _insecure) == "true");
         var (silo, gateway, health) = (Value(line, _siloPort) ?? 11111, Value(line, _gatewayPort) ?? 30000, Value(line, _healthPort) ?? 0);
         List<string> found = [.. line.UnmatchedTokens.Select(Unknown), .. line.Errors.Select(Describe)];
         if (!local && database is null && !IsWrong(line, _database))
@@ -130,6 +141,13 @@ internal sealed class SiloCommandLine
             found.Add(
                 "--db is missing; it must name a PostgreSQL database, or --local be given (also: "
                     + $"${ExperimentDatabase.ConnectionVariable}).");
+        }
+
+        if (!isOpen && address is not null && !IPAddress.IsLoopback(address))
+        {
+            found.Add(
+                $"--address is {address}; it must be a loopback address where there are no --tls- files, or --insecure be given: others on "
+                    + "the network could run code here.");
         }
 
         if (silo == gateway || silo == health || gateway == health)
@@ -145,11 +163,12 @@ internal sealed class SiloCommandLine
             Local = local,
             Home = Value(line, _home) ?? Path.GetFullPath(EmbeddedHome.DefaultFolder),
             DataFolder = Value(line, _data),
-            ClusterId = Value(line, _cluster) ?? "experiments",
+            ClusterId = cluster,
             SiloPort = silo,
             GatewayPort = gateway,
             HealthPort = health,
-            Address = Value(line, _address),
+            Address = address,
+            IsOpen = isOpen,
             Devices = Value(line, _devices) ?? Devices($"cpu*{Environment.ProcessorCount}"),
             PlacesPerDevice = Value(line, _places) ?? 2,
             Lease = TimeSpan.FromSeconds(Value(line, _lease) ?? 60),
@@ -203,10 +222,10 @@ internal sealed class SiloCommandLine
         ? $"option is '{token.Split('=')[0]}'; it must be one of {string.Join(", ", All.Select(option => option.Name))}."
         : "an argument is not an option; options begin with --.";
 
-    private TlsFiles? Tls(ParseResult line, out IReadOnlyList<string> errors)
+    private TlsFiles? Tls(ParseResult line, string cluster, out IReadOnlyList<string> errors)
     {
         Option<string?>[] options = [_certificate, _key, _authority];
-        if (options.All(option => line.GetResult(option) is null))
+        if (options.Append(_revoked).All(option => line.GetResult(option) is null))
         {
             errors = [];
             return null;
@@ -219,20 +238,21 @@ internal sealed class SiloCommandLine
             return null;
         }
 
+        var files = new TlsFiles(certificate, key, authority, Value(line, _revoked));
         try
         {
-            MutualTls.Read(certificate, key, authority);
+            MutualTls.Read(files, cluster);
         }
         catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
         {
             errors =
                 [
-                    $"--tls-certificate, --tls-key and --tls-authority cannot be read ({error.Message}); they must be PEM files: a "
-                        + "certificate, its private key and the authority's certificate."
+                    $"--tls-certificate, --tls-key, --tls-authority and --tls-revoked cannot be used ({error.Message}); they must be PEM "
+                        + "files: a certificate of this cluster, its private key, the authority's certificate and its list of revoked ones."
                 ];
         }
 
-        return new TlsFiles(certificate, key, authority);
+        return files;
     }
 
     private static string Flag(string text) =>

@@ -67,13 +67,13 @@ internal sealed class SiloHost : IAsyncDisposable
             ClusterId = settings.ClusterId,
             MembershipDatabase = settings.Local ? null : ExperimentDatabase.PostgresKeywords(settings.Database!),
             GatewayPort = settings.GatewayPort,
-            Tls = settings.Tls is { } tls ? MutualTls.Read(tls.Certificate, tls.Key, tls.Authority) : null,
+            Tls = settings.Tls is { } tls ? MutualTls.Read(tls, settings.ClusterId) : null,
         };
         silo.UseCluster(connection, settings.SiloPort);
         if (!settings.Local)
         {
-            silo.ConfigureEndpoints(settings.SiloPort, settings.GatewayPort, listenOnAnyHostAddress: settings.Address is null);
-            silo.Configure<EndpointOptions>(options => options.AdvertisedIPAddress = settings.Address ?? options.AdvertisedIPAddress);
+            silo.ConfigureEndpoints(settings.SiloPort, settings.GatewayPort, listenOnAnyHostAddress: settings.Listens is null);
+            silo.Configure<EndpointOptions>(options => options.AdvertisedIPAddress = settings.Listens ?? options.AdvertisedIPAddress);
         }
 
         silo.Configure<SiloOptions>(options => options.SiloName = settings.Name);

@@ -1,3 +1,4 @@
+using Experiments.Grains;
 using Experiments.Ports;
 
 namespace Experiments.Silo;
@@ -27,7 +28,8 @@ internal sealed record SiloSettings
     /// <summary>Where /health/live and /health/ready answer; 0 for nowhere.</summary>
     public required int HealthPort { get; init; }
 
-    /// <summary>The address that other silos and clients reach this one at; null for the machine's first.</summary>
+    /// <summary>The address that other silos and clients reach this one at; null for the machine's first, or for loopback
+    /// where it is not <see cref="IsOpen"/>.</summary>
     public System.Net.IPAddress? Address { get; init; }
 
     public required IReadOnlyList<Device> Devices { get; init; }
@@ -38,14 +40,14 @@ internal sealed record SiloSettings
 
     public TlsFiles? Tls { get; init; }
 
+    /// <summary>Where the silo listens for everybody; null for every address of the machine.</summary>
+    public System.Net.IPAddress? Listens => Address ?? (IsOpen ? null : System.Net.IPAddress.Loopback);
+
+    /// <summary>Others may reach it: connections are told apart by certificates, or it was said that they need not be.</summary>
+    public required bool IsOpen { get; init; }
+
     /// <summary>Where metrics and traces go; null for nowhere.</summary>
     public Uri? OtlpEndpoint { get; init; }
 
     public override string ToString() => $"silo {Name} of cluster {ClusterId}";
 }
-
-/// <summary>PEM files for mutual TLS.</summary>
-/// <param name="Certificate">This silo's certificate.</param>
-/// <param name="Key">Its private key.</param>
-/// <param name="Authority">The certificate of who signs all of them.</param>
-internal sealed record TlsFiles(string Certificate, string Key, string Authority);

@@ -1,3 +1,6 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Experiments.Contracts;
 using Experiments.Grains;
 using Experiments.Storage;
@@ -30,25 +33,73 @@ public sealed class MutualTlsTests
             Assert.Equal([("a", SiloLineState.Active), ("b", SiloLineState.Active)], silos.Select(s => (s.Silo, s.State)));
         }
 
-        // Signed by somebody else; and none at all.
+        // Signed by somebody else; none at all; and one that is revoked while the silos run.
         await RefusedAsync(connection, Certificate(stranger, authority));
         await RefusedAsync(connection, tls: null);
+        authority.Revoke(authority.FileOf("client"));
+        await RefusedAsync(connection, Certificate(authority, authority, issue: false));
         Assert.Equal(0, await b.EndAsync());
         Assert.Equal(0, await a.EndAsync());
+    }
+
+    [Fact]
+    public void IsLetIn_SignedForAnotherClusterOrRevoked_IsNot()
+    {
+        using var authority = new TestAuthority();
+        authority.Revoke();
+        var (own, key) = authority.Issue("own");
+        var tls = MutualTls.Read(new TlsFiles(own, key, authority.Path, authority.Revoked), "experiments");
+
+        Assert.True(LetsIn(tls, authority.Issue("silo").Certificate));
+        Assert.True(LetsIn(tls, authority.Issue("client", MutualTls.ClientName("experiments")).Certificate));
+        Assert.False(LetsIn(tls, authority.Issue("client").Certificate, SslPolicyErrors.RemoteCertificateNameMismatch));
+        Assert.False(LetsIn(tls, authority.Issue("other", MutualTls.SiloName("other")).Certificate));
+        Assert.False(LetsIn(tls, authority.Issue("host", "experiments.example").Certificate));
+        using var stranger = new TestAuthority();
+        Assert.False(LetsIn(tls, stranger.Issue("silo").Certificate));
+        var (gone, stays) = (authority.Issue("gone").Certificate, authority.Issue("stays").Certificate);
+        authority.Revoke(gone);
+        Assert.False(LetsIn(tls, gone));
+        Assert.True(LetsIn(tls, stays));
+        File.WriteAllText(authority.Revoked, "nothing");
+        Assert.False(LetsIn(tls, stays));
+    }
+
+    [Fact]
+    public void Read_CertificateOfAnotherCluster_IsRefused()
+    {
+        using var authority = new TestAuthority();
+        var (certificate, key) = authority.Issue("own", MutualTls.ClientName("other"));
+
+        var error = Assert.Throws<CryptographicException>(
+            () => MutualTls.Read(new TlsFiles(certificate, key, authority.Path), "experiments"));
+
+        Assert.Equal(
+            "the certificate names client.other.experiments; it must name silo.experiments.experiments or client.experiments.experiments",
+            error.Message);
+    }
+
+    private static bool LetsIn(MutualTls tls, string file, SslPolicyErrors errors = SslPolicyErrors.RemoteCertificateChainErrors)
+    {
+        using var certificate = X509CertificateLoader.LoadCertificateFromFile(file);
+        return tls.IsLetIn(certificate, errors);
     }
 
     private static SiloProcess Start(string name, string connection, TestAuthority authority)
     {
         var (certificate, key) = authority.Issue(name);
+        authority.Revoke();
         return SiloProcess.Start(
             name, "--db", connection, "--devices", "cpu", "--tls-certificate", certificate, "--tls-key", key, "--tls-authority",
-            authority.Path);
+            authority.Path, "--tls-revoked", authority.Revoked);
     }
 
-    private static MutualTls Certificate(TestAuthority signedBy, TestAuthority trusts)
+    private static MutualTls Certificate(TestAuthority signedBy, TestAuthority trusts, bool issue = true)
     {
-        var (certificate, key) = signedBy.Issue("client");
-        return MutualTls.Read(certificate, key, trusts.Path);
+        var (certificate, key) = issue
+            ? signedBy.Issue("client", MutualTls.ClientName("experiments"))
+            : (signedBy.FileOf("client"), signedBy.KeyOf("client"));
+        return MutualTls.Read(new TlsFiles(certificate, key, trusts.Path), "experiments");
     }
 
     /// <summary>A client that is refused tries again until its time is over.</summary>

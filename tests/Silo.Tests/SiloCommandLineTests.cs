@@ -68,9 +68,27 @@ public sealed class SiloCommandLineTests
         Assert.Empty(none);
         Assert.Null(Read(Arguments(key, certificate), _ => null, out var errors));
         var error = Assert.Single(errors);
-        Assert.StartsWith("--tls-certificate, --tls-key and --tls-authority cannot be read (", error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "--tls-certificate, --tls-key, --tls-authority and --tls-revoked cannot be used (", error, StringComparison.Ordinal);
         Assert.EndsWith(
-            "they must be PEM files: a certificate, its private key and the authority's certificate.", error, StringComparison.Ordinal);
+            "they must be PEM files: a certificate of this cluster, its private key, the authority's certificate and its list of revoked "
+                + "ones.",
+            error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_AddressOfTheNetworkWithoutTls_IsRefusedUnlessItIsSaid()
+    {
+        string[] arguments = ["--db", "postgres://me@db/x", "--address", "10.0.0.5"];
+
+        Assert.Null(Read(arguments, _ => null, out var errors));
+        Assert.Equal(
+            "--address is 10.0.0.5; it must be a loopback address where there are no --tls- files, or --insecure be given: others on the "
+                + "network could run code here.",
+            Assert.Single(errors));
+        Assert.Equal(System.Net.IPAddress.Parse("10.0.0.5"), Read([.. arguments, "--insecure"], _ => null, out _)!.Listens);
+        Assert.Equal(System.Net.IPAddress.Loopback, Read(arguments[..2], _ => null, out _)!.Listens);
+        Assert.Null(Read([.. arguments[..2], "--insecure"], _ => null, out _)!.Listens);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ internal sealed class ClusterEngine : IAsyncDisposable
 {
     private const string TlsVariable = "EXPERIMENTS_TLS_";
 
-    private static readonly string[] TlsFiles = ["CERTIFICATE", "KEY", "AUTHORITY"];
+    private static readonly string[] FileVariables = ["CERTIFICATE", "KEY", "AUTHORITY"];
 
     private readonly IHost _client;
 
@@ -28,7 +28,7 @@ internal sealed class ClusterEngine : IAsyncDisposable
         {
             ClusterId = settings.Cluster!,
             MembershipDatabase = settings.Database is { } database ? ExperimentDatabase.PostgresKeywords(database.Value) : null,
-            Tls = ReadTls(),
+            Tls = ReadTls(settings.Cluster!),
         };
         try
         {
@@ -47,10 +47,10 @@ internal sealed class ClusterEngine : IAsyncDisposable
         _client.Dispose();
     }
 
-    private static MutualTls? ReadTls()
+    private static MutualTls? ReadTls(string cluster)
     {
         const string Variables = $"{TlsVariable}CERTIFICATE, {TlsVariable}KEY and {TlsVariable}AUTHORITY";
-        string?[] files = [.. TlsFiles.Select(name => Environment.GetEnvironmentVariable(TlsVariable + name))];
+        string?[] files = [.. FileVariables.Select(name => Environment.GetEnvironmentVariable(TlsVariable + name))];
         if (files.All(string.IsNullOrEmpty))
         {
             return null;
@@ -63,13 +63,15 @@ internal sealed class ClusterEngine : IAsyncDisposable
 
         try
         {
-            return MutualTls.Read(files[0]!, files[1]!, files[2]!);
+            var revoked = Environment.GetEnvironmentVariable($"{TlsVariable}REVOKED");
+            return MutualTls.Read(
+                new TlsFiles(files[0]!, files[1]!, files[2]!, string.IsNullOrEmpty(revoked) ? null : revoked), cluster);
         }
         catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
         {
             throw new UsageException(
-                $"{Variables} cannot be read ({error.Message}); they must name PEM files: a certificate, its private key and the "
-                    + "authority's certificate.");
+                $"{Variables} (and {TlsVariable}REVOKED) cannot be used ({error.Message}); they must name PEM files: a certificate of this "
+                    + "cluster, its private key, the authority's certificate and its list of revoked ones.");
         }
     }
 }

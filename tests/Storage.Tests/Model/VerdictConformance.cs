@@ -14,7 +14,13 @@ namespace Experiments.Storage.Tests;
 /// <summary>Verdicts are stored packed and read one by one.</summary>
 public abstract partial class VerdictConformance(StorageFixture fixture, ITestOutputHelper output) : IAsyncLifetime
 {
-    private const int Million = 1_000_000;
+    private const int Images = 2_000;
+
+    private const int Victims = 10;
+
+    private const int Attacks = 9;
+
+    private const int Verdicts = Images * Victims * (Attacks + 1);
 
     private static readonly CancellationToken None = CancellationToken.None;
 
@@ -108,26 +114,26 @@ public abstract partial class VerdictConformance(StorageFixture fixture, ITestOu
         Assert.True(queries.Count >= 2);
     }
 
-    /// <summary>Nine sets of ten thousand images, and the clean ones, fed to ten victims. How fast a machine is, plain rows of numbers
-    /// say.</summary>
+    /// <summary>Nine sets of images, and the clean ones, fed to ten victims. How fast a machine is, plain rows of numbers say, read right
+    /// before; others that use it can only make one of them slower, so the least of several tries counts.</summary>
     [DatabaseFact]
-    public async Task Verdicts_AMillion_TakeAtMostFourBytesEachAndAreReadNearlyAsFastAsPlainRows()
+    public async Task Verdicts_Many_TakeAtMostFourBytesEachAndAreReadNearlyAsFastAsPlainRows()
     {
         var empty = await SizeAsync();
-        await FillWithAMillionAsync(classes: 10);
+        await FillAsync(classes: 10);
         var bytes = await SizeAsync() - empty;
-        var (reading, plain) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
-        for (var attempt = 0; attempt < 3; attempt++)
+        var least = double.PositiveInfinity;
+        for (var attempt = 0; attempt < 10 && least > 3; attempt++)
         {
-            plain = Least(plain, await TimeAsync(
-                "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000) SELECT i, i, i, i, i FROM n"));
-            reading = Least(reading, await TimeAsync(
-                "SELECT image, draw, label, clean_prediction, prediction FROM v_verdicts WHERE study = 's'"));
+            var plain = await TimeAsync(
+                $"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {Verdicts}) SELECT i, i, i, i, i FROM n");
+            var reading = await TimeAsync("SELECT image, draw, label, clean_prediction, prediction FROM v_verdicts WHERE study = 's'");
+            output.WriteLine($"{bytes / (double)Verdicts:0.00} bytes a verdict, {Verdicts} read in {reading}, plain rows in {plain}");
+            least = Math.Min(least, reading / plain);
         }
 
-        output.WriteLine($"{bytes / (double)Million:0.00} bytes a verdict, a million read in {reading}, plain rows in {plain}");
-        Assert.InRange(bytes, Million, 4 * Million);
-        Assert.InRange(reading / plain, 0, 3);
+        Assert.InRange(bytes, Verdicts, 4 * Verdicts);
+        Assert.InRange(least, 0, 3);
     }
 
     private protected abstract ExperimentsContext CreateContext(TestDatabase database);
@@ -173,9 +179,8 @@ public abstract partial class VerdictConformance(StorageFixture fixture, ITestOu
         }
     }
 
-    private async Task FillWithAMillionAsync(int classes)
+    private async Task FillAsync(int classes)
     {
-        const int Images = 10_000, Victims = 10, Attacks = 9;
         ResultRow[] Blocks(string job, bool isClean) => [.. Enumerable.Range(0, (Images + VerdictBlockRow.Size - 1) / VerdictBlockRow.Size)
             .SelectMany(block =>
             {
@@ -200,12 +205,10 @@ public abstract partial class VerdictConformance(StorageFixture fixture, ITestOu
     private async Task<TimeSpan> TimeAsync(string sql)
     {
         var started = Stopwatch.GetTimestamp();
-        var result = await _database.Tools.QueryAsync(sql, new QueryLimits(Million, TimeSpan.FromSeconds(60)), None);
-        Assert.Equal(Million, result.Rows.Count);
+        var result = await _database.Tools.QueryAsync(sql, new QueryLimits(Verdicts, TimeSpan.FromSeconds(60)), None);
+        Assert.Equal(Verdicts, result.Rows.Count);
         return Stopwatch.GetElapsedTime(started);
     }
-
-    private static TimeSpan Least(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     [GeneratedRegex(@"```sql\n(.*?)\n```", RegexOptions.Singleline)]
     private static partial Regex Query();
