@@ -18,7 +18,7 @@ try
 }
 catch (IOException fault)
 {
-    Console.Error.Write($"error: the current folder cannot be used: {fault.Message}\n");
+    Console.Error.Say($"error: the current folder cannot be used: {fault.Message}");
     return ExitCode.BadInput;
 }
 

@@ -56,12 +56,12 @@ public sealed partial class Secrets
     }
 
     /// <summary><c>user:password@host</c>, with or without a scheme; the password may hold what should be encoded in it.</summary>
-    [GeneratedRegex(@"^(?:[\w.+:-]+:/{1,2})?[^\s:/@]*:(?<password>.+)@[^@]*$", RegexOptions.Singleline)]
+    [GeneratedRegex(@"\A(?:[\w.+:-]+:/{1,2})?[^\s:/@]*:(?<password>.+)@[^@]*\z", RegexOptions.Singleline)]
     private static partial Regex Credentials();
 
     [GeneratedRegex(@"(?:password|pwd|passwd)\s*=\s*(?<value>'[^']*'|""[^""]*""|[^;&]*)", RegexOptions.IgnoreCase)]
     private static partial Regex Setting();
 
-    [GeneratedRegex(@"^postgres(?:ql)?:", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\Apostgres(?:ql)?:", RegexOptions.IgnoreCase)]
     private static partial Regex Scheme();
 }

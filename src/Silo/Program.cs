@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Experiments.Contracts;
 using Experiments.Hosting;
 using Experiments.Ports;
 using Experiments.Silo;
@@ -20,7 +21,7 @@ if (options.Read(line, out var errors) is not { } settings)
 {
     foreach (var error in errors)
     {
-        Console.Error.Write($"error: {secrets.Hide(error)}\n");
+        Console.Error.Write($"error: {VisibleText.Of(secrets.Hide(error))}\n");
     }
 
     Console.Error.Write("See 'experiments-silo --help'.\n");
@@ -49,6 +50,6 @@ catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
 }
 catch (Exception error) when (error is StorageException or PlatformNotSupportedException)
 {
-    Console.Error.Write($"error: {secrets.Hide(error.Message)}\n");
+    Console.Error.Write($"error: {VisibleText.Of(secrets.Hide(error.Message))}\n");
     return Unexpected;
 }

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Orleans.Configuration;
 
 namespace Experiments.Silo;
@@ -57,8 +58,14 @@ internal sealed class SiloHost : IAsyncDisposable
         await _experiments.DisposeAsync();
     }
 
-    private static void Log(ILoggingBuilder logging) => logging.AddSimpleConsole(console =>
-        (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "yyyy-MM-dd HH:mm:ss.fff "));
+    private static void Log(ILoggingBuilder logging)
+    {
+#pragma warning disable RS0030 // The clock of the log; nothing is computed from it.
+        logging.Services.AddSingleton(TimeProvider.System);
+#pragma warning restore RS0030
+        logging.AddConsoleFormatter<LogFormatter, ConsoleFormatterOptions>();
+        logging.AddConsole(console => console.FormatterName = LogFormatter.Name);
+    }
 
     private static void Configure(ISiloBuilder silo, SiloSettings settings, JobServices services)
     {

@@ -112,7 +112,7 @@ internal sealed class TestConsole : IDisposable
     }
 
     /// <summary>Time stands still between two readings but for 42 seconds: what a run takes.</summary>
-    private sealed class StoppedTime : TimeProvider
+    internal sealed class StoppedTime : TimeProvider
     {
         private long _readings;
 

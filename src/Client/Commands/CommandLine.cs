@@ -37,7 +37,7 @@ internal static class CommandLine
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            host.Error.Write("interrupted\n");
+            host.Error.Say("interrupted");
             return ExitCode.Interrupted;
         }
 #pragma warning disable CA1031 // The last place that can turn an error into one clear line and a code.
@@ -80,7 +80,7 @@ internal static class CommandLine
     {
         foreach (var message in UsageErrors(line).Distinct())
         {
-            error.Write($"error: {secrets.Hide(message)}\n");
+            error.Say($"error: {secrets.Hide(message)}");
         }
 
         List<string> path = [];
@@ -89,7 +89,7 @@ internal static class CommandLine
             path.Insert(0, result.Command is RootCommand ? "experiments" : result.Command.Name);
         }
 
-        error.Write($"See '{string.Join(' ', path)} --help'.\n");
+        error.Say($"See '{string.Join(' ', path)} --help'.");
         return ExitCode.BadInput;
     }
 

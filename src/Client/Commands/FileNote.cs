@@ -16,7 +16,7 @@ internal static class FileNote
 
         foreach (var line in await LinesAsync(context, session, nameOrFile, cancellationToken))
         {
-            context.Host.Error.Write($"{line}\n");
+            context.Host.Error.Say(line);
         }
     }
 

@@ -48,7 +48,7 @@ internal static class QueryVerb
         context.Results.WriteTable(Enum.Parse<TableFormat>(format, ignoreCase: true), Table(result), result.Rows);
         if (result.More)
         {
-            context.Host.Error.Write($"only the first {HumanFormat.Plural(limits.Rows, "row")}; --rows N shows more\n");
+            context.Host.Error.Say($"only the first {HumanFormat.Plural(limits.Rows, "row")}; --rows N shows more");
         }
 
         return ExitCode.Done;

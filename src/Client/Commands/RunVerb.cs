@@ -47,7 +47,10 @@ internal static class RunVerb
         WarningText.Write(context, document.File, before.Warnings);
         if (!context.Settings.Quiet)
         {
-            context.Host.Error.Write(string.Concat(ChangeText.Lines(before).Select(line => $"{line}\n")));
+            foreach (var line in ChangeText.Lines(before))
+            {
+                context.Host.Error.Say(line);
+            }
         }
 
         StudySummary after;
@@ -98,7 +101,7 @@ internal static class RunVerb
     {
         // The caller's token is cancelled; this one question is still worth its answer.
         var jobs = (await studies.GetAsync(study, CancellationToken.None)).Jobs;
-        context.Host.Error.Write($"interrupted: {jobs.Done} of {jobs.Total} jobs are done and kept; run it again to go on.\n");
+        context.Host.Error.Say($"interrupted: {jobs.Done} of {jobs.Total} jobs are done and kept; run it again to go on.");
     }
 
     private static void WriteTables(VerbContext context, StudyTables tables)

@@ -98,7 +98,7 @@ internal static class VerifyVerb
                 if (!context.Settings.Quiet && tenth > _told)
                 {
                     _told = tenth;
-                    context.Host.Error.Write($"{value.Done} of {HumanFormat.Plural(value.Total, "job")} compared\n");
+                    context.Host.Error.Say($"{value.Done} of {HumanFormat.Plural(value.Total, "job")} compared");
                 }
             }
         }

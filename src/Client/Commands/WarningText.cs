@@ -16,9 +16,9 @@ internal static class WarningText
         foreach (var warning in warnings)
         {
             var place = warning.Origin ?? $"{file}:{warning.Line}:{warning.Column}";
-            context.Host.Error.Write($"{place}: warning: {warning.Path}: {warning.Message}\n");
+            context.Host.Error.Say($"{place}: warning: {warning.Path}: {warning.Message}");
         }
 
-        context.Host.Error.Write($"{warnings.Count} warning{(warnings.Count == 1 ? "" : "s")}; --strict makes them errors.\n");
+        context.Host.Error.Say($"{warnings.Count} warning{(warnings.Count == 1 ? "" : "s")}; --strict makes them errors.");
     }
 }

@@ -36,8 +36,8 @@ internal static class WatchVerb
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            context.Host.Error.Write(
-                $"left; the study goes on where it runs, and so does: experiments watch {study}{context.Settings.SameDatabase}\n");
+            context.Host.Error.Say(
+                $"left; the study goes on where it runs, and so does: experiments watch {study}{context.Settings.SameDatabase}");
             return ExitCode.Interrupted;
         }
 
@@ -76,7 +76,7 @@ internal static class WatchVerb
         if (!context.Settings.Quiet && jobs.Ready > 0
             && !(await studies.ListWorkersAsync(cancellationToken)).Any(w => w.State == WorkerState.Alive))
         {
-            context.Host.Error.Write($"no worker is up; start one with: experiments work{context.Settings.SameDatabase}\n");
+            context.Host.Error.Say($"no worker is up; start one with: experiments work{context.Settings.SameDatabase}");
         }
     }
 }

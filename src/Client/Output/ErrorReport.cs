@@ -10,46 +10,39 @@ internal static class ErrorReport
 {
     internal static int Write(Exception error, TextWriter writer, Secrets secrets, bool verbose)
     {
-        var text = new StringWriter();
-        var code = Write(error, text, verbose);
-        writer.Write(secrets.Hide(text.ToString()));
-        return code;
+        foreach (var line in Lines(error, verbose))
+        {
+            writer.Say(secrets.Hide(line));
+        }
+
+        return IsCallers(error) ? ExitCode.BadInput : ExitCode.Unexpected;
     }
 
-    private static int Write(Exception error, StringWriter writer, bool verbose)
+    private static bool IsCallers(Exception error) =>
+        error is StudyValidationException or UsageException or DeviceMissingException or StudyNotFoundException or ModelNotFoundException
+            or SiloNotFoundException or StudyConflictException or NotAClusterException or DatasetException or QueryException or IOException
+            or UnauthorizedAccessException;
+
+    private static IEnumerable<string> Lines(Exception error, bool verbose) => error switch
     {
-        switch (error)
-        {
-            case StudyValidationException validation:
-                WriteValidation(validation, writer);
-                return ExitCode.BadInput;
-            case UsageException or DeviceMissingException or StudyNotFoundException or ModelNotFoundException or SiloNotFoundException
-                or StudyConflictException or NotAClusterException or DatasetException or QueryException:
-                writer.Write($"error: {error.Message}\n");
-                return ExitCode.BadInput;
-            case IOException or UnauthorizedAccessException:
-                // A database, a file or a stream: its message says which, and a stack would add nothing.
-                writer.Write($"error: {FirstLine(error.Message)}\n");
-                return ExitCode.BadInput;
-            default:
-                writer.Write(verbose
-                    ? $"error: {error}\n"
-                    : $"error: {error.GetType().Name}: {FirstLine(error.Message)} (--verbose shows the details)\n");
-                return ExitCode.Unexpected;
-        }
-    }
+        StudyValidationException validation => Validation(validation),
+
+        // A database, a file or a stream: its message says which, and a stack would add nothing.
+        IOException or UnauthorizedAccessException => [$"error: {FirstLine(error.Message)}"],
+        _ when IsCallers(error) => [$"error: {error.Message}"],
+
+        // Set in: no line of a message can be taken for one of the program's.
+        _ when verbose => [$"error: {FirstLine(error.ToString())}", .. error.ToString().Split('\n').Skip(1).Select(line => $"  {line}")],
+        _ => [$"error: {error.GetType().Name}: {FirstLine(error.Message)} (--verbose shows the details)"],
+    };
 
     /// <summary>One line for each error, as compilers print them: editors jump to the place.</summary>
-    private static void WriteValidation(StudyValidationException validation, TextWriter writer)
-    {
-        foreach (var error in validation.Errors)
-        {
-            var path = error.Path.Length == 0 ? "" : $"{error.Path}: ";
-            writer.Write($"{error.Place(validation.File)}: {path}{error.Message}\n");
-        }
-
-        writer.Write($"{validation.Errors.Count} error{(validation.Errors.Count == 1 ? "" : "s")}; nothing was run.\n");
-    }
+    private static IEnumerable<string> Validation(StudyValidationException validation) =>
+    [
+        .. validation.Errors.Select(
+            error => $"{error.Place(validation.File)}: {(error.Path.Length == 0 ? "" : $"{error.Path}: ")}{error.Message}"),
+        $"{validation.Errors.Count} error{(validation.Errors.Count == 1 ? "" : "s")}; nothing was run.",
+    ];
 
     private static string FirstLine(string text) => text.Split('\n')[0].TrimEnd('\r');
 }

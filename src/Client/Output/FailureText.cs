@@ -27,5 +27,5 @@ internal static class FailureText
     }
 
     private static string Text(FailedJob job) =>
-        $"{job.Name} ({job.Job.Short}, {job.Attempts} {(job.Attempts == 1 ? "try" : "tries")}): {job.Error.ReplaceLineEndings(" ")}";
+        $"{job.Name} ({job.Job.Short}, {job.Attempts} {(job.Attempts == 1 ? "try" : "tries")}): {VisibleText.Of(job.Error)}";
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Experiments.Contracts;
 using Microsoft.Extensions.Logging;
 
 namespace Experiments.Client;
@@ -31,7 +32,7 @@ internal sealed class LogLines(TextWriter output, TimeProvider time, LogLevel le
             return;
         }
 
-        var message = formatter(state, exception).ReplaceLineEndings(" ");
+        var message = VisibleText.Of(formatter(state, exception));
         var at = time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         var level = logLevel.ToString().ToLowerInvariant();
         var line = json
@@ -67,7 +68,7 @@ internal sealed class LogLines(TextWriter output, TimeProvider time, LogLevel le
             writer.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(buffer.ToArray());
+        return VisibleText.Lines(Encoding.UTF8.GetString(buffer.ToArray()));
     }
 
     private static void Write(Utf8JsonWriter writer, object? value)

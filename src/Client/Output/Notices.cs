@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Experiments.Contracts;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -77,7 +78,7 @@ internal sealed class Notices(TextWriter error, TimeProvider time) : ILoggerFact
 
             var more = _untold > 0 ? $" (and {_untold} more before)" : "";
             (_told, _untold, _toldAt) = (_told + 1, 0, time.GetTimestamp());
-            Tell(formatter(state, exception).ReplaceLineEndings(" ") + more);
+            Tell(VisibleText.Of(formatter(state, exception)) + more);
         }
     }
 
@@ -97,7 +98,7 @@ internal sealed class Notices(TextWriter error, TimeProvider time) : ILoggerFact
 
     private void Write(string line)
     {
-        error.Write($"{line}\n");
+        error.Say(line);
         error.Flush();
     }
 }

@@ -31,7 +31,7 @@ internal sealed class PlainProgress(TextWriter output) : IProgress<StudyProgress
             }
 
             _last = value.Elapsed;
-            output.Write($"{ProgressText.Line(value)}\n");
+            output.Say(ProgressText.Line(value));
         }
     }
 }

@@ -99,7 +99,7 @@ internal static class ProgressText
         var room = width;
         foreach (var part in line.Parts)
         {
-            var text = part.Text.Length <= room ? part.Text : part.Text[..room];
+            var text = part.Text.Length <= room ? part.Text : part.Text[..WholeCharacters(part.Text, room)];
             room -= text.Length;
             if (text.Length > 0)
             {
@@ -109,4 +109,8 @@ internal static class ProgressText
 
         return new StyledLine(parts);
     }
+
+    /// <summary>No more than <paramref name="length"/>, and no half of a character.</summary>
+    private static int WholeCharacters(string text, int length) =>
+        length > 0 && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length;
 }

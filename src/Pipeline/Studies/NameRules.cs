@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.RegularExpressions;
+using Experiments.Contracts;
 using Experiments.Settings;
 
 namespace Experiments.Pipeline.Studies;
@@ -15,7 +16,8 @@ public sealed partial class StudyNameAttribute : ValidationAttribute, IRuleText
 
     public override bool IsValid(object? value) => value is string text && Valid().IsMatch(text);
 
-    [GeneratedRegex(Pattern)]
+    // The same names; in .NET a $ would take a line break after them too.
+    [GeneratedRegex(@"\A[a-z0-9][a-z0-9-]{0,63}\z")]
     private static partial Regex Valid();
 }
 
@@ -32,5 +34,5 @@ public sealed class PartNameAttribute : ValidationAttribute, IRuleText
     public override bool IsValid(object? value) => IsName(value as string);
 
     internal static bool IsName(string? text) =>
-        text is { Length: >= 1 and <= MaxLength } && text.Trim().Length == text.Length && !text.Any(char.IsControl);
+        text is { Length: >= 1 and <= MaxLength } && text.Trim().Length == text.Length && VisibleText.IsVisible(text);
 }

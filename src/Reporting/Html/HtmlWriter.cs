@@ -1,9 +1,11 @@
 using System.Globalization;
+using Experiments.Contracts;
 
 namespace Experiments.Reporting;
 
-/// <summary>Writes HTML and inline SVG. Tags and attribute names come from the program; every text and every attribute value is escaped, so
-/// that names from a study can hold anything. Numbers are written in the invariant culture, with at most two decimals.</summary>
+/// <summary>Writes HTML and inline SVG. Tags and attribute names come from the program; every text and every attribute value is made
+/// visible (<see cref="VisibleText"/>) and escaped, so that names from a study can hold anything.
+/// Numbers are written in the invariant culture, with at most two decimals.</summary>
 internal sealed class HtmlWriter(TextWriter output)
 {
     private readonly Stack<string> _open = new();
@@ -97,7 +99,7 @@ internal sealed class HtmlWriter(TextWriter output)
 
     private void Escape(string text)
     {
-        foreach (var c in text)
+        foreach (var c in VisibleText.Lines(text))
         {
             switch (c)
             {
@@ -115,12 +117,6 @@ internal sealed class HtmlWriter(TextWriter output)
                     break;
                 case '\'':
                     output.Write("&#39;");
-                    break;
-                case < ' ' and not ('\t' or '\n') or '\u007f' or '\u202a' or '\u202b' or '\u202c' or '\u202d' or '\u202e' or '\u2066'
-                    or '\u2067' or '\u2068' or '\u2069' or '\ufffe' or '\uffff':
-                    // Control characters are no part of HTML, and marks that turn the direction of text around would let a name rewrite its
-                    // neighbours.
-                    output.Write('\ufffd');
                     break;
                 default:
                     output.Write(c);

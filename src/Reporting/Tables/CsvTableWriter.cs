@@ -1,14 +1,16 @@
 using System.Buffers;
 using System.Globalization;
+using Experiments.Contracts;
 
 namespace Experiments.Reporting;
 
 /// <summary>RFC 4180: a header line, CRLF line ends, fields quoted where they need it. Missing values are empty, numbers are in full. A
 /// spreadsheet would run a text that begins as a formula does, quoted or not: such a text, and one that begins with an apostrophe, has an
-/// apostrophe in front, which a program takes off again.</summary>
+/// apostrophe in front, which a program takes off again. A text stands on one line, as <see cref="VisibleText"/> shows it; JSON has it as
+/// it is.</summary>
 internal sealed class CsvTableWriter<TRow>(TableDefinition<TRow> table, TextWriter output) : TableWriter<TRow>(table, output)
 {
-    private static readonly SearchValues<char> NeedQuotes = SearchValues.Create(",\"\r\n");
+    private static readonly SearchValues<char> NeedQuotes = SearchValues.Create(",\"");
     private static readonly SearchValues<char> NeedApostrophe = SearchValues.Create("=+-@\t\r\n'");
 
     public override void Begin() => WriteLine(Table.Columns.Select(column => column.Name));
@@ -34,7 +36,7 @@ internal sealed class CsvTableWriter<TRow>(TableDefinition<TRow> table, TextWrit
 
     private void WriteLine(IEnumerable<string> fields)
     {
-        Output.Write(string.Join(',', fields.Select(Quote)));
+        Output.Write(string.Join(',', fields.Select(field => Quote(VisibleText.Of(field)))));
         Output.Write("\r\n");
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
 
 namespace Experiments.Reporting;
@@ -28,7 +27,7 @@ internal sealed class JsonTableWriter<TRow>(TableDefinition<TRow> table, TextWri
         }
 
         Output.Write(_any ? ",\n  " : "\n  ");
-        Output.Write(Encoding.UTF8.GetString(_line.WrittenSpan));
+        Output.Write(JsonText.Text(_line));
         _any = true;
     }
 

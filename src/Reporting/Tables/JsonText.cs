@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Experiments.Contracts;
 
 namespace Experiments.Reporting;
 
@@ -20,8 +21,12 @@ public static class JsonText
             WriteValue(json, value);
         }
 
-        return Encoding.UTF8.GetString(bytes.WrittenSpan);
+        return Text(bytes);
     }
+
+    /// <summary>The JSON that was written: what <see cref="VisibleText"/> hides stands in strings only, as its
+    /// escape.</summary>
+    internal static string Text(ArrayBufferWriter<byte> json) => VisibleText.Lines(Encoding.UTF8.GetString(json.WrittenSpan));
 
     internal static void WriteValue(Utf8JsonWriter json, TableValue value)
     {

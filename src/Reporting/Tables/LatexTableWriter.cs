@@ -1,4 +1,5 @@
 using System.Text;
+using Experiments.Contracts;
 
 namespace Experiments.Reporting;
 
@@ -22,7 +23,7 @@ internal sealed class LatexTableWriter<TRow>(TableDefinition<TRow> table, TextWr
     internal static string Escape(string text)
     {
         var escaped = new StringBuilder(text.Length);
-        foreach (var character in text)
+        foreach (var character in VisibleText.Of(text))
         {
             escaped.Append(character switch
             {
@@ -33,7 +34,6 @@ internal sealed class LatexTableWriter<TRow>(TableDefinition<TRow> table, TextWr
                 '>' => "\\textgreater{}",
                 '|' => "\\textbar{}",
                 '&' or '%' or '$' or '#' or '_' or '{' or '}' => $"\\{character}",
-                '\r' or '\n' => " ",
                 _ => character.ToString(),
             });
         }

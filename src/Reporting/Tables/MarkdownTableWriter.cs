@@ -1,4 +1,5 @@
 using System.Text;
+using Experiments.Contracts;
 
 namespace Experiments.Reporting;
 
@@ -25,14 +26,14 @@ internal sealed class MarkdownTableWriter<TRow>(TableDefinition<TRow> table, Tex
     private static string Escape(string text)
     {
         var escaped = new StringBuilder(text.Length);
-        foreach (var character in text)
+        foreach (var character in VisibleText.Of(text))
         {
             if (Special.Contains(character, StringComparison.Ordinal))
             {
                 escaped.Append('\\');
             }
 
-            escaped.Append(character is '\r' or '\n' ? ' ' : character);
+            escaped.Append(character);
         }
 
         return escaped.ToString();

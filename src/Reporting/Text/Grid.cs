@@ -1,3 +1,5 @@
+using Experiments.Contracts;
+
 namespace Experiments.Reporting;
 
 /// <summary>A column of a grid.</summary>
@@ -6,6 +8,8 @@ namespace Experiments.Reporting;
 /// <param name="NamesRow">Repeated in front of every block when the grid is too wide for one.</param>
 internal sealed record GridColumn(string Header, bool RightAligned, bool NamesRow = false)
 {
+    internal string Header { get; } = VisibleText.Of(Header);
+
     /// <summary>Whether cells may be broken at spaces and hyphens; numbers never are.</summary>
     internal bool Wraps { get; init; } = !RightAligned;
 }

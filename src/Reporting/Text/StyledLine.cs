@@ -1,3 +1,5 @@
+using Experiments.Contracts;
+
 namespace Experiments.Reporting;
 
 /// <summary>What a piece of text is, so that a terminal can colour it; plain text ignores it.</summary>
@@ -16,9 +18,13 @@ public enum Tone
 }
 
 /// <summary>A piece of text on one line.</summary>
-/// <param name="Text">Without line ends.</param>
+/// <param name="Text">What is written; it is kept as <see cref="VisibleText"/> shows it.</param>
 /// <param name="Tone">What it is.</param>
-public readonly record struct StyledText(string Text, Tone Tone = Tone.Plain);
+public readonly record struct StyledText(string Text, Tone Tone = Tone.Plain)
+{
+    /// <summary>One line, visible: a terminal reads no more into it than people do.</summary>
+    public string Text { get; init => field = VisibleText.Of(value); } = VisibleText.Of(Text);
+}
 
 /// <summary>One line of output.</summary>
 /// <param name="Parts">From left to right.</param>

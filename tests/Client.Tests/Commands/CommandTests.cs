@@ -209,7 +209,7 @@ public sealed class CommandTests : IDisposable
         _console.Write("x.json", "crash");
 
         Assert.Equal(ExitCode.Unexpected, await _console.RunAsync("run", "x.json", "--verbose"));
-        Assert.Contains("second line\n   at ", _console.Error.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("  second line\n     at ", _console.Error.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
     [Fact]
