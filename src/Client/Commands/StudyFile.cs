@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using Experiments.Contracts;
+using Experiments.Settings;
 
 namespace Experiments.Client;
 
@@ -62,19 +63,18 @@ internal static class StudyFile
 
         try
         {
-            using var stream = new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.Read);
-            if (stream.Length > MostBytes)
-            {
-                throw new UsageException($"study file '{path}' has {stream.Length} bytes; it must have at most {MostBytes}.");
-            }
-
-            using var reader =
-                new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
-            return new StudyDocument(path, reader.ReadToEnd(), overrides);
+            var bytes = RegularFile.ReadAll(full, MostBytes)
+                ?? throw new UsageException($"study file '{path}' has more than {MostBytes} bytes; it must have at most {MostBytes}.");
+            return new StudyDocument(path, Decode(new MemoryStream(bytes)), overrides);
         }
         catch (DecoderFallbackException)
         {
             throw new UsageException($"study file '{path}' is not UTF-8 text; it must be JSON in UTF-8.");
+        }
+        catch (NotRegularFileException)
+        {
+            throw new UsageException(
+                $"study file is '{path}', a pipe or a device; it must be a regular file, or {StandardInput} for the standard input.");
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -104,13 +104,19 @@ internal static class StudyFile
         try
         {
             bytes.Position = 0;
-            using var reader = new StreamReader(bytes, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
-            return new StudyDocument(Name, reader.ReadToEnd(), overrides);
+            return new StudyDocument(Name, Decode(bytes), overrides);
         }
         catch (DecoderFallbackException)
         {
             throw new UsageException($"the {Name} is not UTF-8 text; it must be JSON in UTF-8.");
         }
+    }
+
+    /// <exception cref="DecoderFallbackException">The bytes are not UTF-8.</exception>
+    private static string Decode(MemoryStream bytes)
+    {
+        using var reader = new StreamReader(bytes, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+        return reader.ReadToEnd();
     }
 
     internal static bool IsFile(VerbContext context, string nameOrFile) =>

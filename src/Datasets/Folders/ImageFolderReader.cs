@@ -54,9 +54,10 @@ internal sealed partial class ImageFolderReader(DataFolders folders)
                     + $"{LabelledImages.MostClasses}");
         }
 
+        var budget = new PixelBudget(root);
         var images = files.ToDictionary(
             split => split.Key,
-            IReadOnlyList<FolderImage> (split) => [.. split.Value.Select(file => Inspect(root, file.File, file.Class))]);
+            IReadOnlyList<FolderImage> (split) => [.. split.Value.Select(file => budget.Take(Inspect(root, file.File, file.Class)))]);
         var all = images.Values.SelectMany(of => of).ToList();
         return new DatasetDescription(
             name,

@@ -1,10 +1,17 @@
 using System.Runtime.InteropServices;
+using Experiments.Settings;
 
 namespace Experiments.Networks;
 
 /// <summary>A network's values as a safetensors file with the tensors that the same modules have in PyTorch.</summary>
 internal static class NetworkFile
 {
+    /// <summary>Tensors that a message lists.</summary>
+    private const int MostListed = 10;
+
+    /// <summary>Characters of an architecture that a message shows.</summary>
+    private const int MostOfArchitecture = 1_000;
+
     /// <summary>The metadata that names the architecture.</summary>
     private const string ArchitectureKey = "architecture";
 
@@ -59,7 +66,8 @@ internal static class NetworkFile
             ? values.Array
             : tensor.Values.ToArray();
 
-    /// <summary>What stands between a file and an architecture: names and shapes, all of them.</summary>
+    /// <summary>What stands between a file and an architecture: names and shapes; of many the first, and how many more there
+    /// are.</summary>
     /// <param name="header">Of the file.</param>
     /// <param name="expected">What the architecture's nodes hold.</param>
     /// <param name="architecture">What the file must say that it is, if it says anything.</param>
@@ -67,7 +75,7 @@ internal static class NetworkFile
     {
         if (header.Metadata.TryGetValue(ArchitectureKey, out var found) && found != architecture)
         {
-            return [$"The architecture is {found}; it must be {architecture}."];
+            return [$"The architecture is {SourceText.Shorten(found, MostOfArchitecture)}; it must be {architecture}."];
         }
 
         var entries = header.Entries.Where(entry => !entry.IsSkipped).ToDictionary(entry => entry.Name);
@@ -85,8 +93,8 @@ internal static class NetworkFile
         }
 
         problems.AddRange(header.Entries.Where(entry => entries.ContainsKey(entry.Name))
-            .Select(entry => $"{entry.Name} is unknown to the architecture."));
-        return problems;
+            .Select(entry => $"{SourceText.Shorten(entry.Name)} is unknown to the architecture."));
+        return problems.Count <= MostListed ? problems : [.. problems.Take(MostListed), $"and {problems.Count - MostListed} more."];
     }
 
     private static void Require(List<string> problems)

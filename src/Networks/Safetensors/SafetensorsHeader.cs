@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Experiments.Settings;
 
 namespace Experiments.Networks;
 
@@ -55,7 +56,7 @@ internal sealed class SafetensorsHeader
         {
             if (!_names.Add(name))
             {
-                throw Bad(ref json, position, $"tensor '{name}' is there twice; it must be there once");
+                throw Bad(ref json, position, $"tensor '{SourceText.Shorten(name)}' is there twice; it must be there once");
             }
             if (name == "__metadata__")
             {
@@ -63,7 +64,7 @@ internal sealed class SafetensorsHeader
             }
             else
             {
-                ReadEntry(ref json, position, name);
+                ReadEntry(ref json, position, name, SourceText.Shorten(name));
             }
         }
 
@@ -78,41 +79,45 @@ internal sealed class SafetensorsHeader
         Next(ref json, JsonTokenType.StartObject, position, "__metadata__");
         while (NextName(ref json, out var key))
         {
-            Next(ref json, JsonTokenType.String, position, $"__metadata__.{key}");
+            Next(ref json, JsonTokenType.String, position, $"__metadata__.{SourceText.Shorten(key)}");
             if (!_metadata.TryAdd(key, json.GetString()!))
             {
-                throw Bad(ref json, position, $"__metadata__.{key} is there twice; it must be there once");
+                throw Bad(ref json, position, $"__metadata__.{SourceText.Shorten(key)} is there twice; it must be there once");
             }
         }
     }
 
-    private void ReadEntry(ref Utf8JsonReader json, int position, string name)
+    /// <param name="json">Stands before the entry's object.</param>
+    /// <param name="position">Of the JSON in the file, for messages.</param>
+    /// <param name="name">The tensor's.</param>
+    /// <param name="shown">The name as messages show it.</param>
+    private void ReadEntry(ref Utf8JsonReader json, int position, string name, string shown)
     {
         string? type = null;
         List<long>? shape = null;
         List<long>? offsets = null;
-        Next(ref json, JsonTokenType.StartObject, position, name);
+        Next(ref json, JsonTokenType.StartObject, position, shown);
         var start = json.TokenStartIndex + position;
         while (NextName(ref json, out var key))
         {
             if (key switch { "dtype" => type is not null, "shape" => shape is not null, "data_offsets" => offsets is not null, _ => false })
             {
-                throw Bad(ref json, position, $"{name}.{key} is there twice; it must be there once");
+                throw Bad(ref json, position, $"{shown}.{key} is there twice; it must be there once");
             }
             switch (key)
             {
                 case "dtype":
-                    Next(ref json, JsonTokenType.String, position, $"{name}.dtype");
+                    Next(ref json, JsonTokenType.String, position, $"{shown}.dtype");
                     type = json.GetString();
                     break;
                 case "shape":
-                    shape = ReadNumbers(ref json, position, $"{name}.shape");
+                    shape = ReadNumbers(ref json, position, $"{shown}.shape");
                     break;
                 case "data_offsets":
-                    offsets = ReadNumbers(ref json, position, $"{name}.data_offsets");
+                    offsets = ReadNumbers(ref json, position, $"{shown}.data_offsets");
                     break;
                 default:
-                    throw Bad(ref json, position, $"{name}.{key} is unknown; it must be dtype, shape or data_offsets");
+                    throw Bad(ref json, position, $"{shown}.{SourceText.Shorten(key)} is unknown; it must be dtype, shape or data_offsets");
             }
         }
 
@@ -168,8 +173,8 @@ internal sealed class SafetensorsHeader
             if (entry.Begin != end)
             {
                 throw new InvalidDataException(
-                    $"Byte {entry.Position}: {entry.Name} starts at {entry.Begin} of the values; it must start at {end}, "
-                        + "without gap or overlap.");
+                    $"Byte {entry.Position}: {SourceText.Shorten(entry.Name)} starts at {entry.Begin} of the values; it must start "
+                        + $"at {end}, without gap or overlap.");
             }
             end = entry.End;
         }
@@ -203,21 +208,23 @@ internal sealed class SafetensorsHeader
 
         public static Entry Checked(string name, string? type, List<long>? shape, List<long>? offsets, long position)
         {
+            var shown = SourceText.Shorten(name);
             if (type is null || shape is null || offsets is null)
             {
                 throw new InvalidDataException(
-                    $"Byte {position}: {name} has no {(type is null ? "dtype" : shape is null ? "shape" : "data_offsets")}.");
+                    $"Byte {position}: {shown} has no {(type is null ? "dtype" : shape is null ? "shape" : "data_offsets")}.");
             }
             var isSkipped = name.Split('.')[^1] == StepCounter && type is "I64" or "I32";
             if (!Types.ContainsKey(type) && !isSkipped)
             {
                 throw new InvalidDataException(
-                    $"Byte {position}: {name}.dtype is {type}; it must be one of {string.Join(", ", Types.Keys)}.");
+                    $"Byte {position}: {shown}.dtype is {SourceText.Shorten(type)}; it must be one of "
+                        + $"{string.Join(", ", Types.Keys)}.");
             }
             if (offsets.Count != 2 || offsets[1] < offsets[0])
             {
                 throw new InvalidDataException(
-                    $"Byte {position}: {name}.data_offsets is [{string.Join(", ", offsets)}]; it must be a start "
+                    $"Byte {position}: {shown}.data_offsets is [{string.Join(", ", offsets)}]; it must be a start "
                         + "and an end not before it.");
             }
 
@@ -227,7 +234,7 @@ internal sealed class SafetensorsHeader
                 if (extent > Array.MaxLength || (length = length * extent) > Array.MaxLength)
                 {
                     throw new InvalidDataException(
-                        $"Byte {position}: {name}.shape is [{string.Join(", ", shape)}]; it must have at most {Array.MaxLength} values.");
+                        $"Byte {position}: {shown}.shape is [{string.Join(", ", shape)}]; it must have at most {Array.MaxLength} values.");
                 }
             }
 
@@ -235,7 +242,7 @@ internal sealed class SafetensorsHeader
             if (offsets[1] - offsets[0] != length * itemBytes)
             {
                 throw new InvalidDataException(
-                    $"Byte {position}: {name} has {offsets[1] - offsets[0]} bytes; it must have {length * itemBytes} for shape "
+                    $"Byte {position}: {shown} has {offsets[1] - offsets[0]} bytes; it must have {length * itemBytes} for shape "
                         + $"[{string.Join(", ", shape)}].");
             }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using Experiments.Settings;
 
 namespace Experiments.Networks;
 
@@ -12,6 +13,9 @@ public static class SafetensorsReader
 
     /// <summary>Without a known length of the stream, memory starts with this many values and doubles as they arrive.</summary>
     internal const int FirstValues = 1 << 18;
+
+    /// <summary>The same for bytes of the header.</summary>
+    private const int FirstHeaderBytes = 1 << 16;
 
     /// <summary>Reads a file from the stream's position to its end.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, too short, too long, or has tensors of a type that is not
@@ -70,18 +74,32 @@ public static class SafetensorsReader
                 $"Byte 0: the header length is {length}; it must be at most the {stream.Length - stream.Position} bytes that follow.");
         }
 
-        var header = new byte[(int)length];
-        var read = stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
-        if (read < header.Length)
-        {
-            throw new InvalidDataException($"Byte {prefix.Length + read}: the file ends within the header.");
-        }
+        var header = ReadHeaderBytes(stream, (int)length, prefix.Length);
         dataStart = prefix.Length + header.Length;
         var parsed = SafetensorsHeader.Parse(header, prefix.Length);
         return !stream.CanSeek || stream.Length - stream.Position == parsed.DataLength
             ? parsed
             : throw new InvalidDataException(
                 $"Byte {dataStart}: {stream.Length - stream.Position} bytes of values follow; there must be {parsed.DataLength}.");
+    }
+
+    /// <summary>Where the stream does not know its length, memory grows with what arrives.</summary>
+    private static byte[] ReadHeaderBytes(Stream stream, int length, int position)
+    {
+        var header = new byte[stream.CanSeek ? length : Math.Min(length, FirstHeaderBytes)];
+        for (var done = 0; ;)
+        {
+            done += stream.ReadAtLeast(header.AsSpan(done), header.Length - done, throwOnEndOfStream: false);
+            if (done < header.Length)
+            {
+                throw new InvalidDataException($"Byte {position + done}: the file ends within the header.");
+            }
+            if (done == length)
+            {
+                return header;
+            }
+            Array.Resize(ref header, (int)Math.Min(length, 2L * done));
+        }
     }
 
     private static void Skip(Stream stream, SafetensorsHeader.Entry entry, long dataStart)
@@ -100,7 +118,7 @@ public static class SafetensorsReader
     }
 
     internal static InvalidDataException Truncated(SafetensorsHeader.Entry entry, long position) =>
-        new($"Byte {position}: the file ends within {entry.Name}.");
+        new($"Byte {position}: the file ends within {SourceText.Shorten(entry.Name)}.");
 
     private static float[] ReadValues(Stream stream, SafetensorsHeader.Entry entry, long dataStart)
     {

@@ -20,7 +20,11 @@ internal sealed class AnalysisChecks(
     /// <summary>The models of the file; one that could not be read is missing.</summary>
     internal IReadOnlyList<StudyModel> Models { get; } = study.Models ?? [];
 
-    internal IReadOnlyList<StudyTransfer> Transfers => study.Transfers;
+    /// <summary>The transfer of a name, of equal names the first; null where there is none.</summary>
+    internal StudyTransfer? FindTransfer(string? name) => known.Transfer(name);
+
+    /// <summary>The model of a name, of equal names the first; null where there is none.</summary>
+    internal StudyModel? FindModel(string? name) => known.Model(name);
 
     /// <summary>The name of one of the study's models.</summary>
     /// <returns>Whether it is given and known.</returns>
@@ -40,7 +44,7 @@ internal sealed class AnalysisChecks(
     /// <returns>Whether it is given and known.</returns>
     internal bool Data(string member, string? name)
     {
-        if (!Check(member, name, "data", study.Data?.Keys ?? []))
+        if (!Check(member, name, "data", known.Data))
         {
             return false;
         }
@@ -95,9 +99,9 @@ internal sealed class AnalysisChecks(
     /// <summary>Adds an error about a part of the options that is a record of its own.</summary>
     internal void AddTo(object part, string member, string message) => errors.Add(binder.NodeOf(part, member), message);
 
-    private bool Check(string member, string? name, string what, IEnumerable<string> known) =>
+    private bool Check(string member, string? name, string what, IReadOnlyCollection<string> known) =>
         References.Check(binder, errors, options, member, name, what, known);
 
-    private void CheckAll(string member, IReadOnlyList<string> names, string what, IEnumerable<string> known) =>
+    private void CheckAll(string member, IReadOnlyList<string> names, string what, IReadOnlyCollection<string> known) =>
         References.CheckAll(binder, errors, options, member, names, what, known);
 }

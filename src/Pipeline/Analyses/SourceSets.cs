@@ -12,10 +12,10 @@ internal static class SourceSets
             return;
         }
 
-        var attacks = checks.Transfers.First(t => t.Name == transfer).Attacks ?? [];
+        var attacks = checks.FindTransfer(transfer)!.Attacks ?? [];
         if (!attacks.Contains(attack))
         {
-            checks.Add("attack", $"attack is '{attack}'; it must be one of transfer '{transfer}': {Spelling.ListOf([.. attacks])}.");
+            checks.Add("attack", $"attack is '{attack}'; it must be one of transfer '{transfer}': {Spelling.ListOf(attacks)}.");
         }
         else if (checks.IsMadeOnSource(attack) == false)
         {

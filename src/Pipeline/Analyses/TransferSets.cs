@@ -15,14 +15,17 @@ internal static class TransferSets
             return;
         }
 
-        var known = checks.Transfers.First(t => t.Name == transfer).Attacks ?? [];
+        var known = (checks.FindTransfer(transfer)!.Attacks ?? []).ToHashSet(StringComparer.Ordinal);
         foreach (var attack in attacks.Where(a => !known.Contains(a)))
         {
-            checks.Add("attacks", $"attacks has '{attack}'; it must be one of transfer '{transfer}': {Spelling.ListOf([.. known])}.");
+            checks.Add("attacks", $"attacks has '{attack}'; it must be one of transfer '{transfer}': {Spelling.ListOf(known)}.");
         }
     }
 
     /// <summary>The sets of these attacks; of all of the transfer's where none is named.</summary>
-    internal static IEnumerable<PlannedSet> Of(AnalysisPlan plan, string transfer, IReadOnlyList<string> attacks) =>
-        plan.Sets(transfer).Where(set => attacks.Count == 0 || attacks.Contains(set.Attack));
+    internal static IEnumerable<PlannedSet> Of(AnalysisPlan plan, string transfer, IReadOnlyList<string> attacks)
+    {
+        var wanted = attacks.ToHashSet(StringComparer.Ordinal);
+        return plan.Sets(transfer).Where(set => wanted.Count == 0 || wanted.Contains(set.Attack));
+    }
 }

@@ -5,12 +5,20 @@ using Experiments.Settings;
 namespace Experiments.Pipeline.Data;
 
 /// <summary>Turns what a study says about data into the exact images that jobs read. Reads no data.</summary>
+/// <remarks>Every data set is looked up once: folders of images are looked through for it. Not for several threads.</remarks>
 public sealed class DataResolver(IDataLibrary library)
 {
+    private readonly Dictionary<string, DatasetDescription?> _found = new(StringComparer.Ordinal);
+
+    /// <summary>The data set that a study's name for it means; null for none.</summary>
+    /// <exception cref="DatasetException">The name means something that cannot be used.</exception>
+    internal DatasetDescription? Find(string dataset) =>
+        _found.TryGetValue(dataset, out var known) ? known : _found[dataset] = library.Find(dataset);
+
     /// <summary>The description of a data set.</summary>
     /// <exception cref="DatasetException">There is none of this name.</exception>
     public DatasetDescription Describe(string dataset) =>
-        library.Find(dataset)
+        Find(dataset)
         ?? throw new DatasetException(Spelling.Unknown("dataset", $"'{dataset}'", [.. library.Datasets.Select(d => d.Name)]));
 
     /// <summary>The description of a data set in a form.</summary>

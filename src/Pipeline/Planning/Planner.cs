@@ -41,8 +41,15 @@ public sealed record PlannerOptions
 /// <summary>Adds the jobs of a study's parts to its plan, in the study's order.</summary>
 internal sealed class StudyPlanner(Study study, PlanDraft draft, PlannerOptions options)
 {
+    private readonly Dictionary<string, StudyAttack> _attacks =
+        study.Attacks.ToDictionary(attack => attack.Name, StringComparer.Ordinal);
+
+    /// <summary>Of all parts in all replicates.</summary>
+    internal const long MostJobs = 250_000;
+
     internal Plan Plan()
     {
+        RequireSize();
         for (var replicate = 1; replicate <= study.Replicates; replicate++)
         {
             draft.Begin(replicate);
@@ -52,6 +59,27 @@ internal sealed class StudyPlanner(Study study, PlanDraft draft, PlannerOptions 
         AddClaims();
         return new Plan { Study = study.Name, Title = study.Title, Definition = StudyDefinition.Write(study), Jobs = draft.Prioritise(),
             Names = draft.Names };
+    }
+
+    /// <summary>Tables of few cells can be made of many shards.</summary>
+    /// <exception cref="StudyValidationException">There are too many jobs to plan.</exception>
+    private void RequireSize()
+    {
+        var models = study.Models.Sum(model => 1L + model.EvaluateOn.Count);
+        var jobs = (models + study.Transfers.Sum(CountJobs)) * study.Replicates;
+        if (jobs > MostJobs)
+        {
+            throw new StudyValidationException(
+                study.Name,
+                [new StudyError(1, 1, "", FormattableString.Invariant($"the study has {jobs} jobs; it must have at most {MostJobs}."))]);
+        }
+    }
+
+    /// <summary>Jobs of a transfer in one replicate: its shards, sets and cells.</summary>
+    private long CountJobs(StudyTransfer transfer)
+    {
+        var shards = draft.Data(transfer.Images, transfer.MaxImages).Count / options.ShardImages + 1L;
+        return TransferRows.Of(transfer, study.Attacks).LongCount() * (shards + 1 + transfer.Victims.Count) + transfer.Victims.Count;
     }
 
     private void AddReplicate()
@@ -205,7 +233,7 @@ internal sealed class StudyPlanner(Study study, PlanDraft draft, PlannerOptions 
     /// <summary>What is made without a network needs none of the study's devices, and is one job for all of them.</summary>
     private string? DeviceOf(string? source) => source is null ? null : study.JobDevice;
 
-    private StudyAttack Attack(string name) => study.Attacks.First(attack => attack.Name == name);
+    private StudyAttack Attack(string name) => _attacks[name];
 
     private static int VersionOf(AttackOptions attack) => AttackCatalogue.Types.Of(attack).Version;
 

@@ -117,7 +117,7 @@ public sealed class OptionsBinder(OptionsCatalogues catalogues, SettingsErrors e
             }
         }
 
-        errors.Add(node, Spelling.Unknown(node.Label, node.Quoted, ValueShape.Choices(shape.Type)));
+        errors.Add(node, () => Spelling.Unknown(node.Label, node.Quoted, ValueShape.Choices(shape.Type)));
         return null;
     }
 
@@ -201,7 +201,7 @@ public sealed class OptionsBinder(OptionsCatalogues catalogues, SettingsErrors e
     {
         if (node.Find(TypeKey)?.Value is not { } name)
         {
-            errors.Add(node, $"{TypeKey} is missing; it must be one of: {string.Join(", ", catalogue.Names)}.");
+            errors.Add(node, () => $"{TypeKey} is missing; it must be one of: {string.Join(", ", catalogue.Names)}.");
             return null;
         }
 
@@ -210,7 +210,7 @@ public sealed class OptionsBinder(OptionsCatalogues catalogues, SettingsErrors e
             return concrete;
         }
 
-        errors.Add(name, catalogue.Unknown(TypeKey, name.Quoted));
+        errors.Add(name, () => catalogue.Unknown(TypeKey, name.Quoted));
         return null;
     }
 
@@ -308,12 +308,13 @@ public sealed class OptionsBinder(OptionsCatalogues catalogues, SettingsErrors e
     {
         foreach (var member in node.Members.Where(m => !known.Contains(m.Name) && !taken.Contains(m.Name)))
         {
-            string[] all = [.. taken, .. known];
-            errors.Add(
-                member,
-                $"{member.Name} is not a key of this object; it must be one of: {Spelling.ListOf(all)}.{Spelling.Hint(member.Name, all)}");
+            errors.Add(member, () => UnknownKey(member.Name, [.. taken, .. known]));
         }
     }
+
+    private static string UnknownKey(string name, IReadOnlyList<string> known) =>
+        $"{SourceText.Shorten(name)} is not a key of this object; it must be one of: {string.Join(", ", known)}."
+            + Spelling.Hint(name, known);
 
     private void ReportBrokenRules(SourceNode node, IValidatableObject record)
     {
@@ -339,5 +340,5 @@ public sealed class OptionsBinder(OptionsCatalogues catalogues, SettingsErrors e
             ? $"an object with the type of {catalogue.What}"
             : shape.Text;
 
-    private static string Describe(SourceNode node) => node.Path.Length == 0 ? "the file" : node.Label;
+    private static string Describe(SourceNode node) => node.Place.IsRoot ? "the file" : node.Label;
 }

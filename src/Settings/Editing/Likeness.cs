@@ -31,7 +31,7 @@ public sealed class Likeness(
     {
         ArgumentNullException.ThrowIfNull(node);
         var resolved = Resolve(node, []);
-        return resolved is null || ReferenceEquals(resolved, node) || budget.Take(resolved.Size, node) ? resolved : null;
+        return node.Kind != JsonValueKind.String || resolved is null || budget.Take(resolved.Size, node) ? resolved : null;
     }
 
     private SourceNode? Resolve(SourceNode node, List<string> trail)
@@ -46,8 +46,12 @@ public sealed class Likeness(
             return node;
         }
 
-        return FollowName(like, trail) is { Kind: JsonValueKind.Object } shared ? Over(shared, node) : null;
+        return FollowName(like, trail) is { Kind: JsonValueKind.Object } shared && budget.Take(shared.Size, node)
+            ? Over(shared, node)
+            : null;
     }
+
+    private static string Trail(IEnumerable<string> names) => string.Join(" -> ", names.Select(name => SourceText.Shorten(name)));
 
     private SourceNode Over(SourceNode shared, SourceNode node)
     {
@@ -60,7 +64,7 @@ public sealed class Likeness(
     {
         if (name.Kind != JsonValueKind.String || !_named.TryGetValue(name.Text, out var found))
         {
-            errors.Add(name, () => Spelling.Unknown(name.Label, name.Quoted, [.. _named.Keys]));
+            errors.Add(name, () => Spelling.NotAmong(name.Label, name.Quoted, _named.Keys));
             return null;
         }
 
@@ -72,7 +76,7 @@ public sealed class Likeness(
         if (trail.Contains(name.Text))
         {
             errors.Add(
-                name, $"{name.Label} is {name.Quoted}; it must not lead back to itself: {string.Join(" -> ", [.. trail, name.Text])}.");
+                name, $"{name.Label} is {name.Quoted}; it must not lead back to itself: {Trail([.. trail, name.Text])}.");
             return null;
         }
 

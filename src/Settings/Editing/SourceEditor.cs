@@ -65,7 +65,7 @@ public sealed class SourceEditor(OptionsCatalogues catalogues, IReadOnlySet<Type
         var member = node.Find(name);
         if (member is null && shape?.Kind == ValueKind.Map && !rest.Last)
         {
-            return Fail($"{Describe(node)} has no '{name}'; it must be one of: {Names(node.Members.Select(m => m.Name), name)}");
+            return Fail($"{Describe(node)} has no '{name}'; it must be one of: {Names([.. node.Members.Select(m => m.Name)], name)}");
         }
 
         if (Set(member?.Value, MemberShape(node, shape, name), rest.Next) is not { } value)
@@ -85,8 +85,9 @@ public sealed class SourceEditor(OptionsCatalogues catalogues, IReadOnlySet<Type
             : rest.Step.Index;
         if (at >= node.Items.Count)
         {
+            string[] names = [.. node.Items.Select(NameOf).OfType<string>()];
             return Fail(rest.Step.Name is { } unknown
-                ? $"{Describe(node)} has no '{unknown}'; it must be one of: {Names(node.Items.Select(NameOf).OfType<string>(), unknown)}"
+                ? $"{Describe(node)} has no '{unknown}'; it must be one of: {Names(names, unknown)}"
                 : $"{Describe(node)} has {node.Items.Count} items; the place must be below that, not {at}.");
         }
 
@@ -123,13 +124,10 @@ public sealed class SourceEditor(OptionsCatalogues catalogues, IReadOnlySet<Type
     private static string? NameOf(SourceNode item) =>
         item.Find("name")?.Value is { Kind: JsonValueKind.String } name ? name.Text : null;
 
-    private static string Names(IEnumerable<string> known, string name)
-    {
-        string[] names = [.. known];
-        return $"{Spelling.ListOf(names)}.{Spelling.Hint(name, names)}";
-    }
+    private static string Names(IReadOnlyCollection<string> known, string name) =>
+        $"{Spelling.ListOf(known)}.{Spelling.Hint(name, known)}";
 
-    private static string Describe(SourceNode node) => node.Path.Length == 0 ? "the file" : node.Label;
+    private static string Describe(SourceNode node) => node.Place.IsRoot ? "the file" : node.Label;
 
     private SourceNode? Fail(string obstacle)
     {

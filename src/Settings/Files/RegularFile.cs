@@ -17,7 +17,8 @@ public static partial class RegularFile
 
     /// <summary>Opens a file for reading.</summary>
     /// <param name="path">Links are followed.</param>
-    /// <exception cref="IOException">It cannot be read, or is no regular file.</exception>
+    /// <exception cref="NotRegularFileException">It is no regular file.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static FileStream OpenRead(string path)
     {
@@ -55,13 +56,13 @@ public static partial class RegularFile
     }
 
     /// <summary>Requires that there is a regular file, or nothing, at a path, without opening it.</summary>
-    /// <exception cref="IOException">A folder, a pipe, a device or a socket is there.</exception>
+    /// <exception cref="NotRegularFileException">A folder, a pipe, a device or a socket is there.</exception>
     public static void Require(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         if (Directory.Exists(path) || OperatingSystem.IsLinux() && !IsRegular(path))
         {
-            throw new IOException($"'{path}' is no regular file; it must be one: folders, pipes and devices are not read.");
+            throw new NotRegularFileException(path);
         }
     }
 

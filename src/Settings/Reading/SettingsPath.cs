@@ -3,11 +3,6 @@ namespace Experiments.Settings;
 /// <summary>Paths into a settings text, as errors print them.</summary>
 internal static class SettingsPath
 {
-    internal static string Member(string parent, string name) =>
-        !IsPlain(name) ? $"{parent}[\"{name}\"]"
-        : parent.Length == 0 ? name
-        : $"{parent}.{name}";
-
     /// <summary>The last name of a path with its indices: <c>weightDecay[1]</c> of <c>models[0].training.weightDecay[1]</c>.</summary>
     internal static string LastName(string path)
     {
@@ -23,6 +18,7 @@ internal static class SettingsPath
         return path[Math.Max(from, dot + 1)..];
     }
 
-    private static bool IsPlain(string name) =>
+    /// <summary>Whether a name stands in a path without quotation marks.</summary>
+    internal static bool IsPlain(string name) =>
         name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '$');
 }

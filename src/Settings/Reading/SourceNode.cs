@@ -11,8 +11,11 @@ public sealed class SourceNode
     /// <summary>Position of the value's first byte in the UTF-8 text.</summary>
     public required int Offset { get; init; }
 
-    /// <summary>Where in the document: <c>models[2].training.epochs</c>; empty for the root.</summary>
-    public required string Path { get; init; }
+    /// <summary>Where in the document.</summary>
+    public required SourcePlace Place { get; init; }
+
+    /// <summary>The place written out: <c>models[2].training.epochs</c>; empty for the root.</summary>
+    public string Path => Place.ToString();
 
     /// <summary>What gave the value where the file did not: <c>--set models.A.seed=3</c>; null for the file.</summary>
     public string? Origin { get; init; }
@@ -32,8 +35,8 @@ public sealed class SourceNode
     /// <summary>The value as an error quotes it.</summary>
     public string Quoted => Kind switch
     {
-        JsonValueKind.String => $"'{(Text.Length <= MaxQuoted ? Text : Text[..MaxQuoted] + "…")}'",
-        JsonValueKind.Number => Text.Length <= MaxQuoted ? Text : Text[..MaxQuoted] + "…",
+        JsonValueKind.String => $"'{SourceText.Shorten(Text)}'",
+        JsonValueKind.Number => SourceText.Shorten(Text),
         JsonValueKind.True => "true",
         JsonValueKind.False => "false",
         JsonValueKind.Null => "null",
@@ -42,28 +45,26 @@ public sealed class SourceNode
     };
 
     /// <summary>The last name of the path with its indices, as errors call the value.</summary>
-    public string Label => SettingsPath.LastName(Path);
+    public string Label => Place.Label;
 
     /// <summary>Values in it, itself included; one that stands in several places counts in each.</summary>
     public long Size => _size ??= 1 + Members.Sum(member => member.Value.Size) + Items.Sum(item => item.Size);
 
     /// <summary>The same place with other members.</summary>
     public SourceNode WithMembers(IReadOnlyList<SourceMember> members) =>
-        new() { Kind = JsonValueKind.Object, Offset = Offset, Path = Path, Origin = Origin, Members = members };
+        new() { Kind = JsonValueKind.Object, Offset = Offset, Place = Place, Origin = Origin, Members = members };
 
     /// <summary>The same place with other items.</summary>
     public SourceNode WithItems(IReadOnlyList<SourceNode> items) =>
-        new() { Kind = JsonValueKind.Array, Offset = Offset, Path = Path, Origin = Origin, Items = items };
+        new() { Kind = JsonValueKind.Array, Offset = Offset, Place = Place, Origin = Origin, Items = items };
 
     /// <summary>The same place with another text.</summary>
     public SourceNode WithText(string text) =>
-        new() { Kind = JsonValueKind.String, Offset = Offset, Path = Path, Origin = Origin, Text = text };
+        new() { Kind = JsonValueKind.String, Offset = Offset, Place = Place, Origin = Origin, Text = text };
 
-    /// <summary>The same value under another path.</summary>
-    public SourceNode At(string path) =>
-        new() { Kind = Kind, Offset = Offset, Path = path, Origin = Origin, Text = Text, Members = Members, Items = Items };
-
-    private const int MaxQuoted = 80;
+    /// <summary>The same value in another place.</summary>
+    public SourceNode At(SourcePlace place) =>
+        new() { Kind = Kind, Offset = Offset, Place = place, Origin = Origin, Text = Text, Members = Members, Items = Items };
 
     private long? _size;
 }

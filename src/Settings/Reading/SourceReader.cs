@@ -12,6 +12,9 @@ public static class SourceReader
     /// <summary>Levels of nested objects and arrays.</summary>
     public const int MaxDepth = 32;
 
+    /// <summary>Objects, lists, strings, numbers and literals in all.</summary>
+    public const int MaxValues = 250_000;
+
     private static readonly JsonReaderOptions Options = new()
     {
         AllowTrailingCommas = true,
@@ -26,47 +29,65 @@ public static class SourceReader
         ArgumentNullException.ThrowIfNull(errors);
         if (source.Utf8.Length > MaxCharacters)
         {
-            errors.Add(0, "", $"the file has {source.Utf8.Length} bytes; it must have at most {MaxCharacters}.");
+            errors.Add(0, $"the file has {source.Utf8.Length} bytes; it must have at most {MaxCharacters}.");
             return null;
         }
 
         var reader = new Utf8JsonReader(source.Utf8, Options);
         try
         {
+            if (CountValues(source.Utf8) is > MaxValues and var values)
+            {
+                errors.Add(0, $"the file has {values} values; it must have at most {MaxValues}.");
+                return null;
+            }
+
             reader.Read();
-            var root = ReadValue(ref reader, "", errors);
+            var root = ReadValue(ref reader, SourcePlace.Root, errors);
             reader.Read();
             return root;
         }
         catch (JsonException e)
         {
-            errors.Add(source.OffsetOf(e.LineNumber ?? 0, e.BytePositionInLine ?? 0), "", $"this is not JSON: {Reason(e)}");
+            errors.Add(source.OffsetOf(e.LineNumber ?? 0, e.BytePositionInLine ?? 0), $"this is not JSON: {Reason(e)}");
             return null;
         }
         catch (InvalidOperationException)
         {
             // The reader's answer to a string whose bytes or escapes are no valid text.
-            errors.Add((int)reader.TokenStartIndex, "", "this is not JSON: the string holds an incomplete character.");
+            errors.Add((int)reader.TokenStartIndex, "this is not JSON: the string holds an incomplete character.");
             return null;
         }
     }
 
-    private static SourceNode ReadValue(ref Utf8JsonReader reader, string path, SettingsErrors errors)
+    private static int CountValues(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, Options);
+        var count = 0;
+        while (reader.Read())
+        {
+            count += reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.EndObject or JsonTokenType.EndArray ? 0 : 1;
+        }
+
+        return count;
+    }
+
+    private static SourceNode ReadValue(ref Utf8JsonReader reader, SourcePlace place, SettingsErrors errors)
     {
         var offset = (int)reader.TokenStartIndex;
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                return new SourceNode { Kind = JsonValueKind.Object, Offset = offset, Path = path, Members = ReadMembers(
-                    ref reader, path, errors) };
+                return new SourceNode { Kind = JsonValueKind.Object, Offset = offset, Place = place, Members = ReadMembers(
+                    ref reader, place, errors) };
             case JsonTokenType.StartArray:
-                return new SourceNode { Kind = JsonValueKind.Array, Offset = offset, Path = path, Items = ReadItems(
-                    ref reader, path, errors) };
+                return new SourceNode { Kind = JsonValueKind.Array, Offset = offset, Place = place, Items = ReadItems(
+                    ref reader, place, errors) };
             case JsonTokenType.String:
-                return new SourceNode { Kind = JsonValueKind.String, Offset = offset, Path = path, Text = reader.GetString()! };
+                return new SourceNode { Kind = JsonValueKind.String, Offset = offset, Place = place, Text = reader.GetString()! };
             case JsonTokenType.Number:
                 var digits = System.Text.Encoding.ASCII.GetString(reader.ValueSpan);
-                return new SourceNode { Kind = JsonValueKind.Number, Offset = offset, Path = path, Text = digits };
+                return new SourceNode { Kind = JsonValueKind.Number, Offset = offset, Place = place, Text = digits };
             default:
                 var kind = reader.TokenType switch
                 {
@@ -74,11 +95,11 @@ public static class SourceReader
                     JsonTokenType.False => JsonValueKind.False,
                     _ => JsonValueKind.Null,
                 };
-                return new SourceNode { Kind = kind, Offset = offset, Path = path };
+                return new SourceNode { Kind = kind, Offset = offset, Place = place };
         }
     }
 
-    private static List<SourceMember> ReadMembers(ref Utf8JsonReader reader, string path, SettingsErrors errors)
+    private static List<SourceMember> ReadMembers(ref Utf8JsonReader reader, SourcePlace place, SettingsErrors errors)
     {
         var members = new List<SourceMember>();
         var seen = new HashSet<string>();
@@ -86,28 +107,27 @@ public static class SourceReader
         {
             var offset = (int)reader.TokenStartIndex;
             var name = reader.GetString()!;
-            var memberPath = SettingsPath.Member(path, name);
             reader.Read();
-            var value = ReadValue(ref reader, memberPath, errors);
+            var member = new SourceMember(name, offset, ReadValue(ref reader, place.Member(name), errors));
             if (seen.Add(name))
             {
-                members.Add(new SourceMember(name, offset, value));
+                members.Add(member);
             }
             else
             {
-                errors.Add(offset, memberPath, $"{name} is given twice; a key must appear once in an object.");
+                errors.Add(member, () => $"{SourceText.Shorten(name)} is given twice; a key must appear once in an object.");
             }
         }
 
         return members;
     }
 
-    private static List<SourceNode> ReadItems(ref Utf8JsonReader reader, string path, SettingsErrors errors)
+    private static List<SourceNode> ReadItems(ref Utf8JsonReader reader, SourcePlace place, SettingsErrors errors)
     {
         var items = new List<SourceNode>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            items.Add(ReadValue(ref reader, $"{path}[{items.Count}]", errors));
+            items.Add(ReadValue(ref reader, place.Item(items.Count), errors));
         }
 
         return items;

@@ -5,6 +5,9 @@ namespace Experiments.Settings;
 /// <summary>A UTF-8 text and where its lines begin.</summary>
 public sealed class SourceText
 {
+    /// <summary>Characters of a text of the file that an error shows.</summary>
+    public const int MostShown = 80;
+
     private readonly byte[] _utf8;
     private readonly List<int> _lineStarts = [0];
 
@@ -18,6 +21,13 @@ public sealed class SourceText
                 _lineStarts.Add(i + 1);
             }
         }
+    }
+
+    /// <summary>A text as an error shows it: cut where it is too long to be read.</summary>
+    public static string Shorten(string text, int most = MostShown)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Length <= most ? text : text[..most] + "…";
     }
 
     public ReadOnlySpan<byte> Utf8 => _utf8;

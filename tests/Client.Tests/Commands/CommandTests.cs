@@ -181,6 +181,38 @@ public sealed class CommandTests : IDisposable
         return CheckAsync(name, ExitCode.BadInput, arguments);
     }
 
+    [Theory]
+    [InlineData("plan", "/dev/zero")]
+    [InlineData("run", "/dev/null")]
+    [InlineData("submit", "pipe.json")]
+    [InlineData("show", "./pipe.json")]
+    public async Task Verb_StudyThatIsNoRegularFile_IsNotOpened(string verb, string path)
+    {
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(_console.Folder, "pipe.json")]))
+        {
+            await mkfifo.WaitForExitAsync();
+        }
+
+        var code = await _console.RunAsync(verb, path);
+
+        Assert.Equal(
+            (ExitCode.BadInput, $"error: study file is '{path}', a pipe or a device; it must be a regular file, or - for the standard "
+                + "input.\n"),
+            (code, _console.Error.ToString()));
+    }
+
+    [Fact]
+    public async Task Verb_StudyOfMoreThanSixteenMegabytes_IsNotReadOn()
+    {
+        _console.Write("large.json", new string(' ', (16 << 20) + 1));
+
+        var code = await _console.RunAsync("plan", "large.json");
+
+        Assert.Equal(
+            (ExitCode.BadInput, "error: study file 'large.json' has more than 16777216 bytes; it must have at most 16777216.\n"),
+            (code, _console.Error.ToString()));
+    }
+
     [Fact]
     public void Document_HasTheCodesAndStatesOfTheProgram()
     {

@@ -43,6 +43,53 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
+    public void Find_FolderWithTooManyPixels_IsRefusedByTheirNumber()
+    {
+        byte[] large = [.. PngBytes.Signature, .. PngBytes.Header(8192, 8192, 0), .. PngBytes.Chunk("IDAT", new byte[66_000]),
+            .. PngBytes.Chunk("IEND", [])];
+        for (var i = 0; i <= 256; i++)
+        {
+            _root.Write($"sets/large/train/a/{i:000}.png", large);
+        }
+
+        var error = Assert.Throws<DatasetException>(() => Loader().FindFolder("folder:sets/large"));
+
+        Assert.Equal(
+            $"{Path.Combine(_root.Path, "sets/large")} has 17246978048 pixels in its first 257 images; it must have at most 17179869184 "
+                + "in all",
+            error.Message);
+    }
+
+    [Fact]
+    public void Find_PipeAmongTheImages_IsRefusedInsteadOfWaitingForAWriter()
+    {
+        WriteShapes();
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(_root.Path, "sets/shapes/train/a/9.png")]))
+        {
+            mkfifo.WaitForExit();
+        }
+
+        var error = Assert.Throws<DatasetException>(() => Loader().FindFolder("folder:sets/shapes"));
+
+        Assert.Contains("is no regular file; it must be one", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FindFile_Pipe_IsRefusedInsteadOfWaitingForAWriter()
+    {
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(_root.Path, "weights.safetensors")]))
+        {
+            mkfifo.WaitForExit();
+        }
+
+        var finder = new DataFileFinder(new DataFolders([_root.Path]));
+
+        Assert.Contains(
+            "is no regular file; it must be one", Assert.Throws<DatasetException>(() => finder.Find("weights.safetensors")).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Find_AlphaThatVaries_IsCountedAndNamed()
     {
         WriteShapes();

@@ -62,6 +62,24 @@ public class NetworkFileTests
     }
 
     [Fact]
+    public void Load_FileWithThousandsOfUnknownTensors_ListsTheFirst()
+    {
+        var file = new SafetensorsFile(
+            [.. Enumerable.Range(0, 150_000).Select(i => new SafetensorsTensor($"t{i}", [0], default))], new Dictionary<string, string>());
+        using var stream = new MemoryStream();
+        SafetensorsWriter.Write(stream, file);
+        stream.Position = 0;
+
+        var error = Assert.Throws<InvalidDataException>(
+            () => new CpuBackend(ComputeThreads.Single).Load(new SoftmaxOptions(), Images.Shape, 10, stream));
+
+        var lines = error.Message.Split(Environment.NewLine);
+        Assert.Equal(11, lines.Length);
+        Assert.Equal("0.weight is missing; its shape must be [10, 144].", lines[0]);
+        Assert.Equal("and 149992 more.", lines[^1]);
+    }
+
+    [Fact]
     public void Load_FileWithStepCounters_ReadsTheRest()
     {
         var header = """{"0.num_batches_tracked":{"dtype":"I64","shape":[],"data_offsets":[0,8]},"0.weight":"""u8

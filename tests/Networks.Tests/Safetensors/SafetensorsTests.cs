@@ -223,6 +223,38 @@ public class SafetensorsTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
     }
 
+    [Fact]
+    public void Read_HeaderLengthOfAPipe_IsNotTrusted()
+    {
+        var bytes = new byte[64];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, SafetensorsReader.MaxHeaderBytes);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var error = Assert.Throws<InvalidDataException>(() => SafetensorsReader.Read(new OneWayStream(bytes)));
+
+        Assert.Equal("Byte 64: the file ends within the header.", error.Message);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    [Fact]
+    public void Read_LongHeaderFromAPipe_Arrives()
+    {
+        const string form = """{"__metadata__":{"note":"NOTE"},"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""";
+        var header = form.Replace("NOTE", new string('x', 200_000), StringComparison.Ordinal);
+
+        Assert.Equal([1f], SafetensorsReader.Read(new OneWayStream(File(header, OneFloat))).Tensors[0].Values.ToArray());
+    }
+
+    [Fact]
+    public void Read_NameOfMegabytes_IsCutInTheMessage()
+    {
+        var header = $$$"""{"{{{new string('x', 1 << 20)}}}":{"dtype":"F32","shape":[1],"data_offsets":[0,8]}}""";
+
+        var error = Assert.Throws<InvalidDataException>(() => SafetensorsReader.Read(new MemoryStream(File(header, OneFloat))));
+
+        Assert.Contains($" {new string('x', 80)}… has 8 bytes; it must have 4 for shape [1].", error.Message, StringComparison.Ordinal);
+    }
+
     private static byte[] File(string header, byte[] values)
     {
         var utf8 = Encoding.UTF8.GetBytes(header);

@@ -75,6 +75,18 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void Plan_TableOfManyShards_NamesTheNumberOfJobs()
+    {
+        var study = TinyStudy.Read(TinyStudy.Text
+            .ReplaceOnce("\"seed\": 7,", "\"seed\": 7, \"replicates\": 1000,").ReplaceOnce("test[0..20)", "test"));
+
+        var error = Assert.Throws<StudyValidationException>(
+            () => new Planner(new TinyLibrary(), new PlannerOptions { ShardImages = 1 }).Plan(study));
+
+        Assert.Equal("the study has 341000 jobs; it must have at most 250000.", Assert.Single(error.Errors).Message);
+    }
+
+    [Fact]
     public void Plan_AmplifiedAttackAlone_CraftsItsBaseButMakesNoSetOfIt()
     {
         var study = TinyStudy.Read(TinyStudy.Text.ReplaceOnce("[\"lbfgs\", \"louder\", \"noise\"]", "[\"louder\"]"));

@@ -17,7 +17,7 @@ public sealed class RegularFileTests : IDisposable
             mkfifo.WaitForExit();
         }
 
-        var error = Assert.Throws<IOException>(() => RegularFile.OpenRead(path));
+        var error = Assert.Throws<NotRegularFileException>(() => RegularFile.OpenRead(path));
 
         Assert.Equal($"'{path}' is no regular file; it must be one: folders, pipes and devices are not read.", error.Message);
     }
@@ -28,7 +28,8 @@ public sealed class RegularFileTests : IDisposable
     [InlineData("/")]
     public void ReadAll_DeviceOrFolder_Refused(string path) =>
         Assert.Contains(
-            "is no regular file", Assert.Throws<IOException>(() => RegularFile.ReadAll(path, 10)).Message, StringComparison.Ordinal);
+            "is no regular file", Assert.Throws<NotRegularFileException>(() => RegularFile.ReadAll(path, 10)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void ReadAll_FileThatStatesNoLength_IsReadToItsEnd() =>

@@ -46,11 +46,10 @@ internal sealed class RandomDirectionsAnalysis : AnalysisType<RandomDirectionsOp
         }
 
         SourceSets.Check(checks, name, attack);
-        var known = checks.Transfers.FirstOrDefault(t => t.Name == name)?.Sources;
-        foreach (var source in (options.Sources ?? []).Where(
-            s => known is not null && !known.Contains(s) && checks.Models.Any(m => m.Name == s)))
+        var known = checks.FindTransfer(name)?.Sources.ToHashSet(StringComparer.Ordinal);
+        foreach (var source in (options.Sources ?? []).Where(s => known?.Contains(s) == false && checks.FindModel(s) is not null))
         {
-            checks.Add("sources", $"sources has '{source}'; it must be one of transfer '{name}': {Spelling.ListOf([.. known!])}.");
+            checks.Add("sources", $"sources has '{source}'; it must be one of transfer '{name}': {Spelling.ListOf(known!)}.");
         }
     }
 

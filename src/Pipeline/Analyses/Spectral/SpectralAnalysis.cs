@@ -24,7 +24,7 @@ internal sealed class SpectralAnalysis : AnalysisType<SpectralOptions>
             checks.Fit(
                 "models",
                 ModelsOf(options, checks.Models.Select(m => m.Name)),
-                checks.Transfers.FirstOrDefault(t => t.Name == transfer)?.Images);
+                checks.FindTransfer(transfer)?.Images);
         }
         else if (options.Attacks.Count > 0)
         {
@@ -34,13 +34,14 @@ internal sealed class SpectralAnalysis : AnalysisType<SpectralOptions>
 
     private protected override void Plan(SpectralOptions options, AnalysisPlan plan)
     {
+        var sets = (options.Transfer is { } transfer ? TransferSets.Of(plan, transfer, options.Attacks) : [])
+            .Index().ToLookup(set => set.Item.Source ?? "", StringComparer.Ordinal);
         foreach (var name in ModelsOf(options, plan.Study.Models.Select(m => m.Name)))
         {
             var model = plan.Model(name);
             var input = new JobInput(JobRoles.Model, model.Job.Key);
             plan.Add(JobKinds.Spectral.Create(new SpectralSettings(), input), Products * model.Work, new StudyJobNames { Model = name });
-            var sets = options.Transfer is { } transfer ? TransferSets.Of(plan, transfer, options.Attacks) : [];
-            foreach (var set in sets.Where(s => s.Source is null || s.Source == name))
+            foreach (var set in sets[""].Concat(sets[name]).OrderBy(set => set.Index).Select(set => set.Item))
             {
                 var gains = JobKinds.LayerGains.Create(
                     new LayerGainsSettings { Data = set.Data, Seed = plan.Seed }, input, new JobInput(JobRoles.Set, set.Collect.Key));

@@ -78,7 +78,7 @@ internal sealed class UnitsAnalysis : AnalysisType<UnitsOptions>
 
     private static void CheckLayers(UnitsOptions options, AnalysisChecks checks)
     {
-        var model = checks.Models.First(m => m.Name == options.Model);
+        var model = checks.FindModel(options.Model)!;
         if (options.Layers is not { } layers || model.Architecture is not { } architecture || checks.Facts(model.TrainOn) is not { } facts)
         {
             return;

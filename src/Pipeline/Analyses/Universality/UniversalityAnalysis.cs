@@ -26,13 +26,13 @@ internal sealed class UniversalityAnalysis : AnalysisType<UniversalityOptions>
             return;
         }
 
-        var transfer = checks.Transfers.First(t => t.Name == options.Transfer);
+        var transfer = checks.FindTransfer(options.Transfer)!;
         if (!(transfer.Attacks ?? []).Contains(options.Attack))
         {
             checks.Add(
                 "attack",
                 $"attack is '{options.Attack}'; it must be one of transfer '{options.Transfer}': "
-                    + $"{Spelling.ListOf([.. transfer.Attacks ?? []])}.");
+                    + $"{Spelling.ListOf(transfer.Attacks ?? [])}.");
         }
         else if (checks.IsMadeOnSource(options.Attack) == false)
         {

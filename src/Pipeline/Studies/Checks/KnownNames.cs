@@ -9,6 +9,8 @@ internal sealed class KnownNames(Study study)
     private readonly Dictionary<string, StudyAttack> _attacks = ByName(study.Attacks, attack => attack.Name);
     private readonly Dictionary<string, StudyTransfer> _transfers = ByName(study.Transfers, transfer => transfer.Name);
 
+    internal IReadOnlyCollection<string> Data { get; } = (study.Data?.Keys ?? []).ToHashSet(StringComparer.Ordinal);
+
     internal IReadOnlyCollection<string> Models => _models.Keys;
 
     internal IReadOnlyCollection<string> Attacks => _attacks.Keys;

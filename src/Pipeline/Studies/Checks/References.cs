@@ -7,7 +7,8 @@ internal static class References
 {
     /// <returns>Whether the name is given and known.</returns>
     internal static bool Check(
-        OptionsBinder binder, SettingsErrors errors, object owner, string member, string? name, string what, IEnumerable<string> known)
+        OptionsBinder binder, SettingsErrors errors, object owner, string member, string? name, string what,
+        IReadOnlyCollection<string> known)
     {
         if (name is null)
         {
@@ -20,7 +21,7 @@ internal static class References
     /// <summary>Every name is known and none is there twice.</summary>
     internal static void CheckAll(
         OptionsBinder binder, SettingsErrors errors, object owner, string member, IReadOnlyList<string>? names, string what,
-        IEnumerable<string> known)
+        IReadOnlyCollection<string> known)
     {
         var seen = new HashSet<string>();
         for (var i = 0; i < (names?.Count ?? 0); i++)
@@ -28,7 +29,7 @@ internal static class References
             var node = Item(binder, owner, member, names!, i);
             if (!seen.Add(names![i]))
             {
-                errors.Add(node, $"{member}[{i}] is '{names[i]}'; it must be in the list once.");
+                errors.Add(node, $"{member}[{i}] is '{SourceText.Shorten(names[i])}'; it must be in the list once.");
             }
             else
             {
@@ -44,16 +45,18 @@ internal static class References
         return list.Items.Count == names.Count ? list.Items[index] : list;
     }
 
-    private static bool CheckOne(SettingsErrors errors, SourceNode node, string label, string name, string what, IEnumerable<string> known)
+    private static bool CheckOne(
+        SettingsErrors errors, SourceNode node, string label, string name, string what, IReadOnlyCollection<string> known)
     {
         if (known.Contains(name))
         {
             return true;
         }
 
-        string[] names = [.. known];
         errors.Add(
-            node, () => $"{label} is '{name}'; it must be the name of {what}: {Spelling.ListOf(names)}.{Spelling.Hint(name, names)}");
+            node,
+            () => $"{label} is '{SourceText.Shorten(name)}'; it must be the name of {what}: {Spelling.ListOf(known)}."
+                + Spelling.Hint(name, known));
         return false;
     }
 }

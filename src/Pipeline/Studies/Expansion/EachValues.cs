@@ -81,7 +81,7 @@ internal sealed class EachValues(SettingsErrors errors)
                 return null;
             }
 
-            values.Add((label, item.At($"{each.Path}.{member.Name}[{i}]")));
+            values.Add((label, item.At(each.Place.At(member.Name).Item(i))));
         }
 
         return values;

@@ -14,7 +14,7 @@ internal sealed class SettingOverrides(OptionsCatalogues catalogues, SettingsErr
     private SourceNode Apply(SourceNode root, string setting)
     {
         var origin = $"--set {(setting.Length <= 80 ? setting : setting[..80] + "…")}";
-        var place = new SourceNode { Kind = JsonValueKind.Undefined, Offset = 0, Path = "", Origin = origin };
+        var place = new SourceNode { Kind = JsonValueKind.Undefined, Offset = 0, Place = SourcePlace.Root, Origin = origin };
         if (SourcePath.Read(setting, '=', out var length) is not { } path || length >= setting.Length)
         {
             errors.Add(place, $"the override is '{setting}'; it must be PATH=VALUE, the path {SourcePath.Rule}.");
@@ -42,7 +42,7 @@ internal sealed class SettingOverrides(OptionsCatalogues catalogues, SettingsErr
         var trial = new SettingsErrors("", source);
         if (SourceReader.Read(source, trial) is { } json && trial.Count == 0)
         {
-            return Move(json, path, place.Origin!);
+            return Move(json, SourcePlace.Root.At(path), place.Origin!);
         }
 
         if (text.TrimStart() is [ '{' or '[' or '"', .. ])
@@ -51,19 +51,23 @@ internal sealed class SettingOverrides(OptionsCatalogues catalogues, SettingsErr
             return null;
         }
 
-        return new SourceNode { Kind = JsonValueKind.String, Offset = 0, Path = path, Origin = place.Origin, Text = text };
+        return new SourceNode
+        {
+            Kind = JsonValueKind.String, Offset = 0, Place = SourcePlace.Root.At(path), Origin = place.Origin,
+            Text = text,
+        };
     }
 
     /// <summary>The value as one that came from the command line.</summary>
-    private static SourceNode Move(SourceNode node, string path, string origin) => new()
+    private static SourceNode Move(SourceNode node, SourcePlace place, string origin) => new()
     {
         Kind = node.Kind,
         Offset = 0,
-        Path = node.Path.Length == 0 || node.Path[0] == '[' ? path + node.Path : $"{path}.{node.Path}",
+        Place = place,
         Origin = origin,
         Text = node.Text,
-        Members = [.. node.Members.Select(m => new SourceMember(m.Name, 0, Move(m.Value, path, origin)))],
-        Items = [.. node.Items.Select(item => Move(item, path, origin))],
+        Members = [.. node.Members.Select(m => new SourceMember(m.Name, 0, Move(m.Value, place.Member(m.Name), origin)))],
+        Items = [.. node.Items.Select((item, i) => Move(item, place.Item(i), origin))],
     };
 
     /// <summary>The file with the entry that a path leads into made ready: what it takes from another is its own where the path goes on

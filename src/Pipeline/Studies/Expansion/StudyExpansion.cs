@@ -175,19 +175,24 @@ internal sealed class StudyExpansion(OptionsCatalogues catalogues, SettingsError
                 continue;
             }
 
-            List<SourceNode> items = member.Shape.Element == typeof(string)
-                ? [.. list.Items.SelectMany(item => FollowItem(member, item))]
-                : [.. list.Items.Select(item => FollowLists(item, member.Shape.Element!))];
-            if (items.Count > list.Items.Count && !budget.Take(items.Count, list))
+            var isOfNames = member.Shape.Element == typeof(string);
+            var count = isOfNames ? list.Items.Sum(item => (long)VariantsOf(member, item)) : list.Items.Count;
+            if (count > list.Items.Count && !budget.Take(count, list))
             {
                 return node;
             }
 
-            node = Replace(node, member.Name, list.WithItems(items));
+            node = Replace(node, member.Name, list.WithItems(isOfNames
+                ? [.. list.Items.SelectMany(item => FollowItem(member, item))]
+                : [.. list.Items.Select(item => FollowLists(item, member.Shape.Element!))]));
         }
 
         return node;
     }
+
+    /// <summary>How many names a name in a list stands for.</summary>
+    private int VariantsOf(OptionsMember member, SourceNode item) =>
+        item.Kind == JsonValueKind.String ? FindVariants(member, item)?.Count ?? 1 : 1;
 
     private IEnumerable<SourceNode> FollowItem(OptionsMember member, SourceNode item) =>
         item.Kind == JsonValueKind.String && FindVariants(member, item) is { } variants

@@ -24,6 +24,7 @@ internal sealed class StudyChecks(
     private readonly KnownNames _known = new(study);
     private readonly DataResolver _resolver = new(library);
     private readonly Dictionary<string, DatasetDescription> _datasets = [];
+    private readonly HashSet<string> _required = [];
 
     internal void Run()
     {
@@ -45,8 +46,8 @@ internal sealed class StudyChecks(
 
         foreach (var transfer in study.Transfers)
         {
-            new TransferChecks(transfer, study.Replicates, _known, binder, errors).Run(Facts);
-            CheckReference(transfer, "images", transfer.Images, "data", _data.Keys);
+            new TransferChecks(transfer, _known, binder, errors).Run(Facts);
+            CheckReference(transfer, "images", transfer.Images, "data", _known.Data);
         }
 
         CheckAnalyses();
@@ -87,7 +88,7 @@ internal sealed class StudyChecks(
 
         if (overrides.Images is < 1)
         {
-            errors.Add(0, "", $"the number of images to perturb is {overrides.Images}; it must be at least 1.");
+            errors.Add(0, $"the number of images to perturb is {overrides.Images}; it must be at least 1.");
         }
     }
 
@@ -112,7 +113,7 @@ internal sealed class StudyChecks(
     private void Resolve(string name, StudyData entry)
     {
         DatasetDescription? dataset = null;
-        if (!Try(entry, "dataset", () => dataset = library.Find(entry.Dataset)))
+        if (!Try(entry, "dataset", () => dataset = _resolver.Find(entry.Dataset)))
         {
             return;
         }
@@ -140,7 +141,11 @@ internal sealed class StudyChecks(
         }
 
         var hasPart = entry.Split is { Part: >= 1, Parts: >= 2 } split && split.Part <= split.Parts;
-        Try(entry, "dataset", () => library.RequireFiles(dataset));
+        if (_required.Add(entry.Dataset))
+        {
+            Try(entry, "dataset", () => library.RequireFiles(dataset));
+        }
+
         Try(entry, "slice", () => _resolver.Resolve(entry with { Split = null }, study.Seed), hasPart
             ? () => Try(entry, "split", () => _resolver.Resolve(entry, study.Seed))
             : null);
@@ -165,9 +170,9 @@ internal sealed class StudyChecks(
 
     private void CheckModel(StudyModel model)
     {
-        CheckReference(model, "trainOn", model.TrainOn, "data", _data.Keys);
-        CheckReference(model, "heldOut", model.HeldOut, "data", _data.Keys);
-        CheckReferences(model, "evaluateOn", model.EvaluateOn, "data", _data.Keys);
+        CheckReference(model, "trainOn", model.TrainOn, "data", _known.Data);
+        CheckReference(model, "heldOut", model.HeldOut, "data", _known.Data);
+        CheckReferences(model, "evaluateOn", model.EvaluateOn, "data", _known.Data);
         foreach (var pool in model.AdversarialPools ?? [])
         {
             CheckPool(pool);
@@ -332,10 +337,11 @@ internal sealed class StudyChecks(
         }
     }
 
-    private bool CheckReference(object owner, string member, string? name, string what, IEnumerable<string> known) =>
+    private bool CheckReference(object owner, string member, string? name, string what, IReadOnlyCollection<string> known) =>
         References.Check(binder, errors, owner, member, name, what, known);
 
-    private void CheckReferences(object owner, string member, IReadOnlyList<string> names, string what, IEnumerable<string> known) =>
+    private void CheckReferences(
+        object owner, string member, IReadOnlyList<string> names, string what, IReadOnlyCollection<string> known) =>
         References.CheckAll(binder, errors, owner, member, names, what, known);
 
     /// <summary>The data set behind a name; null where the name or the data set is unknown, which is listed already.</summary>

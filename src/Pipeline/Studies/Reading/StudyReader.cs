@@ -32,7 +32,7 @@ public sealed class StudyReader(IDataLibrary library)
                 binder.Share(type, root.Find(part)?.Value);
             }
 
-            if (binder.Bind<Study>(root) is { } study && isWhole)
+            if (binder.Bind<Study>(root) is { } study && isWhole && new StudySize(study, binder, errors).Check())
             {
                 var dataOfAnalyses = new HashSet<string>();
                 new StudyChecks(study, binder, errors, library, document.Overrides, dataOfAnalyses).Run();

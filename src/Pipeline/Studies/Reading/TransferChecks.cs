@@ -6,32 +6,15 @@ namespace Experiments.Pipeline.Studies.Reading;
 
 /// <summary>Checks one transfer table against the models and attacks of its file.</summary>
 internal sealed class TransferChecks(
-    StudyTransfer transfer, int replicates, KnownNames known, OptionsBinder binder, SettingsErrors errors)
+    StudyTransfer transfer, KnownNames known, OptionsBinder binder, SettingsErrors errors)
 {
-    /// <summary>Of one transfer, in all replicates.</summary>
-    internal const long MostCells = 100_000;
-
     internal void Run(Func<string?, DatasetDescription?> facts)
     {
         References.CheckAll(binder, errors, transfer, "sources", transfer.Sources, "a model", known.Models);
         References.CheckAll(binder, errors, transfer, "attacks", transfer.Attacks, "an attack", known.Attacks);
         References.CheckAll(binder, errors, transfer, "victims", transfer.Victims, "a model", known.Models);
         CheckSources();
-        CheckSize();
         CheckShapes(facts);
-    }
-
-    /// <summary>A table of a few names, swept, can be more cells than can be planned.</summary>
-    private void CheckSize()
-    {
-        var rows = (long)Math.Max(1, transfer.Sources.Count) * (transfer.Attacks?.Count ?? 0);
-        var cells = rows * (transfer.Victims?.Count ?? 0) * replicates;
-        if (cells > MostCells)
-        {
-            errors.Add(
-                binder.NodeOf(transfer),
-                $"the transfer has {cells} cells (sources x attacks x victims x replicates); it must have at most {MostCells}.");
-        }
     }
 
     private void CheckSources()

@@ -1,10 +1,13 @@
 using Experiments.Datasets;
+using Experiments.Pipeline.Data;
 
 namespace Experiments.Pipeline.Studies.Warnings;
 
 /// <summary>What networks cannot learn from the data as they are.</summary>
 internal sealed class DataWarnings(WarnedStudy of)
 {
+    private readonly Dictionary<string, List<string>> _missing = [];
+
     internal void Run()
     {
         foreach (var (name, entry) in of.Study.Data)
@@ -43,14 +46,13 @@ internal sealed class DataWarnings(WarnedStudy of)
 
     private void WarnOfClasses(StudyModel model)
     {
-        var (places, dataset) = (of.Places(model.TrainOn), of.Dataset(model.TrainOn));
-        if (places.Split.Format.Labels is not { } labels || dataset.ClassNames is not { } names)
+        var dataset = of.Dataset(model.TrainOn);
+        if (dataset.ClassNames is not { } names || of.Places(model.TrainOn) is not { Split.Format.Labels: { } labels } places)
         {
             return;
         }
 
-        var there = places.Positions.Select(position => ImageFormRules.LabelIn(dataset.Form, labels[position])).ToHashSet();
-        List<string> missing = [.. names.Where((_, label) => !there.Contains(label))];
+        var missing = Missing(model.TrainOn, places, labels, dataset, names);
         if (missing.Count > 0)
         {
             of.Warn(
@@ -58,5 +60,18 @@ internal sealed class DataWarnings(WarnedStudy of)
                 $"trainOn is '{model.TrainOn}', which has no image of {(missing.Count == 1 ? "class" : "classes")} "
                     + $"{WarnedStudy.Quoted(missing)}: '{model.Name}' cannot learn what they are. Add images, or remove the class.");
         }
+    }
+
+    /// <summary>Classes without an image; looked for once, whoever is trained on the data.</summary>
+    private List<string> Missing(
+        string data, ImagePlaces places, IReadOnlyList<int> labels, DatasetDescription dataset, IReadOnlyList<string> names)
+    {
+        if (!_missing.TryGetValue(data, out var missing))
+        {
+            var there = places.Positions.Select(position => ImageFormRules.LabelIn(dataset.Form, labels[position])).ToHashSet();
+            _missing[data] = missing = [.. names.Where((_, label) => !there.Contains(label))];
+        }
+
+        return missing;
     }
 }

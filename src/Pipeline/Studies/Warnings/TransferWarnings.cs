@@ -3,8 +3,8 @@ namespace Experiments.Pipeline.Studies.Warnings;
 /// <summary>What makes examples of one transfer table work for another reason than that they generalise.</summary>
 internal sealed class TransferWarnings(WarnedStudy of, StudyTransfer transfer)
 {
-    private readonly List<StudyModel> _sources = [.. transfer.Sources.Select(of.Model).Where(IsTrained)];
-    private readonly List<StudyModel> _victims = [.. transfer.Victims.Select(of.Model).Where(IsTrained)];
+    private readonly HashSet<StudyModel> _sources = Trained(of, transfer.Sources);
+    private readonly HashSet<StudyModel> _victims = Trained(of, transfer.Victims);
 
     internal void Run()
     {
@@ -13,19 +13,24 @@ internal sealed class TransferWarnings(WarnedStudy of, StudyTransfer transfer)
         WarnOfImages();
     }
 
-    private static bool IsTrained(StudyModel model) => model.Pretrained is null;
+    private static HashSet<StudyModel> Trained(WarnedStudy of, IReadOnlyList<string> names) =>
+        new(names.Select(of.Model).Where(model => model.Pretrained is null), ReferenceEqualityComparer.Instance);
+
+    /// <summary>Sources and victims, each once.</summary>
+    private IEnumerable<StudyModel> All => _sources.Concat(_victims.Where(victim => !_sources.Contains(victim)));
 
     private void WarnOfSeeds()
     {
-        foreach (var group in _sources.Concat(_victims).Distinct().GroupBy(model => of.Study.SeedOf(model)))
+        foreach (var group in All.GroupBy(model => of.Study.SeedOf(model)).Select(group => group.ToList()))
         {
-            if (_sources.Intersect(group).Any(source => _victims.Intersect(group).Any(victim => victim != source)))
+            // Two networks, of which one is a source and one, perhaps the same, is a victim: two of them are a source and its victim.
+            if (group.Count > 1 && group.Exists(_sources.Contains) && group.Exists(_victims.Contains))
             {
                 var names = WarnedStudy.Quoted([.. group.Select(model => model.Name)]);
                 of.Warn(
                     transfer, "victims",
-                    $"sources and victims have {names} with the same seed, {group.Key}: networks of one seed start alike, and "
-                        + "examples transfer between them more strongly than between independent ones. Leave \"seed\" out, or "
+                    $"sources and victims have {names} with the same seed, {of.Study.SeedOf(group[0])}: networks of one seed start "
+                        + "alike, and examples transfer between them more strongly than between independent ones. Leave \"seed\" out, or "
                         + "give each its own.");
             }
         }
@@ -36,9 +41,10 @@ internal sealed class TransferWarnings(WarnedStudy of, StudyTransfer transfer)
     private void WarnOfTrainingParts()
     {
         var seen = new HashSet<(string, string)>();
-        foreach (var source in _sources)
+        var victims = _victims.DistinctBy(victim => victim.TrainOn).ToList();
+        foreach (var source in _sources.DistinctBy(source => source.TrainOn))
         {
-            foreach (var victim in _victims.Where(victim => victim.TrainOn != source.TrainOn))
+            foreach (var victim in victims.Where(victim => victim.TrainOn != source.TrainOn))
             {
                 if (!seen.Contains((victim.TrainOn, source.TrainOn)) && seen.Add((source.TrainOn, victim.TrainOn)))
                 {
@@ -50,8 +56,8 @@ internal sealed class TransferWarnings(WarnedStudy of, StudyTransfer transfer)
 
     private void WarnOfParts(StudyModel source, StudyModel victim)
     {
-        var (own, other) = (of.Places(source.TrainOn), of.Places(victim.TrainOn));
-        if (own.Shared(other) is > 0 and var shared && !own.Same(other))
+        if (of.Places(source.TrainOn) is { } own && of.Places(victim.TrainOn) is { } other
+            && of.Shared(own, other) is > 0 and var shared && !own.Same(other))
         {
             of.Warn(
                 transfer, "victims",
@@ -63,10 +69,14 @@ internal sealed class TransferWarnings(WarnedStudy of, StudyTransfer transfer)
 
     private void WarnOfImages()
     {
-        var images = of.Places(transfer.Images).First(transfer.MaxImages ?? int.MaxValue);
-        foreach (var training in _sources.Concat(_victims).Distinct().GroupBy(model => model.TrainOn))
+        if (of.Places(transfer.Images)?.First(transfer.MaxImages ?? int.MaxValue) is not { } images)
         {
-            if (images.Shared(of.Places(training.Key)) is > 0 and var shared)
+            return;
+        }
+
+        foreach (var training in All.GroupBy(model => model.TrainOn))
+        {
+            if (of.Places(training.Key) is { } places && of.Shared(images, places) is > 0 and var shared)
             {
                 of.Warn(
                     transfer, "images",

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Experiments.Settings;
 
 namespace Experiments.Pipeline.Studies.Warnings;
@@ -5,6 +7,9 @@ namespace Experiments.Pipeline.Studies.Warnings;
 /// <summary>Entries that differ in their names only: they are the same jobs, and every result of theirs is there several times.</summary>
 internal sealed class TwinWarnings(WarnedStudy of, SettingsCodec codec)
 {
+    private readonly Dictionary<string, string> _data = [];
+    private readonly Dictionary<string, string> _attacks = [];
+
     internal void Run()
     {
         var study = of.Study;
@@ -34,10 +39,17 @@ internal sealed class TwinWarnings(WarnedStudy of, SettingsCodec codec)
     {
         Name = "",
         Seed = of.Study.SeedOf(attack),
-        Of = attack.Of is { } start ? CanonicalJson.Write(codec.Write(Alike(of.Study.Attacks.First(a => a.Name == start)))) : null,
+        Of = attack.Of is { } start ? KeyOfAttack(start) : null,
     };
 
-    private string KeyOf(string data) => CanonicalJson.Write(codec.Write(of.Settings(data)));
+    /// <summary>One text for attacks that differ in their names only; as long for one that is made of many.</summary>
+    private string KeyOfAttack(string name) => _attacks.TryGetValue(name, out var known) ? known
+        : _attacks[name] = Hash(Alike(of.Attack(name)));
+
+    private string KeyOf(string data) => _data.TryGetValue(data, out var known) ? known : _data[data] = Hash(of.Settings(data));
+
+    private string Hash<T>(T part)
+        where T : class => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalJson.Write(codec.Write(part)))));
 
     private void WarnOf<T>(IReadOnlyList<T> entries, Func<T, string> name, Func<T, T> nameless, string what, string advice)
         where T : class
@@ -45,7 +57,7 @@ internal sealed class TwinWarnings(WarnedStudy of, SettingsCodec codec)
         var seen = new Dictionary<string, string>();
         foreach (var entry in entries)
         {
-            var key = CanonicalJson.Write(codec.Write(nameless(entry)));
+            var key = Hash(nameless(entry));
             if (!seen.TryAdd(key, name(entry)))
             {
                 of.Warn(

@@ -41,7 +41,7 @@ internal sealed class UseWarnings(WarnedStudy of, IReadOnlySet<string> dataOfAna
             var name = root;
             while (name is not null && used.Add(name))
             {
-                name = attacks.First(attack => attack.Name == name).Of;
+                name = of.Attack(name).Of;
             }
         }
 
