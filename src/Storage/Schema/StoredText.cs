@@ -47,10 +47,11 @@ internal static class StoredText
         }
     }
 
-    /// <summary>Every query has first what names its rows.</summary>
+    /// <summary>By its job where it has one, and otherwise by what the query asks for first.</summary>
     private static string Row(DbDataReader reader)
     {
-        var name = Convert.ToString(reader.GetValue(0), CultureInfo.InvariantCulture) ?? "";
-        return $"{reader.GetName(0)} '{(name.Length > MostShown ? $"{name[..MostShown]}…" : name)}'";
+        var column = Math.Max(0, Enumerable.Range(0, reader.FieldCount).ToList().FindIndex(i => reader.GetName(i) is "job" or "key"));
+        var name = Convert.ToString(reader.GetValue(column), CultureInfo.InvariantCulture) ?? "";
+        return $"{reader.GetName(column)} '{(name.Length > MostShown ? $"{name[..MostShown]}…" : name)}'";
     }
 }

