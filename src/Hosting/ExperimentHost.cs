@@ -2,6 +2,7 @@ using Experiments.Contracts;
 using Experiments.Datasets;
 using Experiments.Numerics;
 using Experiments.Pipeline.Data;
+using Experiments.Pipeline.Jobs;
 using Experiments.Pipeline.Jobs.Running;
 using Experiments.Pipeline.Services;
 using Experiments.Ports;
@@ -41,7 +42,10 @@ public sealed class ExperimentHost : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(settings);
         var time = TimeProvider.System;
-        var options = new StorageOptions { Create = settings.MakesHome, Logging = logging };
+        var options = new StorageOptions
+        {
+            Create = settings.MakesHome, Logging = logging, Kinds = [.. JobKinds.All.Select(kind => (kind.Name, kind.Version))],
+        };
         var database = settings.Database is { } connection
             ? await ExperimentDatabase.OpenPostgresAsync(connection, time, options, cancellationToken)
             : await ExperimentDatabase.OpenSqliteAsync(new EmbeddedHome(settings.Home), time, options, cancellationToken);

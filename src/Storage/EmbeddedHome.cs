@@ -37,7 +37,8 @@ public sealed record EmbeddedHome(string Folder)
         folder.Contains("://", StringComparison.Ordinal) || folder.StartsWith("postgres:", StringComparison.OrdinalIgnoreCase)
         || folder.StartsWith("postgresql:", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The folder is there, or is made.</summary>
+    /// <summary>The folder is there with a file for the database, or both are made, for their owner alone. SQLite gives the files
+    /// beside the database its mode.</summary>
     /// <exception cref="StorageException">It is not there and may not or cannot be made.</exception>
     internal void Require(bool create)
     {
@@ -45,7 +46,8 @@ public sealed record EmbeddedHome(string Folder)
         {
             try
             {
-                Directory.CreateDirectory(Folder);
+                PrivateFiles.CreateFolder(Folder);
+                PrivateFiles.CreateFile(DatabaseFile);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {

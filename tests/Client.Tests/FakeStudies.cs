@@ -206,6 +206,9 @@ internal sealed class FakeStudies : IStudyReader, IStudyEngine
     public Task<int> RetryFailedAsync(string study, CancellationToken cancellationToken) =>
         ChangeAsync("retry", study, study == "halves" ? 1 : 0);
 
+    public Task<int> RedoAsync(string study, ArtifactHash damaged, CancellationToken cancellationToken) =>
+        ChangeAsync("redo", study, 0);
+
     public Task<RemovedStudy> RemoveAsync(StudyAddress study, SubmitOptions submission, CancellationToken cancellationToken)
     {
         Calls.Add($"rm {study} by {submission.By} force {submission.Replace}");

@@ -3,6 +3,19 @@ namespace Experiments.Contracts.Tests;
 public sealed class JobCountsTests
 {
     [Theory]
+    [InlineData(2, 2, 0, 0, true, StudyState.Unknown)]
+    [InlineData(2, 2, 0, 1, true, StudyState.Failed)]
+    [InlineData(2, 3, 0, 0, false, StudyState.Open)]
+    [InlineData(2, 2, 1, 0, false, StudyState.Running)]
+    public void Over_JobsOfAnUnknownKind_AreWaitedForByNobody(int waiting, int ready, int leased, int failed, bool over, StudyState state)
+    {
+        var counts = new JobCounts(waiting, ready, leased, 5, failed, 0) { Unknown = 2 };
+
+        Assert.Equal(over, counts.Over);
+        Assert.Equal(state, new StudySummary { Name = "s", SubmittedAt = default, Jobs = counts }.State);
+    }
+
+    [Theory]
     [InlineData(0, 0, 0, 5, 0, 0, true)]
     [InlineData(0, 1, 0, 5, 0, 0, false)]
     [InlineData(0, 0, 1, 5, 0, 0, false)]

@@ -77,9 +77,15 @@ internal static class RunVerb
         }
 
         var failures = after.Jobs.Failed == 0 ? [] : await session.Studies.ReadFailuresAsync(after.Name, cancellationToken);
-        var pictures = await PictureFiles.WriteAsync(session.Studies, tables, context.Settings.Home, cancellationToken);
-        var report = await ReportFile.WriteAsync(
-            context, session, after, tables, ReportFile.Default(context.Settings.Home, tables.Study), cancellationToken);
+        var (pictures, report) = await Healing.DoAsync(
+            context, session, after.Name,
+            async () => (await PictureFiles.WriteAsync(session.Studies, tables, context.Settings.Home, cancellationToken),
+                await ReportFile.WriteAsync(
+                    context, session, after, tables, ReportFile.Default(context.Settings.Home, tables.Study), cancellationToken)),
+            () => StudyRun.ShowAsync(
+                context.Host, context.Settings, notices, before.Name,
+                (progress, stop) => session.Engine.RunAsync(before.Name, options, progress, stop), cancellationToken),
+            cancellationToken);
         var outcome = new Outcome(before, after, tables, failures, pictures, report, context.Host.Time.GetElapsedTime(start));
         if (context.Settings.Json)
         {

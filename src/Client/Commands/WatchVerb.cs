@@ -73,7 +73,7 @@ internal static class WatchVerb
         VerbContext context, IStudyReader studies, string study, CancellationToken cancellationToken)
     {
         var jobs = (await studies.GetAsync(study, cancellationToken)).Jobs;
-        if (!context.Settings.Quiet && jobs.Ready > 0
+        if (!context.Settings.Quiet && jobs.Runnable > 0
             && !(await studies.ListWorkersAsync(cancellationToken)).Any(w => w.State == WorkerState.Alive))
         {
             context.Host.Error.Say($"no worker is up; start one with: experiments work{context.Settings.SameDatabase}");

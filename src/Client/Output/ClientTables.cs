@@ -151,6 +151,7 @@ internal static class ClientTables
         StudyState.Superseded => "superseded",
         StudyState.Cancelled => "cancelled",
         StudyState.Failed => "finished with failures",
+        StudyState.Unknown => "with jobs of an unknown kind",
         StudyState.Running => "running",
         _ => "to be continued",
     };

@@ -11,7 +11,8 @@ internal static class MissingText
         List<string> parts = [$"{jobs.Done} of {jobs.Total} jobs are done"];
         Add(jobs.Failed, "failed");
         Add(jobs.Cancelled, "cancelled");
-        Add(jobs.Ready + jobs.Leased, "not run");
+        Add(jobs.Runnable + jobs.Leased, "not run");
+        Add(jobs.Unknown, $"of a kind that this program does not know ({jobs.UnknownKind})");
         Add(jobs.Waiting, jobs.Waiting == 1 ? "waits for them" : "wait for them");
         return string.Join(", ", parts);
 

@@ -77,7 +77,7 @@ internal static class ProgressText
     private static string Idle(StudyProgress progress) =>
         progress.Running.Count > 0 || progress.Elapsed < Settled ? ""
             : progress.Jobs.Leased > 0 ? $"waiting: {HumanFormat.Plural(progress.Jobs.Leased, "job")} in other workers' hands"
-            : progress.Jobs.Ready > 0 ? $"waiting: {HumanFormat.Plural(progress.Jobs.Ready, "job")} for a worker or for another try"
+            : progress.Jobs.Runnable > 0 ? $"waiting: {HumanFormat.Plural(progress.Jobs.Runnable, "job")} for a worker or for another try"
             : "";
 
     private static string Left(StudyProgress progress) =>

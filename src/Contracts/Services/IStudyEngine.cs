@@ -54,6 +54,13 @@ public interface IStudyEngine
     /// <returns>How many.</returns>
     Task<int> RetryFailedAsync(string study, CancellationToken cancellationToken);
 
+    /// <summary>An artifact is missing or damaged: the finished jobs that left it are ready to run again.</summary>
+    /// <param name="study">Whose reader found it.</param>
+    /// <param name="damaged">The artifact.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>How many; 0 when no finished job made it.</returns>
+    Task<int> RedoAsync(string study, ArtifactHash damaged, CancellationToken cancellationToken);
+
     /// <summary>The silos of the cluster, by name.</summary>
     /// <exception cref="NotAClusterException">The engine is none.</exception>
     Task<IReadOnlyList<SiloLine>> ListSilosAsync(CancellationToken cancellationToken);

@@ -30,6 +30,7 @@ public sealed record StudySummary
         { IsSuperseded: true } => StudyState.Superseded,
         { IsCancelled: true } => StudyState.Cancelled,
         { Jobs: { Over: true, Cancelled: > 0 } } => StudyState.Cancelled,
+        { Jobs: { Over: true, Failed: 0, Unknown: > 0 } } => StudyState.Unknown,
         { Jobs.Over: true } => StudyState.Failed,
         { Jobs.Leased: > 0 } => StudyState.Running,
         _ => StudyState.Open,
@@ -48,13 +49,23 @@ public sealed record StudySummary
 /// <summary>Jobs by state.</summary>
 public sealed record JobCounts(int Waiting, int Ready, int Leased, int Done, int Failed, int Cancelled)
 {
+    /// <summary>Of those that are ready: of a kind or version that the program which counted does not know. Counted where nothing is
+    /// leased.</summary>
+    public int Unknown { get; init; }
+
+    /// <summary>The first such kind with its version, for people; null for none.</summary>
+    public string? UnknownKind { get; init; }
+
+    /// <summary>Ready, and some worker of this program can run them.</summary>
+    public int Runnable => Ready - Unknown;
+
     public int Total => Waiting + Ready + Leased + Done + Failed + Cancelled;
 
     /// <summary>Every job is done: nothing is missing.</summary>
     public bool Complete => Done == Total;
 
-    /// <summary>Nothing can run any more, whatever is missing. Jobs behind a failed or a cancelled one wait for ever.</summary>
-    public bool Over => Ready == 0 && Leased == 0 && (Waiting == 0 || Failed > 0 || Cancelled > 0);
+    /// <summary>Nothing can run any more, whatever is missing. Jobs behind a failed, a cancelled or an unknown one wait for ever.</summary>
+    public bool Over => Runnable == 0 && Leased == 0 && (Waiting == 0 || Failed > 0 || Cancelled > 0 || Unknown > 0);
 }
 
 /// <summary>What a study is at a moment.</summary>
@@ -71,6 +82,9 @@ public enum StudyState
 
     /// <summary>No job can run any more, and not all are done: some failed.</summary>
     Failed,
+
+    /// <summary>The jobs that are left are of a kind or version that this program does not know; another version of it may.</summary>
+    Unknown,
 
     /// <summary>A job is in hand.</summary>
     Running,

@@ -57,9 +57,10 @@ internal sealed class EngineRun(
         }
     }
 
-    /// <summary>No job can run any more. Jobs behind a failed one wait for ever.</summary>
+    /// <summary>No job can run any more. Jobs behind a failed one wait for ever, and so do those of a kind that is not known
+    /// here.</summary>
     private bool IsOver(JobCounts counts) => study is null
-        ? counts is { Ready: 0, Leased: 0 }
+        ? counts is { Runnable: 0, Leased: 0 }
         : counts.Over;
 
     private Task<IReadOnlyList<JobLease>> LeaseAsync(int count) =>

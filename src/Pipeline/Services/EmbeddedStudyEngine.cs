@@ -20,7 +20,7 @@ public sealed class EmbeddedStudyEngine(JobServices services, EngineOptions? opt
     {
         ArgumentNullException.ThrowIfNull(options);
         var stored = await Studies.FindAsync(study, cancellationToken);
-        if (Services.Backends.Missing(StudyDefinition.Read(stored.Definition).JobDevice) is { } missing)
+        if (Services.Backends.Missing(StudyDefinition.Read(stored).JobDevice) is { } missing)
         {
             throw new DeviceMissingException($"study {study}: {missing}");
         }

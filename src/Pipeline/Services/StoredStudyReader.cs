@@ -45,7 +45,7 @@ public sealed class StoredStudyReader : IStudyReader
     public async Task<IReadOnlyList<SettingChange>> CompareAsync(string before, string after, CancellationToken cancellationToken)
     {
         var (left, right) = (await FindAsync(before, cancellationToken), await FindAsync(after, cancellationToken));
-        return DefinitionChanges.Between(left.Definition, right.Definition);
+        return DefinitionChanges.Between(left, right);
     }
 
     public async Task<StudySummary> GetAsync(string study, CancellationToken cancellationToken) =>
@@ -54,14 +54,14 @@ public sealed class StoredStudyReader : IStudyReader
     public async Task<StudyTables> ReadTablesAsync(string study, CancellationToken cancellationToken)
     {
         var stored = await FindAsync(study, cancellationToken);
-        return await new TableReader(StudyDefinition.Read(stored.Definition), study, _services.Results).ReadAsync(cancellationToken);
+        return await new TableReader(StudyDefinition.Read(stored), study, _services.Results).ReadAsync(cancellationToken);
     }
 
     public async IAsyncEnumerable<StudyRow> StreamRowsAsync(
         string study, ResultTable table, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var stored = await FindAsync(study, cancellationToken);
-        var reader = new TableReader(StudyDefinition.Read(stored.Definition), study, _services.Results);
+        var reader = new TableReader(StudyDefinition.Read(stored), study, _services.Results);
         var rows = await reader.RowsAsync(cancellationToken);
         await foreach (var row in rows.StreamAsync(table, _ => true, cancellationToken))
         {

@@ -68,11 +68,11 @@ public abstract class StudyEngine : IStudyEngine
     {
         var study = _documents.Read(document);
         await Studies.FindAsync(study.Name, cancellationToken);
-        var definition = StudyDefinition.Write(study);
+        var now = new StoredStudy(study.Name, study.Title, StudyDefinition.Write(study), default);
         var revisions = await Services.Results.ListRevisionsAsync(study.Name, cancellationToken);
-        var same = revisions.FirstOrDefault(revision => DefinitionChanges.Between(revision.Definition, definition).Count == 0);
+        var same = revisions.FirstOrDefault(revision => DefinitionChanges.Between(revision, now).Count == 0);
         return new FileComparison(
-            revisions[0].Revision, same?.Revision, DefinitionChanges.Between(revisions[0].Definition, definition));
+            revisions[0].Revision, same?.Revision, DefinitionChanges.Between(revisions[0], now));
     }
 
     public Task<RemovedStudy> RemoveAsync(StudyAddress study, SubmitOptions submission, CancellationToken cancellationToken) =>
@@ -81,9 +81,11 @@ public abstract class StudyEngine : IStudyEngine
     public Task RenameAsync(string study, string name, CancellationToken cancellationToken)
     {
         var rule = new StudyNameAttribute();
+        string Redefine(string definition) =>
+            StudyDefinition.Write(StudyDefinition.Read(definition, $"study '{study}'") with { Name = name });
+
         return rule.IsValid(name)
-            ? Services.Ledger.RenameAsync(
-                study, name, definition => StudyDefinition.Write(StudyDefinition.Read(definition) with { Name = name }), cancellationToken)
+            ? Services.Ledger.RenameAsync(study, name, Redefine, cancellationToken)
             : throw new StudyConflictException($"name is '{name}'; it must {rule.Rule}.");
     }
 
@@ -91,6 +93,13 @@ public abstract class StudyEngine : IStudyEngine
         string study, RunOptions options, IProgress<StudyProgress> progress, CancellationToken cancellationToken);
 
     public abstract Task<StudySummary> WatchAsync(string study, IProgress<StudyProgress> progress, CancellationToken cancellationToken);
+
+    public async Task<int> RedoAsync(string study, ArtifactHash damaged, CancellationToken cancellationToken)
+    {
+        var jobs = await Services.Ledger.ReopenProducersAsync(damaged, cancellationToken);
+        await StartAsync(study, cancellationToken);
+        return jobs.Count;
+    }
 
     public virtual Task<IReadOnlyList<SiloLine>> ListSilosAsync(CancellationToken cancellationToken) => throw new NotAClusterException();
 
@@ -155,7 +164,7 @@ public abstract class StudyEngine : IStudyEngine
                     now.Count(job => job.Kind == kind && !was.Contains(job.Job)),
                     old.Count(job => job.Kind == kind && !stays.Contains(job.Job)))),
             ],
-            DefinitionChanges.Between(before.Definition, plan.Definition));
+            DefinitionChanges.Between(before, new StoredStudy(before.Name, plan.Title, plan.Definition, default)));
     }
 
     /// <summary>Jobs of the study have become ready: an engine that runs without being asked to begins.</summary>

@@ -12,6 +12,12 @@ internal sealed class FileArtifactStore(string folder) : IArtifactStore
 {
     private const int BufferBytes = 128 * 1024;
 
+    // Links lead out of the folder: nothing behind one is the store's.
+    private static readonly EnumerationOptions OwnFiles = new()
+    {
+        RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false,
+    };
+
     private string Incoming => Path.Combine(folder, "incoming");
 
     public async Task<JobArtifact> WriteAsync(string role, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)
@@ -26,6 +32,7 @@ internal sealed class FileArtifactStore(string folder) : IArtifactStore
             Create(Incoming);
             var (hash, bytes) = await SpoolAsync(part, write, cancellationToken);
             var path = PathOf(hash);
+            RequireOwnFolder(path);
             Create(Path.GetDirectoryName(path)!);
             // Over an older copy too: if that one is damaged, this heals it.
             File.Move(part, path, overwrite: true);
@@ -49,10 +56,17 @@ internal sealed class FileArtifactStore(string folder) : IArtifactStore
     public async Task<Stream> OpenReadAsync(ArtifactHash hash, CancellationToken cancellationToken)
     {
         FileStream file;
+        var path = PathOf(hash);
+        RequireOwnFolder(path);
+        if (IsLink(path))
+        {
+            throw new ArtifactDamagedException(hash, "is a link and no file");
+        }
+
         try
         {
             file = new FileStream(
-                PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes,
+                path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes,
                 FileOptions.SequentialScan | FileOptions.Asynchronous);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
@@ -82,7 +96,7 @@ internal sealed class FileArtifactStore(string folder) : IArtifactStore
     internal (int Count, long Bytes) Sweep(IReadOnlySet<string> live, bool apply)
     {
         var (count, bytes) = (0, 0L);
-        var files = Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories) : [];
+        var files = Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateFiles("*", OwnFiles) : [];
         foreach (var file in files.Where(file => !live.Contains(file.Name)).ToList())
         {
             (count, bytes) = (count + 1, bytes + file.Length);
@@ -95,7 +109,23 @@ internal sealed class FileArtifactStore(string folder) : IArtifactStore
         return (count, bytes);
     }
 
-    internal string PathOf(ArtifactHash hash) => Path.Combine(folder, hash.Value[..2], hash.Value);
+    /// <exception cref="FormatException">The hash is none, and could name any file.</exception>
+    internal string PathOf(ArtifactHash hash)
+    {
+        var name = ArtifactHash.Parse(hash.Value).Value;
+        return Path.Combine(folder, name[..2], name);
+    }
+
+    /// <summary>The folder of artifacts may be a link: its owner has put it elsewhere. Nothing in it is.</summary>
+    private static void RequireOwnFolder(string path)
+    {
+        if (Path.GetDirectoryName(path) is { } parent && IsLink(parent))
+        {
+            throw new StorageException($"artifact folder {parent} is a link; it must be a folder.", transient: false);
+        }
+    }
+
+    private static bool IsLink(string path) => new FileInfo(path).LinkTarget is not null;
 
     private static async Task<(ArtifactHash Hash, long Bytes)> SpoolAsync(
         string part, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)

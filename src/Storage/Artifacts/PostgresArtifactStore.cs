@@ -82,9 +82,12 @@ internal sealed class PostgresArtifactStore(RelationalDatabase database) : IArti
     }
 
 #pragma warning disable RS0030 // A name that no other process takes; nothing is computed from it.
-    private static FileStream OpenTemporary() => new(
-        Path.Combine(Path.GetTempPath(), $"experiments-{Guid.NewGuid():N}.part"),
-        FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 128 * 1024, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+    private static FileStream OpenTemporary()
+    {
+        var options = PrivateFiles.Options(FileMode.CreateNew, FileAccess.ReadWrite);
+        (options.BufferSize, options.Options) = (128 * 1024, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        return new FileStream(Path.Combine(Path.GetTempPath(), $"experiments-{Guid.NewGuid():N}.part"), options);
+    }
 #pragma warning restore RS0030
 
     /// <summary>Replaces an older copy: if that one is damaged, this heals it.</summary>

@@ -68,13 +68,32 @@ internal static class LeaseSql
     /// all the same. Jobs that the process cannot run are walked over.</summary>
     private static string Runnable(JobAbilities abilities) =>
         $" AND device IN ({string.Join(", ", abilities.Devices.Select(Quote))})"
-        + " AND (kind, version) IN (VALUES "
-        + string.Join(", ", abilities.Kinds.Select(k => string.Create(CultureInfo.InvariantCulture, $"({Quote(k.Kind)}, {k.Version})")))
-        + ")";
+        + $" AND (kind, version) IN {Values(abilities.Kinds)}";
+
+    /// <summary>A condition that ready jobs fulfil which no process of this program can run, ever.</summary>
+    internal static string Unknown(IReadOnlyList<(string Kind, int Version)> kinds) =>
+        $"state = 'ready' AND (kind, version) NOT IN {Values(kinds)}";
+
+    private static string Values(IReadOnlyList<(string Kind, int Version)> kinds) =>
+        $"(VALUES {string.Join(", ", kinds.Select(k => string.Create(CultureInfo.InvariantCulture, $"({Quote(k.Kind)}, {k.Version})")))})";
 
     private static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     /// <summary>Reads what <see cref="Lease"/> says of a job's inputs: key and role, the one line each.</summary>
-    internal static IReadOnlyList<JobInput> ParseInputs(string text) =>
-        [.. text.Split(Separator).Select(input => input.Split(' ', 2)).Select(parts => new JobInput(parts[1], new JobKey(parts[0])))];
+    /// <exception cref="StorageException">It says something else.</exception>
+    internal static IReadOnlyList<JobInput> ParseInputs(JobKey job, string text)
+    {
+        try
+        {
+            return
+            [
+                .. text.Split(Separator).Select(input => input.Split(' ', 2))
+                    .Select(parts => new JobInput(parts.ElementAtOrDefault(1) ?? "", JobKey.Parse(parts[0]))),
+            ];
+        }
+        catch (FormatException fault)
+        {
+            throw StoredText.NotOurs($"an input of job '{job}'", fault.Message);
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Experiments.Contracts;
 using Experiments.Ports;
 
@@ -15,11 +16,35 @@ internal sealed partial class Ledger
                 reader => (State: reader.GetString(0), Count: reader.GetInt32(1)),
                 cancellationToken,
                 study is null ? [] : [("@study", address.Name)])).ToDictionary(c => c.State, c => c.Count);
-            return new JobCounts(
+            var known = new JobCounts(
                 counts.GetValueOrDefault("waiting"), counts.GetValueOrDefault("ready"), counts.GetValueOrDefault("leased"),
                 counts.GetValueOrDefault("done"), counts.GetValueOrDefault("failed"), counts.GetValueOrDefault("cancelled"));
+
+            // Only where nothing is in hand does it matter who could run what is ready.
+            return known is { Ready: > 0, Leased: 0 } ? await WithUnknownAsync(session, known, study, cancellationToken) : known;
         },
         cancellationToken);
+
+    private async Task<JobCounts> WithUnknownAsync(SqlSession session, JobCounts counts, string? study, CancellationToken cancellationToken)
+    {
+        if (_database.Options.Kinds is not { } kinds)
+        {
+            return counts;
+        }
+
+        var address = StudyAddress.Parse(study ?? "");
+        var unknown = await session.QueryAsync(
+            $"""
+            SELECT kind, version, COUNT(*) FROM jobs
+            WHERE {LeaseSql.Unknown(kinds)}{(study is null ? "" : $" AND key IN ({StudySql.Jobs(address)})")}
+            GROUP BY kind, version ORDER BY kind, version
+            """,
+            reader => (Kind: string.Create(CultureInfo.InvariantCulture, $"{reader.GetString(0)} version {reader.GetInt32(1)}"),
+                Count: reader.GetInt32(2)),
+            cancellationToken,
+            study is null ? [] : [("@study", address.Name)]);
+        return unknown.Count == 0 ? counts : counts with { Unknown = unknown.Sum(u => u.Count), UnknownKind = unknown[0].Kind };
+    }
 
     public Task<IReadOnlyDictionary<JobKey, Job>> FindJobsAsync(IReadOnlyCollection<JobKey> jobs, CancellationToken cancellationToken) =>
         _database.ReadAsync<IReadOnlyDictionary<JobKey, Job>>(
@@ -33,7 +58,7 @@ internal sealed partial class Ledger
                         Key = ReadKey(reader),
                         Kind = reader.GetString(1),
                         Version = reader.GetInt32(2),
-                        Settings = ParseSettings(reader.GetString(3)),
+                        Settings = StoredText.Json(reader, 3),
                         Inputs = inputs.GetValueOrDefault(ReadKey(reader)) ?? [],
                     },
                     cancellationToken,
@@ -61,7 +86,7 @@ internal sealed partial class Ledger
                 WHERE r.job IN {_database.KeysIn("@keys")} ORDER BY r.job, r.role
                 """,
                 reader => (Job: ReadKey(reader),
-                    Artifact: new JobArtifact(reader.GetString(1), new ArtifactHash(reader.GetString(2)), reader.GetInt64(3))),
+                    Artifact: new JobArtifact(reader.GetString(1), StoredText.Hash(reader, 2), reader.GetInt64(3))),
                 cancellationToken,
                 ("@keys", session.KeyList(jobs.Select(j => j.Value)))))
                 .GroupBy(r => r.Job, r => r.Artifact)

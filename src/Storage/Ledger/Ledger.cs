@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Text.Json.Nodes;
 using Experiments.Contracts;
 using Experiments.Ports;
 
@@ -25,15 +24,13 @@ internal sealed partial class Ledger : ILedger
         _isAlive = isAlive;
     }
 
-    private static JobKey ReadKey(DbDataReader reader) => new(reader.GetString(0));
+    private static JobKey ReadKey(DbDataReader reader) => StoredText.Key(reader, 0);
 
     private static string ReadText(DbDataReader reader) => reader.GetString(0);
 
     private static string? Text(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
     private static string WorkerKey(WorkerId worker) => $"{worker.Host}/{worker.ProcessId}/{worker.StartedAt.ToUnixTimeMilliseconds()}";
-
-    private static JsonObject ParseSettings(string text) => JsonNode.Parse(text)!.AsObject();
 
     /// <summary>The inputs of these jobs, in their order; jobs without inputs are left out.</summary>
     private async Task<Dictionary<JobKey, List<JobInput>>> ReadInputsAsync(
@@ -42,7 +39,7 @@ internal sealed partial class Ledger : ILedger
         var inputs = new Dictionary<JobKey, List<JobInput>>();
         var rows = await session.QueryAsync(
             $"SELECT job, role, input FROM job_inputs WHERE job IN {_database.KeysIn("@jobs")} ORDER BY job, ordinal",
-            reader => (Job: ReadKey(reader), Input: new JobInput(reader.GetString(1), new JobKey(reader.GetString(2)))),
+            reader => (Job: ReadKey(reader), Input: new JobInput(reader.GetString(1), StoredText.Key(reader, 2))),
             cancellationToken,
             ("@jobs", session.KeyList(jobs.Select(j => j.Value))));
         foreach (var (job, input) in rows)

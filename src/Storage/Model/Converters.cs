@@ -4,9 +4,9 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Experiments.Storage;
 
-internal sealed class JobKeyConverter() : ValueConverter<JobKey, string>(key => key.Value, text => new JobKey(text));
+internal sealed class JobKeyConverter() : ValueConverter<JobKey, string>(key => key.Value, text => JobKey.Parse(text));
 
-internal sealed class ArtifactHashConverter() : ValueConverter<ArtifactHash, string>(hash => hash.Value, text => new ArtifactHash(text));
+internal sealed class ArtifactHashConverter() : ValueConverter<ArtifactHash, string>(hash => hash.Value, text => ArtifactHash.Parse(text));
 
 /// <summary>Seeds use all 64 bits, which no integer type of both databases holds: stored as decimal text.</summary>
 internal sealed class UnsignedConverter() : ValueConverter<ulong, string>(

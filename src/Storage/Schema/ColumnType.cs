@@ -25,8 +25,8 @@ internal static class ColumnType
         AddWithNull<long>("bigint", (reader, i) => reader.GetInt64(i), value => value);
         AddWithNull<double>("double precision", (reader, i) => reader.GetDouble(i), value => value);
         AddWithNull<bool>("boolean", (reader, i) => reader.GetBoolean(i), value => value);
-        AddWithNull<JobKey>("text", (reader, i) => new JobKey(reader.GetString(i)), key => key.Value);
-        AddWithNull<ArtifactHash>("text", (reader, i) => new ArtifactHash(reader.GetString(i)), hash => hash.Value);
+        AddWithNull<JobKey>("text", StoredText.Key, key => key.Value);
+        AddWithNull<ArtifactHash>("text", StoredText.Hash, hash => hash.Value);
         // Seeds use all 64 bits, which no integer type of both databases holds.
         AddWithNull<ulong>(
             "text",

@@ -37,6 +37,11 @@ public sealed record StorageOptions
     /// <value>True.</value>
     public bool Create { get; init; } = true;
 
+    /// <summary>Names and versions of the kinds of job that this program can run: ready jobs of others are counted apart, because nobody
+    /// here waits for them.</summary>
+    /// <value>Null: all.</value>
+    public IReadOnlyList<(string Kind, int Version)>? Kinds { get; init; }
+
     /// <summary>Told when calls wait for a database, and when it is back.</summary>
     /// <value>Nobody.</value>
     public ILoggerFactory Logging { get; init; } = NullLoggerFactory.Instance;

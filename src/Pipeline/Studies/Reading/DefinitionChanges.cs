@@ -1,16 +1,17 @@
 using System.Text.Json.Nodes;
 using Experiments.Contracts;
+using Experiments.Ports;
 
 namespace Experiments.Pipeline.Studies.Reading;
 
 /// <summary>The settings in which two stored studies differ. Entries of lists are the same entry where they have the same name.</summary>
 internal static class DefinitionChanges
 {
-    /// <param name="before">Canonical JSON, of this program or an earlier one.</param>
+    /// <param name="before">As this program or an earlier one stored it.</param>
     /// <param name="after">Likewise.</param>
     /// <returns>In the order of the first; what only the second has comes last in each object and list. The studies' names are not
     /// compared.</returns>
-    internal static IReadOnlyList<SettingChange> Between(string before, string after)
+    internal static IReadOnlyList<SettingChange> Between(StoredStudy before, StoredStudy after)
     {
         var changes = new List<SettingChange>();
         var (left, right) = (Parse(before), Parse(after));
@@ -21,8 +22,8 @@ internal static class DefinitionChanges
     }
 
     // As this program writes it, whoever has.
-    private static JsonObject Parse(string definition) =>
-        (JsonObject)JsonNode.Parse(StudyDefinition.Write(StudyDefinition.Read(definition)))!;
+    private static JsonObject Parse(StoredStudy study) =>
+        (JsonObject)JsonNode.Parse(StudyDefinition.Write(StudyDefinition.Read(study)))!;
 
     private static void Compare(string path, JsonNode? left, JsonNode? right, List<SettingChange> changes)
     {

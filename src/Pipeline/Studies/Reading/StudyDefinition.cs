@@ -1,8 +1,10 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Experiments.Attacks;
 using Experiments.Contracts;
 using Experiments.Networks;
 using Experiments.Pipeline.Analyses;
+using Experiments.Ports;
 using Experiments.Settings;
 
 namespace Experiments.Pipeline.Studies.Reading;
@@ -29,29 +31,55 @@ internal static class StudyDefinition
         return CanonicalJson.Write(json);
     }
 
-    /// <exception cref="StudyValidationException">Another version of the program wrote it.</exception>
-    internal static Study Read(string definition)
+    /// <exception cref="StorageException">It is no JSON object.</exception>
+    /// <exception cref="StudyValidationException">Another version of the program wrote it, or another program.</exception>
+    internal static Study Read(StoredStudy study) =>
+        Read(study.Definition, $"study '{new StudyAddress(study.Name, study.Revision)}'");
+
+    /// <inheritdoc cref="Read(StoredStudy)"/>
+    /// <param name="definition">What the database has.</param>
+    /// <param name="row">Where, for people.</param>
+    internal static Study Read(string definition, string row = "the stored study")
     {
-        var json = (JsonObject)JsonNode.Parse(definition)!;
+        var json = Parse(definition, row);
         BringUpToDate(json);
         List<StudyWarning> warnings = [.. Parts(json, WarningsKey).Select(
-            warning => new StudyWarning((string)warning["path"]!, (string)warning["message"]!))];
+            warning => new StudyWarning(Text(warning, "path") ?? "", Text(warning, "message") ?? ""))];
         json.Remove(WarningsKey);
-        return Codec.Read<Study>(json, "the stored study") with { Warnings = warnings };
+        return Codec.Read<Study>(json, row) with { Warnings = warnings };
     }
+
+    private static JsonObject Parse(string definition, string row)
+    {
+        try
+        {
+            return JsonNode.Parse(definition, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
+                ?? throw NotOurs(row, "it is JSON, but no object.");
+        }
+        catch (JsonException fault)
+        {
+            throw NotOurs(row, $"it is no JSON: {fault.Message}");
+        }
+    }
+
+    private static StorageException NotOurs(string row, string why) =>
+        new($"the database has a definition of {row} that this program did not write: {why}", transient: false);
+
+    private static string? Text(JsonObject owner, string member) =>
+        owner[member] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     /// <summary>Databases hold definitions of the time when the options of an architecture, an attack or an analysis stood beside its type,
     /// and when the norm of pgd that is now rms was spelled l2.</summary>
     private static void BringUpToDate(JsonObject study)
     {
-        foreach (var model in Parts(study, "models").Where(model => model.ContainsKey("architectureOptions")))
+        foreach (var model in Parts(study, "models").Where(model => model["architectureOptions"] is JsonObject))
         {
             var architecture = Take<JsonObject>(model, "architectureOptions");
-            architecture["type"] = Take<JsonNode>(model, "architecture");
+            architecture["type"] = Take<JsonNode?>(model, "architecture");
             model["architecture"] = architecture;
             foreach (var pool in Parts(model, "adversarialPools"))
             {
-                RenameNorm((JsonObject)pool["attack"]!);
+                RenameNorm(pool["attack"] as JsonObject ?? []);
             }
         }
 
@@ -61,7 +89,7 @@ internal static class StudyDefinition
             RenameNorm(options);
             foreach (var name in options.Select(option => option.Key).ToList())
             {
-                part[name] = Take<JsonNode>(options, name);
+                part[name] = Take<JsonNode?>(options, name);
             }
         }
     }
@@ -71,14 +99,14 @@ internal static class StudyDefinition
 
     private static void RenameNorm(JsonObject attack)
     {
-        if ((string?)attack["norm"] == "l2")
+        if (Text(attack, "norm") == "l2")
         {
             attack["norm"] = "rms";
         }
     }
 
     private static TNode Take<TNode>(JsonObject owner, string member)
-        where TNode : JsonNode
+        where TNode : JsonNode?
     {
         var node = owner[member];
         owner.Remove(member);
