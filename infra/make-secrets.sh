@@ -11,5 +11,5 @@ umask 222
 for role in superuser owner author worker reader; do
     [ -e "secrets/${role}_password" ] || head -c 24 /dev/urandom | od -An -v -tx1 | tr -d ' \n' >"secrets/${role}_password"
     [ "$role" = superuser ] || [ -e "secrets/$role.pgpass" ] ||
-        printf '*:*:experiments:experiments_%s:%s\n' "$role" "$(cat "secrets/${role}_password")" >"secrets/$role.pgpass"
+        printf '*:*:*:experiments_%s:%s\n' "$role" "$(cat "secrets/${role}_password")" >"secrets/$role.pgpass"
 done

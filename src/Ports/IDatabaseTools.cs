@@ -4,7 +4,8 @@ namespace Experiments.Ports;
 public interface IDatabaseTools
 {
     /// <summary>Runs one statement that only reads.</summary>
-    /// <exception cref="QueryException">The statement writes, is not one, is wrong, or takes too long.</exception>
+    /// <exception cref="QueryException">The statement writes, is not one, is wrong, takes too long or too much memory; or the connection
+    /// may do more than read.</exception>
     Task<QueryResult> QueryAsync(string sql, QueryLimits limits, CancellationToken cancellationToken);
 
     /// <summary>Finds jobs that no study names, with their rows, and artifacts that no named job left; and removes them if asked.</summary>
@@ -15,7 +16,18 @@ public interface IDatabaseTools
 
 /// <param name="Rows">Reads at most this many.</param>
 /// <param name="Time">Ends the statement after this time.</param>
-public sealed record QueryLimits(int Rows, TimeSpan Time);
+public sealed record QueryLimits(int Rows, TimeSpan Time)
+{
+    /// <summary>The most characters (bytes of a blob, before it becomes hexadecimal) that one value has.</summary>
+    public const int ValueLength = 16 << 20;
+
+    /// <summary>The most characters that the texts of a result have together.</summary>
+    public const long ResultLength = 256L << 20;
+
+    /// <summary>Runs the statement on a server as a user who may do more than read: nothing but a check of its text then keeps it from
+    /// doing so.</summary>
+    public bool AsOwner { get; init; }
+}
 
 /// <param name="Columns">Their names, as the statement gives them.</param>
 /// <param name="Rows">Values: null, <see cref="string"/>, <see cref="long"/>, <see cref="double"/> or <see cref="bool"/>.</param>

@@ -8,6 +8,9 @@ public sealed class ExperimentDatabase : IAsyncDisposable
     /// <summary>The environment variable that names a PostgreSQL database.</summary>
     public const string ConnectionVariable = "EXPERIMENTS_DB";
 
+    /// <summary>The environment variable that names the same database as a user who may only read.</summary>
+    public const string ReaderVariable = "EXPERIMENTS_READER_DB";
+
     private readonly RelationalDatabase _database;
 
     private ExperimentDatabase(RelationalDatabase database, IArtifactStore artifacts, Func<WorkerId, bool> isAlive)

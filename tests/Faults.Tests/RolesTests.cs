@@ -22,6 +22,7 @@ public sealed class RolesTests(Lab lab) : IClassFixture<Lab>
         }
 
         await server.RunScriptAsync(server.Connection("postgres"), Infra("roles.sql"), ("SECRETS", secrets));
+        await server.RunScriptAsync(server.Connection("postgres"), Infra("reader.sql"), ("SECRETS", secrets));
         var (owner, author, worker, reader) =
             (As("owner", OfOwner), As("author", OfAuthor), As("worker", OfWorker), As("reader", OfReader));
         var folder = lab.Folder();
@@ -46,14 +47,23 @@ public sealed class RolesTests(Lab lab) : IClassFixture<Lab>
         // Whoever asks, a query is made as the reader.
         foreach (var role in (string[])[owner, author, worker, reader])
         {
+            string[] asReader = role == reader ? [] : ["--reader-db", reader];
             Assert.Equal("role,only_reads,networks\nexperiments_reader,on,1\n", await RunAsync(
-                role, 0, "query",
-                "SELECT current_user AS role, current_setting('transaction_read_only') AS only_reads, (SELECT count(*) "
-                    + "FROM models) AS networks",
-                "--format", "csv"));
+                role, 0, ["query",
+                    "SELECT current_user AS role, current_setting('transaction_read_only') AS only_reads, (SELECT count(*) "
+                        + "FROM models) AS networks",
+                    "--format", "csv", .. asReader]));
             Assert.Equal(
                 "error: query is wrong: permission denied for table pg_authid\n",
-                await RunAsync(role, 2, "query", "SELECT rolpassword FROM pg_authid"));
+                await RunAsync(role, 2, ["query", "SELECT rolpassword FROM pg_authid", .. asReader]));
+        }
+
+        foreach (var (role, right) in (IEnumerable<(string, string)>)[(owner, "belongs to pg_database_owner"),
+            (author, "writes "), (worker, "writes ")])
+        {
+            Assert.StartsWith(
+                $"error: query needs a user who may only read, and '{new Uri(role).UserInfo.Split(':')[0]}' {right}",
+                await RunAsync(role, 2, "query", "SELECT 1"), StringComparison.Ordinal);
         }
 
         string As(string role, string password) => server.Connection(Database, password, $"experiments_{role}");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Experiments.Hosting;
+using Experiments.Storage;
 
 namespace Experiments.Client;
 
@@ -21,7 +22,11 @@ internal static class CommandLine
         host = host with { Out = new ResultStream(host.Out, "standard output"), Error = new MessageStream(host.Error) };
         var globals = new GlobalOptions();
         var line = Build(globals, host).Parse(arguments);
-        var secrets = new Secrets([.. arguments, host.ReadEnvironment(GlobalOptions.DatabaseVariable)]);
+        var secrets = new Secrets(
+            [
+                .. arguments, host.ReadEnvironment(GlobalOptions.DatabaseVariable),
+                host.ReadEnvironment(ExperimentDatabase.ReaderVariable),
+            ]);
         if (line.Errors.Count > 0)
         {
             return WriteUsageErrors(line, secrets, host.Error);

@@ -77,6 +77,7 @@ internal sealed class GlobalOptions
             IsVerbose(line))
         {
             Database = connection is null ? null : new ConnectionText(connection),
+            NamesDatabase = database is not null || home is not null,
             Cluster = NonEmpty(line.GetValue(_cluster)) ?? NonEmpty(host.ReadEnvironment(ClusterVariable)),
             SameDatabase = database is not null ? " --db URL" : connection is null && home is not null ? $" --home {home}" : "",
         };

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Experiments.Contracts;
 using Experiments.Ports;
 using Experiments.Reporting;
+using Experiments.Storage;
 
 namespace Experiments.Client;
 
@@ -22,22 +23,49 @@ internal static class QueryVerb
         var format = CheckedOptions.Choice("--format", "FORMAT", "What to write (default: text, or json with --json).", Formats);
         var rows = CheckedOptions.Count("--rows", $"At most N rows (default: {DefaultRows}).");
         var seconds = CheckedOptions.Count("--seconds", $"Give up after N seconds (default: {DefaultSeconds}).");
+        var reader = new Option<string?>("--reader-db")
+        {
+            Description =
+                "The same PostgreSQL as a user who may only read, which a server requires "
+                    + $"(default: --db, then ${ExperimentDatabase.ReaderVariable}, then ${ExperimentDatabase.ConnectionVariable}).",
+            HelpName = "URL",
+        };
+        var asOwner = new Option<bool>("--as-owner")
+        {
+            Description = "Ask as a user who may do more than read: only for statements that you wrote or trust.",
+        };
         return new Verb("query", "Asks the database in SQL, through a window that cannot write.",
         [
             ("experiments query \"SELECT source, victim, error_rate FROM v_transfer WHERE study = 'quick'\"",
                 "A view with names joined in."),
             ("experiments query \"SELECT model, error_rate FROM v_errors\" --format latex", "For a paper (needs the booktabs package)."),
+            ("experiments query \"SELECT * FROM v_models\" --reader-db postgres://experiments_reader@db.lab/lab",
+                "From a server, as a user who may only read (infra/reader.sql makes one)."),
             ("experiments query \"SELECT * FROM v_examples\" --rows 1000000 --format csv > examples.csv", "For other programs."),
         ])
         {
             Arguments = { sql },
-            Options = { format, rows, seconds },
+            Options = { format, rows, seconds, reader, asOwner },
             Run = (context, cancellationToken) => RunAsync(
-                context, context.Line.GetRequiredValue(sql), context.Line.GetValue(format) ?? (context.Settings.Json ? "json" : "text"),
+                AsReader(context, context.Line.GetValue(reader)), context.Line.GetRequiredValue(sql),
+                context.Line.GetValue(format) ?? (context.Settings.Json ? "json" : "text"),
                 new QueryLimits(
-                    context.Line.GetValue(rows) ?? DefaultRows, TimeSpan.FromSeconds(context.Line.GetValue(seconds) ?? DefaultSeconds)),
+                    context.Line.GetValue(rows) ?? DefaultRows, TimeSpan.FromSeconds(context.Line.GetValue(seconds) ?? DefaultSeconds))
+                {
+                    AsOwner = context.Line.GetValue(asOwner),
+                },
                 cancellationToken),
         };
+    }
+
+    /// <summary>The whole command goes by the reader's connection: no other is opened. A variable is no match for a database that the
+    /// command line names.</summary>
+    private static VerbContext AsReader(VerbContext context, string? reader)
+    {
+        var variable = context.Settings.NamesDatabase ? null : context.Host.ReadEnvironment(ExperimentDatabase.ReaderVariable);
+        return (reader ?? variable) is { Length: > 0 } connection
+            ? context with { Settings = context.Settings with { Database = new ConnectionText(connection), Cluster = null } }
+            : context;
     }
 
     private static async Task<int> RunAsync(

@@ -14,6 +14,9 @@ internal sealed record ClientSettings(string Home, string? DataFolder, bool Quie
     /// <summary>The shared database; null for the file in <see cref="Home"/>.</summary>
     public ConnectionText? Database { get; init; }
 
+    /// <summary>The command line names the database or its folder, whatever the environment says.</summary>
+    public bool NamesDatabase { get; init; }
+
     /// <summary>Makes <see cref="Home"/> where it is missing; otherwise that is an error.</summary>
     public bool MakesHome { get; init; }
 

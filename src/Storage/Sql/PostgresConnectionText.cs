@@ -1,3 +1,4 @@
+using System.Text;
 using Npgsql;
 using Experiments.Ports;
 
@@ -14,6 +15,7 @@ internal static class PostgresConnectionText
     /// <exception cref="StorageException">The text has neither form, or names no host or no database.</exception>
     internal static NpgsqlConnectionStringBuilder Parse(string text)
     {
+        RequireCharacters(PostgresUrl.IsOne(text) ? Uri.UnescapeDataString(text) : text);
         var builder = PostgresUrl.IsOne(text) ? FromUrl(text) : FromKeywords(text);
         if (string.IsNullOrEmpty(builder.Host) || string.IsNullOrEmpty(builder.Database))
         {
@@ -28,6 +30,15 @@ internal static class PostgresConnectionText
         return builder;
     }
 
+    /// <summary>Neither the driver nor the server takes a control character or half of a surrogate pair.</summary>
+    private static void RequireCharacters(string text)
+    {
+        if (text.EnumerateRunes().Any(rune => Rune.IsControl(rune) || rune == Rune.ReplacementChar))
+        {
+            throw Malformed("has a character that is no text (a control character or half of a surrogate pair)");
+        }
+    }
+
     private static NpgsqlConnectionStringBuilder FromUrl(string text)
     {
         try
@@ -37,6 +48,10 @@ internal static class PostgresConnectionText
         catch (FormatException fault)
         {
             throw Malformed(fault.Message);
+        }
+        catch (ArgumentException)
+        {
+            throw Malformed("cannot be read");
         }
     }
 

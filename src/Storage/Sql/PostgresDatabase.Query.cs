@@ -1,5 +1,7 @@
+using System.Data;
 using System.Globalization;
 using Npgsql;
+using NpgsqlTypes;
 using Experiments.Ports;
 
 namespace Experiments.Storage;
@@ -7,58 +9,85 @@ namespace Experiments.Storage;
 /// <summary>The window that cannot write.</summary>
 internal sealed partial class PostgresDatabase
 {
-    /// <summary>The role that a query is made as where the database has it and the user is one of its members: it owns nothing and may only
-    /// read.</summary>
-    private const string Reader = "experiments_reader";
-
-    /// <summary>Functions that PostgreSQL counts as more than reading because their values change or take time; they leave nothing
-    /// behind.</summary>
-    private static readonly string[] Harmless =
-    [
-        "clock_timestamp", "timeofday", "random", "gen_random_uuid", "pg_sleep", "pg_relation_size", "pg_table_size", "pg_indexes_size",
-        "pg_total_relation_size", "pg_database_size",
-    ];
-
     /// <summary>
-    /// A transaction that cannot write, as a role that may not, given back whatever the statement did. A batch takes one statement only:
-    /// none can end the transaction and go on. A transaction that only reads still lets a function end other sessions or reach other
-    /// servers, so functions with effects are refused by name.
+    /// Two walls are the server's: the user may only read (<see cref="ReaderRights"/>), and the transaction cannot write and is given back
+    /// whatever the statement did. The third is a help: the statement's text is read here, and what could do more than read is refused by
+    /// name.
     /// </summary>
-    internal override async Task<QueryResult> QueryReadOnlyAsync(string sql, QueryLimits limits, CancellationToken cancellationToken)
+    internal override Task<QueryResult> QueryReadOnlyAsync(string sql, QueryLimits limits, CancellationToken cancellationToken) =>
+        QueryReadOnlyAsync(sql, limits, checksText: true, cancellationToken);
+
+    /// <param name="sql">The statement.</param>
+    /// <param name="limits">Of the query.</param>
+    /// <param name="checksText">False leaves everything to the server, as if the statement's text had been misread here.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    internal async Task<QueryResult> QueryReadOnlyAsync(
+        string sql, QueryLimits limits, bool checksText, CancellationToken cancellationToken)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+            // Of no pool: whatever a statement did to its session ends with the session.
+            await using var connection =
+                new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_connection.ConnectionString) { Pooling = false }.ToString());
+            await connection.OpenAsync(cancellationToken);
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             await RestrictAsync(connection, limits, cancellationToken);
-            await RefuseEffectsAsync(connection, sql, cancellationToken);
-            await using var batch =
-                new NpgsqlBatch(connection, transaction) { BatchCommands = { new NpgsqlBatchCommand(sql) }, Timeout = 0 };
-            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-            return await ReadAsync(reader, limits, cancellationToken);
+            if (!limits.AsOwner)
+            {
+                await ReaderRights.RequireAsync(connection, cancellationToken);
+            }
+
+            if (checksText)
+            {
+                await RefuseEffectsAsync(connection, sql, cancellationToken);
+            }
+
+            // The server's own limit comes first, and with its words; this one holds if the statement has changed it.
+            limit.CancelAfter(limits.Time + LongestWait);
+            return await AskAsync(connection, transaction, sql, limits, limit.Token);
         }
-        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction)
-        {
-            throw new QueryException($"query does more than read ({refused.MessageText}); {ReadOnlyText.Rule}.");
-        }
-        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.QueryCanceled)
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw ReadOnlyText.TooSlow(limits);
         }
-        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.SyntaxError
-            && refused.MessageText.Contains("multiple commands", StringComparison.Ordinal))
+        catch (PostgresException refused) when (Refusal(refused, limits) is { } refusal)
         {
-            throw new QueryException($"query has several statements; {ReadOnlyText.Rule}.");
-        }
-        catch (PostgresException refused) when (!IsAway(refused) && refused.SqlState != PostgresErrorCodes.InvalidPassword)
-        {
-            throw new QueryException($"query is wrong: {refused.MessageText}");
+            throw refusal;
         }
         catch (NpgsqlException fault) when (Explain(fault) is { } explained)
         {
             throw explained;
         }
     }
+
+    /// <summary>A command with a parameter that has no name goes to the server as it is, and the server takes one statement only: none can
+    /// end the transaction and go on.</summary>
+    private static async Task<QueryResult> AskAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, string sql, QueryLimits limits, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection, transaction)
+        {
+            Parameters = { new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Integer, Value = DBNull.Value } },
+            CommandTimeout = 0,
+            AllResultTypesAreUnknown = true,
+        };
+        await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
+        var kinds = Enumerable.Range(0, reader.FieldCount).Select(column => reader.GetPostgresType(column).InternalName).ToArray();
+        return await ReadAsync(reader, limits, column => PostgresText.Value(reader, column, kinds[column]), cancellationToken);
+    }
+
+    private static QueryException? Refusal(PostgresException refused, QueryLimits limits) => refused.SqlState switch
+    {
+        PostgresErrorCodes.ReadOnlySqlTransaction =>
+            new($"query does more than read ({refused.MessageText}); {ReadOnlyText.Rule}."),
+        PostgresErrorCodes.QueryCanceled => ReadOnlyText.TooSlow(limits),
+        PostgresErrorCodes.SyntaxError when refused.MessageText.Contains("multiple commands", StringComparison.Ordinal) =>
+            new($"query has several statements; {ReadOnlyText.Rule}."),
+        PostgresErrorCodes.InvalidPassword => null,
+        _ when IsAway(refused) => null,
+        _ => new($"query is wrong: {refused.MessageText}"),
+    };
 
     private static async Task RestrictAsync(NpgsqlConnection connection, QueryLimits limits, CancellationToken cancellationToken)
     {
@@ -67,8 +96,7 @@ internal sealed partial class PostgresDatabase
             SET TRANSACTION READ ONLY;
             SET LOCAL statement_timeout = {(long)limits.Time.TotalMilliseconds};
             SET LOCAL standard_conforming_strings = on;
-            SELECT set_config('role', rolname, true) FROM pg_roles
-            WHERE rolname = '{Reader}' AND pg_has_role(session_user, oid, 'MEMBER') AND has_table_privilege(oid, 'studies', 'SELECT')
+            {PostgresText.Settings}
             """),
             connection);
         await settings.ExecuteNonQueryAsync(cancellationToken);
@@ -78,11 +106,11 @@ internal sealed partial class PostgresDatabase
     private static async Task RefuseEffectsAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            "SELECT proname::text FROM pg_proc WHERE provolatile = 'v' AND proname = ANY ($1) AND NOT proname = ANY "
+            "SELECT proname::text FROM pg_catalog.pg_proc WHERE provolatile = 'v' AND proname = ANY ($1) AND NOT proname = ANY "
                 + "($2) ORDER BY 1 LIMIT 1",
             connection);
         command.Parameters.Add(new NpgsqlParameter { Value = SqlCalls.In(sql).ToArray() });
-        command.Parameters.Add(new NpgsqlParameter { Value = Harmless });
+        command.Parameters.Add(new NpgsqlParameter { Value = ReaderRights.Harmless });
         if (await command.ExecuteScalarAsync(cancellationToken) is string function)
         {
             throw new QueryException($"query calls {function}, which can do more than read; {ReadOnlyText.Rule}.");

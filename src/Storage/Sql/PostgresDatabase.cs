@@ -17,6 +17,7 @@ internal sealed partial class PostgresDatabase : RelationalDatabase
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
     private readonly NpgsqlDataSource _source;
+    private readonly NpgsqlConnectionStringBuilder _connection;
     private readonly PostgresListener _listener;
     private readonly string _place;
     private readonly string? _user;
@@ -27,7 +28,17 @@ internal sealed partial class PostgresDatabase : RelationalDatabase
     {
         _place = $"'{connection.Database}' at {connection.Host}:{connection.Port}";
         _user = connection.Username;
-        _source = NpgsqlDataSource.Create(connection);
+        _connection = connection;
+        try
+        {
+            _source = NpgsqlDataSource.Create(connection);
+        }
+        catch (Exception fault) when (fault is ArgumentException or FormatException or OverflowException or NotSupportedException)
+        {
+            // The driver's message may repeat a value: it is neither shown nor kept.
+            throw Refusal($"database {_place} cannot be used: its settings do not go together.");
+        }
+
         _listener = new PostgresListener(_source, time);
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Experiments.Ports;
 
 namespace Experiments.Storage;
@@ -9,11 +11,15 @@ internal static class ReadOnlyText
 
     private static readonly string[] Readers = ["select", "with", "values", "explain"];
 
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>The database has the last word; this one gives the clearer message, and keeps statements out that a read-only transaction
     /// would let pass.</summary>
-    /// <exception cref="QueryException">The statement does not begin as one that reads.</exception>
+    /// <exception cref="QueryException">The statement does not begin as one that reads, or has characters that no database
+    /// takes.</exception>
     internal static void Check(string sql)
     {
+        RequireText(sql);
         var start = SkipComments(sql);
         var word = string.Concat(sql[start..].TakeWhile(char.IsAsciiLetter)).ToLowerInvariant();
         if (sql.Length == start)
@@ -32,18 +38,42 @@ internal static class ReadOnlyText
     internal static QueryException TooSlow(QueryLimits limits) =>
         new($"query took longer than {limits.Time.TotalSeconds:0.###} s, its limit.");
 
-    /// <summary>Values as both databases give them.</summary>
+    /// <exception cref="QueryException">A result has more text than a process should hold.</exception>
+    internal static void RequireLength(long length)
+    {
+        if (length > QueryLimits.ResultLength)
+        {
+            throw new QueryException(
+                $"query gives more than {QueryLimits.ResultLength} characters; it must ask for fewer rows or shorter values.");
+        }
+    }
+
+    /// <summary>Values of SQLite's; blobs as hexadecimal.</summary>
     internal static object? Plain(object value) => value switch
     {
         DBNull => null,
         string or bool or long or double => value,
-        int or short or byte or sbyte or ushort or uint => Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture),
-        float or decimal => Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture),
         byte[] bytes => Convert.ToHexStringLower(bytes),
-        DateTime time => time.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
-        Array array => string.Join(", ", array.Cast<object>().Select(Plain)),
-        _ => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
     };
+
+    /// <summary>A text with a NUL ends there for some readers and goes on for others; half a surrogate pair cannot be sent.</summary>
+    private static void RequireText(string sql)
+    {
+        if (sql.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new QueryException($"query has the character NUL; {Rule}, as text.");
+        }
+
+        try
+        {
+            Strict.GetByteCount(sql);
+        }
+        catch (EncoderFallbackException)
+        {
+            throw new QueryException($"query has half of a surrogate pair; {Rule}, as text.");
+        }
+    }
 
     private static int SkipComments(string sql)
     {

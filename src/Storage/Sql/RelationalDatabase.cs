@@ -97,7 +97,8 @@ internal abstract class RelationalDatabase : IAsyncDisposable
         RepeatAsync(() => ReadOnceAsync(body, cancellationToken), cancellationToken);
 
     /// <summary>Runs one statement in a window through which nothing can be written.</summary>
-    /// <exception cref="QueryException">The statement writes, is not one, is wrong, or takes too long.</exception>
+    /// <exception cref="QueryException">The statement writes, is not one, is wrong, takes too long or too much memory; or the connection
+    /// may do more than read.</exception>
     internal abstract Task<QueryResult> QueryReadOnlyAsync(string sql, QueryLimits limits, CancellationToken cancellationToken);
 
     /// <summary>The one line for people that a fault of the database deserves; null for exceptions that are not the database's.</summary>
@@ -120,10 +121,17 @@ internal abstract class RelationalDatabase : IAsyncDisposable
     protected abstract string? WaitsFor(Exception exception);
 
     /// <summary>Reads at most as many rows as the limit.</summary>
-    private protected static async Task<QueryResult> ReadAsync(DbDataReader reader, QueryLimits limits, CancellationToken cancellationToken)
+    /// <param name="reader">Before its first row.</param>
+    /// <param name="limits">Of the query.</param>
+    /// <param name="value">The value of a column in the row where the reader is.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    /// <exception cref="QueryException">The texts of the result are longer than <see cref="QueryLimits.ResultLength"/>.</exception>
+    private protected static async Task<QueryResult> ReadAsync(
+        DbDataReader reader, QueryLimits limits, Func<int, object?> value, CancellationToken cancellationToken)
     {
         List<string> columns = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
         List<IReadOnlyList<object?>> rows = [];
+        var length = 0L;
         while (await reader.ReadAsync(cancellationToken))
         {
             if (rows.Count == limits.Rows)
@@ -134,7 +142,9 @@ internal abstract class RelationalDatabase : IAsyncDisposable
             var row = new object?[columns.Count];
             for (var i = 0; i < row.Length; i++)
             {
-                row[i] = ReadOnlyText.Plain(reader.GetValue(i));
+                row[i] = value(i);
+                length += (row[i] as string)?.Length ?? 0;
+                ReadOnlyText.RequireLength(length);
             }
 
             rows.Add(row);

@@ -1,12 +1,11 @@
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 using Experiments.Ports;
 
 namespace Experiments.Storage;
 
 /// <summary>One file. Writers of one process take turns on one connection (a gate in memory is cheaper and fairer than the file's lock);
 /// writers of several processes meet at <c>BEGIN IMMEDIATE</c>. With a write-ahead log readers never wait.</summary>
-internal sealed class SqliteDatabase : RelationalDatabase
+internal sealed partial class SqliteDatabase : RelationalDatabase
 {
     private const int Busy = 5, Locked = 6, ReadOnly = 8, InputOutput = 10, Corrupt = 11, Full = 13, CannotOpen = 14, TooBig = 18,
         Constraint = 19, Mismatch = 20, NotADatabase = 26;
@@ -144,81 +143,6 @@ internal sealed class SqliteDatabase : RelationalDatabase
                 new($"database {_file} refuses a row: {fault.Message}", transient: false, fault) { RefusesRows = true },
             _ => new($"database {_file}: {fault.Message}", transient: false, fault),
         };
-    }
-
-    /// <summary>A connection of its own, opened for reading; an authorizer lets nothing but reading pass, so that neither ATTACH nor a
-    /// PRAGMA leads out of the database.</summary>
-    internal override Task<QueryResult> QueryReadOnlyAsync(string sql, QueryLimits limits, CancellationToken cancellationToken) => Task.Run(
-        async () =>
-        {
-            var text = new SqliteConnectionStringBuilder(_connectionString) { Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString();
-            await using var connection = new SqliteConnection(text);
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            try
-            {
-                await connection.OpenAsync(cancellationToken);
-                await using var settings = connection.CreateCommand();
-                settings.CommandText = "PRAGMA query_only = 1";
-                await settings.ExecuteNonQueryAsync(cancellationToken);
-                var handle = connection.Handle!;
-                raw.sqlite3_set_authorizer(handle, (strdelegate_authorizer)Authorize, null);
-                RequireOneStatement(handle, sql);
-                await using var interrupt = limit.Token.Register(() => raw.sqlite3_interrupt(handle));
-                limit.CancelAfter(limits.Time);
-                await using var command = connection.CreateCommand();
-                command.CommandText = sql;
-                await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-                return await ReadAsync(reader, limits, cancellationToken);
-            }
-            catch (SqliteException) when (limit.IsCancellationRequested)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                throw ReadOnlyText.TooSlow(limits);
-            }
-            catch (SqliteException fault) when (fault.SqliteErrorCode == raw.SQLITE_AUTH)
-            {
-                // Tables that are pragmas in truth are refused when they are read.
-                throw new QueryException($"query does more than read (not authorized); {ReadOnlyText.Rule}.");
-            }
-            catch (Exception fault) when (fault is SqliteException { SqliteErrorCode: raw.SQLITE_ERROR } or InvalidOperationException)
-            {
-                throw new QueryException($"query is wrong: {fault.Message}");
-            }
-            catch (SqliteException fault) when (Explain(fault) is { } explained)
-            {
-                throw explained;
-            }
-        },
-        cancellationToken);
-
-    private static int Authorize(object user, int action, string first, string second, string database, string trigger) =>
-        action is raw.SQLITE_SELECT or raw.SQLITE_READ or raw.SQLITE_FUNCTION or raw.SQLITE_RECURSIVE ? raw.SQLITE_OK : raw.SQLITE_DENY;
-
-    private static void RequireOneStatement(sqlite3 handle, string sql)
-    {
-        var code = raw.sqlite3_prepare_v2(handle, sql, out var statement, out var rest);
-        using (statement)
-        {
-            if (code == raw.SQLITE_AUTH)
-            {
-                throw new QueryException(
-                    $"query does more than read ({raw.sqlite3_errmsg(handle).utf8_to_string()}); {ReadOnlyText.Rule}.");
-            }
-
-            if (code != raw.SQLITE_OK)
-            {
-                throw new QueryException($"query is wrong: {raw.sqlite3_errmsg(handle).utf8_to_string()}");
-            }
-        }
-
-        code = raw.sqlite3_prepare_v2(handle, rest, out var second);
-        using (second)
-        {
-            if (code != raw.SQLITE_OK || !second.IsInvalid)
-            {
-                throw new QueryException($"query has several statements; {ReadOnlyText.Rule}.");
-            }
-        }
     }
 
     protected override async Task<T> WriteOnceAsync<T>(Func<SqlSession, Task<T>> body, CancellationToken cancellationToken)

@@ -87,7 +87,9 @@ public sealed class SharedDatabaseTests(SharedServer shared) : IClassFixture<Sha
         Assert.Equal(18, Files(file).Count);
         const string Sql =
             "SELECT table_name, source, attack, victim, images, errors, error_rate, mean_distortion FROM v_transfer ORDER BY position";
-        Assert.Equal(await OutputAsync(file, "query", Sql, "--json"), await OutputAsync(server, "query", Sql, "--json", "--db", db));
+        Assert.Equal(
+            await OutputAsync(file, "query", Sql, "--json"),
+            await OutputAsync(server, "query", Sql, "--json", "--as-owner", "--db", db));
     }
 
     [PostgresFact]
@@ -305,14 +307,15 @@ public sealed class SharedDatabaseTests(SharedServer shared) : IClassFixture<Sha
     [InlineData("SELECT pg_notify('experiments_ready', '')", "query calls pg_notify, ")]
     [InlineData("SELECT query_to_xml('DELETE FROM jobs', true, true, '')", "query calls query_to_xml, ")]
     [InlineData("SELECT dblink('host=127.0.0.1', 'DELETE FROM jobs')", "query is wrong: function dblink(unknown, unknown) does not exist")]
-    [InlineData("SELECT U&\"lo\\005fimport\"('/etc/passwd')", "query has a name with escapes ")]
+    [InlineData("SELECT U&\"lo\\005fimport\"('/etc/passwd')", "query has '&' next to the quote \"")]
     public async Task Query_ThatWritesToAServer_IsOneLineAnd2AndChangesNothing(string sql, string message)
     {
         var db = await TinyAsync();
 
-        await RefusesAsync(sql, message, "--db", db);
+        await RefusesAsync(sql, message, "--as-owner", "--db", db);
 
-        Assert.Equal("jobs\n----\n  18\n", await OutputAsync(Console(), "query", "SELECT count(*) AS jobs FROM jobs", "--db", db));
+        Assert.Equal(
+            "jobs\n----\n  18\n", await OutputAsync(Console(), "query", "SELECT count(*) AS jobs FROM jobs", "--as-owner", "--db", db));
     }
 
     [Theory]

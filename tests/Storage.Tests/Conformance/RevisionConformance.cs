@@ -8,7 +8,7 @@ namespace Experiments.Storage.Tests;
 public abstract class RevisionConformance(StorageFixture fixture) : IAsyncLifetime
 {
     private static readonly CancellationToken None = CancellationToken.None;
-    private static readonly QueryLimits Limits = new(100, TimeSpan.FromSeconds(30));
+    private static readonly QueryLimits Limits = new(100, TimeSpan.FromSeconds(30)) { AsOwner = true };
     private static readonly SubmitOptions ByAnn = new(new("ann", "lab1"), Replace: false), ByBob = new(new("bob", "lab2"), Replace: false);
 
     private TestDatabase _test = null!;

@@ -9,7 +9,7 @@ public abstract class ToolsConformance(StorageFixture fixture) : IAsyncLifetime
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
-    private static readonly QueryLimits Limits = new(100, TimeSpan.FromSeconds(20));
+    private static readonly QueryLimits Limits = new(100, TimeSpan.FromSeconds(20)) { AsOwner = true };
 
     private TestDatabase _test = null!;
     private ExperimentDatabase _database = null!;
@@ -41,11 +41,11 @@ public abstract class ToolsConformance(StorageFixture fixture) : IAsyncLifetime
     {
         await _database.Ledger.SubmitAsync(Flat("s", 5), None);
 
-        var result = await _database.Tools.QueryAsync("SELECT sequence FROM jobs ORDER BY sequence", new QueryLimits(3, Limits.Time), None);
+        var result = await _database.Tools.QueryAsync("SELECT sequence FROM jobs ORDER BY sequence", Limits with { Rows = 3 }, None);
 
         Assert.Equal([1L, 2L, 3L], result.Rows.Select(row => row[0]));
         Assert.True(result.More);
-        Assert.False((await _database.Tools.QueryAsync("SELECT key FROM jobs", new QueryLimits(5, Limits.Time), None)).More);
+        Assert.False((await _database.Tools.QueryAsync("SELECT key FROM jobs", Limits with { Rows = 5 }, None)).More);
     }
 
     [DatabaseTheory]
@@ -83,7 +83,7 @@ public abstract class ToolsConformance(StorageFixture fixture) : IAsyncLifetime
             "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 2000000000) SELECT COUNT(*) FROM n";
 
         var error = await Assert.ThrowsAsync<QueryException>(
-            () => _database.Tools.QueryAsync(Endless, new QueryLimits(1, TimeSpan.FromMilliseconds(200)), None));
+            () => _database.Tools.QueryAsync(Endless, Limits with { Time = TimeSpan.FromMilliseconds(200) }, None));
 
         Assert.Equal("query took longer than 0.2 s, its limit.", error.Message);
     }

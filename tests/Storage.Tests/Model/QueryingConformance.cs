@@ -68,7 +68,7 @@ public abstract class QueryingConformance(StorageFixture fixture) : IAsyncLifeti
                 clean_error_rate, noise_error_rate_high, lift_over_clean, lift_over_noise
             FROM v_transfer ORDER BY errors
             """,
-            new QueryLimits(100, TimeSpan.FromSeconds(20)), None);
+            new QueryLimits(100, TimeSpan.FromSeconds(20)) { AsOwner = true }, None);
 
         Assert.Equal(errors.Length, rows.Count);
         Assert.Equal(
@@ -97,7 +97,7 @@ public abstract class QueryingConformance(StorageFixture fixture) : IAsyncLifeti
             .Select(cell => new { cell.NoiseErrorRate, cell.NoiseErrorRateLow, cell.NoiseErrorRateHigh, cell.LiftOverNoise }).SingleAsync();
         var view = await _database.Tools.QueryAsync(
             "SELECT noise_error_rate, noise_error_rate_low, noise_error_rate_high, lift_over_noise FROM v_transfer",
-            new QueryLimits(100, TimeSpan.FromSeconds(20)), None);
+            new QueryLimits(100, TimeSpan.FromSeconds(20)) { AsOwner = true }, None);
 
         Assert.Equal((null, null, null, null), (row.NoiseErrorRate, row.NoiseErrorRateLow, row.NoiseErrorRateHigh, row.LiftOverNoise));
         Assert.Equal([null, null, null, null], Assert.Single(view.Rows));

@@ -108,7 +108,7 @@ public abstract partial class VerdictConformance(StorageFixture fixture, ITestOu
 
         foreach (var query in queries)
         {
-            await _database.Tools.QueryAsync(query, new QueryLimits(100, TimeSpan.FromSeconds(20)), None);
+            await _database.Tools.QueryAsync(query, new QueryLimits(100, TimeSpan.FromSeconds(20)) { AsOwner = true }, None);
         }
 
         Assert.True(queries.Count >= 2);
@@ -205,7 +205,7 @@ public abstract partial class VerdictConformance(StorageFixture fixture, ITestOu
     private async Task<TimeSpan> TimeAsync(string sql)
     {
         var started = Stopwatch.GetTimestamp();
-        var result = await _database.Tools.QueryAsync(sql, new QueryLimits(Verdicts, TimeSpan.FromSeconds(60)), None);
+        var result = await _database.Tools.QueryAsync(sql, new QueryLimits(Verdicts, TimeSpan.FromSeconds(60)) { AsOwner = true }, None);
         Assert.Equal(Verdicts, result.Rows.Count);
         return Stopwatch.GetElapsedTime(started);
     }

@@ -99,6 +99,52 @@ public sealed class PostgresConnectionTextTests
         Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.OrdinalIgnoreCase);
     }
 
+    [Theory]
+    [InlineData("postgres://ada:hun%00ter2@db.example/lab")]
+    [InlineData("postgres://ada@db.example/l%00ab")]
+    [InlineData("postgres://ada@db.example/lab?application_name=%1b[31m")]
+    [InlineData("postgres://ada:hun\nter2@db.example/lab")]
+    [InlineData("Host=db.example;Database=lab;Password=hun\0ter2")]
+    [InlineData("Host=db.example;Database=la\ud800b")]
+    public void Parse_CharactersThatAreNoText_AreRefusedAndNotRepeated(string text)
+    {
+        var error = Assert.Throws<StorageException>(() => PostgresConnectionText.Parse(text));
+
+        Assert.Equal(
+            $"database connection has a character that is no text (a control character or half of a surrogate pair); {Rule}.",
+            error.Message);
+    }
+
+    [Theory]
+    [InlineData("postgres://ada:s%40fe@db.example:6543/lab?sslmode=require&connect_timeout=7")]
+    [InlineData("Host=db.example;Port=6543;Database=lab;Username=ada;Password='s;fe'")]
+    public async Task Parse_AnyCharacterAnywhere_IsRefusedAsAConnectionOrTaken(string text)
+    {
+        var taken = 0;
+        foreach (var mutant in Mutants(text))
+        {
+            try
+            {
+                await using var database = new PostgresDatabase(
+                    PostgresConnectionText.Parse(mutant), TimeProvider.System, new StorageOptions());
+                taken++;
+            }
+            catch (StorageException error)
+            {
+                Assert.StartsWith("database ", error.Message, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.NotEqual(0, taken);
+    }
+
+    /// <summary>With each odd character put before and in place of each character.</summary>
+    private static IEnumerable<string> Mutants(string text) =>
+        from at in Enumerable.Range(0, text.Length)
+        from odd in (string[])["\0", "%00", "\r", "\x1b", "'", "\"", "=", ";", "%", "@", "/", "\ud800", "\u202e", "\ufffe", "9999999999"]
+        from removed in (int[])[0, 1]
+        select text[..at] + odd + text[(at + removed)..];
+
     [Fact]
     public async Task Open_NobodyListens_SaysSoAtOnceWithoutThePassword()
     {
