@@ -50,8 +50,14 @@ internal sealed class StudyPlanner(Study study, PlanDraft draft, PlannerOptions 
         }
 
         AddClaims();
-        return new Plan { Study = study.Name, Title = study.Title, Definition = StudyDefinition.Write(study), Jobs = draft.Prioritise(),
-            Names = draft.Names };
+        return new Plan
+        {
+            Study = study.Name,
+            Title = study.Title,
+            Definition = StudyDefinition.Write(study),
+            Jobs = new PlanMemory(draft.Resolver).Estimate(draft.Prioritise()),
+            Names = draft.Names,
+        };
     }
 
     private void AddReplicate()

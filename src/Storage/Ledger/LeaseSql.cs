@@ -18,13 +18,14 @@ internal static class LeaseSql
     private static readonly string Returning =
         $"""
         RETURNING key, kind, version, settings, token, attempts, priority, sequence,
-            (SELECT string_agg(i.input || ' ' || i.role, '{Separator}' ORDER BY i.ordinal) FROM job_inputs i WHERE i.job = jobs.key)
+            (SELECT string_agg(i.input || ' ' || i.role, '{Separator}' ORDER BY i.ordinal) FROM job_inputs i WHERE i.job = jobs.key),
+            memory_bytes
         """;
 
     private const string MostUrgentFirst = "ORDER BY priority DESC, sequence";
 
-    /// <summary>Leases jobs in one statement; its rows are key, kind, version, settings, token, attempts, priority, sequence and the
-    /// inputs' text.</summary>
+    /// <summary>Leases jobs in one statement; its rows are key, kind, version, settings, token, attempts, priority, sequence, the
+    /// inputs' text and the memory.</summary>
     internal static string Lease(RelationalDatabase database, bool ofStudy, int count, JobAbilities? abilities) =>
         $"""
         {Ready(database, ofStudy, count, skipLocked: true, abilities)}
@@ -70,7 +71,8 @@ internal static class LeaseSql
         $" AND device IN ({string.Join(", ", abilities.Devices.Select(Quote))})"
         + " AND (kind, version) IN (VALUES "
         + string.Join(", ", abilities.Kinds.Select(k => string.Create(CultureInfo.InvariantCulture, $"({Quote(k.Kind)}, {k.Version})")))
-        + ")";
+        + ")"
+        + (abilities.MemoryBytes is { } most ? string.Create(CultureInfo.InvariantCulture, $" AND memory_bytes <= {most}") : "");
 
     private static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
