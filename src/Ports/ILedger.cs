@@ -48,6 +48,12 @@ public interface ILedger
     Task<bool> WaitForWorkAsync(string? study, JobAbilities? abilities, TimeSpan timeout, CancellationToken cancellationToken) =>
         WaitForWorkAsync(study, timeout, cancellationToken);
 
+    /// <summary>Ready jobs that need more memory than a process has: it never leases them.</summary>
+    /// <param name="memoryBytes">What it has.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>How many there are, and what the smallest of them needs; 0 for none.</returns>
+    Task<(int Jobs, long LeastBytes)> FindTooLargeAsync(long memoryBytes, CancellationToken cancellationToken);
+
     /// <summary>Extends leases.</summary>
     /// <returns>The leases that are lost: their lease ended and somebody else may hold the job.</returns>
     Task<IReadOnlyList<JobLease>> RenewAsync(IReadOnlyList<JobLease> leases, TimeSpan lease, CancellationToken cancellationToken);

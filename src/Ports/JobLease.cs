@@ -6,7 +6,11 @@ namespace Experiments.Ports;
 /// <param name="Job">What to run.</param>
 /// <param name="Token">Fencing token: grows with every lease of the job; a commit with an older one is refused.</param>
 /// <param name="Attempt">Counted from 1; a try that was given back does not count.</param>
-public sealed record JobLease(Job Job, long Token, int Attempt);
+public sealed record JobLease(Job Job, long Token, int Attempt)
+{
+    /// <summary>As <see cref="PlannedJob.MemoryBytes"/>.</summary>
+    public long MemoryBytes { get; init; }
+}
 
 /// <param name="Study">Leases jobs of this study only; null for all.</param>
 /// <param name="Worker">Who leases.</param>
@@ -21,4 +25,8 @@ public sealed record LeaseRequest(string? Study, WorkerId Worker, int Count, Tim
 /// <summary>Which jobs a process can run.</summary>
 /// <param name="Devices">Values of <see cref="Job.Device"/>.</param>
 /// <param name="Kinds">Names and versions of job kinds.</param>
-public sealed record JobAbilities(IReadOnlyList<string> Devices, IReadOnlyList<(string Kind, int Version)> Kinds);
+public sealed record JobAbilities(IReadOnlyList<string> Devices, IReadOnlyList<(string Kind, int Version)> Kinds)
+{
+    /// <summary>The most memory that a job may need, in bytes; null for any.</summary>
+    public long? MemoryBytes { get; init; }
+}

@@ -32,6 +32,9 @@ public sealed record PlannedJob(Job Job, double Priority)
     /// <summary>The job's own estimated cost, in a unit that jobs of its kind share; 0 where it is not known. No part of the key.</summary>
     public double Cost { get; init; }
 
+    /// <summary>Memory that it may take at its peak, in bytes, estimated; 0 where it is not known. No part of the key.</summary>
+    public long MemoryBytes { get; init; }
+
     public JobSize Size => new(Job.Kind, Job.Device, Cost);
 }
 

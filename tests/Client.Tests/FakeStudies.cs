@@ -66,6 +66,8 @@ internal sealed class FakeStudies : IStudyReader, IStudyEngine
             2,
             images is { } count ? TimeSpan.FromSeconds(count) : null)
         {
+            MemoryBytes = document.Text == "warned" ? 21_618_000_072 : 310_000_000,
+            AvailableMemoryBytes = 8_000_000_000,
             Warnings = Warnings(document),
             Classes = document.Text == "warned" ? [new("folder:digits", ["0", "1", "10"])] : [],
         });

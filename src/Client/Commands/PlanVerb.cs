@@ -42,6 +42,8 @@ internal static class PlanVerb
                 StudyJson.Member("cached", plan.Cached),
                 StudyJson.Member("workers", plan.Workers),
                 StudyJson.Member("estimatedSeconds", plan.EstimatedTime?.TotalSeconds),
+                StudyJson.Member("memoryBytes", plan.MemoryBytes),
+                StudyJson.Member("availableMemoryBytes", plan.AvailableMemoryBytes),
                 StudyJson.Member("missing", plan.Missing),
                 StudyJson.Member(ClientTables.Warnings, plan.Warnings),
                 StudyJson.Member(ClientTables.Classes, plan.Classes),
@@ -53,6 +55,13 @@ internal static class PlanVerb
         context.Results.WriteTable(TableFormat.Text, ClientTables.Plan, plan.Kinds);
         context.Results.WriteLine();
         context.Results.WriteLine($"{plan.Study}: {plan.Jobs - plan.Cached} of {plan.Jobs} jobs to run, {Time(plan)}.");
+        if (plan.MemoryBytes > 0)
+        {
+            context.Results.WriteLine(
+                $"Memory: about {MemoryText.Of(plan.MemoryBytes)} for the largest job, of {MemoryText.Of(plan.AvailableMemoryBytes)} that "
+                    + $"this process may take{(plan.MemoryBytes > plan.AvailableMemoryBytes ? ": run refuses it here" : "")}.");
+        }
+
         foreach (var classes in plan.Classes)
         {
             context.Results.WriteLine($"Classes of {classes.Dataset}, in order: {ClientTables.ListOf(classes)}.");

@@ -30,7 +30,7 @@ internal static class RunVerb
                     context,
                     StudyFile.Read(context, study, images, set, strict) with
                     {
-                        Submission = new SubmitOptions(context.Host.By, context.Line.GetValue(replace)),
+                        Submission = new SubmitOptions(context.Host.By, context.Line.GetValue(replace)) { Runs = true },
                     },
                     new RunOptions(context.Line.GetValue(workers)), cancellationToken),
         };

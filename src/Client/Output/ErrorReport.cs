@@ -19,9 +19,9 @@ internal static class ErrorReport
     }
 
     private static bool IsCallers(Exception error) =>
-        error is StudyValidationException or UsageException or DeviceMissingException or StudyNotFoundException or ModelNotFoundException
-            or SiloNotFoundException or StudyConflictException or NotAClusterException or DatasetException or QueryException or IOException
-            or UnauthorizedAccessException;
+        error is StudyValidationException or UsageException or DeviceMissingException or MemoryMissingException or StudyNotFoundException
+            or ModelNotFoundException or SiloNotFoundException or StudyConflictException or NotAClusterException or DatasetException
+            or QueryException or IOException or UnauthorizedAccessException;
 
     private static IEnumerable<string> Lines(Exception error, bool verbose) => error switch
     {

@@ -10,6 +10,8 @@ public interface IStudyEngine
     /// <summary>Makes the study durable: after the return its jobs survive any process. Submitting the same study again changes nothing;
     /// with other contents it is the study's next revision.</summary>
     /// <exception cref="StudyConflictException">Open jobs of somebody else's would be dropped.</exception>
+    /// <exception cref="MemoryMissingException">The caller runs the study in this process, and a job of it needs more memory than there
+    /// is; nothing was changed.</exception>
     Task<StudySummary> SubmitAsync(StudyDocument document, CancellationToken cancellationToken);
 
     /// <summary>Holds a study file against what is stored under its name. Changes nothing.</summary>
@@ -84,6 +86,9 @@ public sealed record WorkOptions(int? Slots, bool UntilIdle, TimeSpan? Lease = n
 /// <param name="Failed">Jobs that were quarantined meanwhile, by this worker or another.</param>
 /// <param name="GivenBack">Jobs in hand when it was asked to stop.</param>
 public sealed record WorkSummary(int Done, int Failed, int GivenBack);
+
+/// <summary>A job needs more memory than this process may take.</summary>
+public sealed class MemoryMissingException(string message) : Exception(message);
 
 /// <summary>This process has not the device that a study wants its networks computed on.</summary>
 public sealed class DeviceMissingException(string message) : Exception(message);

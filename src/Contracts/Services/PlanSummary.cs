@@ -16,6 +16,12 @@ public sealed record PlanSummary(string Study, IReadOnlyList<PlanLine> Kinds, in
     /// <summary>The classes of data sets that name them, each data set once, in the order of the file.</summary>
     public IReadOnlyList<DatasetClasses> Classes { get; init; } = [];
 
+    /// <summary>Memory that the largest of the jobs that are not done may take, in bytes, estimated.</summary>
+    public long MemoryBytes { get; init; }
+
+    /// <summary>Memory that the jobs of this process may take together, in bytes.</summary>
+    public long AvailableMemoryBytes { get; init; }
+
     public int Jobs => Kinds.Sum(k => k.Jobs);
 
     public int Cached => Kinds.Sum(k => k.Cached);

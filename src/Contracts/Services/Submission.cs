@@ -15,6 +15,10 @@ public sealed record SubmitOptions(Submitter? By, bool Replace)
 {
     /// <summary>Nobody known, who drops nothing of others'.</summary>
     public static SubmitOptions None { get; } = new(null, false);
+
+    /// <summary>Whether the caller runs the study next: where that is in its own process, jobs that this has not the memory for are
+    /// refused.</summary>
+    public bool Runs { get; init; }
 }
 
 /// <summary>A change to a study that others would have to know of: it was not made. The message says what stands in the way.</summary>

@@ -20,6 +20,17 @@ public abstract class Architecture : IOptionsEntry
     public long CountMultiplications(ArchitectureOptions options, TensorShape inputShape, int classCount) =>
         Plan(options, inputShape, classCount).Graph.Nodes.Sum(node => node.Layer.Multiplications);
 
+    /// <summary>How large such a network is. Nothing is allocated for it.</summary>
+    /// <exception cref="ArgumentException">The options are of another type, or do not fit the images.</exception>
+    public NetworkSize MeasureSize(ArchitectureOptions options, TensorShape inputShape, int classCount)
+    {
+        var plan = Plan(options, inputShape, classCount);
+        List<Layer> layers = [.. plan.Graph.Nodes.Select(node => node.Layer), .. plan.Pretraining.SelectMany(stage => stage.Decoder)];
+        return new NetworkSize(
+            layers.Sum(layer => layer.Parameters.Sum(block => (long)block.Length)),
+            inputShape.Length + layers.Sum(layer => (long)layer.OutputShape.Length));
+    }
+
     /// <summary>Number of layers of such a network.</summary>
     /// <exception cref="ArgumentException">The options are of another type, or do not fit the images.</exception>
     public int CountLayers(ArchitectureOptions options, TensorShape inputShape, int classCount) =>

@@ -38,7 +38,7 @@ internal sealed record ParameterShape(string Name, ParameterRole Role, IReadOnly
     public int Units { get; init; } = 1;
 
     /// <summary>Number of values.</summary>
-    public int Length { get; } = Shape.Aggregate(1, (product, extent) => checked(product * extent));
+    public int Length { get; } = LengthOf(Name, Shape);
 
     /// <summary>Whether it starts at random and is decayed.</summary>
     public bool IsWeight => Role == ParameterRole.Weight;
@@ -48,4 +48,14 @@ internal sealed record ParameterShape(string Name, ParameterRole Role, IReadOnly
 
     /// <summary>What every value starts at where it does not start at random.</summary>
     public float Start => Role is ParameterRole.Scale or ParameterRole.RunningVariance ? 1 : 0;
+
+    /// <exception cref="ArgumentException">No array holds so many values.</exception>
+    private static int LengthOf(string name, IReadOnlyList<int> shape)
+    {
+        var length = shape.Aggregate(1.0, (product, extent) => product * extent);
+        return length <= Array.MaxLength
+            ? (int)length
+            : throw new ArgumentException(FormattableString.Invariant(
+                $"{name} of a layer has {string.Join(" x ", shape)} = {length:0} values; it must have at most {Array.MaxLength}."));
+    }
 }

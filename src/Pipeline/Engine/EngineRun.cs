@@ -2,6 +2,7 @@ using Experiments.Contracts;
 using Experiments.Pipeline.Jobs;
 using Experiments.Pipeline.Jobs.Running;
 using Experiments.Ports;
+using Microsoft.Extensions.Logging;
 
 namespace Experiments.Pipeline.Engine;
 
@@ -13,7 +14,7 @@ namespace Experiments.Pipeline.Engine;
 /// <param name="runner">Runs one job.</param>
 /// <param name="tracker">Told what happens.</param>
 /// <param name="stop">Ends the run.</param>
-internal sealed class EngineRun(
+internal sealed partial class EngineRun(
     string? study, int slots, JobServices services, EngineOptions options, JobRunner runner, ProgressTracker tracker,
     CancellationToken stop)
 {
@@ -22,6 +23,10 @@ internal sealed class EngineRun(
     private readonly StorageCalls _storage = new(services, options, stop);
 
     private readonly JobAbilities _abilities = new(services.Backends.Devices, [.. JobKinds.All.Select(k => (k.Name, k.Version))]);
+
+    private readonly ILogger _log = services.Logging.CreateLogger<EngineRun>();
+
+    private int _tooLarge;
 
     /// <summary>What this run has leased.</summary>
     internal JobsInHand Jobs { get; } = new(Worker, services, options, tracker, stop);
@@ -37,7 +42,7 @@ internal sealed class EngineRun(
         {
             stop.ThrowIfCancellationRequested();
             var free = slots - Jobs.Held().Count;
-            var leases = free == 0 ? [] : await _storage.TryAsync(() => LeaseAsync(free));
+            var leases = free == 0 ? [] : await LeaseAsync(free);
             foreach (var lease in leases)
             {
                 Jobs.Start(lease, runner);
@@ -48,25 +53,68 @@ internal sealed class EngineRun(
                 await NameAsync(leases);
             }
 
-            if (untilIdle && Jobs.Held().Count == 0 && IsOver(await _storage.TryAsync(() => services.Ledger.CountAsync(study, stop))))
+            if (Jobs.Held().Count == 0)
             {
-                return;
+                var tooLarge = study is null ? await CountTooLargeAsync() : 0;
+                if (untilIdle && IsOver(await _storage.TryAsync(() => services.Ledger.CountAsync(study, stop)), tooLarge))
+                {
+                    return;
+                }
             }
 
             await WaitAsync(pollToo: leases.Count < free);
         }
     }
 
-    /// <summary>No job can run any more. Jobs behind a failed one wait for ever, and so do those of a kind that is not known
-    /// here.</summary>
-    private bool IsOver(JobCounts counts) => study is null
-        ? counts is { Runnable: 0, Leased: 0 }
+    /// <summary>No job can run any more. Jobs behind a failed one wait for ever, those of a kind that is not known here too, and those that
+    /// are too large wait for another worker.</summary>
+    private bool IsOver(JobCounts counts, int tooLarge) => study is null
+        ? counts.Leased == 0 && counts.Runnable <= tooLarge
         : counts.Over;
 
-    private Task<IReadOnlyList<JobLease>> LeaseAsync(int count) =>
-        EngineTelemetry.LeaseAsync(
-            services.Time,
-            () => services.Ledger.LeaseAsync(new LeaseRequest(study, Worker, count, options.Lease) { Abilities = _abilities }, stop));
+    /// <summary>Ready jobs that need more memory than this process may take; says so when there are more than before.</summary>
+    private async Task<int> CountTooLargeAsync()
+    {
+        var (jobs, least) = await _storage.TryAsync(() => services.Ledger.FindTooLargeAsync(services.MemoryBytes, stop));
+        if (jobs > _tooLarge)
+        {
+            JobsTooLarge(jobs, MemoryText.Of(least), MemoryText.Of(services.MemoryBytes));
+        }
+
+        return _tooLarge = jobs;
+    }
+
+    /// <summary>Leases jobs that fit the memory which those in hand leave. Each does so alone: the most urgent one runs, and what does not
+    /// fit beside it is given back untried.</summary>
+    private async Task<IReadOnlyList<JobLease>> LeaseAsync(int count)
+    {
+        var left = MemoryLeft();
+        var request = new LeaseRequest(study, Worker, count, options.Lease) { Abilities = Abilities(left) };
+        var leases =
+            await _storage.TryAsync(() => EngineTelemetry.LeaseAsync(services.Time, () => services.Ledger.LeaseAsync(request, stop)));
+        List<JobLease> fitting = [], others = [];
+        foreach (var lease in leases)
+        {
+            var fits = lease.MemoryBytes <= left;
+            left -= fits ? lease.MemoryBytes : 0;
+            (fits ? fitting : others).Add(lease);
+        }
+
+        if (others.Count > 0)
+        {
+            await _storage.TryAsync(async () =>
+            {
+                await services.Ledger.ReleaseAsync(others, stop);
+                return others.Count;
+            });
+        }
+
+        return fitting;
+    }
+
+    private long MemoryLeft() => Math.Max(0, services.MemoryBytes - Jobs.Held().Sum(held => held.Lease.MemoryBytes));
+
+    private JobAbilities Abilities(long memory) => _abilities with { MemoryBytes = memory };
 
     private async Task NameAsync(IReadOnlyList<JobLease> leases) =>
         tracker.Name(await _storage.TryAsync(() => services.Results.FindNamesAsync([.. leases.Select(c => c.Job.Key)], stop)));
@@ -97,7 +145,7 @@ internal sealed class EngineRun(
     {
         try
         {
-            await services.Ledger.WaitForWorkAsync(study, _abilities, options.Poll, wake);
+            await services.Ledger.WaitForWorkAsync(study, Abilities(MemoryLeft()), options.Poll, wake);
         }
         catch (OperationCanceledException) when (wake.IsCancellationRequested)
         {

@@ -57,8 +57,14 @@ internal sealed class StudyPlanner(Study study, PlanDraft draft, PlannerOptions 
         }
 
         AddClaims();
-        return new Plan { Study = study.Name, Title = study.Title, Definition = StudyDefinition.Write(study), Jobs = draft.Prioritise(),
-            Names = draft.Names };
+        return new Plan
+        {
+            Study = study.Name,
+            Title = study.Title,
+            Definition = StudyDefinition.Write(study),
+            Jobs = new PlanMemory(draft.Resolver).Estimate(draft.Prioritise()),
+            Names = draft.Names,
+        };
     }
 
     /// <summary>Tables of few cells can be made of many shards.</summary>

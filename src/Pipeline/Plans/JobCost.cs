@@ -1,6 +1,4 @@
-using Experiments.Networks;
 using Experiments.Pipeline.Jobs.Running;
-using Experiments.Settings;
 
 namespace Experiments.Pipeline.Plans;
 
@@ -28,16 +26,9 @@ internal static class JobCost
 
     /// <summary>All stages of a training, as long as they may last.</summary>
     internal static double Train(TrainSettings settings, double work) =>
-        PassesPerStep * work * settings.Data.Count * Stages(settings).Sum(t => (double)t.Epochs)
+        PassesPerStep * work * settings.Data.Count * settings.Stages().Sum(t => (double)t.Epochs)
             * (settings.AdversarialPools is null ? 1 : PoolsFactor);
 
     /// <summary>One shard; work is 0 for one made without a source.</summary>
     internal static double Craft(int images, double gradients, double work) => images * (Handling + PassesPerGradient * gradients * work);
-
-    /// <summary>The training itself and those that the architecture's options bring, whatever they are called.</summary>
-    private static IEnumerable<TrainingOptions> Stages(TrainSettings settings) =>
-        OptionsType.Of(settings.Architecture.GetType()).Members
-            .Select(m => m.Property.GetValue(settings.Architecture))
-            .OfType<TrainingOptions>()
-            .Prepend(settings.Training);
 }

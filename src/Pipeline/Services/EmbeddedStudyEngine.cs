@@ -15,6 +15,8 @@ public sealed class EmbeddedStudyEngine(JobServices services, EngineOptions? opt
 {
     private readonly EngineOptions _options = options ?? new EngineOptions();
 
+    private protected override bool RunsHere => true;
+
     public override async Task<StudySummary> RunAsync(
         string study, RunOptions options, IProgress<StudyProgress> progress, CancellationToken cancellationToken)
     {

@@ -34,6 +34,9 @@ public abstract class StudyEngine : IStudyEngine
 
     private protected InProcessEngine InThisProcess { get; }
 
+    /// <summary>Whether the jobs of a study that is run take this process's memory.</summary>
+    private protected virtual bool RunsHere => false;
+
     public async Task<PlanSummary> PlanAsync(StudyDocument document, CancellationToken cancellationToken)
     {
         var study = _documents.Read(document);
@@ -42,6 +45,8 @@ public abstract class StudyEngine : IStudyEngine
         var rates = await Services.Ledger.MeasureRatesAsync(cancellationToken);
         return new PlanEstimate(plan, done, new JobRates(rates)).Summarise(Services.Threads.Threads) with
         {
+            MemoryBytes = plan.Jobs.Where(job => !done.Contains(job.Job.Key)).Select(job => job.MemoryBytes).DefaultIfEmpty().Max(),
+            AvailableMemoryBytes = Services.MemoryBytes,
             Missing = Services.Backends.Missing(study.JobDevice),
             Warnings = study.Warnings,
             Classes = Classes(study),
@@ -52,6 +57,11 @@ public abstract class StudyEngine : IStudyEngine
     {
         var study = _documents.Read(document);
         var plan = _planner.Plan(study) with { Submission = document.Submission };
+        if (document.Submission.Runs && RunsHere)
+        {
+            await new MemoryCheck(Services.Ledger, Services.MemoryBytes).RequireAsync(plan, cancellationToken);
+        }
+
         var before = await Services.Results.FindStudyAsync(study.Name, cancellationToken);
         await Services.Ledger.SubmitAsync(plan, cancellationToken);
         await StartAsync(study.Name, cancellationToken);

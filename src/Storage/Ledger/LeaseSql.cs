@@ -18,13 +18,14 @@ internal static class LeaseSql
     private static readonly string Returning =
         $"""
         RETURNING key, kind, version, settings, token, attempts, priority, sequence,
-            (SELECT string_agg(i.input || ' ' || i.role, '{Separator}' ORDER BY i.ordinal) FROM job_inputs i WHERE i.job = jobs.key)
+            (SELECT string_agg(i.input || ' ' || i.role, '{Separator}' ORDER BY i.ordinal) FROM job_inputs i WHERE i.job = jobs.key),
+            memory_bytes
         """;
 
     private const string MostUrgentFirst = "ORDER BY priority DESC, sequence";
 
-    /// <summary>Leases jobs in one statement; its rows are key, kind, version, settings, token, attempts, priority, sequence and the
-    /// inputs' text.</summary>
+    /// <summary>Leases jobs in one statement; its rows are key, kind, version, settings, token, attempts, priority, sequence, the
+    /// inputs' text and the memory.</summary>
     internal static string Lease(RelationalDatabase database, bool ofStudy, int count, JobAbilities? abilities) =>
         $"""
         {Ready(database, ofStudy, count, skipLocked: true, abilities)}
@@ -68,7 +69,8 @@ internal static class LeaseSql
     /// all the same. Jobs that the process cannot run are walked over.</summary>
     private static string Runnable(JobAbilities abilities) =>
         $" AND device IN ({string.Join(", ", abilities.Devices.Select(Quote))})"
-        + $" AND (kind, version) IN {Values(abilities.Kinds)}";
+        + $" AND (kind, version) IN {Values(abilities.Kinds)}"
+        + (abilities.MemoryBytes is { } most ? string.Create(CultureInfo.InvariantCulture, $" AND memory_bytes <= {most}") : "");
 
     /// <summary>A condition that ready jobs fulfil which no process of this program can run, ever.</summary>
     internal static string Unknown(IReadOnlyList<(string Kind, int Version)> kinds) =>

@@ -68,6 +68,13 @@ internal sealed partial class Ledger
         }
     }
 
+    public Task<(int Jobs, long LeastBytes)> FindTooLargeAsync(long memoryBytes, CancellationToken cancellationToken) =>
+        _database.ReadAsync(
+            async session => (await session.QueryAsync(
+                "SELECT COUNT(*), COALESCE(MIN(memory_bytes), 0) FROM jobs WHERE state = 'ready' AND memory_bytes > @memory",
+                reader => (reader.GetInt32(0), reader.GetInt64(1)), cancellationToken, ("@memory", memoryBytes)))[0],
+            cancellationToken);
+
     public async Task<IReadOnlyList<JobLease>> RenewAsync(
         IReadOnlyList<JobLease> leases, TimeSpan lease, CancellationToken cancellationToken)
     {
@@ -249,7 +256,10 @@ internal sealed partial class Ledger
                 Inputs = Text(reader, 8) is { } inputs ? LeaseSql.ParseInputs(ReadKey(reader), inputs) : [],
             },
             reader.GetInt64(4),
-            reader.GetInt32(5)),
+            reader.GetInt32(5))
+        {
+            MemoryBytes = reader.GetInt64(9),
+        },
         reader.GetDouble(6),
         reader.GetInt64(7));
 

@@ -164,6 +164,7 @@ internal sealed partial class Ledger
         SubmittedAt = now,
         Settings = planned.Job.Settings.ToJsonString(),
         Cost = planned.Cost,
+        MemoryBytes = planned.MemoryBytes,
     };
 
     private static Task<int> CancelUnwantedAsync(

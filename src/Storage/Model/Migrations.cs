@@ -107,5 +107,6 @@ internal static class Migrations
             change.Sql("DROP TABLE earlier_study_jobs;");
             change.Sql("DROP TABLE earlier_studies;");
         }),
+        new(19, "memory", change => change.AddColumns<JobRecord>("memory_bytes")),
     ];
 }

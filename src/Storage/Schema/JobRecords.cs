@@ -104,6 +104,12 @@ internal sealed class JobRecord
     /// may take. 0 for jobs from before there was one.</summary>
     [DefaultValue(0.0)]
     public required double Cost { get; init; }
+
+    /// <summary>Memory that it may take at its peak, estimated: workers that have less pass it over. 0 for jobs from before there was an
+    /// estimate.</summary>
+    [Column(Unit = "bytes")]
+    [DefaultValue(0L)]
+    public required long MemoryBytes { get; init; }
 }
 
 /// <summary>What a job reads.</summary>

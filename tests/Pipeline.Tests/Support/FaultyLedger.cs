@@ -142,6 +142,9 @@ internal sealed class FaultyLedger(ILedger inner) : ILedger
     public Task<IReadOnlyDictionary<JobKey, JobSize>> FindOpenAsync(string study, CancellationToken cancellationToken) =>
         inner.FindOpenAsync(study, cancellationToken);
 
+    public Task<(int Jobs, long LeastBytes)> FindTooLargeAsync(long memoryBytes, CancellationToken cancellationToken) =>
+        inner.FindTooLargeAsync(memoryBytes, cancellationToken);
+
     public Task<IReadOnlyList<MeasuredRate>> MeasureRatesAsync(CancellationToken cancellationToken) =>
         inner.MeasureRatesAsync(cancellationToken);
 

@@ -221,6 +221,8 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
 
     public Task<IReadOnlyDictionary<JobKey, JobSize>> FindOpenAsync(string study, CancellationToken cancellationToken) => throw Unused();
 
+    public Task<(int Jobs, long LeastBytes)> FindTooLargeAsync(long memoryBytes, CancellationToken cancellationToken) => throw Unused();
+
     public Task<IReadOnlyList<MeasuredRate>> MeasureRatesAsync(CancellationToken cancellationToken) => throw Unused();
 
     public Task<IReadOnlyList<FailedJob>> FindFailuresAsync(string study, CancellationToken cancellationToken) => throw Unused();

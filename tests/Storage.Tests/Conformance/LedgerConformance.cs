@@ -295,6 +295,31 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         Assert.Equal([Key("craft-newer")], (await Ledger.LeaseAsync(Request(10, study: study), None)).Select(c => c.Job.Key));
     }
 
+    [DatabaseTheory]
+    [InlineData(null)]
+    [InlineData("s")]
+    public async Task Claim_JobsThatNeedMoreMemoryThanThereIs_AreLeftToOthers(string? study)
+    {
+        const long Vast = 21_618_000_072, Large = 9_000_000_000;
+        IReadOnlyList<PlannedJob> jobs =
+        [
+            new(Job("train-vast"), 3) { MemoryBytes = Vast }, new(Job("train-large"), 2) { MemoryBytes = Large },
+            new(Job("train-small"), 1) { MemoryBytes = 500 },
+        ];
+        await Ledger.SubmitAsync(Plan("s", jobs), None);
+        var little = new JobAbilities(["cpu", "any"], [("train", 1)]) { MemoryBytes = 500 };
+
+        var lease = Assert.Single(await Ledger.LeaseAsync(Request(10, study: study) with { Abilities = little }, None));
+        Assert.Equal((Key("train-small"), 500L), (lease.Job.Key, lease.MemoryBytes));
+        Assert.False(await Ledger.WaitForWorkAsync(study, little, TimeSpan.Zero, None));
+        Assert.Equal((2, Large), await Ledger.FindTooLargeAsync(500, None));
+        Assert.Equal((0, 0L), await Ledger.FindTooLargeAsync(Vast, None));
+
+        var all = await Ledger.LeaseAsync(Request(10, study: study) with { Abilities = little with { MemoryBytes = Vast } }, None);
+        Assert.Equal([Key("train-vast"), Key("train-large")], all.Select(taken => taken.Job.Key));
+        Assert.All(all, taken => Assert.Equal(1, taken.Attempt));
+    }
+
     [DatabaseFact]
     public async Task WaitForWork_NothingReady_IsFalseWhenTheTimeIsOver()
     {

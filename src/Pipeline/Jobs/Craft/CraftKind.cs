@@ -31,6 +31,11 @@ public sealed class CraftKind : JobKind<CraftSettings>
 
     public override int Version => 2;
 
+    // The clean images, those that an attack starts from, the perturbed ones and these as bytes again.
+    private const int CopiesOfImages = 4;
+
+    internal override long EstimateMemory(JobParts parts) => parts.Bytes + CopiesOfImages * parts.FloatBytes;
+
     private protected override async Task<JobOutput> RunAsync(
         CraftSettings settings, JobContext context, CancellationToken cancellationToken)
     {

@@ -15,6 +15,10 @@ public abstract class JobKind : ICatalogueEntry
     /// <summary>The record that the job's settings are read into.</summary>
     public abstract Type SettingsType { get; }
 
+    /// <summary>Memory that a job of this kind may take at its peak, in bytes, about: what it needs for itself, whatever other jobs keep of
+    /// the same images and networks.</summary>
+    internal virtual long EstimateMemory(JobParts parts) => parts.Bytes;
+
     internal abstract Task<JobOutput> RunAsync(JobContext context, CancellationToken cancellationToken);
 }
 

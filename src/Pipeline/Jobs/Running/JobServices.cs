@@ -37,6 +37,10 @@ public sealed record JobServices
         init;
     }
 
+    /// <summary>Memory that the jobs of this process may take together, in bytes.</summary>
+    /// <value>The machine's, or the container's limit.</value>
+    public long MemoryBytes { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
     public required TimeProvider Time { get; init; }
 
     /// <summary>Where engines say what they do; no part of any result.</summary>

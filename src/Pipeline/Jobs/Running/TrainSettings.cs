@@ -1,5 +1,6 @@
 using Experiments.Networks;
 using Experiments.Pipeline.Data;
+using Experiments.Settings;
 
 namespace Experiments.Pipeline.Jobs.Running;
 
@@ -24,6 +25,13 @@ public sealed record TrainSettings
 
     /// <summary>What errors are counted on after every epoch; they are rows of the job, so they are part of its key.</summary>
     public DataSettings? HeldOut { get; init; }
+
+    /// <summary>The training itself and those that the architecture's options bring, whatever they are called.</summary>
+    internal IEnumerable<TrainingOptions> Stages() =>
+        OptionsType.Of(Architecture.GetType()).Members
+            .Select(member => member.Property.GetValue(Architecture))
+            .OfType<TrainingOptions>()
+            .Prepend(Training);
 }
 
 /// <summary>A weight file from elsewhere.</summary>

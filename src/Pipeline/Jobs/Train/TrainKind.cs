@@ -16,6 +16,17 @@ public sealed partial class TrainKind : JobKind<TrainSettings>
 
     public override int Version => 2;
 
+    /// <summary>Weights with their gradients and the optimiser's state, of the stage that needs the most of it, and the
+    /// images.</summary>
+    internal override long EstimateMemory(JobParts parts)
+    {
+        var settings = JobSettings.Read<TrainSettings>(parts.Job);
+        return settings.Pretrained is not null
+            ? parts.Bytes
+            : parts.SplitBytes + parts.Networks.Sum(
+                network => settings.Stages().Max(network.TrainingBytes));
+    }
+
     private protected override async Task<JobOutput> RunAsync(
         TrainSettings settings, JobContext context, CancellationToken cancellationToken)
     {

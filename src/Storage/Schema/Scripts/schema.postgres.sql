@@ -30,6 +30,7 @@ CREATE TABLE jobs (
     settings text NOT NULL,
     device text NOT NULL DEFAULT 'cpu',
     cost double precision NOT NULL DEFAULT 0.0,
+    memory_bytes bigint NOT NULL DEFAULT 0,
     CONSTRAINT pk_jobs PRIMARY KEY (key),
     CONSTRAINT ck_jobs_lease CHECK ((state = 'leased') = (lease_expires_at IS NOT NULL)),
     CONSTRAINT ck_jobs_missing_inputs CHECK (missing_inputs >= 0),

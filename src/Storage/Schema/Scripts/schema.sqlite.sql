@@ -29,6 +29,7 @@ CREATE TABLE "jobs" (
     "settings" TEXT NOT NULL,
     "device" TEXT NOT NULL DEFAULT 'cpu',
     "cost" REAL NOT NULL DEFAULT 0.0,
+    "memory_bytes" INTEGER NOT NULL DEFAULT 0,
     CONSTRAINT "ck_jobs_lease" CHECK ((state = 'leased') = (lease_expires_at IS NOT NULL)),
     CONSTRAINT "ck_jobs_missing_inputs" CHECK (missing_inputs >= 0),
     CONSTRAINT "ck_jobs_ready" CHECK (state <> 'ready' OR missing_inputs = 0),
