@@ -9,7 +9,7 @@ public sealed class ExperimentDatabase : IAsyncDisposable
     public const string ConnectionVariable = "EXPERIMENTS_DB";
 
     /// <summary>The environment variable that names the same database as a user who may only read.</summary>
-    public const string ReaderVariable = "EXPERIMENTS_READER_DB";
+    public const string ReaderVariable = ReaderRights.Variable;
 
     private readonly RelationalDatabase _database;
 

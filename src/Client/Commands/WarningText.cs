@@ -16,7 +16,8 @@ internal static class WarningText
         foreach (var warning in warnings)
         {
             var place = warning.Origin ?? $"{file}:{warning.Line}:{warning.Column}";
-            context.Host.Error.Say($"{place}: warning: {warning.Path}: {warning.Message}");
+            var path = warning.Path.Length == 0 ? "" : $"{warning.Path}: ";
+            context.Host.Error.Say($"{place}: warning: {path}{warning.Message}");
         }
 
         context.Host.Error.Say($"{warnings.Count} warning{(warnings.Count == 1 ? "" : "s")}; --strict makes them errors.");

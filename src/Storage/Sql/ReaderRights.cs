@@ -6,6 +6,9 @@ namespace Experiments.Storage;
 /// <summary>Whether the user of a connection may do anything but read, as the server knows it.</summary>
 internal static class ReaderRights
 {
+    /// <summary>The environment variable of the connection that queries are asked on.</summary>
+    internal const string Variable = "EXPERIMENTS_READER_DB";
+
     /// <summary>Functions that PostgreSQL counts as more than reading because their values change or take time; they leave nothing
     /// behind.</summary>
     internal static readonly string[] Harmless =
@@ -78,7 +81,7 @@ internal static class ReaderRights
         {
             throw new QueryException(
                 $"query needs a user who may only read, and '{reader.GetString(0)}' {reader.GetString(1)}; name one with --reader-db "
-                    + $"or {ExperimentDatabase.ReaderVariable} (infra/reader.sql makes one), or add --as-owner and trust the statement.");
+                    + $"or {Variable} (infra/reader.sql makes one), or add --as-owner and trust the statement.");
         }
     }
 }
