@@ -14,7 +14,7 @@ namespace Experiments.Storage.Tests;
 /// <summary>Verdicts are stored packed and read one by one.</summary>
 public abstract partial class VerdictConformance(StorageFixture fixture, ITestOutputHelper output) : IAsyncLifetime
 {
-    private const int Images = 2_000;
+    private const int Images = 5_000;
 
     private const int Victims = 10;
 
