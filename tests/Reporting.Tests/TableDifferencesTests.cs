@@ -27,6 +27,19 @@ public sealed class TableDifferencesTests
     }
 
     [Fact]
+    public void Between_ChangeInTheSecondReplicate_IsFoundUnderItsNumber()
+    {
+        var first = SampleStudy.Paper.Of<TransferCellRow>().First(line => line.Names.Source is not null);
+        var second = first with { Names = first.Names with { Replicate = 2 } };
+        var changed = second with { Row = second.Row with { Errors = second.Row.Errors - 1 } };
+
+        var found = TableDifferences.Between(SampleStudy.Paper.With([first, second]), SampleStudy.Paper.With([first, changed]));
+
+        Assert.NotEmpty(found);
+        Assert.All(found, line => Assert.EndsWith(", replicate 2", line.Row, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Between_RowOfOneStudyOnly_IsOneLine()
     {
         var models = SampleStudy.Paper.Of<ModelRow>();

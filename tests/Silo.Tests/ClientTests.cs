@@ -41,7 +41,7 @@ public sealed class ClientTests
             SaysAsync(["list"], "quick"),
             SaysAsync(["show", "quick", "--table", "transfer", "--format", "csv"], "table_name,"),
             SaysAsync(["plan", "studies/quick.json"], "0 of"),
-            SaysAsync(["query", "select distinct attack from v_transfer order by 1"], "lbfgs"),
+            SaysAsync(["query", "select distinct attack from v_transfer order by 1", "--as-owner"], "lbfgs"),
             SaysAsync(["verify", "quick", "--sample", "10%"], "0 differences"),
             SaysAsync(["report", "quick", "--out", Path.Combine(folder, "report.html")], "report.html"),
             SaysAsync(["gc"], "Nothing was removed"),

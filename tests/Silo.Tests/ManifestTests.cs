@@ -16,7 +16,7 @@ public sealed class ManifestTests
     [MemberData(nameof(All))]
     public void Manifest_Variables_AreThoseOfThePrograms(string file)
     {
-        string[] ofClients = ["EXPERIMENTS_DB", "EXPERIMENTS_CLUSTER", "EXPERIMENTS_HOME", "EXPERIMENTS_DATA"];
+        string[] ofClients = ["EXPERIMENTS_DB", "EXPERIMENTS_CLUSTER", "EXPERIMENTS_HOME", "EXPERIMENTS_DATA", "EXPERIMENTS_READER_DB"];
         var known = new SiloCommandLine().All.Select(o => SiloCommandLine.VariableOf(o.Name)).Concat(ofClients).ToHashSet();
 
         Assert.All(Variables(file), v => Assert.Contains(v.Name, known));

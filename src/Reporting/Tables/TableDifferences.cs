@@ -29,13 +29,15 @@ public static class TableDifferences
         return
         [
             .. ResultTable.All.Where(table => table.View is not null && !table.Streamed)
-                .SelectMany(table => Between(table, ByName(table, before.Of(table)), ByName(table, after.Of(table)), all)),
+                .SelectMany(table => Between(table, before.Of(table), after.Of(table), all)),
         ];
     }
 
     private static IEnumerable<TableDifference> Between(
-        ResultTable table, IReadOnlyDictionary<string, ResultRow> before, IReadOnlyDictionary<string, ResultRow> after, bool all)
+        ResultTable table, IReadOnlyList<StudyRow> rowsBefore, IReadOnlyList<StudyRow> rowsAfter, bool all)
     {
+        var replicates = rowsBefore.Concat(rowsAfter).Any(row => row.Names.Replicate > 1);
+        var (before, after) = (ByName(table, rowsBefore, replicates), ByName(table, rowsAfter, replicates));
         var columns = table.Columns
             .Where(c => !c.IsHidden && !table.Key.Contains(c) && c.ValueType != typeof(JobKey) && c.ValueType != typeof(ArtifactHash))
             .ToList();
@@ -59,13 +61,14 @@ public static class TableDifferences
         }
     }
 
-    private static Dictionary<string, ResultRow> ByName(ResultTable table, IEnumerable<StudyRow> rows)
+    private static Dictionary<string, ResultRow> ByName(ResultTable table, IEnumerable<StudyRow> rows, bool replicates)
     {
         var named = new Dictionary<string, ResultRow>();
         foreach (var row in rows)
         {
             var parts = table.Names.Select(name => name.Of(row.Names))
-                .Concat(table.Key.Skip(1).Select(key => $"{key.Name} {Text(key.Value(row.Untyped))}"));
+                .Concat(table.Key.Skip(1).Select(key => $"{key.Name} {Text(key.Value(row.Untyped))}"))
+                .Append(replicates ? string.Create(CultureInfo.InvariantCulture, $"replicate {row.Names.Replicate}") : null);
             named.TryAdd(string.Join(", ", parts.Where(part => !string.IsNullOrEmpty(part))), row.Untyped);
         }
 

@@ -82,8 +82,10 @@ internal static class ModelsView
         foreach (var attack in rows.Where(row => row.Distortion is not null).GroupBy(row => row.Distortion!.Names.Attack!))
         {
             var images = Figures.Denominators(attack.Select(row => (row.Name, (int?)row.Distortion!.Row.Images)));
-            yield return $"RMS: mean distortion by {attack.Key} over the images read as it wanted in the end, of {images}; those misread "
-                + "before count with the little that they needed. Success: percent of the images right before.";
+            var over = attack.First().Distortion!.Row.AttackClass is null or AttackClasses.MinimalNorm
+                ? $"the images read as it wanted in the end, of {images}; those misread before count with the little that they needed"
+                : $"all images, {images}";
+            yield return $"RMS: mean distortion by {attack.Key} over {over}. Success: percent of the images right before.";
         }
     }
 
