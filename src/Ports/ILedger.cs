@@ -48,7 +48,7 @@ public interface ILedger
     Task<bool> WaitForWorkAsync(string? study, JobAbilities? abilities, TimeSpan timeout, CancellationToken cancellationToken) =>
         WaitForWorkAsync(study, timeout, cancellationToken);
 
-    /// <summary>Ready jobs that need more memory than a process has: it never leases them.</summary>
+    /// <summary>Ready jobs, of kinds that the program knows, that need more memory than a process has: it never leases them.</summary>
     /// <param name="memoryBytes">What it has.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>How many there are, and what the smallest of them needs; 0 for none.</returns>

@@ -32,7 +32,7 @@ public sealed class ReadOnlyHomeTests : IDisposable
         Assert.Equal("name\nsmall\n", await RunAsync(Reader, 0, "query", "SELECT name FROM studies", "--format", "csv"));
         Assert.Contains("files in", await RunAsync(Reader, 0, "export", "small", "--out", "tables"), StringComparison.Ordinal);
         Assert.Contains("report in", await RunAsync(Reader, 0, "report", "small", "--out", "small.html"), StringComparison.Ordinal);
-        Assert.Matches("small: 0 of [0-9]+ jobs to run", await RunAsync(Reader, 0, "plan", "study.json"));
+        Assert.Contains("small: 0 of 9 jobs to run", await RunAsync(Reader, 0, "plan", "study.json"), StringComparison.Ordinal);
         Assert.Contains("linear", await RunAsync(Reader, 0, "models", "list"), StringComparison.Ordinal);
         Assert.Contains(
             "cannot be written; its file and folder must be writable.", await RunAsync(Reader, null, "submit", "other.json"),

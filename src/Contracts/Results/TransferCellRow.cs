@@ -96,7 +96,7 @@ public sealed record TransferCellRow : ResultRow
     public double? CleanErrorRate => Derived();
 
     /// <summary>What the perturbation adds to the error.</summary>
-    [Difference(nameof(ErrorRate), nameof(CleanErrorRate))]
+    [RateDifference(nameof(ErrorRate), nameof(CleanErrorRate))]
     public double? LiftOverClean => Derived();
 
     /// <summary>Errors of the victim on the clean images with noise in place of the perturbation: Gaussian, and for each image as long in
@@ -116,7 +116,7 @@ public sealed record TransferCellRow : ResultRow
     public double? NoiseErrorRateHigh => Derived();
 
     /// <summary>What the direction of the perturbation adds to the error, beyond its size.</summary>
-    [Difference(nameof(ErrorRate), nameof(NoiseErrorRate))]
+    [RateDifference(nameof(ErrorRate), nameof(NoiseErrorRate))]
     public double? LiftOverNoise => Derived();
 
     /// <summary>What computed the victim's answers: <c>cpu</c> or <c>torch</c>.</summary>

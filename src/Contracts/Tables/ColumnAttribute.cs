@@ -64,7 +64,7 @@ public sealed class RateAttribute(string numerator, string denominator) : Attrib
 /// <param name="rate">A property, a <see cref="RateAttribute"/>.</param>
 /// <param name="less">Another.</param>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class DifferenceAttribute(string rate, string less) : Attribute
+public sealed class RateDifferenceAttribute(string rate, string less) : Attribute
 {
     public string Rate { get; } = rate;
 

@@ -14,7 +14,7 @@ public sealed class ResultColumn
         _column = property.GetCustomAttribute<ColumnAttribute>() ?? new ColumnAttribute();
         Name = _column.Name ?? SnakeCase(property.Name);
         Rate = property.GetCustomAttribute<RateAttribute>();
-        Difference = property.GetCustomAttribute<DifferenceAttribute>();
+        RateDifference = property.GetCustomAttribute<RateDifferenceAttribute>();
         Wilson = property.GetCustomAttribute<WilsonAttribute>();
         StandardError = property.GetCustomAttribute<StandardErrorAttribute>();
         InfiniteWhere = property.GetCustomAttribute<InfiniteWhereAttribute>();
@@ -52,7 +52,7 @@ public sealed class ResultColumn
 
     public RateAttribute? Rate { get; }
 
-    public DifferenceAttribute? Difference { get; }
+    public RateDifferenceAttribute? RateDifference { get; }
 
     public WilsonAttribute? Wilson { get; }
 
@@ -82,7 +82,7 @@ public sealed class ResultColumn
     };
 
     public ColumnFormat Format => _column.Format != ColumnFormat.Default ? _column.Format
-        : Rate is not null || Difference is not null || Wilson is not null ? ColumnFormat.Rate
+        : Rate is not null || RateDifference is not null || Wilson is not null ? ColumnFormat.Rate
         : ValueType == typeof(JobKey) || ValueType == typeof(ArtifactHash) ? ColumnFormat.Key
         : ValueType == typeof(int) || ValueType == typeof(long) ? ColumnFormat.Count
         : ValueType == typeof(double) ? ColumnFormat.Number

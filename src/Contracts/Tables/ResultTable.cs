@@ -105,7 +105,7 @@ public sealed class ResultTable
             return (double?)Column(error.Deviation).Value(row) / Math.Sqrt(Column(error.Count).Whole(row)!.Value);
         }
 
-        if (column.Difference is { } difference)
+        if (column.RateDifference is { } difference)
         {
             return Derive(row, difference.Rate) - Derive(row, difference.Less);
         }

@@ -68,12 +68,15 @@ internal sealed partial class Ledger
         }
     }
 
-    public Task<(int Jobs, long LeastBytes)> FindTooLargeAsync(long memoryBytes, CancellationToken cancellationToken) =>
-        _database.ReadAsync(
+    public Task<(int Jobs, long LeastBytes)> FindTooLargeAsync(long memoryBytes, CancellationToken cancellationToken)
+    {
+        var known = _database.Options.Kinds is { } kinds ? $" AND NOT ({LeaseSql.Unknown(kinds)})" : "";
+        return _database.ReadAsync(
             async session => (await session.QueryAsync(
-                "SELECT COUNT(*), COALESCE(MIN(memory_bytes), 0) FROM jobs WHERE state = 'ready' AND memory_bytes > @memory",
+                $"SELECT COUNT(*), COALESCE(MIN(memory_bytes), 0) FROM jobs WHERE state = 'ready' AND memory_bytes > @memory{known}",
                 reader => (reader.GetInt32(0), reader.GetInt64(1)), cancellationToken, ("@memory", memoryBytes)))[0],
             cancellationToken);
+    }
 
     public async Task<IReadOnlyList<JobLease>> RenewAsync(
         IReadOnlyList<JobLease> leases, TimeSpan lease, CancellationToken cancellationToken)

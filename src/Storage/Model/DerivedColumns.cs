@@ -32,7 +32,7 @@ internal sealed class DerivedColumns : ExpressionVisitor, IQueryExpressionInterc
             return Expression.Divide(Of(error.Deviation), Root(Of(error.Count)));
         }
 
-        if (column.Difference is { } difference)
+        if (column.RateDifference is { } difference)
         {
             return Expression.Subtract(
                 Derived(table, table.Column(difference.Rate), row), Derived(table, table.Column(difference.Less), row));

@@ -67,7 +67,7 @@ internal static class ViewSql
             return $"{Of(error.Deviation)} / sqrt(CAST({Of(error.Count)} AS {real}))";
         }
 
-        if (column.Difference is { } difference)
+        if (column.RateDifference is { } difference)
         {
             return $"{Derived(table, table.Column(difference.Rate), dialect)} - {Derived(table, table.Column(difference.Less), dialect)}";
         }

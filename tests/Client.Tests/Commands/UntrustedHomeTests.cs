@@ -137,6 +137,17 @@ public sealed class UntrustedHomeTests : IDisposable
     }
 
     [Fact]
+    public async Task Work_LargeJobOfAnUnknownKind_IsNotLeftToOthersForItsSize()
+    {
+        await FinishAsync();
+        Execute("UPDATE jobs SET kind = 'gradcam', version = 3, state = 'ready', memory_bytes = 1000000000000000 WHERE kind = 'errors'");
+
+        Assert.Equal(ExitCode.Done, await RunAsync("work", "--until-idle"));
+
+        Assert.DoesNotContain("left to other workers", $"{Output()}{_console.Error}", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_TitleWithEscapesAndLines_ForgesNoOutput()
     {
         await FinishAsync();

@@ -9,13 +9,15 @@ public sealed class EndToEndTests
     {
         await using var bench = await Workbench.OpenAsync();
 
-        var summary = await bench.RunAsync(TinyStudy.Document);
+        // Long enough that both networks have learnt something.
+        var study = TinyStudy.Text.Replace("\"epochs\": 6", "\"epochs\": 24", StringComparison.Ordinal);
+        var summary = await bench.RunAsync(TinyStudy.Of(study));
 
         Assert.Empty(await bench.Studies.ReadFailuresAsync("tiny-study", default));
         Assert.Equal(summary.Jobs.Total, summary.Jobs.Done);
         var tables = await bench.Studies.ReadTablesAsync("tiny-study", default);
         Assert.Equal(["linear", "mlp"], tables.Of<ModelRow>().Select(m => m.Names.Model!));
-        Assert.All(tables.Of<ModelRow>(), m => Assert.InRange(tables.TestOf(m.Names.Model!)!.Row.ErrorRate!.Value, 0, 0.4));
+        Assert.All(tables.Of<ModelRow>(), m => Assert.InRange(tables.TestOf(m.Names.Model!)!.Row.ErrorRate!.Value, 0, 0.2));
         Assert.Equal(["linear/test", "linear/P1", "mlp/test"], tables.Of<ModelErrorRow>().Select(e => $"{e.Names.Model!}/{e.Names.Data!}"));
         Assert.Equal(
             ["table2/linear/lbfgs", "table2/mlp/lbfgs", "table2/linear/louder", "table2/mlp/louder", "table2//noise", "small//noise"],

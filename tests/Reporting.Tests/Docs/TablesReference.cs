@@ -103,7 +103,7 @@ internal sealed class TablesReference
         return column switch
         {
             { Rate: { } rate } => $"`{Share(table, rate)}`{(said is null ? "" : $": {said}")}",
-            { Difference: { } difference } =>
+            { RateDifference: { } difference } =>
                 $"`{table.Column(difference.Rate).Name} - {table.Column(difference.Less).Name}`{(said is null ? "" : $": {said}")}",
             { Wilson: { } wilson } =>
                 $"{(wilson.End == IntervalEnd.Low ? "lower" : "upper")} end of Wilson's 95 % interval of "
