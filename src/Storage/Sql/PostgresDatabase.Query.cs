@@ -73,8 +73,7 @@ internal sealed partial class PostgresDatabase
             AllResultTypesAreUnknown = true,
         };
         await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
-        var kinds = Enumerable.Range(0, reader.FieldCount).Select(column => reader.GetPostgresType(column).InternalName).ToArray();
-        return await ReadAsync(reader, limits, column => PostgresText.Value(reader, column, kinds[column]), cancellationToken);
+        return await ReadAsync(reader, limits, new PostgresText(reader).Value, cancellationToken);
     }
 
     private static QueryException? Refusal(PostgresException refused, QueryLimits limits) => refused.SqlState switch

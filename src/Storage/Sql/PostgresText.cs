@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using Npgsql;
@@ -7,7 +8,8 @@ namespace Experiments.Storage;
 
 /// <summary>Values as the server writes them, and as numbers where .NET has the number: a date before Christ, an infinite time, an interval
 /// of months or a number of forty digits is shown as the server shows it.</summary>
-internal static class PostgresText
+/// <param name="reader">Of a result whose values are texts.</param>
+internal sealed class PostgresText(NpgsqlDataReader reader)
 {
     /// <summary>How the server writes, whatever the user or the database have set.</summary>
     internal const string Settings = """
@@ -18,34 +20,41 @@ internal static class PostgresText
         SET LOCAL extra_float_digits = 1;
         """;
 
-    /// <param name="reader">Of a result whose values are texts.</param>
+    // Types whose texts are short, whatever the value: such a text needs no piece by piece.
+    private static readonly FrozenSet<string> Short = FrozenSet.Create("int2", "int4", "int8", "oid", "float4", "float8", "bool");
+
+    // By column, the name of its type in the catalogue, such as int4.
+    private readonly string[] _kinds =
+        [.. Enumerable.Range(0, reader.FieldCount).Select(column => reader.GetPostgresType(column).InternalName)];
+
+    private readonly char[] _piece = new char[4096];
+
     /// <param name="column">Its index.</param>
-    /// <param name="kind">The name of its type in the catalogue, such as <c>int4</c>.</param>
     /// <returns>Null, a <see cref="string"/>, <see cref="long"/>, <see cref="double"/> or <see cref="bool"/>.</returns>
     /// <exception cref="QueryException">The value is longer than <see cref="QueryLimits.ValueLength"/>.</exception>
-    internal static object? Value(NpgsqlDataReader reader, int column, string kind)
+    internal object? Value(int column)
     {
         if (reader.IsDBNull(column))
         {
             return null;
         }
 
-        using var text = reader.GetTextReader(column);
-        return Parse(Start(text, reader.GetName(column)), kind);
+        return Parse(Short.Contains(_kinds[column]) ? reader.GetString(column) : Text(column), _kinds[column]);
     }
 
     /// <summary>Reads no more of a value than is shown: the server sends values of up to a gibibyte.</summary>
-    private static string Start(TextReader text, string column)
+    private string Text(int column)
     {
+        using var text = reader.GetTextReader(column);
         var start = new StringBuilder();
-        var piece = new char[4096];
-        while (text.Read(piece) is > 0 and var count)
+        while (text.Read(_piece) is > 0 and var count)
         {
-            start.Append(piece, 0, count);
+            start.Append(_piece, 0, count);
             if (start.Length > QueryLimits.ValueLength)
             {
                 throw new QueryException(
-                    $"query gives a value of more than {QueryLimits.ValueLength} characters in column '{column}'; it must be shorter.");
+                    $"query gives a value of more than {QueryLimits.ValueLength} characters in column '{reader.GetName(column)}'; it must "
+                        + "be shorter.");
             }
         }
 
