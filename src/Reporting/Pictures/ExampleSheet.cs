@@ -85,31 +85,34 @@ public static class ExampleSheet
         var line = picture.Example;
         var below = top + layout.TileHeight + TileGap + 2;
         var failed = (line.Row.SuccessAsBytes ?? line.Row.Success) == false;
-        BitmapFont.Draw(sheet, Reading(line), left, below, TextScale, failed ? SoftInk : Ink);
-        BitmapFont.Draw(sheet, $"RMS {HumanFormat.Distortion(line.Row.Distortion)}", left, below + LineHeight, TextScale, SoftInk);
+        var (reading, change) = Caption(line.Row);
+        BitmapFont.Draw(sheet, reading, left, below, TextScale, failed ? SoftInk : Ink);
+        BitmapFont.Draw(sheet, change, left, below + LineHeight, TextScale, SoftInk);
     }
 
-    /// <summary><c>#17: 7, aim 3, read as 7 (unrounded 3)</c>.</summary>
-    internal static string Reading(StudyRow<AdversarialExampleRow> line)
+    /// <summary><c>#17: 7, aim 3, read as 7</c> and <c>RMS 0.0520, unrounded 3</c>: two lines, each no wider than three small
+    /// tiles.</summary>
+    internal static (string Reading, string Change) Caption(AdversarialExampleRow row)
     {
         var culture = CultureInfo.InvariantCulture;
-        var text = string.Create(culture, $"#{line.Row.Image}: {line.Row.Label}");
-        text += line.Row.TargetClass is { } target ? string.Create(culture, $", aim {target}") : "";
-        return text + (ReadAs(line.Row) is { } read ? $", {read}" : "");
+        var reading = string.Create(culture, $"#{row.Image}: {row.Label}");
+        reading += row.TargetClass is { } target ? string.Create(culture, $", aim {target}") : "";
+        reading += Shown(row) is { } read ? string.Create(culture, $", read as {read}") : "";
+        var change = $"RMS {HumanFormat.Distortion(row.Distortion)}";
+        return (reading, Unrounded(row) is { } other ? string.Create(culture, $"{change}, unrounded {other}") : change);
     }
 
     /// <summary>How the source reads the picture, which has 8 bits; null without a source.</summary>
     internal static string? ReadAs(AdversarialExampleRow row)
     {
-        var culture = CultureInfo.InvariantCulture;
-        if ((row.PredictedAsBytes ?? row.PredictedAfter) is not { } read)
-        {
-            return null;
-        }
-
-        return string.Create(culture, $"read as {read}")
-            + (row.PredictedAfter is { } after && after != read ? string.Create(culture, $" (unrounded {after})") : "");
+        var unrounded = Unrounded(row) is { } other ? FormattableString.Invariant($" (unrounded {other})") : "";
+        return Shown(row) is { } read ? FormattableString.Invariant($"read as {read}{unrounded}") : null;
     }
+
+    private static int? Shown(AdversarialExampleRow row) => row.PredictedAsBytes ?? row.PredictedAfter;
+
+    /// <summary>What the source reads in the image before it was rounded, where that is another class.</summary>
+    private static int? Unrounded(AdversarialExampleRow row) => row.PredictedAfter == Shown(row) ? null : row.PredictedAfter;
 
     private static void DrawTile(PixelImage sheet, ExamplePicture picture, int scale, int left, int top, Func<float, float, byte> pixel)
     {

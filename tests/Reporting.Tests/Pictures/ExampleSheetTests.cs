@@ -80,16 +80,35 @@ public sealed class ExampleSheetTests
 
     /// <summary>The picture has 8 bits: it said what the source reads in another image.</summary>
     [Theory]
-    [InlineData(3, 3, "#17: 7, aim 3, read as 3")]
-    [InlineData(3, 7, "#17: 7, aim 3, read as 7 (unrounded 3)")]
-    [InlineData(3, null, "#17: 7, aim 3, read as 3")]
-    [InlineData(null, null, "#17: 7, aim 3")]
-    public void Reading_Picture_IsThatOfTheRoundedImage(int? after, int? asBytes, string expected)
+    [InlineData(3, 3, "#17: 7, aim 3, read as 3", "RMS 0.0520", "read as 3")]
+    [InlineData(3, 7, "#17: 7, aim 3, read as 7", "RMS 0.0520, unrounded 3", "read as 7 (unrounded 3)")]
+    [InlineData(3, null, "#17: 7, aim 3, read as 3", "RMS 0.0520", "read as 3")]
+    [InlineData(null, null, "#17: 7, aim 3", "RMS 0.0520", null)]
+    public void Caption_Picture_IsThatOfTheRoundedImage(int? after, int? asBytes, string reading, string change, string? readAs)
     {
-        var line = SampleStudy.ExampleOf(0);
-        var row = line.Row with { Image = 17, Label = 7, TargetClass = 3, PredictedAfter = after, PredictedAsBytes = asBytes };
+        var row = SampleStudy.ExampleOf(0).Row with
+        {
+            Image = 17, Label = 7, TargetClass = 3, PredictedAfter = after, PredictedAsBytes = asBytes, Distortion = 0.052,
+        };
 
-        Assert.Equal(expected, ExampleSheet.Reading(line with { Row = row }));
+        Assert.Equal((reading, change), ExampleSheet.Caption(row));
+        Assert.Equal(readAs, ExampleSheet.ReadAs(row));
+    }
+
+    /// <summary>Of images of 28 x 28 the captions overlapped where rounding to 8 bits changed the class.</summary>
+    [Fact]
+    public void Caption_RoundedImageReadOtherwise_EndsBeforeTheNextOneBegins()
+    {
+        var row = SampleStudy.ExampleOf(0).Row with
+        {
+            Image = 9999, Label = 42, TargetClass = 17, PredictedAfter = 17, PredictedAsBytes = 42, Distortion = 0.0521,
+        };
+
+        var (reading, change) = ExampleSheet.Caption(row);
+
+        var room = (3 * Tile) + (2 * TileGap) + Margin;
+        Assert.InRange(BitmapFont.Width(reading, 2), 1, room - 1);
+        Assert.InRange(BitmapFont.Width(change, 2), 1, room - 1);
     }
 
     [Fact]
