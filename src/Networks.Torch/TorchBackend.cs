@@ -10,10 +10,16 @@ namespace Experiments.Networks.Torch;
 /// </summary>
 public sealed class TorchBackend : IComputeBackend
 {
+    /// <summary>A GPU, as studies name it.</summary>
+    public const string Cuda = "cuda";
+
+    /// <summary>The processor by torch, as studies name it: <c>cpu</c> is the backend with the same bits everywhere.</summary>
+    public const string Processor = "torch-cpu";
+
     private readonly ComputeThreads _threads;
     private readonly Device _device;
 
-    /// <param name="device"><c>cpu</c> or <c>cuda</c>.</param>
+    /// <param name="device"><see cref="Cuda"/> or <see cref="Processor"/>.</param>
     /// <param name="threads">Its number of threads is torch's too, on the processor.</param>
     /// <param name="index">Which GPU, counted from 0; 0 for the processor.</param>
     /// <exception cref="ArgumentException">The device is another one, or the index is negative.</exception>
@@ -22,20 +28,21 @@ public sealed class TorchBackend : IComputeBackend
     public TorchBackend(string device, ComputeThreads threads, int index = 0)
     {
         ArgumentNullException.ThrowIfNull(threads);
-        if (device is not ("cpu" or "cuda"))
+        if (device is not (Processor or Cuda))
         {
-            throw new ArgumentException($"device is {device}; it must be cpu or cuda.", nameof(device));
+            throw new ArgumentException($"device is {device}; it must be {Processor} or {Cuda}.", nameof(device));
         }
         if (TorchRuntime.Problem is { } problem)
         {
             throw new PlatformNotSupportedException(problem);
         }
-        if (device == "cuda" && !TorchRuntime.HasCuda)
+        if (device == Cuda && !TorchRuntime.HasCuda)
         {
-            throw new PlatformNotSupportedException("device is cuda; it must be cpu on a machine without a GPU that torch can use.");
+            throw new PlatformNotSupportedException(
+                $"device is {Cuda}; it must be {Processor} on a machine without a GPU that torch can use.");
         }
 
-        var count = device == "cuda" ? cuda.device_count() : 1;
+        var count = device == Cuda ? cuda.device_count() : 1;
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         if (index >= count)
         {
@@ -43,9 +50,9 @@ public sealed class TorchBackend : IComputeBackend
         }
 
         (_threads, Device, DeviceIndex) = (threads, device, index);
-        _device = device == "cuda" ? torch.device(DeviceType.CUDA, index) : torch.device(device);
+        _device = device == Cuda ? torch.device(DeviceType.CUDA, index) : torch.CPU;
         set_num_threads(threads.Threads);
-        if (device == "cuda")
+        if (device == Cuda)
         {
             // Ten bits of mantissa would be a thousandth off, not a millionth.
             backends.cuda.matmul.allow_tf32 = false;

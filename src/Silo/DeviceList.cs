@@ -39,6 +39,6 @@ internal static class DeviceList
 
     private static FormatException Malformed(string text) =>
         new(
-            $"is '{text}'; it must be different devices, each {string.Join(" or ", Device.Kinds)} with an index or "
-                + "a number: cpu*4,cuda:0.");
+            $"is '{text}'; it must be different devices, each {string.Join(", ", Device.Kinds.SkipLast(1))} or {Device.Kinds[^1]} with an "
+                + "index or a number: cpu*4,cuda:0.");
 }

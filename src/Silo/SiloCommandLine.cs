@@ -46,8 +46,14 @@ internal sealed class SiloCommandLine
         Of("--health-port", "PORT", "For /health/live and /health/ready (default: 0, none).", Number(0, IPEndPoint.MaxPort));
 
     private readonly Option<IReadOnlyList<Device>?> _devices = Of(
-        "--devices", "LIST", "Devices to compute on, as cpu, cpu*4, cuda:0, separated by commas (default: one cpu lane per core).",
+        "--devices", "LIST",
+        "Devices to compute on, as cpu, cpu*4, cuda:0, torch-cpu, separated by commas (default: one cpu lane per core, and every GPU that "
+            + "torch finds).",
         Devices);
+
+    private readonly Option<string?> _torch = Of(
+        "--torch", "DIR", "Folder with torch, for devices other than cpu: what 'dotnet build src/Networks.Torch -c Release' writes.",
+        Folder);
 
     private readonly Option<int?> _places = Of("--places", "N", "Jobs that a device takes at a time, 1 to 16 (default: 2).", Number(1, 16));
 
@@ -82,8 +88,8 @@ internal sealed class SiloCommandLine
     {
         All =
         [
-            _database, _local, _home, _data, _name, _cluster, _address, _siloPort, _gatewayPort, _healthPort, _devices, _places, _lease,
-            _certificate, _key, _authority, _revoked, _insecure, _otlp,
+            _database, _local, _home, _data, _name, _cluster, _address, _siloPort, _gatewayPort, _healthPort, _devices, _torch, _places,
+            _lease, _certificate, _key, _authority, _revoked, _insecure, _otlp,
         ];
         Command = new RootCommand("""
             Runs a silo: a member of a cluster that computes the jobs of studies on its devices. It needs --db, or
@@ -110,6 +116,7 @@ internal sealed class SiloCommandLine
         "--db" => ExperimentDatabase.ConnectionVariable,
         "--home" => EmbeddedHome.Variable,
         "--data" => "EXPERIMENTS_DATA",
+        "--torch" => BackendPlugins.TorchVariable,
         "--otlp" => Telemetry.EndpointVariable,
         _ => $"EXPERIMENTS_SILO_{option[2..].Replace('-', '_').ToUpperInvariant()}",
     };
@@ -170,6 +177,8 @@ internal sealed class SiloCommandLine
             Address = address,
             IsOpen = isOpen,
             Devices = Value(line, _devices) ?? Devices($"cpu*{Environment.ProcessorCount}"),
+            NamesDevices = Value(line, _devices) is not null,
+            TorchFolder = Value(line, _torch),
             PlacesPerDevice = Value(line, _places) ?? 2,
             Lease = TimeSpan.FromSeconds(Value(line, _lease) ?? 60),
             Tls = tls,

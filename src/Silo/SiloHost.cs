@@ -24,13 +24,15 @@ internal sealed class SiloHost : IAsyncDisposable
     /// <exception cref="Experiments.Ports.StorageException">The database cannot be used.</exception>
     internal static async Task<SiloHost> BuildAsync(SiloSettings settings, CancellationToken cancellationToken)
     {
+        var torch = settings.TorchFolder is { } folder ? BackendPlugins.LoadTorch(folder) : null;
+        settings = settings with { Devices = SiloDevices.Of(settings, torch) };
         var experiments = await ExperimentHost.OpenAsync(
             new HostSettings
             {
                 Database = settings.Database,
                 Home = settings.Home,
                 DataFolder = settings.DataFolder,
-                Backends = threads => SiloBackends.Of(settings, threads),
+                Backends = threads => BackendPlugins.Open(threads, torch, SiloDevices.OfTorch(settings.Devices)),
             },
             LoggerFactory.Create(Log),
             cancellationToken);

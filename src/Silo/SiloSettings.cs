@@ -34,6 +34,12 @@ internal sealed record SiloSettings
 
     public required IReadOnlyList<Device> Devices { get; init; }
 
+    /// <summary>The operator has named the devices; otherwise GPUs are added as they are found.</summary>
+    public required bool NamesDevices { get; init; }
+
+    /// <summary>The folder that torch is in; null for a silo without it.</summary>
+    public string? TorchFolder { get; init; }
+
     public required int PlacesPerDevice { get; init; }
 
     public required TimeSpan Lease { get; init; }

@@ -69,6 +69,7 @@ internal sealed class FakeStudies : IStudyReader, IStudyEngine
             MemoryBytes = document.Text == "warned" ? 21_618_000_072 : 310_000_000,
             AvailableMemoryBytes = 8_000_000_000,
             Warnings = Warnings(document),
+            Change = document.Text == "warned" ? new(1, [new("train", 3, 1, 0), new("craft", 20, 6, 6)], Changes) : null,
             Classes = document.Text == "warned" ? [new("folder:digits", ["0", "1", "10"])] : [],
         });
     }

@@ -18,14 +18,14 @@ public sealed class TorchBackendTests : BackendConformance
 
     [BackendFact]
     public void Backend_OfTorch_IsNotDeterministic() =>
-        Assert.Equal(("torch", TorchRuntime.HasCuda ? "cuda" : "cpu", false), (Backend.Name, Backend.Device, Backend.Deterministic));
+        Assert.Equal(("torch", TorchRuntime.HasCuda ? "cuda" : "torch-cpu", false), (Backend.Name, Backend.Device, Backend.Deterministic));
 
     [BackendFact]
     public void Backend_UnknownDevice_Throws()
     {
         var error = Assert.Throws<ArgumentException>(() => new TorchBackend("tpu", ComputeThreads.Single));
 
-        Assert.Equal("device is tpu; it must be cpu or cuda. (Parameter 'device')", error.Message);
+        Assert.Equal("device is tpu; it must be torch-cpu or cuda. (Parameter 'device')", error.Message);
     }
 
     [BackendFact]

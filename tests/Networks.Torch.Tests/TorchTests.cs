@@ -9,7 +9,8 @@ namespace Experiments.Networks.Torch.Tests
     /// <summary>The backend under test: on the GPU where there is one that torch can use.</summary>
     internal static class TestedBackend
     {
-        public static TorchBackend Create() => new(TorchRuntime.HasCuda ? "cuda" : "cpu", ComputeThreads.Single);
+        public static TorchBackend Create() =>
+            new(TorchRuntime.HasCuda ? TorchBackend.Cuda : TorchBackend.Processor, ComputeThreads.Single);
     }
 }
 

@@ -18,9 +18,12 @@ internal sealed class ClientProgram
         ExecuteAsync("dotnet", [_program, .. arguments]);
 
     /// <returns>What was written to standard output.</returns>
-    public async Task<string> DoneAsync(params IReadOnlyList<string> arguments)
+    public Task<string> DoneAsync(params IReadOnlyList<string> arguments) => DoneInAsync([], arguments);
+
+    /// <returns>What was written to standard output.</returns>
+    public async Task<string> DoneInAsync(Dictionary<string, string> environment, params IReadOnlyList<string> arguments)
     {
-        var (exitCode, output, error) = await RunAsync(arguments);
+        var (exitCode, output, error) = await ExecuteAsync("dotnet", [_program, .. arguments], environment);
         Assert.True(exitCode == 0, $"experiments {string.Join(' ', arguments)}: exit code {exitCode}\n{output}\n{error}");
         return output;
     }
@@ -34,11 +37,17 @@ internal sealed class ClientProgram
         return Path.Combine(project, "bin", "with-orleans", "Release", "net10.0", "experiments.dll");
     }
 
-    private static async Task<(int ExitCode, string Output, string Error)> ExecuteAsync(string program, IReadOnlyList<string> arguments)
+    private static async Task<(int ExitCode, string Output, string Error)> ExecuteAsync(
+        string program, IReadOnlyList<string> arguments, Dictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true,
             WorkingDirectory = SiloProcessTests.Root() };
         start.Environment["NO_COLOR"] = "1";
+        foreach (var (variable, value) in environment ?? [])
+        {
+            start.Environment[variable] = value;
+        }
+
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = await process.StandardError.ReadToEndAsync();

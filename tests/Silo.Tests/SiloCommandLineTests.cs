@@ -34,7 +34,8 @@ public sealed class SiloCommandLineTests
                 "--name is 'a b'; it must be 1 to 63 letters, digits, '-', '_' or '.'.",
                 "--address is 'here'; it must be an IP address.",
                 "--silo-port is '70000'; it must be a whole number from 1 to 65535.",
-                "--devices is 'cpu,tpu'; it must be different devices, each cpu or cuda with an index or a number: cpu*4,cuda:0.",
+                "--devices is 'cpu,tpu'; it must be different devices, each cpu, cuda or torch-cpu with an index or a number: "
+                    + "cpu*4,cuda:0.",
                 "--places is '0'; it must be a whole number from 1 to 16.",
                 "--lease has no value; it must be followed by SECONDS.",
                 "--tls-key is 'missing.pem'; it must be a file that exists.",
@@ -92,14 +93,17 @@ public sealed class SiloCommandLineTests
     }
 
     [Fact]
-    public async Task Start_GpuWithoutTorch_EndsAndSaysHowToBuildIt()
+    public async Task Start_GpuWithoutTorch_EndsAndSaysHowToNameIt()
     {
         var home = Directory.CreateTempSubdirectory("experiments-silo-").FullName;
         await using var silo = SiloProcess.Start("gpu", "--local", "--home", home, "--devices", "cpu,cuda:1");
 
         Assert.Equal(70, await silo.EndedAsync());
 
-        Assert.Matches("error: (--devices names cuda:1; this silo was built without torch|device is cuda|libtorch)", silo.Output);
+        Assert.Contains(
+            "error: device cuda or torch-cpu needs torch; --torch (or EXPERIMENTS_TORCH) must name the folder that 'dotnet build "
+                + "src/Networks.Torch -c Release' writes to (-p:Torch=cuda for GPUs).",
+            silo.Output, StringComparison.Ordinal);
         Directory.Delete(home, recursive: true);
     }
 

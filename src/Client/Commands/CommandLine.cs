@@ -74,12 +74,15 @@ internal static class CommandLine
             if (verb.Run is { } run)
             {
                 verb.SetAction((line, cancellationToken) => run(
-                    new VerbContext(host, globals.Read(line, host) with { MakesHome = verb.MakesHome }, line), cancellationToken));
+                    new VerbContext(host, Settings(verb, globals.Read(line, host)), line), cancellationToken));
             }
         }
 
         return root;
     }
+
+    private static ClientSettings Settings(Verb verb, ClientSettings settings) =>
+        settings with { MakesHome = verb.MakesHome, TorchFolder = verb.Computes ? settings.TorchFolder : null };
 
     private static int WriteUsageErrors(ParseResult line, Secrets secrets, TextWriter error)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Experiments.Hosting;
 using Experiments.Storage;
 
 namespace Experiments.Client;
@@ -39,6 +40,15 @@ internal sealed class GlobalOptions
         Description = "Folder with data sets, searched before the usual places.", HelpName = "DIR", Recursive = true,
     };
 
+    private readonly Option<string?> _torch = new("--torch")
+    {
+        Description =
+            "Folder with torch, for studies whose device is cuda or torch-cpu: what 'dotnet build src/Networks.Torch -c Release' writes "
+                + $"(also: ${BackendPlugins.TorchVariable}).",
+        HelpName = "DIR",
+        Recursive = true,
+    };
+
     private readonly Option<bool> _quiet =
         new("--quiet", "-q") { Description = "Show no progress, only results and errors.", Recursive = true };
 
@@ -57,6 +67,7 @@ internal sealed class GlobalOptions
         root.Add(_database);
         root.Add(_cluster);
         root.Add(_data);
+        root.Add(_torch);
         root.Add(_quiet);
         root.Add(_json);
         root.Add(_noColour);
@@ -78,6 +89,9 @@ internal sealed class GlobalOptions
         {
             Database = connection is null ? null : new ConnectionText(connection),
             NamesDatabase = database is not null || home is not null,
+            TorchFolder = (NonEmpty(line.GetValue(_torch)) ?? NonEmpty(host.ReadEnvironment(BackendPlugins.TorchVariable))) is { } torch
+                ? Path.GetFullPath(torch, host.CurrentDirectory)
+                : null,
             Cluster = NonEmpty(line.GetValue(_cluster)) ?? NonEmpty(host.ReadEnvironment(ClusterVariable)),
             SameDatabase = database is not null ? " --db URL" : connection is null && home is not null ? $" --home {home}" : "",
         };

@@ -18,6 +18,7 @@ internal static class PlanVerb
         ])
         {
             MakesHome = true,
+            Computes = true,
             Arguments = { study },
             Options = { images, set, strict },
             Run = (context, cancellationToken) =>
@@ -47,6 +48,7 @@ internal static class PlanVerb
                 StudyJson.Member("missing", plan.Missing),
                 StudyJson.Member(ClientTables.Warnings, plan.Warnings),
                 StudyJson.Member(ClientTables.Classes, plan.Classes),
+                .. StudyJson.Members(plan.Change),
                 ("kinds", StudyJson.Member(ClientTables.Plan, plan.Kinds).Value),
             ]);
             return ExitCode.Done;
@@ -65,6 +67,11 @@ internal static class PlanVerb
         foreach (var classes in plan.Classes)
         {
             context.Results.WriteLine($"Classes of {classes.Dataset}, in order: {ClientTables.ListOf(classes)}.");
+        }
+
+        foreach (var line in ChangeText.Lines(plan))
+        {
+            context.Results.WriteLine(line);
         }
 
         if (plan.Missing is { } missing)

@@ -1,13 +1,15 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using Experiments.Contracts;
 using Experiments.Ports;
 using Experiments.Reporting;
+using Experiments.Settings;
 using Experiments.Storage;
 
 namespace Experiments.Client;
 
 /// <summary><c>query SQL</c>: one statement that only reads.</summary>
-internal static class QueryVerb
+internal static partial class QueryVerb
 {
     private const int DefaultRows = 1000;
     private const int DefaultSeconds = 30;
@@ -72,7 +74,19 @@ internal static class QueryVerb
         VerbContext context, string sql, string format, QueryLimits limits, CancellationToken cancellationToken)
     {
         await using var session = await context.OpenSessionAsync(cancellationToken);
-        var result = await session.Tools.QueryAsync(sql, limits, cancellationToken);
+        QueryResult result;
+        try
+        {
+            result = await session.Tools.QueryAsync(sql, limits, cancellationToken);
+        }
+        catch (QueryException wrong) when (UnknownTable().Match(wrong.Message) is { Success: true } unknown)
+        {
+            var views = ResultTable.All.Select(table => table.ViewName).OfType<string>();
+            throw new QueryException(
+                $"{wrong.Message}{(wrong.Message.EndsWith('.') ? "" : ".")}{Spelling.Hint(unknown.Groups["name"].Value, views)}"
+                    + " docs/tables.md has the views.");
+        }
+
         context.Results.WriteTable(Enum.Parse<TableFormat>(format, ignoreCase: true), Table(result), result.Rows);
         if (result.More)
         {
@@ -81,6 +95,10 @@ internal static class QueryVerb
 
         return ExitCode.Done;
     }
+
+    /// <summary>As SQLite and as PostgreSQL say it.</summary>
+    [GeneratedRegex("""(no such table: |relation ")(?<name>[^\s".]+)""", RegexOptions.CultureInvariant)]
+    private static partial Regex UnknownTable();
 
     private static TableDefinition<IReadOnlyList<object?>> Table(QueryResult result)
     {

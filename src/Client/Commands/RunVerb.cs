@@ -23,6 +23,7 @@ internal static class RunVerb
         ])
         {
             MakesHome = true,
+            Computes = true,
             Arguments = { study },
             Options = { images, set, workers, strict, replace },
             Run = (context, cancellationToken) =>

@@ -46,6 +46,9 @@ internal sealed class Verb : Command
     /// change.</summary>
     internal bool MakesHome { get; init; }
 
+    /// <summary>Computes networks, or says what this process could: torch is loaded where a folder of it is named.</summary>
+    internal bool Computes { get; init; }
+
     /// <summary>What runs; null for a verb that only groups others.</summary>
     internal Func<VerbContext, CancellationToken, Task<int>>? Run { get; init; }
 }

@@ -25,6 +25,7 @@ internal static partial class WorkVerb
             ])
         {
             MakesHome = true,
+            Computes = true,
             Options = { slots, untilIdle, lease },
             Run = (context, cancellationToken) =>
                 RunAsync(

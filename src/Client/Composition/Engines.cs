@@ -25,7 +25,14 @@ internal static class Engines
     {
         var wanted = new HostSettings
         {
-            Database = settings.Database?.Value, Home = settings.Home, MakesHome = settings.MakesHome, DataFolder = settings.DataFolder,
+            Database = settings.Database?.Value,
+            Home = settings.Home,
+            MakesHome = settings.MakesHome,
+            DataFolder = settings.DataFolder,
+            // A cluster's silos have their own.
+            Backends = settings is { TorchFolder: { } torch, Cluster: null }
+                ? threads => BackendPlugins.OpenTorch(threads, torch)
+                : null,
         };
         var host = await ExperimentHost.OpenAsync(wanted, logging, cancellationToken);
         try

@@ -20,6 +20,9 @@ internal sealed record ClientSettings(string Home, string? DataFolder, bool Quie
     /// <summary>Makes <see cref="Home"/> where it is missing; otherwise that is an error.</summary>
     public bool MakesHome { get; init; }
 
+    /// <summary>The folder that torch is in; null for the CPU backend alone.</summary>
+    public string? TorchFolder { get; init; }
+
     /// <summary>The cluster that runs the jobs; null for this process.</summary>
     public string? Cluster { get; init; }
 

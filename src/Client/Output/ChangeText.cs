@@ -12,6 +12,18 @@ internal static class ChangeText
     internal static IEnumerable<string> Lines(StudySummary study) => study.Change is not { } change ? [] :
     [
         $"{study.Name}: revision {study.Revision}; what it was is kept as {study.Name}@{change.From}.",
+        .. Lines(change),
+    ];
+
+    /// <summary>What a run would change; nothing where it would make no new revision.</summary>
+    internal static IEnumerable<string> Lines(PlanSummary plan) => plan.Change is not { } change ? [] :
+    [
+        $"A run makes another revision of {plan.Study}; what it is now is kept as {plan.Study}@{change.From}.",
+        .. Lines(change),
+    ];
+
+    private static IEnumerable<string> Lines(RevisionChange change) =>
+    [
         .. change.Jobs.Select(jobs => $"  {jobs.Kind}: {jobs.Kept} kept, {jobs.Added} added, {jobs.Dropped} dropped"),
         .. Lines(change.Settings),
     ];

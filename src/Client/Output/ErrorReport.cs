@@ -2,6 +2,7 @@ using Experiments.Contracts;
 using Experiments.Datasets;
 using Experiments.Hosting;
 using Experiments.Ports;
+using Experiments.Settings;
 
 namespace Experiments.Client;
 
@@ -19,9 +20,9 @@ internal static class ErrorReport
     }
 
     private static bool IsCallers(Exception error) =>
-        error is StudyValidationException or UsageException or DeviceMissingException or MemoryMissingException or StudyNotFoundException
-            or ModelNotFoundException or SiloNotFoundException or StudyConflictException or NotAClusterException or DatasetException
-            or QueryException or IOException or UnauthorizedAccessException;
+        error is StudyValidationException or UsageException or DeviceMissingException or MemoryMissingException or NameNotFoundException
+            or StudyConflictException or NotAClusterException or DatasetException or QueryException or IOException
+            or UnauthorizedAccessException or PlatformNotSupportedException;
 
     private static IEnumerable<string> Lines(Exception error, bool verbose) => error switch
     {
@@ -29,6 +30,7 @@ internal static class ErrorReport
 
         // A database, a file or a stream: its message says which, and a stack would add nothing.
         IOException or UnauthorizedAccessException => [$"error: {FirstLine(error.Message)}"],
+        NameNotFoundException missing => [$"error: {missing.Message}{Spelling.Hint(missing.Name, missing.Known)}"],
         _ when IsCallers(error) => [$"error: {error.Message}"],
 
         // Set in: no line of a message can be taken for one of the program's.

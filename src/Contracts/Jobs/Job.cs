@@ -21,7 +21,7 @@ public sealed record Job
     public required IReadOnlyList<JobInput> Inputs { get; init; }
 
     /// <summary>What computes its networks: <c>cpu</c>, the deterministic backend, unless the settings name another device.</summary>
-    public string Device => Settings[DeviceSetting]?.GetValue<string>() ?? "cpu";
+    public string Device => Settings[DeviceSetting] is JsonValue value && value.TryGetValue(out string? device) ? device : "cpu";
 
     /// <summary>The member of the settings that names a device other than <c>cpu</c>; it is part of the key like any other.</summary>
     public const string DeviceSetting = "device";

@@ -56,19 +56,3 @@ public interface IStudyReader
     /// <summary>Workers that have ever served the database, the latest seen first.</summary>
     Task<IReadOnlyList<WorkerLine>> ListWorkersAsync(CancellationToken cancellationToken);
 }
-
-/// <summary>The database has no study of this name.</summary>
-public sealed class StudyNotFoundException(string study, IReadOnlyList<string> known)
-    : Exception($"study is '{study}'; it must be one of those submitted: {(known.Count == 0 ? "none yet" : string.Join(", ", known))}.")
-{
-    public string Study { get; } = study;
-}
-
-/// <summary>No trained model has this name or key, or the given digits of a key fit several.</summary>
-public sealed class ModelNotFoundException(string model, IReadOnlyList<string> known)
-    : Exception(
-        $"model is '{model}'; it must be the name of one trained model, or at least 8 digits of its key: "
-            + $"{(known.Count == 0 ? "none is trained yet" : string.Join(", ", known))}.")
-{
-    public string Model { get; } = model;
-}

@@ -22,6 +22,10 @@ public sealed record PlanSummary(string Study, IReadOnlyList<PlanLine> Kinds, in
     /// <summary>Memory that the jobs of this process may take together, in bytes.</summary>
     public long AvailableMemoryBytes { get; init; }
 
+    /// <summary>What the study would change of what the database has under its name: a run makes the next revision; null where it would
+    /// make none.</summary>
+    public RevisionChange? Change { get; init; }
+
     public int Jobs => Kinds.Sum(k => k.Jobs);
 
     public int Cached => Kinds.Sum(k => k.Cached);

@@ -43,10 +43,7 @@ public enum SiloLineState
 
 /// <summary>The cluster has no such silo.</summary>
 public sealed class SiloNotFoundException(string silo, IReadOnlyList<string> known)
-    : Exception($"silo is '{silo}'; it must be one that is up: {(known.Count == 0 ? "none is" : string.Join(", ", known))}.")
-{
-    public string Silo { get; } = silo;
-}
+    : NameNotFoundException($"silo is '{silo}'; it must be one that is up", silo, known, "none is");
 
 /// <summary>The engine has no silos.</summary>
 public sealed class NotAClusterException()

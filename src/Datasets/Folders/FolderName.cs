@@ -8,6 +8,9 @@ public static partial class FolderName
 {
     private const string Prefix = "folder:";
 
+    /// <summary>The form of such names, for messages.</summary>
+    public const string Pattern = $"{Prefix}PATH";
+
     /// <summary>The path that a data set's name names; false for names of the catalogue.</summary>
     /// <exception cref="DatasetException">It names a path that does not stay below the data folders.</exception>
     public static bool TryRead(string dataset, [NotNullWhen(true)] out string? path)

@@ -46,7 +46,7 @@ internal sealed class ClusterPicture
     {
         lock (_gate)
         {
-            return _silos.Values.Any(s => s.State.Devices.Any(d => d.Device.Fits(device)));
+            return _silos.Values.Any(s => LaneChoice.BestRank(device, s.State.Devices.Select(d => d.Device)) != LaneChoice.None);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Experiments.Contracts;
 using Experiments.Pipeline.Jobs;
@@ -7,7 +6,7 @@ using Experiments.Pipeline.Jobs.Running;
 namespace Experiments.Pipeline.Cluster;
 
 /// <summary>What a job needs of the silo that runs it.</summary>
-/// <param name="Device">The kind of device that it wants; <see cref="Ports.Device.Any"/> for no wish.</param>
+/// <param name="Device">The kind of device that it wants, or <see cref="Ports.Device.Any"/>.</param>
 /// <param name="Models">The training jobs whose weights it reads, or its own key if it trains.</param>
 /// <param name="Slice">The slice of images that it reads, as the settings of jobs write it; null for none.</param>
 public sealed record JobNeeds(string Device, IReadOnlyList<JobKey> Models, string? Slice = null)
@@ -20,11 +19,6 @@ public sealed record JobNeeds(string Device, IReadOnlyList<JobKey> Models, strin
         var models = job.Kind == JobKinds.Train.Name
             ? [job.Key]
             : job.Inputs.Where(i => ModelRoles.Contains(i.Role)).Select(i => i.Key).Distinct().ToList();
-        return new JobNeeds(WishOf(job), models, (job.Settings["data"] as JsonObject)?.ToJsonString());
+        return new JobNeeds(job.Device, models, (job.Settings["data"] as JsonObject)?.ToJsonString());
     }
-
-    private static string WishOf(Job job) =>
-        job.Settings["device"] is JsonValue value && value.GetValueKind() == JsonValueKind.String
-            ? value.GetValue<string>()
-            : Experiments.Ports.Device.Any;
 }

@@ -1,3 +1,5 @@
+using Experiments.Ports;
+
 namespace Experiments.Pipeline.Cluster;
 
 /// <summary>How jobs find their silo; part of no result.</summary>
@@ -21,17 +23,23 @@ public sealed class PlacementPolicy(PlacementOptions? options = null)
     /// <returns>The silo; null when none can take the job now.</returns>
     internal SiloLoad? Choose(JobNeeds needs, IReadOnlyCollection<SiloLoad> silos)
     {
+        // A job for the processor waits for its lanes rather than take a GPU, unless nobody has any.
+        var least = needs.Device == Device.Cpu
+            ? LaneChoice.BestRank(needs.Device, silos.Where(s => !s.State.Draining).SelectMany(s => s.State.Devices).Select(d => d.Device))
+            : LaneChoice.None;
         SiloLoad? best = null;
-        var bestCost = double.PositiveInfinity;
+        var bestCost = (Rank: LaneChoice.None, Cost: double.PositiveInfinity);
         foreach (var silo in silos)
         {
-            if (!silo.Takes(needs.Device))
+            var rank = silo.RankOf(needs.Device);
+            if (rank == LaneChoice.None || rank > least)
             {
                 continue;
             }
 
-            var cost = silo.Fill(needs.Device) + _options.LoadCost * silo.ShareToLoad(needs.Models);
-            if (cost < bestCost || (cost == bestCost && string.CompareOrdinal(silo.Name, best!.Name) < 0))
+            var cost = (rank, silo.Fill(needs.Device) + _options.LoadCost * silo.ShareToLoad(needs.Models));
+            var order = cost.CompareTo(bestCost);
+            if (order < 0 || (order == 0 && string.CompareOrdinal(silo.Name, best!.Name) < 0))
             {
                 (best, bestCost) = (silo, cost);
             }

@@ -36,15 +36,17 @@ internal sealed class SiloLoad
     /// <summary>It refused or did not answer: nothing more for it until it says something new.</summary>
     internal void Close() => _closed = true;
 
-    internal bool Takes(string device) => !Closed && LeastFilled(device) is { } i && _inHand[i] < State.PlacesPerDevice;
+    /// <summary>How far the device that would take a job is from its wish; <see cref="LaneChoice.None"/> where none has a place.</summary>
+    internal int RankOf(string wish) => Closed ? LaneChoice.None : Choose(wish)?.Rank ?? LaneChoice.None;
 
-    /// <summary>Jobs per device of a kind.</summary>
-    internal double Fill(string device)
+    /// <summary>Jobs per device of the kind that would take a job.</summary>
+    internal double Fill(string wish)
     {
+        var kind = State.Devices[Choose(wish)!.Value.Lane].Device.Kind;
         var (jobs, devices) = (0, 0);
         for (var i = 0; i < _inHand.Length; i++)
         {
-            if (State.Devices[i].Device.Fits(device))
+            if (State.Devices[i].Device.Kind == kind)
             {
                 jobs += _inHand[i];
                 devices++;
@@ -61,7 +63,7 @@ internal sealed class SiloLoad
     /// <summary>A job goes there; the silo's next word says it too.</summary>
     internal void Add(JobNeeds needs)
     {
-        _inHand[LeastFilled(needs.Device)!.Value]++;
+        _inHand[Choose(needs.Device)!.Value.Lane]++;
         _models.UnionWith(needs.Models);
     }
 
@@ -74,17 +76,6 @@ internal sealed class SiloLoad
         _models.UnionWith(state.Models);
     }
 
-    private int? LeastFilled(string device)
-    {
-        int? best = null;
-        for (var i = 0; i < _inHand.Length; i++)
-        {
-            if (State.Devices[i].Device.Fits(device) && (best is null || _inHand[i] < _inHand[best.Value]))
-            {
-                best = i;
-            }
-        }
-
-        return best;
-    }
+    private (int Lane, int Rank)? Choose(string wish) =>
+        LaneChoice.Of(wish, [.. State.Devices.Select((device, i) => (device.Device, _inHand[i]))], State.PlacesPerDevice);
 }

@@ -214,12 +214,13 @@ public sealed partial class SiloWorker : IAsyncDisposable
                 return JobAnswerKind.Draining;
             }
 
-            var slot = _lanes.Where(l => l.Lane.Device.Fits(job.Ticket.Device) && l.InHand < _options.PlacesPerDevice).MinBy(l => l.InHand);
-            if (slot is null)
+            var lanes = _lanes.Select(lane => (lane.Lane.Device, lane.InHand)).ToList();
+            if (LaneChoice.Of(job.Ticket.Device, lanes, _options.PlacesPerDevice) is not { } choice)
             {
                 return JobAnswerKind.Full;
             }
 
+            var slot = _lanes[choice.Lane];
             slot.InHand++;
             job.Slot = slot;
             _taken[job.Ticket.Job] = job;

@@ -17,9 +17,11 @@ public sealed class DataResolver(IDataLibrary library)
 
     /// <summary>The description of a data set.</summary>
     /// <exception cref="DatasetException">There is none of this name.</exception>
-    public DatasetDescription Describe(string dataset) =>
-        Find(dataset)
-        ?? throw new DatasetException(Spelling.Unknown("dataset", $"'{dataset}'", [.. library.Datasets.Select(d => d.Name)]));
+    public DatasetDescription Describe(string dataset) => Find(dataset) ?? throw new DatasetException(Unknown(dataset));
+
+    /// <summary>The error of a name that means no data set.</summary>
+    internal string Unknown(string dataset) =>
+        Spelling.Unknown("dataset", $"'{dataset}'", [.. library.Datasets.Select(d => d.Name), FolderName.Pattern]);
 
     /// <summary>The description of a data set in a form.</summary>
     /// <exception cref="DatasetException">There is none of this name, or the form does not fit it.</exception>

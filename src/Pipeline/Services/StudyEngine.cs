@@ -43,6 +43,8 @@ public abstract class StudyEngine : IStudyEngine
         var plan = _planner.Plan(study);
         var done = await Services.Ledger.FindDoneAsync([.. plan.Jobs.Select(j => j.Job.Key)], cancellationToken);
         var rates = await Services.Ledger.MeasureRatesAsync(cancellationToken);
+        var before = await Services.Results.FindStudyAsync(study.Name, cancellationToken);
+        var change = before is null ? null : await ChangeAsync(before, plan, cancellationToken);
         return new PlanEstimate(plan, done, new JobRates(rates)).Summarise(Services.Threads.Threads) with
         {
             MemoryBytes = plan.Jobs.Where(job => !done.Contains(job.Job.Key)).Select(job => job.MemoryBytes).DefaultIfEmpty().Max(),
@@ -50,6 +52,7 @@ public abstract class StudyEngine : IStudyEngine
             Missing = Services.Backends.Missing(study.JobDevice),
             Warnings = study.Warnings,
             Classes = Classes(study),
+            Change = change is { Settings.Count: 0 } && change.Jobs.All(jobs => jobs is { Added: 0, Dropped: 0 }) ? null : change,
         };
     }
 

@@ -39,8 +39,9 @@ public sealed record Study
     /// <summary>Prints published numbers beside ours: <c>szegedy2013</c>.</summary>
     public string? CompareWith { get; init; }
 
-    /// <summary>What trains and runs the networks: <c>cpu</c>, the same bits on every machine; <c>cuda</c>, workers with a GPU; <c>any</c>,
-    /// a GPU where the worker has one. Results of the last two are marked as not deterministic and are jobs of their own.</summary>
+    /// <summary>What trains and runs the networks: <c>cpu</c>, the same bits on every machine; <c>cuda</c>, workers with a GPU;
+    /// <c>torch-cpu</c>, torch on the processor; <c>any</c>, a GPU where the worker has one. Results of the last three are marked as not
+    /// deterministic and are jobs of their own.</summary>
     public StudyDevice Device { get; init; }
 
     /// <summary>Slices of data sets by the names that the rest of the file uses.</summary>
@@ -109,6 +110,7 @@ public enum StudyDevice
 {
     Cpu,
     Cuda,
+    TorchCpu,
     Any,
 }
 

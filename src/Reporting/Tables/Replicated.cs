@@ -1,3 +1,4 @@
+using System.Globalization;
 using Experiments.Contracts;
 
 namespace Experiments.Reporting;
@@ -5,12 +6,20 @@ namespace Experiments.Reporting;
 /// <summary>What people read of a row that stands for several replicates.</summary>
 internal static class Replicated
 {
+    /// <summary>Intervals of fewer replicates are said to be wide.</summary>
+    private const int Few = 4;
+
     /// <summary>What is said where figures are of several replicates; null where none is.</summary>
     internal static string? Note(StudyTables tables) =>
         ResultTable.All.SelectMany(tables.Of).Select(row => row.Replicates.Count).DefaultIfEmpty().Max() is > 1 and var most
-            ? $"Figures are means over {most} replicates, which differ in every seed; intervals are Student's at 95 % over the replicates "
-                + "(show --replicates has each)."
+            ? $"Figures are means over {most} replicates, which differ in every seed; failed images are counted over all. "
+                + "Intervals are Student's at 95 % over the replicates (show --replicates has each)."
+                + (most < Few ? $" Of {most} they are wide: {Deviations(most)} standard deviations to a side, of 5 {Deviations(5)}." : "")
             : null;
+
+    /// <summary>Half the width of Student's interval, in standard deviations of the replicates.</summary>
+    private static string Deviations(int replicates) =>
+        (StudentInterval.Quantile(replicates - 1) / Math.Sqrt(replicates)).ToString("0.0", CultureInfo.InvariantCulture);
 
     /// <summary>Student's interval at 95 % of a rate over the replicates; null for a row that stands for itself.</summary>
     internal static (double Low, double High)? Interval(StudyRow row, Func<ResultRow, double?> rate)

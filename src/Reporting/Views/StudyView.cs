@@ -24,7 +24,7 @@ public static class StudyView
     {
         ArgumentNullException.ThrowIfNull(tables);
         tables = tables.Summarised();
-        List<StyledLine> lines = [.. Replicated.Note(tables) is { } note ? Figures.Note(note, width).Append(StyledLine.Empty) : []];
+        List<StyledLine> lines = [.. Replicated.Note(tables) is { } note ? Figures.Note(note, width) : []];
         AppendPart(lines, ModelsView.Lines(tables, width));
         AppendPart(lines, ErrorsView.Lines(tables, width));
         foreach (var comparison in GroupsView.Comparisons(tables))

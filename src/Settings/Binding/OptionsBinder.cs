@@ -20,6 +20,7 @@ public sealed class OptionsBinder(OptionsCatalogues catalogues, SettingsErrors e
 
     private readonly Dictionary<object, SourceNode> _nodes = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Type, Likeness> _shared = [];
+    private readonly Dictionary<Type, IReadOnlyList<string>> _expanded = [];
     private readonly ValueBudget _budget = new(errors);
 
     /// <summary>Lets records of one type be written once and used by name: wherever such a record stands, the name alone stands for it, and
@@ -27,7 +28,14 @@ public sealed class OptionsBinder(OptionsCatalogues catalogues, SettingsErrors e
     /// <param name="type">The record.</param>
     /// <param name="named">The object whose members are the named records; null for none.</param>
     public void Share(Type type, SourceNode? named) =>
-        _shared[type] = new Likeness([.. (named?.Members ?? []).Select(member => (member.Name, member.Value))], errors, _budget);
+        (_shared[type], _expanded[type]) =
+            (new Likeness([.. (named?.Members ?? []).Select(member => (member.Name, member.Value))], errors, _budget), [Likeness.LikeKey]);
+
+    /// <summary>Names keys that a file's records of a type may have and that are written out before they are read here: the error of an
+    /// unknown key lists them too.</summary>
+    /// <param name="type">The record.</param>
+    /// <param name="keys">Their names.</param>
+    public void ListExpanded(Type type, params IReadOnlyList<string> keys) => _expanded[type] = keys;
 
     /// <summary>Shared records of a type that nothing in the file has used so far, by name.</summary>
     public IEnumerable<(string Name, SourceNode Node)> UnusedOf(Type type) => _shared[type].Unused;
@@ -226,14 +234,16 @@ public sealed class OptionsBinder(OptionsCatalogues catalogues, SettingsErrors e
             BindMember(node, record, member);
         }
 
+        List<string> keys = [.. own.Select(m => m.Name), .. _expanded.GetValueOrDefault(type) ?? []];
+
         var inline = options.Members.FirstOrDefault(m => m.Inline);
         if (inline is not null)
         {
-            inline.Property.SetValue(record, BindOptions(node, inline.Property.PropertyType, [.. own.Select(m => m.Name), .. taken]));
+            inline.Property.SetValue(record, BindOptions(node, inline.Property.PropertyType, [.. keys, .. taken]));
         }
         else
         {
-            ReportUnknownKeys(node, [.. own.Select(m => m.Name)], taken);
+            ReportUnknownKeys(node, keys, taken);
         }
 
         if (errors.Count == before && record is IValidatableObject validatable)

@@ -23,7 +23,10 @@ internal sealed partial class SqliteDatabase
         limit.CancelAfter(limits.Time);
         try
         {
-            return await Task.Run(() => QueryOnThreadAsync(sql, limits, limit.Token), limit.Token).WaitAsync(left.Token);
+            // A thread of its own: on few processors the pool's are soon all taken, and then nobody sees that the time is over.
+            var query = Task.Factory.StartNew(
+                () => QueryOnThreadAsync(sql, limits, limit.Token), limit.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            return await query.Unwrap().WaitAsync(left.Token);
         }
         catch (Exception fault) when (limit.IsCancellationRequested && fault is OperationCanceledException or SqliteException)
         {
@@ -51,7 +54,10 @@ internal sealed partial class SqliteDatabase
             await using var command = connection.CreateCommand();
             command.CommandText = sql;
             await using var reader = await command.ExecuteReaderAsync(stop);
-            return await ReadAsync(reader, limits, column => ReadOnlyText.Plain(reader.GetValue(column)), stop);
+            var result = await ReadAsync(reader, limits, column => ReadOnlyText.Plain(reader.GetValue(column)), stop);
+            // The interrupt may have come in the last step, which ends all the same.
+            stop.ThrowIfCancellationRequested();
+            return result;
         }
         catch (Exception fault) when (!stop.IsCancellationRequested && Refusal(fault) is { } refusal)
         {
@@ -80,6 +86,7 @@ internal sealed partial class SqliteDatabase
         var code = raw.sqlite3_prepare_v2(handle, sql, out var statement, out var rest);
         using (statement)
         {
+            ThrowIfInterrupted(code);
             if (code is raw.SQLITE_NOMEM or TooBig)
             {
                 throw SqliteBounds.TooLarge();
@@ -100,10 +107,20 @@ internal sealed partial class SqliteDatabase
         code = raw.sqlite3_prepare_v2(handle, rest, out var second);
         using (second)
         {
+            ThrowIfInterrupted(code);
             if (code != raw.SQLITE_OK || !second.IsInvalid)
             {
                 throw new QueryException($"query has several statements; {ReadOnlyText.Rule}.");
             }
+        }
+    }
+
+    /// <summary>An interrupt ends the compiling of a statement too.</summary>
+    private static void ThrowIfInterrupted(int code)
+    {
+        if (code == raw.SQLITE_INTERRUPT)
+        {
+            throw new OperationCanceledException();
         }
     }
 }

@@ -214,6 +214,17 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Show_StudyWhoseNameIsNearlyOneThatIsThere_SaysWhichMayBeMeant()
+    {
+        var code = await _console.RunAsync("show", "szegedy2014");
+
+        Assert.Equal(
+            (ExitCode.BadInput, "error: study is 'szegedy2014'; it must be one of those submitted: szegedy2013, halves. Did you mean "
+                + "'szegedy2013'?\n"),
+            (code, _console.Error.ToString()));
+    }
+
+    [Fact]
     public void Document_HasTheCodesAndStatesOfTheProgram()
     {
         var text = File.ReadAllText(Testing.Repository.PathOf("docs/exit-codes.md"));

@@ -338,6 +338,19 @@ public sealed class SharedDatabaseTests(SharedServer shared) : IClassFixture<Sha
         Assert.Equal("jobs\n----\n  18\n", await OutputAsync(console, "query", "SELECT count(*) AS jobs FROM jobs"));
     }
 
+    [Theory]
+    [InlineData(true, "relation \"v_transfers\" does not exist")]
+    [InlineData(false, "no such table: v_transfers")]
+    public async Task Query_ViewWhoseNameIsNearlyOneThatIsThere_SaysWhichMayBeMeant(bool server, string said)
+    {
+        var console = Console();
+        await RunAsync(console, "submit", "study.json");
+        string[] database = server ? ["--as-owner", "--db", await TinyAsync()] : ["--home", Path.Combine(console.Folder, ".experiments")];
+
+        await RefusesAsync(
+            "SELECT * FROM v_transfers", $"query is wrong: {said}. Did you mean 'v_transfer'? docs/tables.md has the views.\n", database);
+    }
+
     private static async Task ExecuteAsync(TestConsole console, string sql)
     {
         var file = Path.Combine(console.Folder, ".experiments", "experiments.db");

@@ -35,6 +35,25 @@ public sealed class PlacementPolicyTests
         Assert.Null(Choose(Device.Cuda, Silo("a")));
     }
 
+    /// <summary>A job for the processor took a GPU as soon as the processor's lanes were full.</summary>
+    [Fact]
+    public void Choose_ForTheProcessor_WaitsForItsLanesUnlessNobodyHasAny()
+    {
+        var gpu = Silo("a", kind: Device.Cuda);
+        Assert.Equal("b", Choose(Device.Cpu, gpu, Silo("b", inHand: [1])));
+        Assert.Null(Choose(Device.Cpu, gpu, Silo("b", inHand: [2])));
+        Assert.Equal("a", Choose(Device.Cpu, gpu, Silo("b", draining: true)));
+        Assert.Equal("a", Choose(Device.Cpu, gpu));
+    }
+
+    /// <summary>The processor has more lanes than GPUs, and so it had most of these jobs.</summary>
+    [Fact]
+    public void Choose_ForAnyDevice_TakesAGpuWhileOneHasAPlace()
+    {
+        Assert.Equal("b", Choose(Device.Any, Silo("a", [0, 0, 0, 0], models: [Model]), Silo("b", [1], Device.Cuda)));
+        Assert.Equal("a", Choose(Device.Any, Silo("a", [0, 0, 0, 0]), Silo("b", [2], Device.Cuda)));
+    }
+
     [Fact]
     public void Choose_FullOrDraining_NobodyTakesIt() =>
         Assert.Null(Choose(Device.Any, Silo("a", inHand: [2], models: [Model]), Silo("b", draining: true)));
@@ -64,7 +83,7 @@ public sealed class PlacementPolicyTests
         };
 
         Assert.Equal((Device.Cuda, victim), (JobNeeds.Of(job).Device, Assert.Single(JobNeeds.Of(job).Models)));
-        Assert.Equal((Device.Any, job.Key), (JobNeeds.Of(job with { Kind = "train", Settings = [] }).Device,
+        Assert.Equal((Device.Cpu, job.Key), (JobNeeds.Of(job with { Kind = "train", Settings = [] }).Device,
             Assert.Single(JobNeeds.Of(job with { Kind = "train" }).Models)));
     }
 

@@ -45,8 +45,8 @@ public sealed class DeviceTests
         await using var bench = await Workbench.OpenAsync();
         var engine = bench.Engine();
         const string missing =
-            "device is 'cuda'; this process computes on cpu only. Workers with that device can run the study's jobs; or "
-                + "say \"device\": \"cpu\".";
+            "device is 'cuda'; this process computes on cpu only. It is torch's: --torch names its folder. Workers with that "
+                + "device can run the study's jobs; or say \"device\": \"cpu\".";
 
         Assert.Equal(missing, (await engine.PlanAsync(TinyStudy.Of(OnCuda), default)).Missing);
         Assert.Equal(missing, (await engine.SubmitAsync(TinyStudy.Of(OnCuda), default)).Missing);

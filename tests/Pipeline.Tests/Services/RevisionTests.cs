@@ -16,9 +16,15 @@ public sealed class RevisionTests
         await using var bench = await Workbench.OpenAsync();
         await bench.RunAsync(TinyStudy.Document, shardImages: 20);
 
+        Assert.Null((await bench.Engine(20).PlanAsync(TinyStudy.Document, default)).Change);
+        var planned = (await bench.Engine(20).PlanAsync(Longer, default)).Change!;
         var changed = await bench.Engine(20).SubmitAsync(Longer, default);
 
         Assert.Equal((2, 1), (changed.Revision, changed.Change!.From));
+        Assert.Equal(changed.Change.From, planned.From);
+        Assert.Equal(changed.Change.Jobs, planned.Jobs);
+        Assert.Equal(changed.Change.Settings, planned.Settings);
+        Assert.Null((await bench.Engine(20).PlanAsync(Longer, default)).Change);
         Assert.Contains(new JobChange("train", 1, 1, 1), changed.Change.Jobs);
         Assert.Contains(new JobChange("errors", 2, 1, 1), changed.Change.Jobs);
         Assert.Equal([new SettingChange("models[mlp].training.epochs", "6", "7")], changed.Change.Settings);

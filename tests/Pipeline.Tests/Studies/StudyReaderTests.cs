@@ -71,7 +71,7 @@ public sealed class StudyReaderTests
                 .Replace("STUDYKEYS", StudyKeys, StringComparison.Ordinal)
                 .Replace("IMAGESOF", "the images of 'tiny'", StringComparison.Ordinal)
                 .Replace("ARCHITECTURES", string.Join(", ", ArchitectureCatalogue.Types.Names), StringComparison.Ordinal)
-                .Replace("ATTACKKEYS", "name, of, seed, type, stddev, clip, draws", StringComparison.Ordinal),
+                .Replace("ATTACKKEYS", "name, of, seed, like, each, type, stddev, clip, draws", StringComparison.Ordinal),
             ErrorsOf(Text));
     }
 
@@ -201,7 +201,7 @@ public sealed class StudyReaderTests
     [InlineData(
         "\"test\": { \"dataset\": \"tiny\"",
         "\"test\": { \"dataset\": \"tidy\"",
-        "9:26: data.test.dataset: dataset is 'tidy'; it must be one of: tiny, wide, missing. Did you mean 'tiny'?")]
+        "9:26: data.test.dataset: dataset is 'tidy'; it must be one of: tiny, wide, missing, folder:PATH. Did you mean 'tiny'?")]
     [InlineData(
         "\"attacked\": { \"dataset\": \"tiny\"", "\"attacked\": { \"dataset\": \"wide\"",
         "31:19: transfers[0].sources[0]: sources[0] is 'linear', trained on images of 1 x 5 x 4 in 3 classes; it must fit the images "

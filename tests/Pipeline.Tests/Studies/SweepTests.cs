@@ -149,6 +149,9 @@ public sealed class SweepTests
         """{ "name": "a", "type": "pgd", "each": { "epsilom": [0.1] } }""",
         "attacks[0].each.epsilom[0]: epsilom is not a key of this object; it must be one of: ")]
     [InlineData(
+        """{ "name": "a", "eech": { "epsilon": [0.1] }, "type": "pgd" }""",
+        "attacks[0].eech: eech is not a key of this object; it must be one of: name, of, seed, like, each, type, ")]
+    [InlineData(
         """{ "name": "a", "type": "amplify", "of": [[1]] }""", "attacks[0].of: of is a list; it must be a string.")]
     [InlineData(
         """{ "name": "a", "type": "pgd", "each": { "name": ["b"] } }""",

@@ -111,15 +111,13 @@ internal sealed class SimulatedCluster(VirtualClock clock, MemoryLedger ledger, 
 
         internal async Task<JobAnswer> AcceptAsync(JobTicket ticket)
         {
-            var lane = Enumerable.Range(0, devices.Count).Where(i => devices[i].Fits(ticket.Device) && _inHand[i] < places)
-                .OrderBy(i => _inHand[i])
-                .Cast<int?>()
-                .FirstOrDefault();
-            if (Draining || lane is not { } i)
+            List<(Device, int)> lanes = [.. devices.Select((device, lane) => (device, _inHand[lane]))];
+            if (Draining || LaneChoice.Of(ticket.Device, lanes, places) is not { } choice)
             {
                 return new JobAnswer(Draining ? JobAnswerKind.Draining : JobAnswerKind.Full, State());
             }
 
+            var i = choice.Lane;
             if (await cluster.Ledger.HandOverAsync(ticket.Job, ticket.Token, worker, cluster.Lease, CancellationToken.None)
                 is not { } lease)
             {

@@ -60,10 +60,29 @@ public sealed class SqliteQueryBoundsTests(SqliteFixture fixture) : IAsyncLifeti
     {
         // No step of SQLite's ends before the function does: an interrupt is not seen. It takes seconds, and the next one waits for it.
         var error = await Assert.ThrowsAsync<QueryException>(() => _database.Tools.QueryAsync(
-            "SELECT instr(zeroblob(300000), CAST(zeroblob(150000) || x'01' AS BLOB))",
+            "SELECT instr(zeroblob(800000), CAST(zeroblob(400000) || x'01' AS BLOB))",
             Limits with { Time = TimeSpan.FromMilliseconds(1) }, CancellationToken.None));
 
         Assert.Equal("query took longer than 0.001 s, its limit.", error.Message);
         Assert.Equal(1L, (await _database.Tools.QueryAsync("SELECT 1", Limits, CancellationToken.None)).Rows[0][0]);
+    }
+
+    /// <summary>A statement that was interrupted while it was compiled was said to be wrong, or to be several.</summary>
+    [Fact]
+    public async Task Query_InterruptedAtAnyMoment_TookTooLong()
+    {
+        var statement = $"SELECT {string.Join(" + ", Enumerable.Repeat("(SELECT count(*) FROM jobs)", 100))}";
+        for (var i = 0; i < 300; i++)
+        {
+            var time = TimeSpan.FromMicroseconds(20 * (i + 1));
+            try
+            {
+                Assert.Single((await _database.Tools.QueryAsync(statement, Limits with { Time = time }, CancellationToken.None)).Rows);
+            }
+            catch (QueryException error)
+            {
+                Assert.StartsWith("query took longer than ", error.Message, StringComparison.Ordinal);
+            }
+        }
     }
 }

@@ -9,6 +9,8 @@ namespace Experiments.Pipeline.Jobs.Running;
 /// <param name="Others">Others in the order of preference, for jobs that name a device.</param>
 public sealed record ComputeBackends(CpuBackend Cpu, params IReadOnlyList<IComputeBackend> Others)
 {
+    private int _turn;
+
     /// <summary>Devices that jobs can name here.</summary>
     public IReadOnlyList<string> Devices { get; } =
         [Device.Cpu, Device.Any, .. Others.Select(o => o.Device).Where(d => d != Device.Cpu).Distinct()];
@@ -19,8 +21,8 @@ public sealed record ComputeBackends(CpuBackend Cpu, params IReadOnlyList<ICompu
     public IComputeBackend For(string device) => device switch
     {
         Device.Cpu => Cpu,
-        Device.Any => Others.Count > 0 ? Others[0] : Cpu,
-        _ => Others.FirstOrDefault(o => o.Device == device) ?? throw new DeviceMissingException(Explain(device)),
+        Device.Any => Others.Count > 0 ? InTurn(Others[0].Device) : Cpu,
+        _ => InTurn(device),
     };
 
     /// <summary>Those that compute on one device: what a lane has.</summary>
@@ -34,7 +36,17 @@ public sealed record ComputeBackends(CpuBackend Cpu, params IReadOnlyList<ICompu
     /// <summary>Why jobs that name a device do not run here, for people; null where they do.</summary>
     public string? Missing(string? device) => device is null || Devices.Contains(device) ? null : Explain(device);
 
+    /// <summary>Several devices of a kind take turns.</summary>
+    private IComputeBackend InTurn(string device)
+    {
+        List<IComputeBackend> ofKind = [.. Others.Where(other => other.Device == device)];
+        return ofKind.Count > 0
+            ? ofKind[(int)((uint)Interlocked.Increment(ref _turn) % ofKind.Count)]
+            : throw new DeviceMissingException(Explain(device));
+    }
+
     private string Explain(string device) =>
-        $"device is '{device}'; this process computes on {string.Join(", ", Devices.Where(d => d != Device.Any))} only. Workers with that "
-            + "device can run the study's jobs; or say \"device\": \"cpu\".";
+        $"device is '{device}'; this process computes on {string.Join(", ", Devices.Where(d => d != Device.Any))} only. "
+            + (device is Device.Cuda or Device.TorchCpu ? "It is torch's: --torch names its folder. " : "")
+            + "Workers with that device can run the study's jobs; or say \"device\": \"cpu\".";
 }

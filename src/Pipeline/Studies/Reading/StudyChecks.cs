@@ -120,8 +120,7 @@ internal sealed class StudyChecks(
 
         if (dataset is null)
         {
-            errors.Add(binder.NodeOf(entry, "dataset"), Spelling.Unknown(
-                "dataset", $"'{entry.Dataset}'", [.. library.Datasets.Select(d => d.Name)]));
+            errors.Add(binder.NodeOf(entry, "dataset"), _resolver.Unknown(entry.Dataset));
             return;
         }
 

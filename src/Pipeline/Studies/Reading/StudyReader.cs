@@ -32,6 +32,11 @@ public sealed class StudyReader(IDataLibrary library)
                 binder.Share(type, root.Find(part)?.Value);
             }
 
+            foreach (var part in StudyExpansion.Parts)
+            {
+                binder.ListExpanded(part.Shape.Element!, Likeness.LikeKey, EachValues.Key);
+            }
+
             if (binder.Bind<Study>(root) is { } study && isWhole && new StudySize(study, binder, errors).Check())
             {
                 var dataOfAnalyses = new HashSet<string>();
