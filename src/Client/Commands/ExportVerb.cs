@@ -104,30 +104,19 @@ internal static class ExportVerb
     private static async Task<IReadOnlyList<string>> WriteAsync(string folder, string table, Func<IReadOnlyList<TextWriter>, Task> write)
     {
         var names = Formats.Select(f => $"{table}.{f.Extension}").ToList();
-        var files = names.ConvertAll(name => Path.Combine(folder, $"{name}.{Environment.ProcessId}.partial"));
-        try
+        await WholeFiles.WriteAsync(names.ConvertAll(name => Path.Combine(folder, name)), async streams =>
         {
-            var texts = files.ConvertAll(
-                file => new StreamWriter(file, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" });
-            try
+            List<StreamWriter> texts =
+            [
+                .. streams.Select(stream => new StreamWriter(
+                    stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" }),
+            ];
+            await write(texts);
+            foreach (var text in texts)
             {
-                await write(texts);
+                await text.FlushAsync();
             }
-            finally
-            {
-                texts.ForEach(text => text.Dispose());
-            }
-
-            for (var i = 0; i < names.Count; i++)
-            {
-                File.Move(files[i], Path.Combine(folder, names[i]), overwrite: true);
-            }
-
-            return names;
-        }
-        finally
-        {
-            files.ForEach(File.Delete);
-        }
+        });
+        return names;
     }
 }

@@ -114,26 +114,9 @@ internal static class ModelsVerb
         }
     }
 
-    /// <summary>The file appears under its name only when it is complete.</summary>
     private static async Task<long> WriteAsync(Stream weights, string file, bool force, CancellationToken cancellationToken)
     {
-        var partial = $"{file}.{Environment.ProcessId}.partial";
-        try
-        {
-            long bytes;
-            await using (var target = new FileStream(partial, FileMode.Create))
-            {
-                await weights.CopyToAsync(target, cancellationToken);
-                bytes = target.Length;
-            }
-
-            File.Move(partial, file, overwrite: force);
-            return bytes;
-        }
-        catch
-        {
-            File.Delete(partial);
-            throw;
-        }
+        await WholeFiles.WriteAsync(file, target => weights.CopyToAsync(target, cancellationToken), replace: force);
+        return new FileInfo(file).Length;
     }
 }

@@ -38,24 +38,13 @@ internal static class ReportFile
             Run = Facts(context, session, summary, missing),
         };
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-
-        // A file appears under its name only when it is complete.
-        var partial = $"{file}.{Environment.ProcessId}.partial";
-        try
+        await WholeFiles.WriteAsync(file, async stream =>
         {
-            await using (var output =
-                new StreamWriter(partial, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" })
-            {
-                StudyReport.Write(output, content);
-            }
-
-            File.Move(partial, file, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(partial);
-        }
-
+            var output =
+                new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+            StudyReport.Write(output, content);
+            await output.FlushAsync(cancellationToken);
+        });
         return file;
     }
 

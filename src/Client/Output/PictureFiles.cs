@@ -28,26 +28,27 @@ internal static class PictureFiles
             }
 
             var title = string.Join(", ", new[] { set.Table, set.Source, set.Attack }.Where(part => part is not null));
-            Write(folder, [set.Table, set.Source, set.Attack], ExampleSheet.Draw(title, pictures), names);
+            await WriteAsync(folder, [set.Table, set.Source, set.Attack], ExampleSheet.Draw(title, pictures), names);
         }
 
         await foreach (var layer in studies.ReadUnitPicturesAsync(tables.Study, UnitsPerSheet, cancellationToken))
         {
-            Write(folder, [layer.Analysis, layer.Model, FormattableString.Invariant($"layer-{layer.Layer}")], UnitSheet.Draw(layer), names);
+            await WriteAsync(
+                folder, [layer.Analysis, layer.Model, FormattableString.Invariant($"layer-{layer.Layer}")], UnitSheet.Draw(layer), names);
         }
 
         return names;
     }
 
-    private static void Write(string folder, IEnumerable<string?> parts, PixelImage sheet, List<string> names)
+    private static async Task WriteAsync(string folder, IEnumerable<string?> parts, PixelImage sheet, List<string> names)
     {
         Directory.CreateDirectory(folder);
         var name = Unique(FileName(parts), names);
-        using (var file = File.Create(Path.Combine(folder, name)))
+        await WholeFiles.WriteAsync(Path.Combine(folder, name), file =>
         {
             PngWriter.Write(file, sheet);
-        }
-
+            return Task.CompletedTask;
+        });
         names.Add(name);
     }
 

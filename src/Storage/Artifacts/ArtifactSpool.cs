@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Experiments.Contracts;
 using Experiments.Ports;
+using Experiments.Settings;
 
 namespace Experiments.Storage;
 
@@ -24,19 +25,8 @@ internal sealed class ArtifactSpool(FileStream file) : Stream
         set => throw new NotSupportedException("artifacts are written from start to end.");
     }
 
-    /// <summary>
-    /// No more can be written: the disk is full (ENOSPC on Linux and macOS, ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL on Windows), a
-    /// user's quota (Linux's EDQUOT) or a process's limit is reached (EFBIG, which .NET reports as a length out of range).
-    /// </summary>
-    internal static bool IsDiskFull(Exception exception) => exception switch
-    {
-        IOException => (exception.HResult & 0xFFFF) is 28 or 122 or 112 or 39,
-        ArgumentOutOfRangeException { ParamName: "value" } => true,
-        _ => false,
-    };
-
     internal static StorageException DiskFull(string place, Exception cause) =>
-        new($"{place} cannot grow: the disk is full; free some space and run again.", transient: true, cause);
+        new(FullDisk.Explain(place), transient: true, cause);
 
     /// <summary>The hash of everything written.</summary>
     internal ArtifactHash Complete() => new(Convert.ToHexStringLower(_hash.GetHashAndReset()));

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Experiments.Contracts;
 using Experiments.Ports;
+using Experiments.Settings;
 
 namespace Experiments.Storage;
 
@@ -42,7 +43,7 @@ internal sealed class FileArtifactStore(string folder) : IArtifactStore
         {
             throw new StorageException($"artifact folder {folder} cannot be written: {exception.Message}", transient: false, exception);
         }
-        catch (Exception exception) when (ArtifactSpool.IsDiskFull(exception))
+        catch (Exception exception) when (FullDisk.Is(exception))
         {
             // Around the file's end too, which tries once more to write what is left.
             throw ArtifactSpool.DiskFull($"artifact folder {folder}", exception);
@@ -65,9 +66,11 @@ internal sealed class FileArtifactStore(string folder) : IArtifactStore
 
         try
         {
-            file = new FileStream(
-                path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes,
-                FileOptions.SequentialScan | FileOptions.Asynchronous);
+            file = RegularFile.OpenRead(path, followLinks: false);
+        }
+        catch (NotRegularFileException)
+        {
+            throw new ArtifactDamagedException(hash, "is no regular file");
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

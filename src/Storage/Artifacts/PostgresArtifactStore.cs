@@ -3,6 +3,7 @@ using Experiments.Contracts;
 using Npgsql;
 using NpgsqlTypes;
 using Experiments.Ports;
+using Experiments.Settings;
 
 namespace Experiments.Storage;
 
@@ -23,7 +24,7 @@ internal sealed class PostgresArtifactStore(RelationalDatabase database) : IArti
         {
             return await WriteThroughFileAsync(role, write, cancellationToken);
         }
-        catch (Exception exception) when (ArtifactSpool.IsDiskFull(exception))
+        catch (Exception exception) when (FullDisk.Is(exception))
         {
             // Around the file's end too, which tries once more to write what is left. The disk is this host's: the server's speaks for
             // itself.

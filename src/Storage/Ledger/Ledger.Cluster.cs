@@ -17,7 +17,13 @@ internal sealed partial class Ledger
                     LeaseSql.TakeOver(),
                     ("@worker", WorkerKey(worker)), ("@expires", _database.Now() + (long)lease.TotalMilliseconds), ("@key", job.Value),
                     ("@token", token));
-                return (await session.QueryAsync(statement, ReadPicked, cancellationToken)).SingleOrDefault()?.Lease;
+                var row = (await session.QueryAsync(statement, ReadPickedRow, cancellationToken)).SingleOrDefault();
+                if (row is RefusedRow refused)
+                {
+                    await RefuseAsync(session, refused, cancellationToken);
+                }
+
+                return (row as PickedJob)?.Lease;
             },
             cancellationToken);
     }

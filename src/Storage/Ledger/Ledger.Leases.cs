@@ -225,12 +225,11 @@ internal sealed partial class Ledger
             SELECT id, process_id, started_at FROM workers
             WHERE host = @host AND id IN (SELECT worker FROM jobs WHERE lease_expires_at IS NOT NULL)
             """,
-            reader => (Id: reader.GetString(0),
-                Worker: new WorkerId(host, reader.GetInt32(1), DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(2)))),
+            reader => (Id: reader.GetString(0), Process: reader.GetInt64(1), StartedAt: reader.GetInt64(2)),
             cancellationToken,
             ("@host", host));
         var ended = 0;
-        foreach (var (id, _) in holders.Where(h => !_isAlive(h.Worker)))
+        foreach (var (id, _, _) in holders.Where(h => !IsAlive(host, h.Process, h.StartedAt)))
         {
             ended += await EndLeasesAsync(session, "worker = @bound", id, cancellationToken);
         }
@@ -238,14 +237,52 @@ internal sealed partial class Ledger
         return ended;
     }
 
-    private Task<List<PickedJob>> PickAsync(LeaseRequest request, int count, CancellationToken cancellationToken)
+    /// <summary>False for numbers that no process has: such a worker will not answer either.</summary>
+    private bool IsAlive(string host, long process, long startedAt) =>
+        process is > 0 and <= int.MaxValue && startedAt >= 0 && startedAt <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+        && _isAlive(new WorkerId(host, (int)process, DateTimeOffset.FromUnixTimeMilliseconds(startedAt)));
+
+    private async Task<List<PickedJob>> PickAsync(LeaseRequest request, int count, CancellationToken cancellationToken)
     {
         var now = _database.Now();
         var statement = new SqlStatement(
             LeaseSql.Lease(_database, request.Study is not null, count, request.Abilities),
             [.. ReadyParameters(request.Study), ("@worker", WorkerKey(request.Worker)), ("@expires",
                 now + (long)request.Duration.TotalMilliseconds)]);
-        return _database.WriteInOneCallAsync(session => session.QueryAsync(statement, ReadPicked, cancellationToken), cancellationToken);
+        var rows = await _database.WriteInOneCallAsync(
+            session => session.QueryAsync(statement, ReadPickedRow, cancellationToken), cancellationToken);
+        foreach (var refused in rows.OfType<RefusedRow>())
+        {
+            await _database.WriteAsync(session => RefuseAsync(session, refused, cancellationToken), cancellationToken);
+        }
+
+        return [.. rows.OfType<PickedJob>()];
+    }
+
+    /// <summary>A leased row that is no job fails for good: nobody can run it, and whoever leases goes on with others.</summary>
+    private async Task<bool> RefuseAsync(SqlSession session, RefusedRow refused, CancellationToken cancellationToken)
+    {
+        session.OnCommitted(() => RowRefused(refused.Why));
+        return await session.ExecuteAsync(
+            """
+            UPDATE jobs SET state = 'failed', failures = failures + 1, error = @error, lease_expires_at = NULL
+            WHERE key = @key AND token = @token AND state = 'leased'
+            """,
+            cancellationToken,
+            ("@error", refused.Why), ("@key", refused.Key), ("@token", refused.Token)) > 0;
+    }
+
+    /// <summary>The leased job, or why the row is none.</summary>
+    private static LeasedRow ReadPickedRow(DbDataReader reader)
+    {
+        try
+        {
+            return StoredText.Row(reader, ReadPicked);
+        }
+        catch (StorageException fault)
+        {
+            return new RefusedRow(reader.GetString(0), reader.GetInt64(4), fault.Message);
+        }
     }
 
     private static PickedJob ReadPicked(DbDataReader reader) => new(
@@ -255,7 +292,7 @@ internal sealed partial class Ledger
                 Key = ReadKey(reader),
                 Kind = reader.GetString(1),
                 Version = reader.GetInt32(2),
-                Settings = StoredText.Json(reader, 3),
+                Settings = StoredText.Settings(reader, 3),
                 Inputs = Text(reader, 8) is { } inputs ? LeaseSql.ParseInputs(ReadKey(reader), inputs) : [],
             },
             reader.GetInt64(4),
@@ -266,5 +303,12 @@ internal sealed partial class Ledger
         reader.GetDouble(6),
         reader.GetInt64(7));
 
-    private sealed record PickedJob(JobLease Lease, double Priority, long Sequence);
+    private abstract record LeasedRow;
+
+    private sealed record PickedJob(JobLease Lease, double Priority, long Sequence) : LeasedRow;
+
+    /// <param name="Key">As it stands in the row.</param>
+    /// <param name="Token">Of its lease.</param>
+    /// <param name="Why">One line that names the row.</param>
+    private sealed record RefusedRow(string Key, long Token, string Why) : LeasedRow;
 }

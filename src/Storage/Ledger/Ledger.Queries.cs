@@ -39,7 +39,7 @@ internal sealed partial class Ledger
             WHERE {LeaseSql.Unknown(kinds)}{(study is null ? "" : $" AND key IN ({StudySql.Jobs(address)})")}
             GROUP BY kind, version ORDER BY kind, version
             """,
-            reader => (Kind: string.Create(CultureInfo.InvariantCulture, $"{reader.GetString(0)} version {reader.GetInt32(1)}"),
+            reader => (Kind: string.Create(CultureInfo.InvariantCulture, $"{reader.GetString(0)} version {reader.GetValue(1)}"),
                 Count: reader.GetInt32(2)),
             cancellationToken,
             study is null ? [] : [("@study", address.Name)]);
@@ -58,7 +58,7 @@ internal sealed partial class Ledger
                         Key = ReadKey(reader),
                         Kind = reader.GetString(1),
                         Version = reader.GetInt32(2),
-                        Settings = StoredText.Json(reader, 3),
+                        Settings = StoredText.Settings(reader, 3),
                         Inputs = inputs.GetValueOrDefault(ReadKey(reader)) ?? [],
                     },
                     cancellationToken,

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Experiments.Contracts;
 using Experiments.Ports;
+using Microsoft.Extensions.Logging;
 
 namespace Experiments.Storage;
 
@@ -15,6 +16,7 @@ internal sealed partial class Ledger : ILedger
 {
     private readonly RelationalDatabase _database;
     private readonly Func<WorkerId, bool> _isAlive;
+    private readonly ILogger _log;
 
     /// <param name="database">Migrated.</param>
     /// <param name="isAlive">Whether the process of a worker of this host still runs.</param>
@@ -22,6 +24,7 @@ internal sealed partial class Ledger : ILedger
     {
         _database = database;
         _isAlive = isAlive;
+        _log = database.Options.Logging.CreateLogger<Ledger>();
     }
 
     private static JobKey ReadKey(DbDataReader reader) => StoredText.Key(reader, 0);

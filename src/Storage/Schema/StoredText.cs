@@ -28,6 +28,33 @@ internal static class StoredText
         text => JsonNode.Parse(text, documentOptions: Strict) as JsonObject
             ?? throw new FormatException($"{reader.GetName(column)} is JSON, but no object."));
 
+    /// <summary>The settings of a job: a JSON object whose device, where it names one, is a text.</summary>
+    /// <exception cref="StorageException">The column holds something else.</exception>
+    internal static JsonObject Settings(DbDataReader reader, int column)
+    {
+        var settings = Json(reader, column);
+        var device = settings[Job.DeviceSetting];
+        return device is null || device.GetValueKind() == JsonValueKind.String
+            ? settings
+            : throw NotOurs(Row(reader), $"{Job.DeviceSetting} of its {reader.GetName(column)} is no text.");
+    }
+
+    /// <summary>Reads a row of which nothing is sure: SQLite keeps any value in any column, and a number of the database need not be one
+    /// of the program's.</summary>
+    /// <exception cref="StorageException">The row is not what <paramref name="read"/> takes.</exception>
+    internal static T Row<T>(DbDataReader reader, Func<DbDataReader, T> read)
+    {
+        try
+        {
+            return read(reader);
+        }
+        catch (Exception fault) when (fault is OverflowException or InvalidCastException or FormatException or ArgumentException
+            || fault is InvalidOperationException and not ObjectDisposedException)
+        {
+            throw NotOurs(Row(reader), fault.Message);
+        }
+    }
+
     internal static StorageException NotOurs(string row, string why) =>
         new($"the database has a row that this program did not write ({row}): {why}", transient: false);
 

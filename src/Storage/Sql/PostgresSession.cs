@@ -45,7 +45,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransac
         {
             while (await reader.ReadAsync(cancellationToken))
             {
-                rows.Add(read(reader));
+                rows.Add(StoredText.Row(reader, read));
             }
         }
         while (await reader.NextResultAsync(cancellationToken));

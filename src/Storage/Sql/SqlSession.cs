@@ -51,7 +51,7 @@ internal abstract class SqlSession(DbConnection connection, DbTransaction? trans
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {
-                rows.Add(read(reader));
+                rows.Add(StoredText.Row(reader, read));
             }
 
             return rows;

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Experiments.Ports;
+using Experiments.Settings;
 
 namespace Experiments.Storage;
 
@@ -8,7 +9,7 @@ namespace Experiments.Storage;
 internal sealed partial class SqliteDatabase : RelationalDatabase
 {
     private const int Busy = 5, Locked = 6, ReadOnly = 8, InputOutput = 10, Corrupt = 11, Full = 13, CannotOpen = 14, TooBig = 18,
-        Constraint = 19, Mismatch = 20, NotADatabase = 26;
+        Constraint = 19, Mismatch = 20, NotADatabase = 26, IndexCannotGrow = 4874;
 
     // A commit is in the log when it returns, so it survives the process. NORMAL lets a power cut take the last commits away, never half of
     // one: their jobs run again.
@@ -134,7 +135,10 @@ internal sealed partial class SqliteDatabase : RelationalDatabase
                     transient: true, fault),
             ReadOnly => new($"database {_file} cannot be written; its file and folder must be writable.", transient: false, fault),
             CannotOpen => new($"database {_file} cannot be opened; its folder must exist and be writable.", transient: false, fault),
-            Full => new($"database {_file} cannot grow: the disk is full; free some space and run again.", transient: true, fault),
+            Full => new(FullDisk.Explain($"database {_file}"), transient: true, fault),
+            // The index of the log is a file beside it, which every reader needs too.
+            InputOutput when fault.SqliteExtendedErrorCode == IndexCannotGrow =>
+                new(FullDisk.Explain($"database {_file}"), transient: true, fault),
             NotADatabase =>
                 new($"database {_file} is not an SQLite database; name another folder or move the file away.", transient: false, fault),
             Corrupt => new($"database {_file} is damaged; restore it from a backup or move it away.", transient: false, fault),

@@ -107,14 +107,34 @@ public sealed class UntrustedHomeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("verify", "tiny")]
+    [InlineData("run", "tiny.json")]
     [InlineData("work", "--until-idle", "--quiet")]
-    public async Task Read_SettingsThatAreNoJson_IsOneLineThatNamesTheRow(params string[] arguments)
+    public async Task Run_SettingsOfOneJobThatAreNoJson_FailsThatJobAndRunsTheOthers(params string[] arguments)
     {
         await FinishAsync();
-        Execute($"UPDATE jobs SET settings = 'no JSON'{(arguments[0] == "work" ? ", state = 'ready', missing_inputs = 0" : "")}");
+        Execute(
+            "UPDATE jobs SET state = 'ready', missing_inputs = 0, finished_at = NULL WHERE kind IN ('errors', 'evaluate'); "
+                + "UPDATE jobs SET settings = 'no JSON' WHERE kind = 'errors'; DELETE FROM model_errors; DELETE FROM transfer_cells; "
+                + "DELETE FROM verdict_blocks");
 
-        Assert.Equal(ExitCode.BadInput, await RunAsync(arguments));
+        Assert.Equal(ExitCode.Incomplete, await RunAsync(arguments));
+
+        Assert.Matches(
+            "a job that nobody can run has failed: the database has a row that this program did not write \\(key '[0-9a-f]{64}'\\)",
+            Assert.Single(Errors()));
+        Assert.Equal(ExitCode.Done, await RunAsync("query", "SELECT COUNT(*) AS n FROM jobs WHERE state <> 'done'", "--format", "csv"));
+        Assert.Equal("n\n1\n", Output());
+        await RunAsync("show", "tiny");
+        Assert.Contains("this program did not write", Output(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verify_SettingsThatAreNoJson_IsOneLineThatNamesTheRow()
+    {
+        await FinishAsync();
+        Execute("UPDATE jobs SET settings = 'no JSON'");
+
+        Assert.Equal(ExitCode.BadInput, await RunAsync("verify", "tiny"));
 
         Assert.Matches(
             "^error: the database has a row that this program did not write \\(key '[0-9a-f]{64}'\\): settings is no JSON: ",

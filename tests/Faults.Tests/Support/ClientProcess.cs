@@ -7,7 +7,7 @@ namespace Experiments.Faults.Tests;
 /// <summary>The built client as a process of its own, that signals can be sent to.</summary>
 internal sealed partial class ClientProcess : IAsyncDisposable
 {
-    private const int SigKill = 9, SigContinue = 18, SigStop = 19;
+    private const int SigKill = 9, SigContinue = 18, SigStop = 19, SignalExit = 128;
 
     // For machines that do many other things beside; nothing waits this long when all is well.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
@@ -80,6 +80,17 @@ internal sealed partial class ClientProcess : IAsyncDisposable
         Signal(SigKill);
         await ExitAsync();
     }
+
+    /// <summary><c>kill -9</c> of a process that may have ended already.</summary>
+    /// <returns>Whether the signal ended it.</returns>
+    internal async Task<bool> TryKillAsync()
+    {
+        var sent = Kill(_process.Id, SigKill) == 0;
+        return await ExitAsync() == SignalExit + SigKill && sent;
+    }
+
+    /// <summary>Completes when the process has ended.</summary>
+    internal Task Ended => _process.WaitForExitAsync();
 
     internal void Freeze() => Signal(SigStop);
 

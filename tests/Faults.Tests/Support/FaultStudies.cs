@@ -57,6 +57,13 @@ internal static class FaultStudies
         root["trainings"]!.AsObject().Remove("long");
     }) with { Name = "small" };
 
+    /// <summary>A training and two attacks of about the time that the program takes to start.</summary>
+    internal static FaultStudy Short { get; } = Small.With(root =>
+    {
+        root["name"] = "short";
+        root["trainings"]!["short"]!["epochs"] = 60;
+    }) with { Name = "short" };
+
     /// <summary>One network and its errors on 1,000 slices of 5 images: 1,000 jobs that become ready at one moment.</summary>
     internal static FaultStudy Cells { get; } = Networks.With(root =>
     {

@@ -11,15 +11,33 @@ public sealed class RegularFileTests : IDisposable
     [Fact]
     public void OpenRead_Pipe_RefusedInsteadOfWaitingForAWriter()
     {
-        var path = Path.Combine(_folder, "pipe");
-        using (var mkfifo = Process.Start("mkfifo", [path]))
-        {
-            mkfifo.WaitForExit();
-        }
+        var path = MakePipe();
 
         var error = Assert.Throws<NotRegularFileException>(() => RegularFile.OpenRead(path));
 
         Assert.Equal($"'{path}' is no regular file; it must be one: folders, pipes and devices are not read.", error.Message);
+    }
+
+    [Fact]
+    public void OpenHandle_PipeThatCameAfterTheLook_RefusedInsteadOfWaitingForAWriter() =>
+        Assert.Throws<NotRegularFileException>(() => RegularFile.OpenHandle(MakePipe(), followLinks: true));
+
+    [Fact]
+    public void OpenHandle_DeviceOrFolderThatCameAfterTheLook_Refused() => Assert.All(
+        (string[])["/dev/zero", "/"],
+        path => Assert.Throws<NotRegularFileException>(() => RegularFile.OpenHandle(path, followLinks: true)));
+
+    [Fact]
+    public void OpenHandle_LinkThatCameAfterTheLook_IsFollowedOnlyWhereLinksAre()
+    {
+        var (file, link) = (Path.Combine(_folder, "file"), Path.Combine(_folder, "link"));
+        File.WriteAllText(file, "text");
+        File.CreateSymbolicLink(link, file);
+
+        using var followed = RegularFile.OpenHandle(link, followLinks: true);
+
+        Assert.Throws<NotRegularFileException>(() => RegularFile.OpenHandle(link, followLinks: false));
+        Assert.Throws<NotRegularFileException>(() => RegularFile.OpenRead(link, followLinks: false));
     }
 
     [Theory]
@@ -52,4 +70,16 @@ public sealed class RegularFileTests : IDisposable
     [Fact]
     public void OpenRead_NoFile_SaysSoAsTheSystemDoes() =>
         Assert.Throws<FileNotFoundException>(() => RegularFile.OpenRead(Path.Combine(_folder, "none")));
+
+    [Fact]
+    public void OpenRead_NoFolder_SaysSoAsTheSystemDoes() =>
+        Assert.Throws<DirectoryNotFoundException>(() => RegularFile.OpenRead(Path.Combine(_folder, "none", "none")));
+
+    private string MakePipe()
+    {
+        var path = Path.Combine(_folder, "pipe");
+        using var mkfifo = Process.Start("mkfifo", [path]);
+        mkfifo.WaitForExit();
+        return path;
+    }
 }

@@ -37,6 +37,9 @@ internal abstract class TestDatabase : IAsyncDisposable
     /// <summary>Removes the stored bytes of an artifact.</summary>
     internal abstract Task RemoveAsync(Contracts.ArtifactHash hash);
 
+    /// <summary>Writes as somebody who is not this program; references between tables are not checked.</summary>
+    internal abstract Task TamperAsync(string sql);
+
     public async ValueTask DisposeAsync()
     {
         foreach (var database in _open)

@@ -14,3 +14,6 @@ public sealed class PostgresResultTests(PostgresFixture fixture) : ResultConform
 
 [Collection(PostgresFixture.Collection)]
 public sealed class PostgresToolsTests(PostgresFixture fixture) : ToolsConformance(fixture);
+
+[Collection(PostgresFixture.Collection)]
+public sealed class PostgresUntrustedRowTests(PostgresFixture fixture) : UntrustedRowConformance(fixture);

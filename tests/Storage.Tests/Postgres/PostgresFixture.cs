@@ -47,6 +47,9 @@ internal sealed class PostgresTestDatabase(PostgresServer server, string connect
     internal override Task RemoveAsync(ArtifactHash hash) =>
         server.ExecuteAsync(new Uri(connection).AbsolutePath[1..], $"DELETE FROM artifact_chunks WHERE hash = '{hash}'");
 
+    internal override Task TamperAsync(string sql) =>
+        server.ExecuteAsync(new Uri(connection).AbsolutePath[1..], $"SET session_replication_role = replica; {sql}");
+
     protected override Task<ExperimentDatabase> OpenAsync(TimeProvider time, StorageOptions options, Func<WorkerId, bool> isAlive) =>
         ExperimentDatabase.OpenPostgresAsync(connection, time, options, isAlive, CancellationToken.None);
 

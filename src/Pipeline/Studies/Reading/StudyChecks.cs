@@ -25,6 +25,7 @@ internal sealed class StudyChecks(
     private readonly DataResolver _resolver = new(library);
     private readonly Dictionary<string, DatasetDescription> _datasets = [];
     private readonly HashSet<string> _required = [];
+    private readonly WeightsFit _weights = new();
 
     internal void Run()
     {
@@ -206,7 +207,7 @@ internal sealed class StudyChecks(
 
             if (misfits.Count == 0 && weights is not null)
             {
-                var (problems, notes) = WeightsFit.Check(weights, architecture, facts);
+                var (problems, notes) = _weights.Check(weights, architecture, facts);
                 foreach (var problem in problems)
                 {
                     errors.Add(binder.NodeOf(model, "pretrained"), $"pretrained is '{model.Pretrained}': {problem}");
