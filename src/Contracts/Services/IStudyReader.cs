@@ -55,6 +55,9 @@ public interface IStudyReader
 
     /// <summary>Workers that have ever served the database, the latest seen first.</summary>
     Task<IReadOnlyList<WorkerLine>> ListWorkersAsync(CancellationToken cancellationToken);
+
+    /// <summary>Quotas of users and what is used of them, by user.</summary>
+    Task<IReadOnlyList<QuotaLine>> ListQuotasAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>The database has no study of this name.</summary>
