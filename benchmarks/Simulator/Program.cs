@@ -44,9 +44,9 @@ void RunShares()
     Console.WriteLine(
         "| GPUs | studies | users | farthest from an equal share: in each minute, in all | devices in use | claims/s | real |");
     Console.WriteLine("|---|---|---|---|---|---|---|");
-    foreach (var (gpus, studies, users, scale) in new[] { (24, 20, 10, 0.5), (1000, 100, 100, 8), (1000, 100, 20, 8) })
+    foreach (var (gpus, studies, users, minutes, scale) in new[] { (24, 20, 10, 5, 0.5), (1000, 100, 20, 2, 8) })
     {
-        var outcome = ShareSimulation.Run(gpus, studies, users, minutes: 5, scale, recorded);
+        var outcome = ShareSimulation.Run(gpus, studies, users, minutes, scale, recorded);
         // In the first minute nobody has anything at first.
         missed |= outcome.Worst.Skip(1).Any(worst => worst > 0.05);
         Console.WriteLine(

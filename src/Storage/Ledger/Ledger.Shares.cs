@@ -254,8 +254,8 @@ internal sealed partial class Ledger
             ? _database.WriteAsync(
                 async session =>
                 {
-                    // Others lease for this user too; only under its lock is a count of jobs what it will be.
-                    await _database.LockUserAsync(session, turn.User.User, cancellationToken);
+                    // Others lease for this user too: only while its row is this transaction's is a count of jobs what it will be.
+                    await session.ExecuteAsync(AddUsed(turn.User.User, "", used: 0), cancellationToken);
                     var left = Math.Min(count, most - await LeasedOfAsync(session, turn.User.User, cancellationToken));
                     return left <= 0
                         ? []

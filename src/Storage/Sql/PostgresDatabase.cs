@@ -10,7 +10,6 @@ internal sealed partial class PostgresDatabase : RelationalDatabase
 {
     // Any two numbers; all programs on one database use the same.
     private const long MigrationLock = 0x45787065_01, SubmissionLock = 0x45787065_02;
-    private const int UserLockClass = 0x45787065;
     private const int MaxConflicts = 50;
 
     // Classes of errors.
@@ -77,9 +76,6 @@ internal sealed partial class PostgresDatabase : RelationalDatabase
 
     internal override Task LockSubmissionsAsync(SqlSession session, CancellationToken cancellationToken) =>
         LockAsync(session, SubmissionLock, cancellationToken);
-
-    internal override Task LockUserAsync(SqlSession session, string user, CancellationToken cancellationToken) => session.ExecuteAsync(
-        "SELECT pg_advisory_xact_lock(@class, hashtext(@user))", cancellationToken, ("@class", UserLockClass), ("@user", user));
 
     internal override Task MigrateAsync(CancellationToken cancellationToken) => WriteAsync(
         async session =>

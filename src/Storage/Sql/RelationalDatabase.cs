@@ -67,9 +67,6 @@ internal abstract class RelationalDatabase : IAsyncDisposable
     /// <summary>Submissions change many rows of several tables in one order: one at a time.</summary>
     internal abstract Task LockSubmissionsAsync(SqlSession session, CancellationToken cancellationToken);
 
-    /// <summary>Leases for a user whose jobs are counted: one at a time.</summary>
-    internal abstract Task LockUserAsync(SqlSession session, string user, CancellationToken cancellationToken);
-
     internal long Now() => Time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Makes the schema this program's. A database that has it already is only read: its reader needs no right to write and waits

@@ -74,8 +74,6 @@ internal sealed partial class SqliteDatabase : RelationalDatabase
     // Every writing transaction is alone already.
     internal override Task LockSubmissionsAsync(SqlSession session, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    internal override Task LockUserAsync(SqlSession session, string user, CancellationToken cancellationToken) => Task.CompletedTask;
-
     internal override async Task OpenAsync(CancellationToken cancellationToken)
     {
         try

@@ -81,7 +81,7 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
 
     public async Task<bool> WaitForJobsAsync(LeaseRequest request, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var step = TimeSpan.FromMilliseconds(100);
+        var step = TimeSpan.FromMilliseconds(250);
         for (var waited = TimeSpan.Zero; waited < timeout; waited += step)
         {
             lock (_gate)
@@ -356,7 +356,7 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
             Priority = book.Priority,
             Held = book.Leased.Count,
             Used = book.Used + book.HeldMs(Now) / book.Priority,
-            IsReady = book.Ready.Any(e => e.NotBefore <= Now),
+            IsReady = book.Ready.Min is { } first && (first.NotBefore <= Now || book.Ready.Any(e => e.NotBefore <= Now)),
             WasReady = book.WasReady,
             IsCoordinated = book.KeptUntil > Now,
         })],
