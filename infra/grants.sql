@@ -15,13 +15,13 @@ ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO experiments_
 SELECT format('GRANT INSERT, DELETE ON %I TO experiments_worker', tablename)
 FROM pg_tables
 WHERE schemaname = 'public'
-    AND tablename NOT IN ('schema_versions', 'studies', 'study_jobs', 'jobs', 'job_inputs', 'workers', 'artifacts')
+    AND tablename NOT IN ('schema_versions', 'studies', 'study_jobs', 'jobs', 'job_inputs', 'workers', 'artifacts', 'quotas')
 ORDER BY tablename \gexec
 
 GRANT UPDATE ON jobs TO experiments_worker;
 GRANT UPDATE (borrowed) ON study_jobs TO experiments_worker;
 GRANT INSERT, UPDATE ON workers, artifacts TO experiments_worker;
-GRANT UPDATE ON worker_reports, activities TO experiments_worker;
+GRANT UPDATE ON worker_reports, activities, shares, device_usage TO experiments_worker;
 
 GRANT INSERT, UPDATE, DELETE ON studies TO experiments_author;
 GRANT INSERT, UPDATE, DELETE ON study_jobs TO experiments_author;

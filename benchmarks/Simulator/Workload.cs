@@ -81,6 +81,6 @@ internal sealed class Workload
             }
         }
 
-        return new Plan { Study = "simulated", Definition = "", Jobs = planned, Names = [] };
+        return new Plan { Study = "study", Definition = "", Jobs = planned, Names = [] };
     }
 }

@@ -22,31 +22,47 @@ public interface ILedger
     Task SubmitAsync(Plan plan, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Leases up to <see cref="LeaseRequest.Count"/> ready jobs, the most urgent (highest priority) first, each to exactly one worker.
+    /// Leases up to <see cref="LeaseRequest.Count"/> ready jobs, each to exactly one worker: those of the studies whose turn it is
+    /// (<see cref="FairShares"/>), of each the most urgent (highest priority) first, and none that a user's quota forbids.
     /// Jobs whose lease has ended are ready, at once when their worker was a process of this host that is gone. Fewer, or none, when no
     /// more are ready; jobs after a failed try are ready once their back-off is over.
     /// </summary>
     Task<IReadOnlyList<JobLease>> LeaseAsync(LeaseRequest request, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Waits until a job can be leased, as far as can be seen without leasing: another worker can be faster. Jobs that a submission, a
-    /// commit, a retry or a resumption anywhere makes ready are seen at once or within a fraction of a second, the ends of back-offs and
-    /// leases within a second. Leases of a local worker whose process is gone are seen by <see cref="LeaseAsync"/> only: ask it now and
-    /// then all the same.
+    /// Waits until a request would be given a job, as far as can be seen without leasing: another worker can be faster. Jobs that a
+    /// submission, a commit, a retry or a resumption anywhere makes ready are seen at once or within a fraction of a second, the ends of
+    /// back-offs and leases, and places and quotas that become free, within a second. Leases of a local worker whose process is gone are
+    /// seen by <see cref="LeaseAsync"/> only: ask it now and then all the same.
     /// </summary>
-    /// <param name="study">Waits for jobs of this study only; null for all.</param>
+    /// <param name="request">What will be asked for.</param>
     /// <param name="timeout">The longest wait; zero looks once.</param>
     /// <param name="cancellationToken">Ends the wait with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>False when the time is over.</returns>
-    Task<bool> WaitForWorkAsync(string? study, TimeSpan timeout, CancellationToken cancellationToken);
+    Task<bool> WaitForJobsAsync(LeaseRequest request, TimeSpan timeout, CancellationToken cancellationToken);
 
-    /// <summary>The same for jobs that a worker with some abilities can run; may return early, as for any other worker's luck.</summary>
-    /// <param name="study">Waits for jobs of this study only; null for all.</param>
-    /// <param name="abilities">Waits for such jobs only; null for all.</param>
-    /// <param name="timeout">The longest wait; zero looks once.</param>
-    /// <param name="cancellationToken">Ends the wait with an <see cref="OperationCanceledException"/>.</param>
-    Task<bool> WaitForWorkAsync(string? study, JobAbilities? abilities, TimeSpan timeout, CancellationToken cancellationToken) =>
-        WaitForWorkAsync(study, timeout, cancellationToken);
+    /// <summary>Somebody leases for a study alone: for so long places of the cluster are kept for it, if it has anything ready.</summary>
+    /// <param name="study">The study's name.</param>
+    /// <param name="time">From now; zero when it can use none of those that are free.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task KeepPlacesAsync(string study, TimeSpan time, CancellationToken cancellationToken);
+
+    /// <summary>Gives a study another weight among its user's studies.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">As <see cref="StudyPriority.Require"/>.</exception>
+    Task SetPriorityAsync(string study, int priority, CancellationToken cancellationToken);
+
+    /// <summary>Limits what a user's studies may have together, in the place of an earlier quota. Jobs in hand stay.</summary>
+    /// <exception cref="ArgumentException">As <see cref="Quota.Require"/>.</exception>
+    Task SetQuotaAsync(Quota quota, CancellationToken cancellationToken);
+
+    /// <returns>False when the user has none.</returns>
+    Task<bool> RemoveQuotaAsync(string user, CancellationToken cancellationToken);
+
+    /// <summary>All quotas and what is used of them, by user.</summary>
+    Task<IReadOnlyList<QuotaLine>> ListQuotasAsync(CancellationToken cancellationToken);
+
+    /// <summary>The quota that the study's user has, and what is used of it; null for none.</summary>
+    Task<QuotaLine?> FindQuotaAsync(string study, CancellationToken cancellationToken);
 
     /// <summary>Ready jobs, of kinds that the program knows, that need more memory than a process has: it never leases them.</summary>
     /// <param name="memoryBytes">What it has.</param>

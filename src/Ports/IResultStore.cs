@@ -57,6 +57,9 @@ public sealed record StoredStudy(string Name, string? Title, string Definition, 
     /// <summary>Null where that is not known.</summary>
     public Submitter? By { get; init; }
 
+    /// <summary>Its weight among its user's studies.</summary>
+    public int Priority { get; init; } = StudyPriority.Default;
+
     /// <summary>Somebody has stopped it.</summary>
     public bool IsCancelled { get; init; }
 

@@ -10,9 +10,16 @@ public sealed record JobLease(Job Job, long Token, int Attempt)
 {
     /// <summary>As <see cref="PlannedJob.MemoryBytes"/>.</summary>
     public long MemoryBytes { get; init; }
+
+    /// <summary>The study whose share the job counts against; null for a job that its study has dropped.</summary>
+    public string? ChargedTo { get; init; }
+
+    /// <summary>When it was leased, in UTC: what is charged where nobody has measured a duration.</summary>
+    public DateTimeOffset LeasedAt { get; init; }
 }
 
-/// <param name="Study">Leases jobs of this study only; null for all.</param>
+/// <param name="Study">Leases jobs of this study only; null for those of all studies, by their shares
+/// (<see cref="FairShares"/>).</param>
 /// <param name="Worker">Who leases.</param>
 /// <param name="Count">At most this many.</param>
 /// <param name="Duration">How long the leases hold without renewal.</param>
@@ -20,6 +27,14 @@ public sealed record LeaseRequest(string? Study, WorkerId Worker, int Count, Tim
 {
     /// <summary>Leases only jobs that the worker can run; null for all.</summary>
     public JobAbilities? Abilities { get; init; }
+
+    /// <summary>Places of the cluster that the job takes one of, all of them together: the study has no more than its share while others
+    /// want theirs. Null where the places are the worker's own.</summary>
+    public int? ClusterPlaces { get; init; }
+
+    /// <summary>So many more may be leased than there are places, to be given back: what is urgent may find none and must not hide the
+    /// rest.</summary>
+    public int Beyond { get; init; }
 }
 
 /// <summary>Which jobs a process can run.</summary>

@@ -12,12 +12,13 @@ public sealed class ExperimentDatabase : IAsyncDisposable
     public const string ReaderVariable = ReaderRights.Variable;
 
     private readonly RelationalDatabase _database;
+    private readonly Ledger _ledger;
 
     private ExperimentDatabase(RelationalDatabase database, IArtifactStore artifacts, Func<WorkerId, bool> isAlive)
     {
         Tools = new DatabaseTools(database, artifacts as FileArtifactStore);
         _database = database;
-        Ledger = new Ledger(database, isAlive);
+        Ledger = _ledger = new Ledger(database, isAlive);
         Artifacts = artifacts;
         Results = new ResultStore(database);
     }
@@ -87,7 +88,11 @@ public sealed class ExperimentDatabase : IAsyncDisposable
         return PostgresConnectionText.Parse(connection).ConnectionString;
     }
 
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _ledger.SettleAsync();
+        await _database.DisposeAsync();
+    }
 
     private static async Task<ExperimentDatabase> OpenAsync(
         RelationalDatabase database, IArtifactStore artifacts, Func<WorkerId, bool> isAlive, CancellationToken cancellationToken)

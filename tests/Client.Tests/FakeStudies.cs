@@ -81,7 +81,10 @@ internal sealed class FakeStudies : IStudyReader, IStudyEngine
             $"submit {document.File} images "
                 + $"{document.Overrides.Images?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "all"}"
                 + string.Concat(document.Overrides.Settings.Select(setting => $" set {setting}"))
-                + $" by {document.Submission.By} replace {document.Submission.Replace}");
+                + $" by {document.Submission.By} replace {document.Submission.Replace}"
+                + (document.Submission.Priority is { } priority
+                    ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $" priority {priority}")
+                    : ""));
         return Task.FromResult(document.Text switch
         {
             "failing" => Halves with { Jobs = new(40, 10, 0, 30, 0, 0) },
@@ -201,6 +204,23 @@ internal sealed class FakeStudies : IStudyReader, IStudyEngine
         LastSeenAt = new DateTimeOffset(2026, 3, 1, 12, 0, slots, TimeSpan.Zero),
         AttackImagesPerSecond = running.Length > 0 ? 12.5 : 0, GradientEvaluationsPerSecond = running.Length > 0 ? 2150 : 0,
     };
+
+    public async Task SetPriorityAsync(string study, int priority, CancellationToken cancellationToken)
+    {
+        await GetAsync(study, cancellationToken);
+        Calls.Add($"priority {study} {priority}");
+    }
+
+    public Task SetQuotaAsync(Quota quota, CancellationToken cancellationToken)
+    {
+        Calls.Add($"quota {quota}");
+        return Task.CompletedTask;
+    }
+
+    public Task<bool> RemoveQuotaAsync(string user, CancellationToken cancellationToken) => Task.FromResult(user == "ann");
+
+    public Task<IReadOnlyList<QuotaLine>> ListQuotasAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<QuotaLine>>(
+        [new QuotaLine(new Quota("ann", 50, 100), 12, 3.25), new QuotaLine(new Quota("bob", null, 0.5), 1, 0.75)]);
 
     public Task<int> CancelAsync(string study, CancellationToken cancellationToken) => ChangeAsync("cancel", study, 26);
 

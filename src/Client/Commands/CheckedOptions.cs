@@ -26,6 +26,46 @@ internal static class CheckedOptions
         },
     };
 
+    /// <summary>A whole number of a range; null when it is not given.</summary>
+    internal static Option<int?> Range(string name, string description, int least, int most)
+    {
+        var option = new Option<int?>(name) { Description = description, HelpName = "N" };
+        option.CustomParser = result => ParseRange(result, name, least, most);
+        return option;
+    }
+
+    /// <summary>A whole number of a range.</summary>
+    internal static int? ParseRange(System.CommandLine.Parsing.ArgumentResult result, string name, int least, int most)
+    {
+        var text = result.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+        {
+            return value;
+        }
+
+        result.AddError($"{name} is '{text}'; it must be a whole number from {least} to {most}.");
+        return null;
+    }
+
+    /// <summary>A number of more than 0; null when it is not given.</summary>
+    internal static Option<double?> Positive(string name, string helpName, string description) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+                && value > 0 && double.IsFinite(value))
+            {
+                return value;
+            }
+
+            result.AddError($"{name} is '{text}'; it must be a number of more than 0.");
+            return null;
+        },
+    };
+
     /// <summary>A time from one second to a day, in whole seconds; null when it is not given.</summary>
     internal static Option<TimeSpan?> Seconds(string name, string description) => new(name)
     {

@@ -61,8 +61,8 @@ internal static class CommandLine
             RunVerb.Create(), PlanVerb.Create(), ListVerb.Create(), ShowVerb.Create(), DiffVerb.Create(), ReportVerb.Create(),
             ExportVerb.Create(),
             VerifyVerb.Create(), SubmitVerb.Create(), WorkVerb.Create(), WatchVerb.Create(), WorkersVerb.Create(), SiloVerb.Create(),
-            CancelVerb.Create(), ResumeVerb.Create(), RetryVerb.Create(), RenameVerb.Create(), RmVerb.Create(), QueryVerb.Create(),
-            GcVerb.Create(), ModelsVerb.Create(), DataVerb.Create(),
+            CancelVerb.Create(), ResumeVerb.Create(), RetryVerb.Create(), PriorityVerb.Create(), QuotaVerb.Create(),
+            RenameVerb.Create(), RmVerb.Create(), QueryVerb.Create(), GcVerb.Create(), ModelsVerb.Create(), DataVerb.Create(),
         };
         globals.AddTo(root);
         var help = root.Options.OfType<HelpOption>().Single();

@@ -13,6 +13,7 @@ internal static class RunVerb
         var set = StudyFile.SetOption();
         var strict = StudyFile.StrictOption();
         var replace = StudyFile.ReplaceOption();
+        var priority = StudyFile.PriorityOption();
         var workers = CheckedOptions.Count("--workers", "Jobs run at the same time (default: one per core).");
         return new Verb("run", "Runs what a study still needs, then prints its tables beside the published ones and writes its report.",
         [
@@ -25,13 +26,16 @@ internal static class RunVerb
             MakesHome = true,
             Computes = true,
             Arguments = { study },
-            Options = { images, set, workers, strict, replace },
+            Options = { images, set, workers, strict, replace, priority },
             Run = (context, cancellationToken) =>
                 RunAsync(
                     context,
                     StudyFile.Read(context, study, images, set, strict) with
                     {
-                        Submission = new SubmitOptions(context.Host.By, context.Line.GetValue(replace)) { Runs = true },
+                        Submission = new SubmitOptions(context.Host.By, context.Line.GetValue(replace))
+                        {
+                            Runs = true, Priority = context.Line.GetValue(priority),
+                        },
                     },
                     new RunOptions(context.Line.GetValue(workers)), cancellationToken),
         };

@@ -25,6 +25,12 @@ internal static class StudyFile
     internal static Option<bool> ReplaceOption() =>
         new("--replace") { Description = "Drop open jobs of the study's last revision also where somebody else has submitted it." };
 
+    internal static Option<int?> PriorityOption() => CheckedOptions.Range(
+        "--priority",
+        $"The study's weight among your studies: twice as much is twice the device time (default: what it has, or "
+            + $"{StudyPriority.Default}).",
+        StudyPriority.Least, StudyPriority.Most);
+
     internal static Option<int?> ImagesOption() => CheckedOptions.Count("--images", "Perturb at most the first N images of each table.");
 
     internal static Option<bool> StrictOption() => new("--strict") { Description = "Warnings about the study are errors." };

@@ -12,6 +12,7 @@ internal static class SubmitVerb
         var set = StudyFile.SetOption();
         var strict = StudyFile.StrictOption();
         var replace = StudyFile.ReplaceOption();
+        var priority = StudyFile.PriorityOption();
         return new Verb("submit", "Puts a study into the database for workers to run. Needs no worker to be up, runs nothing itself.",
         [
             ("experiments submit studies/szegedy2013.json", "Into the file of the home folder; 'experiments work' runs it."),
@@ -21,13 +22,16 @@ internal static class SubmitVerb
         {
             MakesHome = true,
             Arguments = { study },
-            Options = { images, set, strict, replace },
+            Options = { images, set, strict, replace, priority },
             Run = (context, cancellationToken) =>
                 RunAsync(
                     context,
                     StudyFile.Read(context, study, images, set, strict) with
                     {
-                        Submission = new SubmitOptions(context.Host.By, context.Line.GetValue(replace)),
+                        Submission = new SubmitOptions(context.Host.By, context.Line.GetValue(replace))
+                        {
+                            Priority = context.Line.GetValue(priority),
+                        },
                     },
                     cancellationToken),
         };
@@ -49,6 +53,8 @@ internal static class SubmitVerb
                 StudyJson.Member("jobs", jobs.Total),
                 StudyJson.Member("done", jobs.Done),
                 StudyJson.Member("failed", jobs.Failed),
+                StudyJson.Member("priority", study.Priority),
+                StudyJson.Member("waits", study.Waits),
                 StudyJson.Member("missing", study.Missing),
                 StudyJson.Member(ClientTables.Warnings, study.Warnings),
             ]);
@@ -64,6 +70,11 @@ internal static class SubmitVerb
         context.Results.WriteLine(
             $"{study.Name}: {jobs.Total} jobs, {jobs.Done} done before, {open} to "
                 + $"run{(jobs.Failed > 0 ? $", {jobs.Failed} failed before" : "")}; kept in {session.Database}.");
+        if (study.Waits is { } waits)
+        {
+            context.Results.WriteLine($"{study.Name} {waits}.");
+        }
+
         if (study.Missing is { } missing)
         {
             context.Results.WriteLine($"Not here: {missing}");

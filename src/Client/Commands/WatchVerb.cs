@@ -52,6 +52,7 @@ internal static class WatchVerb
                 StudyJson.Member("done", after.Jobs.Done),
                 StudyJson.Member("failed", after.Jobs.Failed),
                 StudyJson.Member("cancelled", after.Jobs.Cancelled),
+                StudyJson.Member("waits", after.Waits),
                 StudyJson.Member(ClientTables.Failures, failures),
             ]);
         }

@@ -18,6 +18,17 @@ internal static class ClientTables
         new("done", "done", ColumnFormat.Count, study => study.Jobs.Done),
         new("failed", "failed", ColumnFormat.Count, study => study.Jobs.Failed),
         new("state", "state", ColumnFormat.Text, study => State(study.State)),
+        new("priority", "priority", ColumnFormat.Count, study => study.Priority),
+        new("waits", "waits for", ColumnFormat.Text, study => study.Waits),
+    ]);
+
+    internal static TableDefinition<QuotaLine> Quotas { get; } = new("quotas", "Quotas",
+    [
+        new("user", "user", ColumnFormat.Text, line => line.Quota.User) { NamesRow = true },
+        new("jobs", "jobs at once", ColumnFormat.Count, line => line.Quota.Jobs),
+        new("jobs_in_hand", "in hand", ColumnFormat.Count, line => line.Leased),
+        new("device_hours", "device-hours a day", ColumnFormat.Number, line => line.Quota.DeviceHours),
+        new("device_hours_today", "today", ColumnFormat.Number, line => Math.Round(line.DeviceHoursToday, 3)),
     ]);
 
     internal static TableDefinition<JobChange> JobChanges { get; } = new("jobChanges", "Jobs",

@@ -17,7 +17,8 @@ internal static class ProgressText
     {
         var running = progress.Running.Count == 0
             ? Idle(progress) is { Length: > 0 } idle ? $"; {idle}" : ""
-            : $"; {string.Join("; ", progress.Running.Take(2).Select(job => $"{job.Name} {Amount(job)}{Note(job)}"))}";
+            : $"{(progress.Waits is { } waits ? $"; {waits}" : "")}; "
+                + $"{string.Join("; ", progress.Running.Take(2).Select(job => $"{job.Name} {Amount(job)}{Note(job)}"))}";
         return $"{HumanFormat.Duration(progress.Elapsed)}: "
             + $"{Jobs(progress.Jobs)}{Failed(progress.Jobs)}{Rates(progress)}{Left(progress)}{running}";
     }
@@ -75,7 +76,8 @@ internal static class ProgressText
 
     /// <summary>Why nothing runs here although the study is not over; empty where something does.</summary>
     private static string Idle(StudyProgress progress) =>
-        progress.Running.Count > 0 || progress.Elapsed < Settled ? ""
+        progress.Waits is { } waits ? waits
+            : progress.Running.Count > 0 || progress.Elapsed < Settled ? ""
             : progress.Jobs.Leased > 0 ? $"waiting: {HumanFormat.Plural(progress.Jobs.Leased, "job")} in other workers' hands"
             : progress.Jobs.Runnable > 0 ? $"waiting: {HumanFormat.Plural(progress.Jobs.Runnable, "job")} for a worker or for another try"
             : "";

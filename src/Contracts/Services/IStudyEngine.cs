@@ -56,6 +56,17 @@ public interface IStudyEngine
     /// <returns>How many.</returns>
     Task<int> RetryFailedAsync(string study, CancellationToken cancellationToken);
 
+    /// <summary>Gives a study another weight among its user's studies, from the next free place on.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">As <see cref="StudyPriority.Require"/>.</exception>
+    Task SetPriorityAsync(string study, int priority, CancellationToken cancellationToken);
+
+    /// <summary>Limits what a user's studies may have together, in the place of an earlier quota. Jobs in hand stay.</summary>
+    /// <exception cref="ArgumentException">As <see cref="Quota.Require"/>.</exception>
+    Task SetQuotaAsync(Quota quota, CancellationToken cancellationToken);
+
+    /// <returns>False when the user has none.</returns>
+    Task<bool> RemoveQuotaAsync(string user, CancellationToken cancellationToken);
+
     /// <summary>An artifact is missing or damaged: the finished jobs that left it are ready to run again.</summary>
     /// <param name="study">Whose reader found it.</param>
     /// <param name="damaged">The artifact.</param>

@@ -55,4 +55,7 @@ public interface IStudyReader
 
     /// <summary>Workers that have ever served the database, the latest seen first.</summary>
     Task<IReadOnlyList<WorkerLine>> ListWorkersAsync(CancellationToken cancellationToken);
+
+    /// <summary>Quotas of users and what is used of them, by user.</summary>
+    Task<IReadOnlyList<QuotaLine>> ListQuotasAsync(CancellationToken cancellationToken);
 }

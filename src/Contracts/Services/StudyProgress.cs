@@ -17,6 +17,9 @@ public sealed record StudyProgress
 
     /// <summary>Null until there is something to estimate from.</summary>
     public required TimeSpan? Remaining { get; init; }
+
+    /// <summary>As <see cref="StudySummary.Waits"/>.</summary>
+    public string? Waits { get; init; }
 }
 
 /// <param name="Name">For people: <c>train FC100-100-10</c>.</param>

@@ -18,6 +18,12 @@ public sealed record StudySummary
 
     public required JobCounts Jobs { get; init; }
 
+    /// <summary>Its weight among its user's studies.</summary>
+    public int Priority { get; init; } = StudyPriority.Default;
+
+    /// <summary>Why ready jobs of it are not run although there may be places, for people; null for nothing known.</summary>
+    public string? Waits { get; init; }
+
     /// <summary>Somebody has stopped the study.</summary>
     public bool IsCancelled { get; init; }
 

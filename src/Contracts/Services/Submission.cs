@@ -19,6 +19,10 @@ public sealed record SubmitOptions(Submitter? By, bool Replace)
     /// <summary>Whether the caller runs the study next: where that is in its own process, jobs that this has not the memory for are
     /// refused.</summary>
     public bool Runs { get; init; }
+
+    /// <summary>The study's weight among the submitter's studies, from <see cref="StudyPriority.Least"/> to
+    /// <see cref="StudyPriority.Most"/>; null keeps what it has, or is <see cref="StudyPriority.Default"/>.</summary>
+    public int? Priority { get; init; }
 }
 
 /// <summary>A change to a study that others would have to know of: it was not made. The message says what stands in the way.</summary>

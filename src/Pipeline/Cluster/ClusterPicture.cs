@@ -37,6 +37,18 @@ internal sealed class ClusterPicture
         }
     }
 
+    /// <summary>Jobs that the silos can have in hand, whoever's.</summary>
+    internal int Places
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _silos.Values.Sum(s => s.State.Draining ? 0 : s.State.Places);
+            }
+        }
+    }
+
     /// <summary>A worker that was a silo which the cluster no longer has, or which has started anew since.</summary>
     internal static bool IsGone(WorkerId worker, SiloView view) =>
         SiloWorker.SiloOf(worker) is { } silo

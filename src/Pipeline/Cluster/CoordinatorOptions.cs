@@ -13,6 +13,10 @@ public sealed record CoordinatorOptions
     /// <value>2 seconds.</value>
     public TimeSpan Reconcile { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long places are kept for the study after the last word that it is run; said at every <see cref="Reconcile"/>.</summary>
+    /// <value>10 seconds.</value>
+    public TimeSpan KeepPlaces { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Jobs leased at a time at most.</summary>
     /// <value>64.</value>
     public int LeaseAtOnce { get; init; } = 64;

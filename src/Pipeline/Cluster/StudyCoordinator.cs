@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Experiments.Pipeline.Cluster;
 
 /// <summary>
-/// Runs one study on a cluster: leases its ready jobs, as many as the silos have places, and hands each to the silo that the
+/// Runs one study on a cluster: leases its ready jobs, as many as fall to it of the silos' places, and hands each to the silo that the
 /// <see cref="PlacementPolicy"/> picks. It computes nothing and keeps nothing that the ledger does not have: lost at any moment, another
 /// coordinator reads the ledger anywhere and goes on, and two at the same time do no harm but for some leases given back.
 /// </summary>
@@ -150,9 +150,8 @@ public sealed partial class StudyCoordinator
         }
 
         // Urgent jobs that want a device which has no place must not hide less urgent ones that could run.
-        var count = Math.Min(_options.LeaseAtOnce, free) + Math.Min(_passedOver, _options.LeaseAtOnce);
-        var leases =
-            await _storage.TryAsync(() => _services.Ledger.LeaseAsync(new LeaseRequest(_study, _self, count, _options.HandOver), _stop));
+        var request = Request(Math.Min(_options.LeaseAtOnce, free)) with { Beyond = Math.Min(_passedOver, _options.LeaseAtOnce) };
+        var leases = await _storage.TryAsync(() => _services.Ledger.LeaseAsync(request, _stop));
         var back = new List<JobLease>();
         var offers = new List<Task<JobLease?>>();
         foreach (var lease in leases)
@@ -182,6 +181,16 @@ public sealed partial class StudyCoordinator
 
         return (leases.Count, leases.Count - back.Count);
     }
+
+    private LeaseRequest Request(int count) => new(_study, _self, count, _options.HandOver) { ClusterPlaces = _picture.Places };
+
+    /// <summary>Places are kept for the study as long as it has a coordinator, but not those that it has just been seen to have no use for:
+    /// its jobs want other devices.</summary>
+    private Task<bool> KeepPlacesAsync() => _storage.TryAsync(async () =>
+    {
+        await _services.Ledger.KeepPlacesAsync(_study, _passedOver == 0 ? _options.KeepPlaces : TimeSpan.Zero, _stop);
+        return true;
+    });
 
     /// <returns>Null when the silo has the job; the lease when it has to be given back.</returns>
     private async Task<JobLease?> OfferAsync(JobLease lease, JobNeeds needs, string silo)
@@ -218,6 +227,7 @@ public sealed partial class StudyCoordinator
     {
         var view = await ListAsync();
         _picture.Update(view);
+        await KeepPlacesAsync();
         var leased = await _storage.TryAsync(() => _services.Ledger.ListLeasedAsync(_study, _stop));
         foreach (var worker in leased.Select(l => l.Worker).Distinct().Where(w => ClusterPicture.IsGone(w, view)))
         {
@@ -274,7 +284,7 @@ public sealed partial class StudyCoordinator
     {
         try
         {
-            await _services.Ledger.WaitForWorkAsync(_study, _options.Engine.Poll, enough);
+            await _services.Ledger.WaitForJobsAsync(Request(count: 1), _options.Engine.Poll, enough);
         }
         catch (OperationCanceledException) when (enough.IsCancellationRequested)
         {

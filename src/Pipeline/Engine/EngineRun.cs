@@ -26,6 +26,8 @@ internal sealed partial class EngineRun(
 
     private readonly ILogger _log = services.Logging.CreateLogger<EngineRun>();
 
+    private HashSet<string> _waits = [];
+
     private int _tooLarge;
 
     /// <summary>What this run has leased.</summary>
@@ -53,6 +55,11 @@ internal sealed partial class EngineRun(
                 await NameAsync(leases);
             }
 
+            if (study is null && leases.Count < free)
+            {
+                await SayWaitsAsync();
+            }
+
             if (Jobs.Held().Count == 0)
             {
                 var tooLarge = study is null ? await CountTooLargeAsync() : 0;
@@ -72,6 +79,26 @@ internal sealed partial class EngineRun(
         ? counts.Leased == 0 && counts.Runnable <= tooLarge
         : counts.Over;
 
+    /// <summary>Places are left: says which quotas keep jobs from them, each once.</summary>
+    private async Task SayWaitsAsync()
+    {
+        var quotas = await _storage.TryAsync(() => services.Ledger.ListQuotasAsync(stop));
+        var waits = quotas.Select(quota => quota.Waits).OfType<string>().ToHashSet();
+        if (waits.IsSubsetOf(_waits))
+        {
+            _waits = waits;
+        }
+        else if ((await _storage.TryAsync(() => services.Ledger.CountAsync(null, stop))).Runnable > 0)
+        {
+            foreach (var text in waits.Except(_waits))
+            {
+                QuotaUsedUp(text);
+            }
+
+            _waits = waits;
+        }
+    }
+
     /// <summary>Ready jobs that need more memory than this process may take; says so when there are more than before.</summary>
     private async Task<int> CountTooLargeAsync()
     {
@@ -89,7 +116,7 @@ internal sealed partial class EngineRun(
     private async Task<IReadOnlyList<JobLease>> LeaseAsync(int count)
     {
         var left = MemoryLeft();
-        var request = new LeaseRequest(study, Worker, count, options.Lease) { Abilities = Abilities(left) };
+        var request = Request(count, left);
         var leases =
             await _storage.TryAsync(() => EngineTelemetry.LeaseAsync(services.Time, () => services.Ledger.LeaseAsync(request, stop)));
         List<JobLease> fitting = [], others = [];
@@ -114,7 +141,8 @@ internal sealed partial class EngineRun(
 
     private long MemoryLeft() => Math.Max(0, services.MemoryBytes - Jobs.Held().Sum(held => held.Lease.MemoryBytes));
 
-    private JobAbilities Abilities(long memory) => _abilities with { MemoryBytes = memory };
+    private LeaseRequest Request(int count, long memory) =>
+        new(study, Worker, count, options.Lease) { Abilities = _abilities with { MemoryBytes = memory } };
 
     private async Task NameAsync(IReadOnlyList<JobLease> leases) =>
         tracker.Name(await _storage.TryAsync(() => services.Results.FindNamesAsync([.. leases.Select(c => c.Job.Key)], stop)));
@@ -145,7 +173,7 @@ internal sealed partial class EngineRun(
     {
         try
         {
-            await services.Ledger.WaitForWorkAsync(study, Abilities(MemoryLeft()), options.Poll, wake);
+            await services.Ledger.WaitForJobsAsync(Request(count: 1, MemoryLeft()), options.Poll, wake);
         }
         catch (OperationCanceledException) when (wake.IsCancellationRequested)
         {

@@ -19,6 +19,7 @@ internal sealed class ProgressTracker
     private readonly long _started;
     private long _imagesOfEnded;
     private long _gradients;
+    private string? _waits;
     private long _imagesWithGradients;
 
     private ProgressTracker(JobServices services, EngineOptions options, IReadOnlyList<StudyJob> names, RemainingTime remaining)
@@ -130,7 +131,7 @@ internal sealed class ProgressTracker
         {
             while (true)
             {
-                reading ??= CountAsync(counter, stop);
+                reading ??= CountAsync(counter, study, stop);
                 var pause = Task.Delay(_options.ProgressInterval, _services.Time, stop);
                 await Task.WhenAny(reading, last is null ? reading : pause);
                 if (reading.IsCompleted)
@@ -157,11 +158,13 @@ internal sealed class ProgressTracker
     }
 
     /// <returns>Null where the ledger does not answer: progress is a courtesy, and whoever leases and commits reports the fault.</returns>
-    private static async Task<JobCounts?> CountAsync(PacedCount counter, CancellationToken stop)
+    private async Task<JobCounts?> CountAsync(PacedCount counter, string study, CancellationToken stop)
     {
         try
         {
-            return await counter.ReadAsync(stop);
+            var counts = await counter.ReadAsync(stop);
+            _waits = await WaitText.OfAsync(_services, study, counts, stop);
+            return counts;
         }
         catch (StorageException)
         {
@@ -176,6 +179,7 @@ internal sealed class ProgressTracker
             var (images, gradients) = Rates();
             return new StudyProgress
             {
+                Waits = counts.Runnable > 0 ? _waits : null,
                 Jobs = counts,
                 Running = [.. _running.Select(Line)],
                 AttackImagesPerSecond = images,

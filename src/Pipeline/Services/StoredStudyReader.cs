@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Experiments.Contracts;
+using Experiments.Pipeline.Engine;
 using Experiments.Pipeline.Jobs.Running;
 using Experiments.Pipeline.Studies.Reading;
 using Experiments.Ports;
@@ -110,6 +111,9 @@ public sealed class StoredStudyReader : IStudyReader
     public Task<IReadOnlyList<WorkerLine>> ListWorkersAsync(CancellationToken cancellationToken) =>
         new WorkerReader(_services).ListAsync(cancellationToken);
 
+    public Task<IReadOnlyList<QuotaLine>> ListQuotasAsync(CancellationToken cancellationToken) =>
+        _services.Ledger.ListQuotasAsync(cancellationToken);
+
     /// <exception cref="StudyNotFoundException">There is none.</exception>
     internal async Task<StoredStudy> FindAsync(string study, CancellationToken cancellationToken) =>
         await _services.Results.FindStudyAsync(study, cancellationToken)
@@ -127,15 +131,21 @@ public sealed class StoredStudyReader : IStudyReader
     /// <param name="study">A revision.</param>
     /// <param name="address">What the caller calls it.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    private async Task<StudySummary> SummariseAsync(StoredStudy study, string address, CancellationToken cancellationToken) => new()
+    private async Task<StudySummary> SummariseAsync(StoredStudy study, string address, CancellationToken cancellationToken)
     {
-        Name = address,
-        Title = study.Title,
-        Revision = study.Revision,
-        SubmittedAt = study.SubmittedAt,
-        By = study.By,
-        IsCancelled = study.IsCancelled,
-        IsSuperseded = study.IsSuperseded,
-        Jobs = await _services.Ledger.CountAsync(address, cancellationToken),
-    };
+        var jobs = await _services.Ledger.CountAsync(address, cancellationToken);
+        return new StudySummary
+        {
+            Name = address,
+            Title = study.Title,
+            Revision = study.Revision,
+            SubmittedAt = study.SubmittedAt,
+            By = study.By,
+            Priority = study.Priority,
+            IsCancelled = study.IsCancelled,
+            IsSuperseded = study.IsSuperseded,
+            Jobs = jobs,
+            Waits = study.IsSuperseded ? null : await WaitText.OfAsync(_services, study.Name, jobs, cancellationToken),
+        };
+    }
 }

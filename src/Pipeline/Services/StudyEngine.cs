@@ -155,6 +155,15 @@ public abstract class StudyEngine : IStudyEngine
         return jobs;
     }
 
+    public Task SetPriorityAsync(string study, int priority, CancellationToken cancellationToken) =>
+        Services.Ledger.SetPriorityAsync(study, priority, cancellationToken);
+
+    public Task SetQuotaAsync(Quota quota, CancellationToken cancellationToken) =>
+        Services.Ledger.SetQuotaAsync(quota, cancellationToken);
+
+    public Task<bool> RemoveQuotaAsync(string user, CancellationToken cancellationToken) =>
+        Services.Ledger.RemoveQuotaAsync(user, cancellationToken);
+
     private IReadOnlyList<DatasetClasses> Classes(Study study) =>
         [.. study.Data.Values.Select(data => data.Dataset).Distinct()
             .Select(name => (Name: name, Services.Data.Find(name)?.ClassNames))

@@ -56,6 +56,7 @@ public sealed class StudyObserver(JobServices services, string study, TimeSpan f
             GradientEvaluationsPerSecond = workers.Sum(w => w.GradientEvaluationsPerSecond),
             Elapsed = elapsed,
             Remaining = Remaining(counts, counts.Done - _doneAtStart.Value, elapsed),
+            Waits = await WaitText.OfAsync(services, study, counts, cancellationToken),
         };
     }
 

@@ -4,6 +4,21 @@ using Experiments.Ports;
 
 namespace Experiments.Storage;
 
+/// <summary>Which ready jobs a lease looks at.</summary>
+internal enum LeaseScope
+{
+    All,
+
+    /// <summary>Those that the study brought, and those that it shares with another.</summary>
+    OfStudy,
+
+    /// <summary>Those that the study brought.</summary>
+    OwnOfStudy,
+
+    /// <summary>Those that their study has dropped and another still wants.</summary>
+    Nobodys,
+}
+
 /// <summary>The SQL of leases. It stays on the indexes of ready jobs whatever else the tables hold: a study's leases do not walk over other
 /// studies' jobs. Counts are written out: as a parameter they would make PostgreSQL plan anew for every lease.</summary>
 internal static class LeaseSql
@@ -19,17 +34,18 @@ internal static class LeaseSql
         $"""
         RETURNING key, kind, version, settings, token, attempts, priority, sequence,
             (SELECT string_agg(i.input || ' ' || i.role, '{Separator}' ORDER BY i.ordinal) FROM job_inputs i WHERE i.job = jobs.key),
-            memory_bytes
+            memory_bytes, lease_study, leased_at
         """;
 
     private const string MostUrgentFirst = "ORDER BY priority DESC, sequence";
 
     /// <summary>Leases jobs in one statement; its rows are key, kind, version, settings, token, attempts, priority, sequence, the
-    /// inputs' text and the memory.</summary>
-    internal static string Lease(RelationalDatabase database, bool ofStudy, int count, JobAbilities? abilities) =>
+    /// inputs' text, the memory, the study that is charged and the time.</summary>
+    internal static string Lease(RelationalDatabase database, LeaseScope scope, int count, JobAbilities? abilities) =>
         $"""
-        {Ready(database, ofStudy, count, skipLocked: true, abilities)}
-        UPDATE jobs SET state = 'leased', worker = @worker, lease_expires_at = @expires, token = token + 1, attempts = attempts + 1
+        {Ready(database, scope, count, skipLocked: true, abilities)}
+        UPDATE jobs SET state = 'leased', worker = @worker, lease_expires_at = @expires, token = token + 1, attempts = attempts + 1,
+            lease_study = {(scope == LeaseScope.Nobodys ? "NULL" : "@study")}, leased_at = @now
         WHERE key {database.KeyIsOneOf("picked")}
         {Returning}
         """;
@@ -43,13 +59,17 @@ internal static class LeaseSql
 
     /// <summary>The common table expression <c>picked</c>: keys of ready jobs.</summary>
     /// <remarks>Materialised: as a plain subquery PostgreSQL may run it more than once and take more rows than the count.</remarks>
-    internal static string Ready(RelationalDatabase database, bool ofStudy, int count, bool skipLocked, JobAbilities? abilities)
+    internal static string Ready(RelationalDatabase database, LeaseScope scope, int count, bool skipLocked, JobAbilities? abilities)
     {
         var runnable = abilities is null ? "" : Runnable(abilities);
         var locking = skipLocked ? database.SkipLocked : "";
-        if (!ofStudy)
+        if (scope != LeaseScope.OfStudy)
         {
-            return $"WITH picked AS MATERIALIZED (SELECT key FROM jobs WHERE {IsReady}{runnable} {MostUrgentFirst} LIMIT {count}{locking})";
+            var of = scope switch { LeaseScope.OwnOfStudy => "study = @study AND ", LeaseScope.Nobodys => "study IS NULL AND ", _ => "" };
+            return $"""
+                WITH picked AS MATERIALIZED (
+                    SELECT key FROM jobs WHERE {of}{IsReady}{runnable} {MostUrgentFirst} LIMIT {count}{locking})
+                """;
         }
 
         return $"""

@@ -25,7 +25,7 @@ internal sealed partial class Ledger
         var first = _processesChecked == long.MinValue;
         if (IsDue(ref _leasesChecked) | !IsSeen(request.Worker))
         {
-            await _database.WriteAsync(session => KeepHouseAsync(session, request.Worker, first, cancellationToken), cancellationToken);
+            await WriteWithChargesAsync(session => KeepHouseAsync(session, request.Worker, first, cancellationToken), cancellationToken);
         }
 
         var picked = await PickAsync(request, request.Count, cancellationToken);
@@ -39,17 +39,15 @@ internal sealed partial class Ledger
         return [.. picked.OrderByDescending(p => p.Priority).ThenBy(p => p.Sequence).Select(p => p.Lease)];
     }
 
-    public Task<bool> WaitForWorkAsync(string? study, TimeSpan timeout, CancellationToken cancellationToken) =>
-        WaitForWorkAsync(study, abilities: null, timeout, cancellationToken);
-
-    public async Task<bool> WaitForWorkAsync(string? study, JobAbilities? abilities, TimeSpan timeout, CancellationToken cancellationToken)
+    public async Task<bool> WaitForJobsAsync(LeaseRequest request, TimeSpan timeout, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(request);
         var started = _database.Time.GetTimestamp();
         while (true)
         {
             // Taken before the look: what is announced between the look and the wait is heard.
             var announced = _database.NextAnnouncement();
-            if (await CanLeaseAsync(study, abilities, cancellationToken))
+            if (await CanLeaseAsync(request, cancellationToken))
             {
                 return true;
             }
@@ -125,7 +123,7 @@ internal sealed partial class Ledger
             {
                 foreach (var lease in leases.OrderBy(c => c.Job.Key))
                 {
-                    await session.ExecuteAsync(
+                    var released = await session.ExecuteAsync(
                         """
                         UPDATE jobs SET state = CASE WHEN missing_inputs > 0 THEN 'waiting' ELSE 'ready' END, lease_expires_at = NULL,
                             worker = NULL, attempts = attempts - 1
@@ -133,6 +131,10 @@ internal sealed partial class Ledger
                         """,
                         cancellationToken,
                         ("@key", lease.Job.Key.Value), ("@token", lease.Token));
+                    if (released > 0)
+                    {
+                        session.OnCommitted(() => Charge(lease));
+                    }
                 }
 
                 await AnnounceWorkAsync(session, cancellationToken);
@@ -144,19 +146,26 @@ internal sealed partial class Ledger
     private Task<int> AnnounceWorkAsync(SqlSession session, CancellationToken cancellationToken) =>
         session.ExecuteAsync($"SELECT {_database.AnnounceWork}", cancellationToken);
 
-    private Task<bool> CanLeaseAsync(string? study, JobAbilities? abilities, CancellationToken cancellationToken) => _database.ReadAsync(
-        async session => (await session.QueryAsync(
-            new SqlStatement(
-                $"""
-                {LeaseSql.Ready(_database, study is not null, count: 1, skipLocked: false, abilities)}
-                SELECT key FROM picked
-                UNION ALL
-                SELECT key FROM (SELECT key FROM jobs WHERE lease_expires_at IS NOT NULL AND lease_expires_at <= @now LIMIT 1) AS ended
-                """,
-                ReadyParameters(study)),
-            ReadKey,
-            cancellationToken)).Count > 0,
-        cancellationToken);
+    private async Task<bool> CanLeaseAsync(LeaseRequest request, CancellationToken cancellationToken)
+    {
+        var found = await _database.ReadAsync(
+            session => session.QueryAsync(
+                new SqlStatement(
+                    $"""
+                    {LeaseSql.Ready(
+                        _database, request.Study is null ? LeaseScope.All : LeaseScope.OfStudy, count: 1, skipLocked: false,
+                        request.Abilities)}
+                    SELECT key, 0 FROM picked
+                    UNION ALL
+                    SELECT key, 1 FROM (
+                        SELECT key FROM jobs WHERE lease_expires_at IS NOT NULL AND lease_expires_at <= @now LIMIT 1) AS ended
+                    """,
+                    ReadyParameters(request.Study)),
+                reader => reader.GetInt32(1) == 1,
+                cancellationToken),
+            cancellationToken);
+        return found.Contains(true) || (found.Count > 0 && await MayLeaseAsync(request, cancellationToken));
+    }
 
     private (string Name, object? Value)[] ReadyParameters(string? study) =>
         study is null ? [("@now", _database.Now())] : [("@now", _database.Now()), ("@study", study)];
@@ -202,20 +211,27 @@ internal sealed partial class Ledger
     }
 
     /// <summary>Takes jobs back whose worker will not answer any more.</summary>
-    private Task<int> EndLeasesAsync(SqlSession session, string which, object bound, CancellationToken cancellationToken) =>
-        session.ExecuteAsync(
+    private async Task<int> EndLeasesAsync(SqlSession session, string which, object bound, CancellationToken cancellationToken)
+    {
+        var now = _database.Now();
+        var ended = await session.QueryAsync(
             $"""
             UPDATE jobs SET
                 state = CASE WHEN losses + 1 >= @max THEN 'failed' WHEN missing_inputs > 0 THEN 'waiting' ELSE 'ready' END,
                 error = CASE WHEN losses + 1 >= @max THEN @error ELSE error END,
                 losses = losses + 1, lease_expires_at = NULL
             WHERE key IN (SELECT key FROM jobs WHERE lease_expires_at IS NOT NULL AND {which}{_database.SkipLocked})
+            RETURNING lease_study, leased_at
             """,
+            reader => (Study: Text(reader, 0), Milliseconds: reader.IsDBNull(1) ? 0 : now - reader.GetInt64(1)),
             cancellationToken,
             ("@max", _database.Options.MaxLosses),
             ("@error",
                 $"its worker ended {_database.Options.MaxLosses} times without an answer; the job may use more memory than there is."),
             ("@bound", bound));
+        session.OnCommitted(() => ended.ForEach(lease => Charge(lease.Study, lease.Milliseconds)));
+        return ended.Count;
+    }
 
     private async Task<int> EndLeasesOfDeadAsync(SqlSession session, string host, CancellationToken cancellationToken)
     {
@@ -242,18 +258,12 @@ internal sealed partial class Ledger
         process is > 0 and <= int.MaxValue && startedAt >= 0 && startedAt <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
         && _isAlive(new WorkerId(host, (int)process, DateTimeOffset.FromUnixTimeMilliseconds(startedAt)));
 
-    private async Task<List<PickedJob>> PickAsync(LeaseRequest request, int count, CancellationToken cancellationToken)
+    /// <summary>Rows that are no jobs fail; the others are leased.</summary>
+    private static async Task<List<PickedJob>> KeepJobsAsync(IReadOnlyList<LeasedRow> rows, Func<RefusedRow, Task> refuse)
     {
-        var now = _database.Now();
-        var statement = new SqlStatement(
-            LeaseSql.Lease(_database, request.Study is not null, count, request.Abilities),
-            [.. ReadyParameters(request.Study), ("@worker", WorkerKey(request.Worker)), ("@expires",
-                now + (long)request.Duration.TotalMilliseconds)]);
-        var rows = await _database.WriteInOneCallAsync(
-            session => session.QueryAsync(statement, ReadPickedRow, cancellationToken), cancellationToken);
         foreach (var refused in rows.OfType<RefusedRow>())
         {
-            await _database.WriteAsync(session => RefuseAsync(session, refused, cancellationToken), cancellationToken);
+            await refuse(refused);
         }
 
         return [.. rows.OfType<PickedJob>()];
@@ -299,6 +309,8 @@ internal sealed partial class Ledger
             reader.GetInt32(5))
         {
             MemoryBytes = reader.GetInt64(9),
+            ChargedTo = Text(reader, 10),
+            LeasedAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.IsDBNull(11) ? 0 : reader.GetInt64(11)),
         },
         reader.GetDouble(6),
         reader.GetInt64(7));

@@ -19,10 +19,15 @@ internal sealed partial class Ledger
         var done = MarkDone(lease, result.Duration);
         if (result is { Rows: [], Artifacts: [] } && _database.WrittenHere is not null)
         {
-            return await _database.WriteInOneCallAsync(
-                    async session => (await session.BatchAsync([done, Unlock(key)], ReadText, cancellationToken)).Contains("done"),
-                    cancellationToken)
-                || await _database.ReadAsync(session => IsDoneByAsync(session, lease, cancellationToken), cancellationToken);
+            if (await _database.WriteInOneCallAsync(
+                async session => (await session.BatchAsync([done, Unlock(key)], ReadText, cancellationToken)).Contains("done"),
+                cancellationToken))
+            {
+                Charge(lease.ChargedTo, result.Duration.TotalMilliseconds);
+                return true;
+            }
+
+            return await _database.ReadAsync(session => IsDoneByAsync(session, lease, cancellationToken), cancellationToken);
         }
 
         return await _database.WriteAsync(
@@ -36,6 +41,7 @@ internal sealed partial class Ledger
                 await InsertArtifactsAsync(session, key, result.Artifacts, cancellationToken);
                 await InsertRowsAsync(session, result.Rows, cancellationToken);
                 await session.ExecuteAsync(Unlock(key), cancellationToken);
+                session.OnCommitted(() => Charge(lease.ChargedTo, result.Duration.TotalMilliseconds));
                 return true;
             },
             cancellationToken);
@@ -67,6 +73,11 @@ internal sealed partial class Ledger
                     """,
                     cancellationToken,
                     ("@key", lease.Job.Key.Value));
+                if (waits > 0)
+                {
+                    session.OnCommitted(() => Charge(lease));
+                }
+
                 return waits > 0 || await FailAsync(
                     session, lease,
                     JobFailure.Retryable($"artifact {damaged} is missing or damaged, and none of the job's inputs made it."),
@@ -182,6 +193,7 @@ internal sealed partial class Ledger
             ("@final", final ? 1 : 0), ("@failures", failures),
             ("@notBefore", now + (long)_database.Options.BackOffAfter(failures).TotalMilliseconds),
             ("@error", failure.Error), ("@key", lease.Job.Key.Value));
+        session.OnCommitted(() => Charge(lease));
         return true;
     }
 

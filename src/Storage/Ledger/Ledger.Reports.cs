@@ -7,7 +7,7 @@ internal sealed partial class Ledger
     public Task ReportAsync(WorkerReport report, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(report);
-        return _database.WriteAsync(
+        return WriteWithChargesAsync(
             async session =>
             {
                 await SeeAsync(session, report.Worker, cancellationToken);

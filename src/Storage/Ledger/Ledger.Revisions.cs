@@ -28,6 +28,11 @@ internal sealed partial class Ledger
                     await ReviveAsync(session, study.Name, revisions[1].Number, jobs, cancellationToken);
                 }
 
+                if (gone.Count == revisions.Count)
+                {
+                    await session.ExecuteAsync("DELETE FROM shares WHERE study = @study", cancellationToken, ("@study", study.Name));
+                }
+
                 var cancelled = gone.Contains(newest) ? await DisownAsync(session, study.Name, jobs, cancellationToken) : 0;
                 RequireOwn(study.Name, newest, cancelled, submission, "--force removes it all the same");
                 return new RemovedStudy(gone.Count, cancelled);
@@ -52,7 +57,10 @@ internal sealed partial class Ledger
                 }
 
                 foreach (var change in (string[])
-                    ["UPDATE study_jobs SET study = @name WHERE study = @study", "UPDATE jobs SET study = @name WHERE study = @study"])
+                    [
+                        "UPDATE study_jobs SET study = @name WHERE study = @study", "UPDATE jobs SET study = @name WHERE study = @study",
+                        "DELETE FROM shares WHERE study = @name", "UPDATE shares SET study = @name WHERE study = @study",
+                    ])
                 {
                     await session.ExecuteAsync(change, cancellationToken, ("@name", name), ("@study", study));
                 }
@@ -84,7 +92,7 @@ internal sealed partial class Ledger
             "UPDATE study_jobs SET borrowed = FALSE WHERE study = @study AND borrowed AND borrowed = TRUE", cancellationToken,
             ("@study", study));
         var revision = (newest?.Number ?? 0) + 1;
-        await session.InsertAsync(Tables.Of<StudyRecord>(), [NewRevision(plan, revision)], cancellationToken);
+        await session.InsertAsync(Tables.Of<StudyRecord>(), [NewRevision(plan, revision, newest?.Priority)], cancellationToken);
         StudyJobRecord[] names = [.. plan.Names.Select((name, position) => StudyJobRecord.From(
             study, revision, position, name,
             borrowed: known.TryGetValue(name.Job, out var job) && job.Study != study && job.State != "done"))];
@@ -96,7 +104,7 @@ internal sealed partial class Ledger
         }
     }
 
-    private StudyRecord NewRevision(Plan plan, int revision) => new()
+    private StudyRecord NewRevision(Plan plan, int revision, int? priority) => new()
     {
         Name = plan.Study,
         Revision = revision,
@@ -107,6 +115,7 @@ internal sealed partial class Ledger
         SubmittedFrom = plan.Submission.By?.Host,
         SupersededAt = null,
         CancelledAt = null,
+        Priority = priority ?? StudyPriority.Default,
     };
 
     private static StudyRecord Renamed(StudyRecord row, string name, Func<string, string> redefine) => new()
@@ -120,13 +129,14 @@ internal sealed partial class Ledger
         SubmittedFrom = row.SubmittedFrom,
         SupersededAt = row.SupersededAt,
         CancelledAt = row.CancelledAt,
+        Priority = row.Priority,
     };
 
     private static Task<List<KnownRevision>> RevisionsAsync(SqlSession session, string study, CancellationToken cancellationToken) =>
         session.QueryAsync(
-            "SELECT revision, submitted_by, submitted_from FROM studies WHERE name = @study ORDER BY revision DESC",
+            "SELECT revision, submitted_by, submitted_from, priority FROM studies WHERE name = @study ORDER BY revision DESC",
             reader => new KnownRevision(
-                reader.GetInt32(0), Text(reader, 1) is { } user ? new Submitter(user, Text(reader, 2) ?? "") : null),
+                reader.GetInt32(0), Text(reader, 1) is { } user ? new Submitter(user, Text(reader, 2) ?? "") : null, reader.GetInt32(3)),
             cancellationToken,
             ("@study", study));
 
@@ -206,5 +216,5 @@ internal sealed partial class Ledger
         }
     }
 
-    private sealed record KnownRevision(int Number, Submitter? By);
+    private sealed record KnownRevision(int Number, Submitter? By, int Priority);
 }

@@ -17,6 +17,11 @@ internal sealed partial class Ledger
     {
         ArgumentNullException.ThrowIfNull(plan);
         PlanRules.Check(plan);
+        if (plan.Submission.Priority is { } asked)
+        {
+            StudyPriority.Require(asked);
+        }
+
         await _database.WriteAsync(
             async session =>
             {
@@ -32,6 +37,11 @@ internal sealed partial class Ledger
                     }
                 }
 
+                if (plan.Submission.Priority is { } priority)
+                {
+                    await SetPriorityAsync(session, plan.Study, priority, cancellationToken);
+                }
+
                 var woken = await WakeAsync(session, plan.Study, cancellationToken);
                 if (changed || woken > 0)
                 {
@@ -41,6 +51,7 @@ internal sealed partial class Ledger
                 return true;
             },
             cancellationToken);
+        ForgetShares();
     }
 
     public Task<int> CancelAsync(string study, CancellationToken cancellationToken) => _database.WriteAsync(

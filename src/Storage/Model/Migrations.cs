@@ -108,5 +108,13 @@ internal static class Migrations
             change.Sql("DROP TABLE earlier_studies;");
         }),
         new(19, "memory", change => change.AddColumns<JobRecord>("memory_bytes")),
+        new(20, "shares", change =>
+        {
+            change.AddColumns<StudyRecord>("priority");
+            change.AddColumns<JobRecord>("lease_study", "leased_at");
+            change.AddTable<ShareRecord>();
+            change.AddTable<QuotaRecord>();
+            change.AddTable<DeviceUsageRecord>();
+        }),
     ];
 }

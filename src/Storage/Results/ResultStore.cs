@@ -155,6 +155,7 @@ internal sealed class ResultStore(RelationalDatabase database) : IResultStore
         {
             Revision = study.Revision,
             By = study.SubmittedBy is { } user ? new Submitter(user, study.SubmittedFrom ?? "") : null,
+            Priority = study.Priority,
             IsCancelled = study.CancelledAt is not null,
             IsSuperseded = study.SupersededAt is not null,
         };

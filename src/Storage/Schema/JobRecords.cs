@@ -110,6 +110,13 @@ internal sealed class JobRecord
     [Column(Unit = "bytes")]
     [DefaultValue(0L)]
     public required long MemoryBytes { get; init; }
+
+    /// <summary>The study whose share its last lease counted against: the one that leased it, or else the one that brought it.</summary>
+    public string? LeaseStudy { get; init; }
+
+    /// <summary>When its last lease began.</summary>
+    [Column(Unit = "ms UTC")]
+    public long? LeasedAt { get; init; }
 }
 
 /// <summary>What a job reads.</summary>

@@ -41,6 +41,11 @@ internal sealed class StudyRecord
     /// <summary>Null while the study is wanted.</summary>
     [Column(Unit = "ms UTC")]
     public required long? CancelledAt { get; init; }
+
+    /// <summary>The study's weight among the studies of its user; a later revision has its predecessor's.</summary>
+    [Column(Unit = "from 1 to 100")]
+    [DefaultValue(StudyPriority.Default)]
+    public required int Priority { get; init; }
 }
 
 /// <summary>What a revision of a study calls its jobs, one row per name; a job that serves several tables has several.</summary>

@@ -27,6 +27,9 @@ internal static class Tables
         new Table<WorkerRecord>(),
         new Table<WorkerReportRecord>(),
         new Table<ActivityRecord>(),
+        new Table<ShareRecord>(),
+        new Table<QuotaRecord>(),
+        new Table<DeviceUsageRecord>(),
         new Table<SchemaVersionRecord>(),
     ];
 

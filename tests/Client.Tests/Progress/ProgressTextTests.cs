@@ -33,6 +33,17 @@ public sealed class ProgressTextTests
     }
 
     [Fact]
+    public void ViewAndLine_QuotaIsUsedUp_SaySoWhateverRuns()
+    {
+        const string Waits = "waits: the quota of ann is used up (3 jobs at once)";
+        var moment = FakeStudies.Moments[2] with { Waits = Waits };
+
+        Assert.Contains(ProgressText.View("s", moment, 80, unicode: true), line => line.ToString() == $"  {Waits}");
+        Assert.Contains($"; {Waits}; train FC100-100-10", ProgressText.Line(moment), StringComparison.Ordinal);
+        Assert.EndsWith($"; {Waits}", ProgressText.Line(moment with { Running = [] }), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void View_NoUnicode_IsAscii() => Assert.All(
         FakeStudies.Moments.SelectMany(moment => ProgressText.View("szegedy2013", moment, 80, unicode: false)),
         line => Assert.True(System.Text.Ascii.IsValid(line.ToString())));

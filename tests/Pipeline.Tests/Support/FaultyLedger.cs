@@ -109,11 +109,23 @@ internal sealed class FaultyLedger(ILedger inner) : ILedger
 
     public Task<int> ResumeAsync(string study, CancellationToken cancellationToken) => inner.ResumeAsync(study, cancellationToken);
 
-    public Task<bool> WaitForWorkAsync(string? study, TimeSpan timeout, CancellationToken cancellationToken) =>
-        inner.WaitForWorkAsync(study, timeout, cancellationToken);
+    public Task<bool> WaitForJobsAsync(LeaseRequest request, TimeSpan timeout, CancellationToken cancellationToken) =>
+        inner.WaitForJobsAsync(request, timeout, cancellationToken);
 
-    public Task<bool> WaitForWorkAsync(string? study, JobAbilities? abilities, TimeSpan timeout, CancellationToken cancellationToken) =>
-        inner.WaitForWorkAsync(study, abilities, timeout, cancellationToken);
+    public Task KeepPlacesAsync(string study, TimeSpan time, CancellationToken cancellationToken) =>
+        inner.KeepPlacesAsync(study, time, cancellationToken);
+
+    public Task SetPriorityAsync(string study, int priority, CancellationToken cancellationToken) =>
+        inner.SetPriorityAsync(study, priority, cancellationToken);
+
+    public Task SetQuotaAsync(Quota quota, CancellationToken cancellationToken) => inner.SetQuotaAsync(quota, cancellationToken);
+
+    public Task<bool> RemoveQuotaAsync(string user, CancellationToken cancellationToken) => inner.RemoveQuotaAsync(user, cancellationToken);
+
+    public Task<IReadOnlyList<QuotaLine>> ListQuotasAsync(CancellationToken cancellationToken) => inner.ListQuotasAsync(cancellationToken);
+
+    public Task<QuotaLine?> FindQuotaAsync(string study, CancellationToken cancellationToken) =>
+        inner.FindQuotaAsync(study, cancellationToken);
 
     public Task ReportAsync(WorkerReport report, CancellationToken cancellationToken) => inner.ReportAsync(report, cancellationToken);
 

@@ -4,16 +4,17 @@ using Experiments.Ports;
 namespace Experiments.Simulation;
 
 /// <summary>A ledger in memory with the rules of the real one that matter to a coordinator: priorities, inputs, leases, fencing tokens,
-/// losses, back-off. For one study. Counts its calls. Safe for any number of threads.</summary>
+/// losses, back-off, shares. Counts its calls. Safe for any number of threads.</summary>
 internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
 {
+    private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<JobKey, Entry> _jobs = [];
-    private readonly SortedSet<Entry> _ready = new(Comparer<Entry>.Create((a, b) =>
-        a.Planned.Priority != b.Planned.Priority ? b.Planned.Priority.CompareTo(a.Planned.Priority) : a.Sequence.CompareTo(b.Sequence)));
+    private readonly SortedDictionary<string, Book> _studies = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, UserBook> _users = new(StringComparer.Ordinal);
     private readonly HashSet<Entry> _leased = [];
-    private readonly int[] _counts = new int[Enum.GetValues<JobState>().Length];
-    private IReadOnlyList<StudyJob> _names = [];
+    private DateTimeOffset _checkedAt;
 
     public int Claims { get; private set; }
 
@@ -28,23 +29,29 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
 
     public IReadOnlyCollection<WorkerId> HoldersOf(JobKey job) => _jobs[job].Holders;
 
+    /// <summary>Device time of a study's committed jobs.</summary>
+    public TimeSpan DeviceTimeOf(string study) => TimeSpan.FromMilliseconds(_studies[study].DeviceMs);
+
     public Task SubmitAsync(Plan plan, CancellationToken cancellationToken)
     {
         using var scope = _gate.EnterScope();
+        var user = plan.Submission.By?.User ?? "";
+        var book = new Book(plan.Study, user, plan.Names) { Priority = plan.Submission.Priority ?? StudyPriority.Default };
+        _studies.Add(plan.Study, book);
+        _users.TryAdd(user, new UserBook());
         foreach (var planned in plan.Jobs)
         {
-            var entry = new Entry(planned, _jobs.Count) { Missing = planned.Job.Inputs.Select(i => i.Key).Distinct().Count() };
+            var entry = new Entry(planned, _jobs.Count, book) { Missing = planned.Job.Inputs.Select(i => i.Key).Distinct().Count() };
             _jobs.Add(planned.Job.Key, entry);
             foreach (var input in planned.Job.Inputs.Select(i => i.Key).Distinct())
             {
                 _jobs[input].Readers.Add(entry);
             }
 
-            _counts[(int)JobState.Waiting]++;
+            book.Counts[(int)JobState.Waiting]++;
             Move(entry, entry.Missing == 0 ? JobState.Ready : JobState.Waiting);
         }
 
-        _names = plan.Names;
         return Task.CompletedTask;
     }
 
@@ -53,27 +60,33 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
         using var scope = _gate.EnterScope();
         Claims++;
         EndExpired();
-        var picked = _ready.Where(e => e.NotBefore <= time.GetUtcNow()).Take(request.Count).ToList();
+        List<Entry> picked = [];
+        foreach (var (study, count) in Turns(request, mark: true))
+        {
+            picked.AddRange(_studies[study].Ready.Where(e => e.NotBefore <= time.GetUtcNow()).Take(count));
+        }
+
         foreach (var entry in picked)
         {
             entry.Token++;
             entry.Attempts++;
             entry.Worker = request.Worker;
             entry.Expires = time.GetUtcNow() + request.Duration;
+            entry.LeasedAt = time.GetUtcNow();
             Move(entry, JobState.Leased);
         }
 
         return Task.FromResult<IReadOnlyList<JobLease>>([.. picked.Select(e => e.Claim())]);
     }
 
-    public async Task<bool> WaitForWorkAsync(string? study, TimeSpan timeout, CancellationToken cancellationToken)
+    public async Task<bool> WaitForJobsAsync(LeaseRequest request, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var step = TimeSpan.FromMilliseconds(100);
+        var step = TimeSpan.FromMilliseconds(250);
         for (var waited = TimeSpan.Zero; waited < timeout; waited += step)
         {
             lock (_gate)
             {
-                if (_ready.Any(e => e.NotBefore <= time.GetUtcNow()))
+                if (Turns(request, mark: false).Any(t => _studies[t.Study].Ready.Any(e => e.NotBefore <= time.GetUtcNow())))
                 {
                     return true;
                 }
@@ -84,6 +97,37 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
 
         return false;
     }
+
+    public Task KeepPlacesAsync(string study, TimeSpan time, CancellationToken cancellationToken)
+    {
+        using var scope = _gate.EnterScope();
+        _studies[study].KeptUntil = Now + time;
+        return Task.CompletedTask;
+    }
+
+    public Task SetPriorityAsync(string study, int priority, CancellationToken cancellationToken)
+    {
+        using var scope = _gate.EnterScope();
+        _studies[study].Priority = priority;
+        return Task.CompletedTask;
+    }
+
+    public Task SetQuotaAsync(Quota quota, CancellationToken cancellationToken)
+    {
+        using var scope = _gate.EnterScope();
+        _users[quota.User].Quota = quota;
+        return Task.CompletedTask;
+    }
+
+    public Task<QuotaLine?> FindQuotaAsync(string study, CancellationToken cancellationToken)
+    {
+        using var scope = _gate.EnterScope();
+        return Task.FromResult(QuotaOf(_studies[study].User));
+    }
+
+    public Task<bool> RemoveQuotaAsync(string user, CancellationToken cancellationToken) => throw Unused();
+
+    public Task<IReadOnlyList<QuotaLine>> ListQuotasAsync(CancellationToken cancellationToken) => throw Unused();
 
     public Task<IReadOnlyList<JobLease>> RenewAsync(IReadOnlyList<JobLease> leases, TimeSpan lease, CancellationToken cancellationToken)
     {
@@ -122,7 +166,7 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
     {
         using var scope = _gate.EnterScope();
         var held = _leased.Where(e => e.Worker == gone).ToList();
-        held.ForEach(e => Move(e, JobState.Ready));
+        held.ForEach(Return);
         return Task.FromResult(held.Count);
     }
 
@@ -137,6 +181,8 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
 
         Commits++;
         entry.Commits++;
+        Charge(entry, result.Duration);
+        entry.Study.DeviceMs += result.Duration.TotalMilliseconds;
         Move(entry, JobState.Done);
         foreach (var reader in entry.Readers)
         {
@@ -158,7 +204,12 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
         }
 
         entry.NotBefore = time.GetUtcNow().AddSeconds(1);
-        Move(entry, failure.Transient ? JobState.Ready : JobState.Failed);
+        Return(entry);
+        if (!failure.Transient)
+        {
+            Move(entry, JobState.Failed);
+        }
+
         return Task.FromResult(true);
     }
 
@@ -168,7 +219,7 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
         foreach (var entry in leases.Select(Find).OfType<Entry>())
         {
             entry.Attempts--;
-            Move(entry, JobState.Ready);
+            Return(entry);
         }
 
         return Task.CompletedTask;
@@ -178,16 +229,23 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
     {
         lock (_gate)
         {
+            var leased = study is null ? _leased : _studies[study].Leased;
             return Task.FromResult<IReadOnlyList<LeasedJob>>(
-                [.. _leased.Select(e => new LeasedJob(e.Planned.Job.Key, e.Worker!, null, JobActivity.Started))]);
+                [.. leased.Select(e => new LeasedJob(e.Planned.Job.Key, e.Worker!, null, JobActivity.Started))]);
         }
     }
 
-    public Task<JobCounts> CountAsync(string? study, CancellationToken cancellationToken) => Task.FromResult(new JobCounts(
-        _counts[(int)JobState.Waiting], _counts[(int)JobState.Ready], _counts[(int)JobState.Leased], _counts[(int)JobState.Done],
-        _counts[(int)JobState.Failed], _counts[(int)JobState.Cancelled]));
+    public Task<JobCounts> CountAsync(string? study, CancellationToken cancellationToken)
+    {
+        using var scope = _gate.EnterScope();
+        int Of(JobState state) => _studies.Values.Where(b => study is null || b.Name == study).Sum(b => b.Counts[(int)state]);
+        return Task.FromResult(new JobCounts(
+            Of(JobState.Waiting), Of(JobState.Ready), Of(JobState.Leased), Of(JobState.Done), Of(JobState.Failed),
+            Of(JobState.Cancelled)));
+    }
 
-    public Task<IReadOnlyList<StudyJob>> ReadStudyJobsAsync(string study, CancellationToken cancellationToken) => Task.FromResult(_names);
+    public Task<IReadOnlyList<StudyJob>> ReadStudyJobsAsync(string study, CancellationToken cancellationToken) =>
+        Task.FromResult(_studies[study].Names);
 
     public Task<IReadOnlyList<WorkerStatus>> ListWorkersAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<WorkerStatus>>([]);
@@ -254,36 +312,157 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
     private Entry? Find(JobLease lease) =>
         _jobs[lease.Job.Key] is { State: JobState.Leased } entry && entry.Token == lease.Token ? entry : null;
 
+    private DateTimeOffset Now => time.GetUtcNow();
+
     private void EndExpired()
     {
-        foreach (var entry in _leased.Where(e => e.Expires <= time.GetUtcNow()).ToList())
+        if (Now - _checkedAt >= CheckEvery)
         {
-            Move(entry, JobState.Ready);
+            _checkedAt = Now;
+            _leased.Where(e => e.Expires <= Now).ToList().ForEach(Return);
         }
+    }
+
+    /// <summary>As the real ledger: who may lease how many.</summary>
+    private List<(string Study, int Count)> Turns(LeaseRequest request, bool mark)
+    {
+        var shares = ReadShares();
+        if (mark)
+        {
+            Mark(shares);
+        }
+
+        if (request.Study is null)
+        {
+            return [.. shares.Divide(request.Count).Select(granted => (granted.Study.Study!, granted.Count))];
+        }
+
+        var (user, study) = shares.Find(request.Study)!.Value;
+        var allowed = request.ClusterPlaces is { } places
+            ? shares.Allot(study, places, request.Count)
+            : Math.Min(request.Count, user.Left);
+        return allowed > 0 ? [(request.Study, allowed + request.Beyond)] : [];
+    }
+
+    private FairShares ReadShares() => new([.. _studies.Values.GroupBy(book => book.User).Select(group => new UserShare
+    {
+        User = group.Key,
+        Used = _users[group.Key].Used + group.Sum(book => book.HeldMs(Now)),
+        WasReady = _users[group.Key].WasReady,
+        Quota = QuotaOf(group.Key),
+        Studies = [.. group.Select(book => new StudyShare
+        {
+            Study = book.Name,
+            Priority = book.Priority,
+            Held = book.Leased.Count,
+            Used = book.Used + book.HeldMs(Now) / book.Priority,
+            IsReady = book.Ready.Min is { } first && (first.NotBefore <= Now || book.Ready.Any(e => e.NotBefore <= Now)),
+            WasReady = book.WasReady,
+            IsCoordinated = book.KeptUntil > Now,
+        })],
+    })]);
+
+    private void Mark(FairShares shares)
+    {
+        foreach (var user in shares.Users)
+        {
+            (_users[user.User].WasReady, _users[user.User].Used) = (user.IsReady, _users[user.User].Used + user.Lift);
+            foreach (var study in user.Studies)
+            {
+                var book = _studies[study.Study!];
+                (book.WasReady, book.Used) = (study.IsReady, book.Used + study.Lift);
+            }
+        }
+    }
+
+    private QuotaLine? QuotaOf(string user) => _users[user].Quota is not { } quota ? null : new QuotaLine(
+        quota, _leased.Count(e => e.Study.User == user), _users[user].Used / TimeSpan.FromHours(1).TotalMilliseconds);
+
+    /// <summary>The lease has ended without a result.</summary>
+    private void Return(Entry entry)
+    {
+        Charge(entry, Now - entry.LeasedAt);
+        Move(entry, JobState.Ready);
+    }
+
+    private void Charge(Entry entry, TimeSpan used)
+    {
+        entry.Study.Used += used.TotalMilliseconds / entry.Study.Priority;
+        _users[entry.Study.User].Used += used.TotalMilliseconds;
     }
 
     private void Move(Entry entry, JobState state)
     {
-        _ready.Remove(entry);
-        _leased.Remove(entry);
-        _counts[(int)entry.State]--;
+        var book = entry.Study;
+        book.Ready.Remove(entry);
+        if (_leased.Remove(entry))
+        {
+            book.Leased.Remove(entry);
+            book.LeasedAtMs -= entry.LeasedAt.ToUnixTimeMilliseconds();
+        }
+
+        book.Counts[(int)entry.State]--;
         entry.State = state;
-        _counts[(int)state]++;
+        book.Counts[(int)state]++;
         if (state == JobState.Ready)
         {
-            _ready.Add(entry);
+            book.Ready.Add(entry);
         }
         else if (state == JobState.Leased)
         {
             _leased.Add(entry);
+            book.Leased.Add(entry);
+            book.LeasedAtMs += entry.LeasedAt.ToUnixTimeMilliseconds();
         }
     }
 
-    private sealed class Entry(PlannedJob planned, int sequence)
+    private sealed class UserBook
+    {
+        internal double Used { get; set; }
+
+        internal bool WasReady { get; set; }
+
+        internal Quota? Quota { get; set; }
+    }
+
+    private sealed class Book(string name, string user, IReadOnlyList<StudyJob> names)
+    {
+        internal string Name { get; } = name;
+
+        internal string User { get; } = user;
+
+        internal IReadOnlyList<StudyJob> Names { get; } = names;
+
+        internal int Priority { get; set; }
+
+        internal SortedSet<Entry> Ready { get; } = new(Comparer<Entry>.Create((a, b) => a.Planned.Priority != b.Planned.Priority
+            ? b.Planned.Priority.CompareTo(a.Planned.Priority)
+            : a.Sequence.CompareTo(b.Sequence)));
+
+        internal HashSet<Entry> Leased { get; } = [];
+
+        internal int[] Counts { get; } = new int[Enum.GetValues<JobState>().Length];
+
+        internal double Used { get; set; }
+
+        internal bool WasReady { get; set; }
+
+        internal DateTimeOffset KeptUntil { get; set; }
+
+        internal double DeviceMs { get; set; }
+
+        internal long LeasedAtMs { get; set; }
+
+        internal double HeldMs(DateTimeOffset now) => Leased.Count * now.ToUnixTimeMilliseconds() - LeasedAtMs;
+    }
+
+    private sealed class Entry(PlannedJob planned, int sequence, Book study)
     {
         internal PlannedJob Planned { get; } = planned;
 
         internal int Sequence { get; } = sequence;
+
+        internal Book Study { get; } = study;
 
         internal List<Entry> Readers { get; } = [];
 
@@ -303,9 +482,11 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
 
         internal DateTimeOffset Expires { get; set; }
 
+        internal DateTimeOffset LeasedAt { get; set; }
+
         internal DateTimeOffset NotBefore { get; set; }
 
-        internal JobLease Claim() => new(Planned.Job, Token, Attempts);
+        internal JobLease Claim() => new(Planned.Job, Token, Attempts) { ChargedTo = Study.Name, LeasedAt = LeasedAt };
     }
 }
 

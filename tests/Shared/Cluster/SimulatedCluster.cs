@@ -20,6 +20,9 @@ internal sealed class SimulatedCluster(VirtualClock clock, MemoryLedger ledger, 
     /// <summary>Told of every job's end, as a silo's message tells the coordinator; null while there is none.</summary>
     public Action<JobEnd>? Ended { get; set; }
 
+    /// <summary>The same with the study that the job was run for, where there are several; null while nobody listens.</summary>
+    public Action<string, JobEnd>? EndedOf { get; set; }
+
     /// <summary>From a silo's death to the membership's word.</summary>
     public TimeSpan Detection { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -131,7 +134,7 @@ internal sealed class SimulatedCluster(VirtualClock clock, MemoryLedger ledger, 
             var start = _freeAt[i] > cluster.Clock.Elapsed ? _freeAt[i] : cluster.Clock.Elapsed;
             _freeAt[i] = start + work;
             Renew(lease);
-            cluster.Clock.After(_freeAt[i] - cluster.Clock.Elapsed, () => End(lease, i, work, fails));
+            cluster.Clock.After(_freeAt[i] - cluster.Clock.Elapsed, () => End(lease, ticket.Study, i, work, fails));
             return new JobAnswer(JobAnswerKind.Accepted, State());
         }
 
@@ -143,7 +146,7 @@ internal sealed class SimulatedCluster(VirtualClock clock, MemoryLedger ledger, 
             }
         });
 
-        private void End(JobLease lease, int lane, TimeSpan work, bool fails)
+        private void End(JobLease lease, string study, int lane, TimeSpan work, bool fails)
         {
             if (Dead)
             {
@@ -154,7 +157,7 @@ internal sealed class SimulatedCluster(VirtualClock clock, MemoryLedger ledger, 
             if (fails)
             {
                 _ = cluster.Ledger.FailAsync(lease, JobFailure.Retryable("simulated"), CancellationToken.None);
-                Tell(lease, JobEndKind.Failed);
+                Tell(lease, study, JobEndKind.Failed);
                 return;
             }
 
@@ -164,14 +167,18 @@ internal sealed class SimulatedCluster(VirtualClock clock, MemoryLedger ledger, 
                 cluster.Useful += work;
             }
 
-            Tell(lease, committed ? JobEndKind.Done : JobEndKind.Lost);
+            Tell(lease, study, committed ? JobEndKind.Done : JobEndKind.Lost);
         }
 
-        private void Tell(JobLease lease, JobEndKind kind)
+        private void Tell(JobLease lease, string study, JobEndKind kind)
         {
             var end = new JobEnd(lease.Job.Key, lease.Token, kind, State());
             cluster.Messages++;
-            cluster.Clock.After(cluster.Latency, () => cluster.Ended?.Invoke(end));
+            cluster.Clock.After(cluster.Latency, () =>
+            {
+                cluster.Ended?.Invoke(end);
+                cluster.EndedOf?.Invoke(study, end);
+            });
         }
     }
 

@@ -283,10 +283,10 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
         await Ledger.SubmitAsync(Plan("s", jobs), None);
         var cpu = new JobAbilities(["cpu", "any"], [("train", 1), ("craft", 1)]);
 
-        Assert.True(await Ledger.WaitForWorkAsync(study, cpu, TimeSpan.Zero, None));
+        Assert.True(await Ledger.WaitForJobsAsync(Request(study: study) with { Abilities = cpu }, TimeSpan.Zero, None));
         var leases = await Ledger.LeaseAsync(Request(10, study: study) with { Abilities = cpu }, None);
         Assert.Equal([Key("craft-cpu")], leases.Select(c => c.Job.Key));
-        Assert.False(await Ledger.WaitForWorkAsync(study, cpu, TimeSpan.Zero, None));
+        Assert.False(await Ledger.WaitForJobsAsync(Request(study: study) with { Abilities = cpu }, TimeSpan.Zero, None));
         Assert.True(await Ledger.WaitForWorkAsync(study, TimeSpan.Zero, None));
 
         var both = new JobAbilities(["cpu", "any", "cuda"], [("craft", 1)]);
@@ -311,7 +311,7 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
 
         var lease = Assert.Single(await Ledger.LeaseAsync(Request(10, study: study) with { Abilities = little }, None));
         Assert.Equal((Key("train-small"), 500L), (lease.Job.Key, lease.MemoryBytes));
-        Assert.False(await Ledger.WaitForWorkAsync(study, little, TimeSpan.Zero, None));
+        Assert.False(await Ledger.WaitForJobsAsync(Request(study: study) with { Abilities = little }, TimeSpan.Zero, None));
         Assert.Equal((2, Large), await Ledger.FindTooLargeAsync(500, None));
         Assert.Equal((0, 0L), await Ledger.FindTooLargeAsync(Vast, None));
 

@@ -51,6 +51,8 @@ internal sealed class SqliteTestDatabase : TestDatabase
 
 public sealed class SqliteLedgerTests(SqliteFixture fixture) : LedgerConformance(fixture), IClassFixture<SqliteFixture>;
 
+public sealed class SqliteShareTests(SqliteFixture fixture) : ShareConformance(fixture), IClassFixture<SqliteFixture>;
+
 public sealed class SqliteRevisionTests(SqliteFixture fixture) : RevisionConformance(fixture), IClassFixture<SqliteFixture>;
 
 public sealed class SqliteArtifactTests(SqliteFixture fixture) : ArtifactConformance(fixture), IClassFixture<SqliteFixture>;

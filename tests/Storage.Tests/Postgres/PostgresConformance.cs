@@ -4,6 +4,9 @@ namespace Experiments.Storage.Tests;
 public sealed class PostgresLedgerTests(PostgresFixture fixture) : LedgerConformance(fixture);
 
 [Collection(PostgresFixture.Collection)]
+public sealed class PostgresShareTests(PostgresFixture fixture) : ShareConformance(fixture);
+
+[Collection(PostgresFixture.Collection)]
 public sealed class PostgresRevisionTests(PostgresFixture fixture) : RevisionConformance(fixture);
 
 [Collection(PostgresFixture.Collection)]

@@ -147,9 +147,9 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture)
         await database.Ledger.SubmitAsync(Flat("s", 3000), None);
         await database.Ledger.SubmitAsync(Flat("t", 3000, prefix: "other"), None);
 
-        foreach (var ofStudy in new[] { false, true })
+        foreach (var scope in Enum.GetValues<LeaseScope>())
         {
-            var sql = LeaseSql.Lease(database.Database, ofStudy, 1, new JobAbilities(["cpu", "any"], [("craft", 1), ("train", 1)]))
+            var sql = LeaseSql.Lease(database.Database, scope, 1, new JobAbilities(["cpu", "any"], [("craft", 1), ("train", 1)]))
                 .Replace("@study", "'t'", StringComparison.Ordinal)
                     .Replace("@worker", "'w'", StringComparison.Ordinal).Replace("@now", "1", StringComparison.Ordinal).Replace(
                         "@expires", "2", StringComparison.Ordinal);
@@ -160,7 +160,8 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture)
                 || line.Contains("Seq Scan on study_jobs", StringComparison.Ordinal));
             Assert.Contains(
                 plan,
-                line => line.Contains(ofStudy ? "ix_jobs_study_priority_sequence" : "ix_jobs_priority_sequence", StringComparison.Ordinal));
+                line => line.Contains(
+                    scope == LeaseScope.All ? "ix_jobs_priority_sequence" : "ix_jobs_study_priority_sequence", StringComparison.Ordinal));
         }
     }
 

@@ -219,19 +219,23 @@ public sealed partial class SqliteSchemaTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false, "SEARCH jobs USING INDEX ix_jobs_priority_sequence|SCAN jobs USING INDEX ix_jobs_priority_sequence")]
-    [InlineData(true, "SEARCH jobs USING INDEX ix_jobs_study_priority_sequence (study=?)")]
-    public async Task Claim_QueryPlan_ReadsTheFrontOfAnIndexOfReadyJobs(bool ofStudy, string access)
+    [InlineData(
+        nameof(LeaseScope.All), "SEARCH jobs USING INDEX ix_jobs_priority_sequence|SCAN jobs USING INDEX ix_jobs_priority_sequence")]
+    [InlineData(nameof(LeaseScope.OfStudy), "SEARCH jobs USING INDEX ix_jobs_study_priority_sequence (study=?)")]
+    [InlineData(nameof(LeaseScope.OwnOfStudy), "SEARCH jobs USING INDEX ix_jobs_study_priority_sequence (study=?)")]
+    [InlineData(nameof(LeaseScope.Nobodys), "SEARCH jobs USING INDEX ix_jobs_study_priority_sequence (study=?)")]
+    public async Task Claim_QueryPlan_ReadsTheFrontOfAnIndexOfReadyJobs(string name, string access)
     {
+        var scope = Enum.Parse<LeaseScope>(name);
         await using var database = await OpenAsync();
         var abilities = new JobAbilities(["cpu", "any"], [("craft", 1), ("train", 1)]);
 
         var plan = await QueryAsync(
-            Values().Replace($"EXPLAIN QUERY PLAN {LeaseSql.Lease(database.Database, ofStudy, 3, abilities)}", "'1'"), column: 3);
+            Values().Replace($"EXPLAIN QUERY PLAN {LeaseSql.Lease(database.Database, scope, 3, abilities)}", "'1'"), column: 3);
 
         Assert.Contains(plan, step => access.Split('|').Any(a => step.StartsWith(a, StringComparison.Ordinal)));
         Assert.DoesNotContain(plan, step => step is "SCAN jobs" or "SCAN study_jobs");
-        Assert.Equal(ofStudy, plan.Any(step => step.StartsWith("SEARCH study_jobs USING", StringComparison.Ordinal)
+        Assert.Equal(scope == LeaseScope.OfStudy, plan.Any(step => step.StartsWith("SEARCH study_jobs USING", StringComparison.Ordinal)
             && step.Contains("ix_study_jobs_study_borrowed_job (study=? AND borrowed=?)", StringComparison.Ordinal)));
     }
 

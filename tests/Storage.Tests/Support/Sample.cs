@@ -73,6 +73,11 @@ internal static class Sample
     internal static LeaseRequest Request(int count = 1, WorkerId? worker = null, string? study = null) =>
         new(study, worker ?? Alice, count, Lease);
 
+    /// <summary>Whether anybody could lease a job, or waits for one.</summary>
+    internal static Task<bool> WaitForWorkAsync(
+        this ILedger ledger, string? study, TimeSpan timeout, CancellationToken cancellationToken) =>
+        ledger.WaitForJobsAsync(Request(study: study), timeout, cancellationToken);
+
     internal static JobResult Empty { get; } = new([], [], TimeSpan.FromMilliseconds(5));
 
     internal static JobResult Result(params ResultRow[] rows) => new(rows, [], TimeSpan.FromMilliseconds(5));

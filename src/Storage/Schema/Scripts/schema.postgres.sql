@@ -7,6 +7,13 @@ CREATE TABLE artifacts (
     CONSTRAINT ck_artifacts_bytes CHECK (bytes >= 0)
 );
 
+CREATE TABLE device_usage (
+    owner text NOT NULL,
+    day bigint NOT NULL,
+    device_ms double precision NOT NULL,
+    CONSTRAINT pk_device_usage PRIMARY KEY (owner, day)
+);
+
 CREATE TABLE jobs (
     key text NOT NULL,
     kind text NOT NULL,
@@ -31,6 +38,8 @@ CREATE TABLE jobs (
     device text NOT NULL DEFAULT 'cpu',
     cost double precision NOT NULL DEFAULT 0.0,
     memory_bytes bigint NOT NULL DEFAULT 0,
+    lease_study text,
+    leased_at bigint,
     CONSTRAINT pk_jobs PRIMARY KEY (key),
     CONSTRAINT ck_jobs_lease CHECK ((state = 'leased') = (lease_expires_at IS NOT NULL)),
     CONSTRAINT ck_jobs_missing_inputs CHECK (missing_inputs >= 0),
@@ -39,11 +48,29 @@ CREATE TABLE jobs (
     CONSTRAINT ck_jobs_tries CHECK (attempts >= 0 AND failures >= 0 AND losses >= 0 AND token >= 0)
 );
 
+CREATE TABLE quotas (
+    owner text NOT NULL,
+    jobs integer,
+    device_hours double precision,
+    CONSTRAINT pk_quotas PRIMARY KEY (owner),
+    CONSTRAINT ck_quotas_device_hours CHECK (device_hours > 0),
+    CONSTRAINT ck_quotas_jobs CHECK (jobs >= 1)
+);
+
 CREATE TABLE schema_versions (
     version integer NOT NULL,
     name text NOT NULL,
     applied_at bigint NOT NULL,
     CONSTRAINT pk_schema_versions PRIMARY KEY (version)
+);
+
+CREATE TABLE shares (
+    owner text NOT NULL,
+    study text NOT NULL,
+    used_ms double precision NOT NULL,
+    active boolean NOT NULL,
+    kept_until bigint NOT NULL,
+    CONSTRAINT pk_shares PRIMARY KEY (owner, study)
 );
 
 CREATE TABLE studies (
@@ -56,6 +83,7 @@ CREATE TABLE studies (
     submitted_from text,
     superseded_at bigint,
     cancelled_at bigint,
+    priority integer NOT NULL DEFAULT 10,
     CONSTRAINT pk_studies PRIMARY KEY (name, revision),
     CONSTRAINT ck_studies_revision CHECK (revision >= 1)
 );

@@ -6,6 +6,13 @@ CREATE TABLE "artifacts" (
     CONSTRAINT "ck_artifacts_bytes" CHECK (bytes >= 0)
 );
 
+CREATE TABLE "device_usage" (
+    "owner" TEXT NOT NULL,
+    "day" INTEGER NOT NULL,
+    "device_ms" REAL NOT NULL,
+    CONSTRAINT "pk_device_usage" PRIMARY KEY ("owner", "day")
+) WITHOUT ROWID;
+
 CREATE TABLE "jobs" (
     "key" TEXT NOT NULL CONSTRAINT "pk_jobs" PRIMARY KEY,
     "kind" TEXT NOT NULL,
@@ -30,6 +37,8 @@ CREATE TABLE "jobs" (
     "device" TEXT NOT NULL DEFAULT 'cpu',
     "cost" REAL NOT NULL DEFAULT 0.0,
     "memory_bytes" INTEGER NOT NULL DEFAULT 0,
+    "lease_study" TEXT NULL,
+    "leased_at" INTEGER NULL,
     CONSTRAINT "ck_jobs_lease" CHECK ((state = 'leased') = (lease_expires_at IS NOT NULL)),
     CONSTRAINT "ck_jobs_missing_inputs" CHECK (missing_inputs >= 0),
     CONSTRAINT "ck_jobs_ready" CHECK (state <> 'ready' OR missing_inputs = 0),
@@ -37,11 +46,28 @@ CREATE TABLE "jobs" (
     CONSTRAINT "ck_jobs_tries" CHECK (attempts >= 0 AND failures >= 0 AND losses >= 0 AND token >= 0)
 );
 
+CREATE TABLE "quotas" (
+    "owner" TEXT NOT NULL CONSTRAINT "pk_quotas" PRIMARY KEY,
+    "jobs" INTEGER NULL,
+    "device_hours" REAL NULL,
+    CONSTRAINT "ck_quotas_device_hours" CHECK (device_hours > 0),
+    CONSTRAINT "ck_quotas_jobs" CHECK (jobs >= 1)
+);
+
 CREATE TABLE "schema_versions" (
     "version" INTEGER NOT NULL CONSTRAINT "pk_schema_versions" PRIMARY KEY,
     "name" TEXT NOT NULL,
     "applied_at" INTEGER NOT NULL
 );
+
+CREATE TABLE "shares" (
+    "owner" TEXT NOT NULL,
+    "study" TEXT NOT NULL,
+    "used_ms" REAL NOT NULL,
+    "active" INTEGER NOT NULL,
+    "kept_until" INTEGER NOT NULL,
+    CONSTRAINT "pk_shares" PRIMARY KEY ("owner", "study")
+) WITHOUT ROWID;
 
 CREATE TABLE "studies" (
     "name" TEXT NOT NULL,
@@ -53,6 +79,7 @@ CREATE TABLE "studies" (
     "submitted_from" TEXT NULL,
     "superseded_at" INTEGER NULL,
     "cancelled_at" INTEGER NULL,
+    "priority" INTEGER NOT NULL DEFAULT 10,
     CONSTRAINT "pk_studies" PRIMARY KEY ("name", "revision"),
     CONSTRAINT "ck_studies_revision" CHECK (revision >= 1)
 ) WITHOUT ROWID;
