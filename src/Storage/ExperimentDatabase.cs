@@ -20,6 +20,7 @@ public sealed class ExperimentDatabase : IAsyncDisposable
         Ledger = new Ledger(database, isAlive);
         Artifacts = artifacts;
         Results = new ResultStore(database);
+        Silos = new SiloTable(database);
     }
 
     public ILedger Ledger { get; }
@@ -27,6 +28,8 @@ public sealed class ExperimentDatabase : IAsyncDisposable
     public IArtifactStore Artifacts { get; }
 
     public IResultStore Results { get; }
+
+    public ISiloTable Silos { get; }
 
     public IDatabaseTools Tools { get; }
 

@@ -163,8 +163,8 @@ internal sealed class FakeStudies : IStudyReader, IStudyEngine
         new SiloLine { Silo = "gpu2", State = SiloLineState.Lost, Address = "10.0.0.2:11111", Devices = [], Places = 0, InHand = 0 },
     ]);
 
-    public async Task<SiloLine> DrainSiloAsync(string silo, CancellationToken cancellationToken) => silo == "gpu1"
-        ? (await ListSilosAsync(cancellationToken))[0] with { State = SiloLineState.Draining }
+    public async Task<SiloLine> DrainSiloAsync(string silo, bool drain, CancellationToken cancellationToken) => silo == "gpu1"
+        ? (await ListSilosAsync(cancellationToken))[0] with { State = drain ? SiloLineState.Draining : SiloLineState.Active }
         : throw new SiloNotFoundException(silo, ["gpu1"]);
 
     public Task<IReadOnlyList<WorkerLine>> ListWorkersAsync(CancellationToken cancellationToken) => Task.FromResult(Workers);

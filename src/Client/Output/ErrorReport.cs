@@ -20,8 +20,8 @@ internal static class ErrorReport
 
     private static bool IsCallers(Exception error) =>
         error is StudyValidationException or UsageException or DeviceMissingException or MemoryMissingException or StudyNotFoundException
-            or ModelNotFoundException or SiloNotFoundException or StudyConflictException or NotAClusterException or DatasetException
-            or QueryException or IOException or UnauthorizedAccessException;
+            or ModelNotFoundException or SiloNotFoundException or StudyConflictException or NotAClusterException or ClusterFaultException
+            or DatasetException or QueryException or IOException or UnauthorizedAccessException;
 
     private static IEnumerable<string> Lines(Exception error, bool verbose) => error switch
     {

@@ -18,14 +18,17 @@ public sealed class PlacementPolicy(PlacementOptions? options = null)
 {
     private readonly PlacementOptions _options = options ?? new PlacementOptions();
 
+    /// <param name="needs">Of the job.</param>
+    /// <param name="silos">All of them.</param>
+    /// <param name="refused">Silos that have refused this very job; null for none.</param>
     /// <returns>The silo; null when none can take the job now.</returns>
-    internal SiloLoad? Choose(JobNeeds needs, IReadOnlyCollection<SiloLoad> silos)
+    internal SiloLoad? Choose(JobNeeds needs, IReadOnlyCollection<SiloLoad> silos, IReadOnlySet<string>? refused = null)
     {
         SiloLoad? best = null;
         var bestCost = double.PositiveInfinity;
         foreach (var silo in silos)
         {
-            if (!silo.Takes(needs.Device))
+            if (!silo.Takes(needs) || refused?.Contains(silo.Name) == true)
             {
                 continue;
             }

@@ -1,4 +1,5 @@
 using Experiments.Contracts;
+using Experiments.Ports;
 
 namespace Experiments.Pipeline.Cluster;
 
@@ -7,6 +8,7 @@ internal sealed class SiloLoad
 {
     private readonly HashSet<JobKey> _models = [];
     private int[] _inHand = [];
+    private long _memoryInHand;
     private bool _closed;
 
     internal SiloLoad(SiloState state)
@@ -38,6 +40,19 @@ internal sealed class SiloLoad
 
     internal bool Takes(string device) => !Closed && LeastFilled(device) is { } i && _inHand[i] < State.PlacesPerDevice;
 
+    /// <summary>Takes the job now: there are a place and memory for it.</summary>
+    internal bool Takes(JobNeeds needs) => Knows(needs.Kind) && needs.MemoryBytes <= FreeMemory && Takes(needs.Device);
+
+    /// <summary>Could take the job, if nothing else were there.</summary>
+    internal bool CanRun(JobDemand demand) =>
+        Knows(new KindVersion(demand.Kind, demand.Version)) && demand.LeastMemoryBytes <= (State.MemoryBytes ?? long.MaxValue)
+        && (demand.Device == Device.Cpu || State.Devices.Any(d => d.Device.Fits(demand.Device)));
+
+    /// <summary>Memory that is left beside the jobs in hand, in bytes.</summary>
+    internal long FreeMemory => State.MemoryBytes is { } all ? Math.Max(0, all - _memoryInHand) : long.MaxValue;
+
+    private bool Knows(KindVersion? kind) => kind is null || State.Kinds is not { } known || known.Contains(kind);
+
     /// <summary>Jobs per device of a kind.</summary>
     internal double Fill(string device)
     {
@@ -62,6 +77,7 @@ internal sealed class SiloLoad
     internal void Add(JobNeeds needs)
     {
         _inHand[LeastFilled(needs.Device)!.Value]++;
+        _memoryInHand += needs.MemoryBytes;
         _models.UnionWith(needs.Models);
     }
 
@@ -69,6 +85,7 @@ internal sealed class SiloLoad
     {
         State = state;
         _closed = false;
+        _memoryInHand = state.MemoryInHand;
         _inHand = [.. state.Devices.Select(d => d.InHand)];
         _models.Clear();
         _models.UnionWith(state.Models);

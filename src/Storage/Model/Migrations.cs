@@ -108,5 +108,6 @@ internal static class Migrations
             change.Sql("DROP TABLE earlier_studies;");
         }),
         new(19, "memory", change => change.AddColumns<JobRecord>("memory_bytes")),
+        new(21, "silos", change => change.AddTable<SiloRecord>()),
     ];
 }

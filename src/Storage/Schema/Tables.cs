@@ -27,6 +27,7 @@ internal static class Tables
         new Table<WorkerRecord>(),
         new Table<WorkerReportRecord>(),
         new Table<ActivityRecord>(),
+        new Table<SiloRecord>(),
         new Table<SchemaVersionRecord>(),
     ];
 

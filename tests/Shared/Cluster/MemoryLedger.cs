@@ -26,6 +26,9 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
 
     public JobState StateOf(JobKey job) => _jobs[job].State;
 
+    /// <summary>How often the job was leased.</summary>
+    public long TokenOf(JobKey job) => _jobs[job].Token;
+
     public IReadOnlyCollection<WorkerId> HoldersOf(JobKey job) => _jobs[job].Holders;
 
     public Task SubmitAsync(Plan plan, CancellationToken cancellationToken)
@@ -53,7 +56,7 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
         using var scope = _gate.EnterScope();
         Claims++;
         EndExpired();
-        var picked = _ready.Where(e => e.NotBefore <= time.GetUtcNow()).Take(request.Count).ToList();
+        var picked = _ready.Where(e => e.NotBefore <= time.GetUtcNow() && Fits(e, request.Abilities)).Take(request.Count).ToList();
         foreach (var entry in picked)
         {
             entry.Token++;
@@ -66,14 +69,17 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
         return Task.FromResult<IReadOnlyList<JobLease>>([.. picked.Select(e => e.Claim())]);
     }
 
-    public async Task<bool> WaitForWorkAsync(string? study, TimeSpan timeout, CancellationToken cancellationToken)
+    public Task<bool> WaitForWorkAsync(string? study, TimeSpan timeout, CancellationToken cancellationToken) =>
+        WaitForWorkAsync(study, abilities: null, timeout, cancellationToken);
+
+    public async Task<bool> WaitForWorkAsync(string? study, JobAbilities? abilities, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var step = TimeSpan.FromMilliseconds(100);
         for (var waited = TimeSpan.Zero; waited < timeout; waited += step)
         {
             lock (_gate)
             {
-                if (_ready.Any(e => e.NotBefore <= time.GetUtcNow()))
+                if (_ready.Any(e => e.NotBefore <= time.GetUtcNow() && Fits(e, abilities)))
                 {
                     return true;
                 }
@@ -83,6 +89,15 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
         }
 
         return false;
+    }
+
+    public Task<IReadOnlyList<JobDemand>> FindDemandsAsync(string study, CancellationToken cancellationToken)
+    {
+        using var scope = _gate.EnterScope();
+        return Task.FromResult<IReadOnlyList<JobDemand>>([.. _ready.Select(e => e.Planned)
+            .GroupBy(p => (p.Job.Kind, p.Job.Version, p.Job.Device))
+            .Select(g => new JobDemand(
+                g.Key.Kind, g.Key.Version, g.Key.Device, g.Min(p => p.MemoryBytes), g.MinBy(p => p.Job.Key)!.Job.Key))]);
     }
 
     public Task<IReadOnlyList<JobLease>> RenewAsync(IReadOnlyList<JobLease> leases, TimeSpan lease, CancellationToken cancellationToken)
@@ -248,6 +263,12 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
 
     public Task<IReadOnlyList<ModelRow>> FindModelsAsync(string keyPrefix, CancellationToken cancellationToken) => throw Unused();
 
+    private static bool Fits(Entry entry, JobAbilities? abilities) =>
+        abilities is null
+        || (abilities.Devices.Contains(entry.Planned.Job.Device)
+            && abilities.Kinds.Contains((entry.Planned.Job.Kind, entry.Planned.Job.Version))
+            && entry.Planned.MemoryBytes <= (abilities.MemoryBytes ?? long.MaxValue));
+
     private static NotSupportedException Unused([System.Runtime.CompilerServices.CallerMemberName] string? member = null) =>
         new($"a coordinator does not call {member}.");
 
@@ -305,7 +326,7 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
 
         internal DateTimeOffset NotBefore { get; set; }
 
-        internal JobLease Claim() => new(Planned.Job, Token, Attempts);
+        internal JobLease Claim() => new(Planned.Job, Token, Attempts) { MemoryBytes = Planned.MemoryBytes };
     }
 }
 
