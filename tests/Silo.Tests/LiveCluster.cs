@@ -109,18 +109,21 @@ public sealed class LiveCluster : IAsyncLifetime, IDisposable
         _client ??= await ClientHosting.ConnectAsync(connection, NullLoggerFactory.Instance, default);
         return new OrleansStudyEngine(
             _client.Services.GetRequiredService<IClusterClient>(), Cluster, Services,
-            new PlannerOptions { ShardImages = 50 });
+            new PlannerOptions { ShardImages = 10 });
     }
 
     /// <summary>The engine of a client that reaches no silo.</summary>
     internal OrleansStudyEngine CutOff(ILoggerFactory log) => new(
         _ => Task.FromException<IGrainFactory>(new ClusterUnavailableException(Cluster, "cut off", new IOException())), Cluster,
-        Services with { Logging = log }, new PlannerOptions { ShardImages = 50 });
+        Services with { Logging = log }, new PlannerOptions { ShardImages = 10 });
 
-    internal static StudyDocument Study(string name)
+    internal static StudyDocument Study(string name, int images = 10)
     {
         var document = SiloProcessTests.Document();
-        return document with { Text = document.Text.Replace("\"silos\"", $"\"{name}\"", StringComparison.Ordinal) };
+        return document with
+        {
+            Text = document.Text.Replace("\"silos\"", $"\"{name}\"", StringComparison.Ordinal), Overrides = new StudyOverrides(images),
+        };
     }
 
     private static string Infra(string file) => Path.Combine(SiloProcessTests.Root(), "infra", file);

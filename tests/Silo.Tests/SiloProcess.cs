@@ -30,6 +30,10 @@ internal sealed class SiloProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>What it logged as errors.</summary>
+    public IReadOnlyList<string> Errors =>
+        [.. Output.Split('\n').Where(line => line.Contains(" fail: ", StringComparison.Ordinal))];
+
     public static SiloProcess Start(string name, params string[] arguments) => StartIn([], name, arguments);
 
     public static SiloProcess StartIn(Dictionary<string, string> environment, string name, params string[] arguments) =>

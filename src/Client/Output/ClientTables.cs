@@ -109,7 +109,6 @@ internal static class ClientTables
         new("memory_bytes", "memory", ColumnFormat.Count, line => line.MemoryBytes),
         new("places", "places", ColumnFormat.Count, line => line.Places),
         new("in_hand", "in hand", ColumnFormat.Count, line => line.InHand),
-        new("last_seen_at", "seen (UTC)", ColumnFormat.Moment, line => Moment(line.LastSeenAt)),
     ]);
 
     internal static TableDefinition<WorkerLine> Workers { get; } = new("workers", "Workers",

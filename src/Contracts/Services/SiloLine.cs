@@ -24,9 +24,6 @@ public sealed record SiloLine
 
     /// <summary>Jobs that it runs.</summary>
     public required int InHand { get; init; }
-
-    /// <summary>Its last word, in UTC.</summary>
-    public DateTimeOffset LastSeenAt { get; init; }
 }
 
 public enum SiloLineState

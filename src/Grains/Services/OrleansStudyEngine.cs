@@ -101,7 +101,6 @@ public sealed partial class OrleansStudyEngine : StudyEngine
             MemoryBytes = report.MemoryBytes,
             Places = report.Places,
             InHand = report.InHand,
-            LastSeenAt = silo.LastSeenAt,
         };
     }
 

@@ -16,6 +16,8 @@ internal sealed class StudyReminder(IReminderRegistry registry, IGrainContext gr
     // that looks for active studies, or by a client.
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 
+    private Task _last = Task.CompletedTask;
+
     /// <exception cref="GrainFaultException">The reminders cannot be read.</exception>
     internal Task<bool> ExistsAsync(CancellationToken cancellationToken) =>
         AskAsync(async () => await registry.GetReminder(grain.GrainId, Name, cancellationToken) is not null);
@@ -47,6 +49,10 @@ internal sealed class StudyReminder(IReminderRegistry registry, IGrainContext gr
             throw new InvalidOperationException($"reminder of {grain.GrainId} is used off its grain; it must be used on its scheduler.");
         }
 
+        // One after the other: a reminder that is set again between its reading and its removal is another one, which is not removed.
+        var (before, done) = (_last, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        _last = done.Task;
+        await before;
         try
         {
             return await ask();
@@ -54,6 +60,10 @@ internal sealed class StudyReminder(IReminderRegistry registry, IGrainContext gr
         catch (Exception error) when (FaultBoundary.IsForeign(error))
         {
             throw GrainFaultException.Of(error);
+        }
+        finally
+        {
+            done.SetResult();
         }
     }
 }

@@ -169,11 +169,6 @@ public sealed partial class StudyCoordinator
             }
         }
 
-        if (leases.Count < count || back.Count > 0)
-        {
-            await NoteMissingAsync();
-        }
-
         _passedOver = back.Count;
         back.AddRange((await Task.WhenAll(offers)).OfType<JobLease>());
         if (back.Count > 0)
@@ -183,6 +178,11 @@ public sealed partial class StudyCoordinator
                 await _services.Ledger.ReleaseAsync(back, _stop);
                 return true;
             });
+        }
+
+        if (leases.Count < count || back.Count > 0)
+        {
+            await NoteMissingAsync();
         }
 
         return (leases.Count, leases.Count - back.Count);
