@@ -1,6 +1,7 @@
 -- What each role may do with each table. Run with psql as experiments_owner once the tables are there, and again after an upgrade:
 --   psql -h db.lab -U experiments_owner -v ON_ERROR_STOP=1 -f infra/grants.sql experiments
 -- Tables that are not named here hold results: a worker inserts rows, and deletes those of a job that has to run again.
+-- Orleans' tables (orleans-install.sh) are in it where they are there: silos write the membership and reminders, clients read the membership.
 
 \set ON_ERROR_STOP on
 BEGIN;
@@ -15,13 +16,19 @@ ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO experiments_
 SELECT format('GRANT INSERT, DELETE ON %I TO experiments_worker', tablename)
 FROM pg_tables
 WHERE schemaname = 'public'
-    AND tablename NOT IN ('schema_versions', 'studies', 'study_jobs', 'jobs', 'job_inputs', 'workers', 'artifacts', 'quotas')
+    AND tablename NOT IN ('schema_versions', 'studies', 'study_jobs', 'jobs', 'job_inputs', 'workers', 'artifacts', 'quotas',
+        'orleansquery', 'orleansmembershiptable', 'orleansmembershipversiontable', 'orleansreminderstable')
 ORDER BY tablename \gexec
 
 GRANT UPDATE ON jobs TO experiments_worker;
 GRANT UPDATE (borrowed) ON study_jobs TO experiments_worker;
 GRANT INSERT, UPDATE ON workers, artifacts TO experiments_worker;
-GRANT UPDATE ON worker_reports, activities, shares, device_usage TO experiments_worker;
+GRANT UPDATE ON worker_reports, activities, shares, device_usage, silos TO experiments_worker;
+
+SELECT format('GRANT INSERT, UPDATE, DELETE ON %I TO experiments_worker', tablename)
+FROM pg_tables
+WHERE schemaname = 'public' AND tablename IN ('orleansmembershiptable', 'orleansmembershipversiontable', 'orleansreminderstable')
+ORDER BY tablename \gexec
 
 GRANT INSERT, UPDATE, DELETE ON studies TO experiments_author;
 GRANT INSERT, UPDATE, DELETE ON study_jobs TO experiments_author;

@@ -18,10 +18,16 @@ internal sealed class SiloGrain(SiloServices silo, MovableGrains movable) : Grai
 
     public Task<SiloState> GetStateAsync() => Task.FromResult(silo.Worker.State());
 
+    public Task<SiloState> UndrainAsync()
+    {
+        silo.Worker.AskToDrain(false);
+        return GetStateAsync();
+    }
+
     public Task<SiloState> DrainAsync()
     {
         Calls.Forget();
-        silo.Worker.Drain();
+        silo.Worker.AskToDrain(true);
         silo.NoteDraining();
         movable.MoveAll();
         return GetStateAsync();

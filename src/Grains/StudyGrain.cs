@@ -1,33 +1,39 @@
 using Experiments.Pipeline.Cluster;
 using Microsoft.Extensions.Logging;
-using Orleans.Timers;
 
 namespace Experiments.Grains;
 
 /// <inheritdoc cref="IStudyGrain"/>
 [DeviceFilter]
 [Orleans.Placement.ResourceOptimizedPlacement]
-internal sealed partial class StudyGrain(SiloServices silo, MovableGrains movable, IReminderRegistry reminders, ILogger<StudyGrain> logger)
-    : Grain, IStudyGrain, IRemindable, IDisposable
+internal sealed partial class StudyGrain : Grain, IStudyGrain, IRemindable, IDisposable
 {
-    private const string Reminder = "run";
+    // What made a run end by a fault is there at once again as a rule: those who only notice that nothing runs do not try at every look.
+    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
 
-    // The shortest that Orleans allows; a coordinator that is lost is usually missed much sooner, by a silo with a job of it or by a
-    // client.
-    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
-
+    private readonly SiloServices _silo;
+    private readonly MovableGrains _movable;
+    private readonly StudyReminder _reminder;
+    private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
     private StudyCoordinator _coordinator = null!;
     private Task _run = Task.CompletedTask;
+    private (string Text, long At)? _fault;
     private long _starts;
+
+    public StudyGrain(SiloServices silo, MovableGrains movable, Func<IGrainContext, StudyReminder> reminders, ILogger<StudyGrain> logger)
+    {
+        (_silo, _movable, _logger) = (silo, movable, logger);
+        _reminder = reminders(GrainContext);
+    }
 
     private string Study => this.GetPrimaryKeyString();
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _coordinator = silo.CreateCoordinator(Study);
-        movable.Add(this, MigrateOnIdle);
-        if (await reminders.GetReminder(GrainContext.GrainId, Reminder, cancellationToken) is not null)
+        _coordinator = _silo.CreateCoordinator(Study);
+        _movable.Add(this, MigrateOnIdle);
+        if (await _reminder.ExistsAsync(cancellationToken))
         {
             EnsureRunning();
         }
@@ -35,7 +41,7 @@ internal sealed partial class StudyGrain(SiloServices silo, MovableGrains movabl
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        movable.Remove(this);
+        _movable.Remove(this);
         await _stop.CancelAsync();
         await _run;
     }
@@ -45,12 +51,22 @@ internal sealed partial class StudyGrain(SiloServices silo, MovableGrains movabl
     public async Task StartAsync()
     {
         _starts++;
-        await RegisterAsync();
+        _fault = null;
+        await _reminder.SetAsync();
         EnsureRunning();
     }
 
+    public async Task EnsureRunningAsync()
+    {
+        if (_run.IsCompleted && !Rests)
+        {
+            await _reminder.SetAsync();
+            EnsureRunning();
+        }
+    }
+
     public async Task<StudyEventPage> ReadEventsAsync(long after, TimeSpan timeout) =>
-        await _coordinator.ReadEventsAsync(after, timeout, _stop.Token);
+        await _coordinator.ReadEventsAsync(after, timeout, _stop.Token) with { Fault = _fault?.Text };
 
     public Task JobEndedAsync(JobEnd end)
     {
@@ -66,12 +82,11 @@ internal sealed partial class StudyGrain(SiloServices silo, MovableGrains movabl
         return Task.CompletedTask;
     }
 
-    private Task<IGrainReminder> RegisterAsync() =>
-        reminders.RegisterOrUpdateReminder(GrainContext.GrainId, Reminder, ReminderPeriod, ReminderPeriod);
+    private bool Rests => _fault is { } fault && _silo.Time.GetElapsedTime(fault.At) < Rest;
 
     private void EnsureRunning()
     {
-        if (_run.IsCompleted && !_stop.IsCancellationRequested)
+        if (_run.IsCompleted && !_stop.IsCancellationRequested && !Rests)
         {
             _run = RunAsync();
         }
@@ -82,6 +97,7 @@ internal sealed partial class StudyGrain(SiloServices silo, MovableGrains movabl
     {
         try
         {
+            _fault = null;
             Calls.Forget();
             DelayDeactivation(TimeSpan.FromDays(1));
             for (var seen = _starts - 1; seen != _starts && !_stop.IsCancellationRequested;)
@@ -92,11 +108,11 @@ internal sealed partial class StudyGrain(SiloServices silo, MovableGrains movabl
                 await Task.Run(() => _coordinator.RunAsync(_stop.Token), CancellationToken.None);
                 if (seen == _starts)
                 {
-                    await UnregisterAsync();
+                    await _reminder.RemoveAsync();
                 }
                 if (seen != _starts)
                 {
-                    await RegisterAsync();
+                    await _reminder.SetAsync();
                 }
             }
 
@@ -105,23 +121,16 @@ internal sealed partial class StudyGrain(SiloServices silo, MovableGrains movabl
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
         }
-#pragma warning disable CA1031 // The reminder, a client or a silo starts it again; nothing that is done is lost.
+#pragma warning disable CA1031 // Nothing that is done is lost; whoever follows the study is told, and the reminder tries again.
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            CoordinatorFailed(logger, error, Study);
-        }
-    }
-
-    private async Task UnregisterAsync()
-    {
-        if (await reminders.GetReminder(GrainContext.GrainId, Reminder) is { } reminder)
-        {
-            await reminders.UnregisterReminder(GrainContext.GrainId, reminder);
+            _fault = (GrainFaultException.Of(error).Message, _silo.Time.GetTimestamp());
+            CoordinatorFailed(_logger, error, Study);
         }
     }
 
     [LoggerMessage(
-        Level = LogLevel.Error, Message = "study {Study}: its coordinator ended; it is started again by the next call or reminder")]
+        Level = LogLevel.Error, Message = "study {Study}: its coordinator ended; who follows the study is told, and it is tried again")]
     private static partial void CoordinatorFailed(ILogger logger, Exception error, string study);
 }

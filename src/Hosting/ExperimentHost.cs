@@ -57,6 +57,7 @@ public sealed class ExperimentHost : IAsyncDisposable
                 Ledger = database.Ledger,
                 Artifacts = database.Artifacts,
                 Results = database.Results,
+                Silos = database.Silos,
                 Data = new CatalogueLibrary(DataFolders.Default(settings.DataFolder)),
                 Threads = threads,
                 Time = time,

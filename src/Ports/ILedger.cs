@@ -70,6 +70,15 @@ public interface ILedger
     /// <returns>How many there are, and what the smallest of them needs; 0 for none.</returns>
     Task<(int Jobs, long LeastBytes)> FindTooLargeAsync(long memoryBytes, CancellationToken cancellationToken);
 
+    /// <summary>The study's ready jobs by what a process must have to run them; none where the ledger does not say.</summary>
+    Task<IReadOnlyList<JobDemand>> FindDemandsAsync(string study, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<JobDemand>>([]);
+
+    /// <summary>Studies that are wanted and have a job that is ready or in hand, by name: somebody should run them. None where the ledger
+    /// does not say.</summary>
+    Task<IReadOnlyList<string>> FindActiveStudiesAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>([]);
+
     /// <summary>Extends leases.</summary>
     /// <returns>The leases that are lost: their lease ended and somebody else may hold the job.</returns>
     Task<IReadOnlyList<JobLease>> RenewAsync(IReadOnlyList<JobLease> leases, TimeSpan lease, CancellationToken cancellationToken);

@@ -45,3 +45,11 @@ public sealed record JobAbilities(IReadOnlyList<string> Devices, IReadOnlyList<(
     /// <summary>The most memory that a job may need, in bytes; null for any.</summary>
     public long? MemoryBytes { get; init; }
 }
+
+/// <summary>What a process must have to run some ready jobs.</summary>
+/// <param name="Kind">It knows this kind</param>
+/// <param name="Version">in this version.</param>
+/// <param name="Device">It has this device: a value of <see cref="Job.Device"/>.</param>
+/// <param name="LeastMemoryBytes">The smallest of the jobs needs this much memory.</param>
+/// <param name="Example">One of the jobs.</param>
+public sealed record JobDemand(string Kind, int Version, string Device, long LeastMemoryBytes, JobKey Example);

@@ -1,9 +1,11 @@
 using System.Runtime.InteropServices;
 using Experiments.Contracts;
+using Experiments.Grains;
 using Experiments.Hosting;
 using Experiments.Ports;
 using Experiments.Silo;
 using Experiments.Storage;
+using Microsoft.AspNetCore.Connections;
 
 const int BadInput = 2;
 const int Unexpected = 70;
@@ -47,6 +49,11 @@ try
 catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
 {
     return 0;
+}
+catch (Exception error) when (error is SiloRefusedException or AddressInUseException)
+{
+    Console.Error.Write($"error: {VisibleText.Of(secrets.Hide(error.Message))}\n");
+    return BadInput;
 }
 catch (Exception error) when (error is StorageException or PlatformNotSupportedException)
 {

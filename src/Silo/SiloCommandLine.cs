@@ -7,6 +7,7 @@ using Experiments.Grains;
 using Experiments.Hosting;
 using Experiments.Ports;
 using Experiments.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Experiments.Silo;
 
@@ -15,6 +16,11 @@ namespace Experiments.Silo;
 internal sealed class SiloCommandLine
 {
     private const int SecondsOfDay = 24 * 60 * 60;
+
+    private static readonly Dictionary<string, LogLevel> Levels = new()
+    {
+        ["debug"] = LogLevel.Debug, ["information"] = LogLevel.Information, ["warning"] = LogLevel.Warning, ["error"] = LogLevel.Error,
+    };
 
     private readonly Option<string?> _database = Of(
         "--db", "URL", "PostgreSQL for studies, membership and reminders: postgres://user:password@host:port/name. Needed unless --local.",
@@ -84,12 +90,22 @@ internal sealed class SiloCommandLine
             ? endpoint
             : throw new FormatException($"is '{text}'; it must be an http or https address."));
 
+    private readonly Option<LogLevel?> _logLevel = Of(
+        "--log-level", "LEVEL", "The least grave events that are logged: debug, information, warning or error (default: information).",
+        text => Levels.TryGetValue(text, out var level)
+            ? (LogLevel?)level
+            : throw new FormatException($"is '{text}'; it must be one of {string.Join(", ", Levels.Keys)}."));
+
+    private readonly Option<string?> _logFormat = Of(
+        "--log-format", "FORMAT", "text for people, or json: an object per line with the event's fields (default: text).",
+        text => text is "text" or "json" ? text : throw new FormatException($"is '{text}'; it must be text or json."));
+
     internal SiloCommandLine()
     {
         All =
         [
             _database, _local, _home, _data, _name, _cluster, _address, _siloPort, _gatewayPort, _healthPort, _devices, _torch, _places,
-            _lease, _certificate, _key, _authority, _revoked, _insecure, _otlp,
+            _lease, _certificate, _key, _authority, _revoked, _insecure, _otlp, _logLevel, _logFormat,
         ];
         Command = new RootCommand("""
             Runs a silo: a member of a cluster that computes the jobs of studies on its devices. It needs --db, or
@@ -183,6 +199,8 @@ internal sealed class SiloCommandLine
             Lease = TimeSpan.FromSeconds(Value(line, _lease) ?? 60),
             Tls = tls,
             OtlpEndpoint = Value(line, _otlp),
+            LogLevel = Value(line, _logLevel) ?? LogLevel.Information,
+            LogsJson = Value(line, _logFormat) == "json",
         };
     }
 

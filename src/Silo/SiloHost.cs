@@ -1,3 +1,4 @@
+using System.Net;
 using Experiments.Grains;
 using Experiments.Hosting;
 using Experiments.Pipeline.Cluster;
@@ -16,14 +17,27 @@ namespace Experiments.Silo;
 /// <summary>A host with the devices, the grains, health and telemetry of a silo.</summary>
 internal sealed class SiloHost : IAsyncDisposable
 {
+    private static readonly string[] Libraries = ["Orleans", "Microsoft", "System", "Polly", "Npgsql", "OpenTelemetry"];
+
+    private readonly SiloSettings _settings;
     private readonly ExperimentHost _experiments;
     private readonly IHost _host;
 
-    private SiloHost(ExperimentHost experiments, IHost host) => (_experiments, _host) = (experiments, host);
+    private SiloHost(SiloSettings settings, ExperimentHost experiments, IHost host) =>
+        (_settings, _experiments, _host) = (settings, experiments, host);
 
+    /// <exception cref="SiloRefusedException">A port is in use.</exception>
     /// <exception cref="Experiments.Ports.StorageException">The database cannot be used.</exception>
     internal static async Task<SiloHost> BuildAsync(SiloSettings settings, CancellationToken cancellationToken)
     {
+        var listens = settings.Local ? IPAddress.Loopback : settings.Listens;
+        SiloDoor.RequireFree(listens, settings.SiloPort, "--silo-port");
+        SiloDoor.RequireFree(listens, settings.GatewayPort, "--gateway-port");
+        if (settings.HealthPort != 0)
+        {
+            SiloDoor.RequireFree(settings.Listens, settings.HealthPort, "--health-port");
+        }
+
         var torch = settings.TorchFolder is { } folder ? BackendPlugins.LoadTorch(folder) : null;
         settings = settings with { Devices = SiloDevices.Of(settings, torch) };
         var experiments = await ExperimentHost.OpenAsync(
@@ -34,13 +48,12 @@ internal sealed class SiloHost : IAsyncDisposable
                 DataFolder = settings.DataFolder,
                 Backends = threads => BackendPlugins.Open(threads, torch, SiloDevices.OfTorch(settings.Devices)),
             },
-            LoggerFactory.Create(Log),
+            LoggerFactory.Create(logging => Log(logging, settings)),
             cancellationToken);
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        Log(builder.Logging);
-        builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning);
+        Log(builder.Logging, settings);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(30));
-        builder.Services.AddSingleton(settings).AddHostedService<HealthEndpoint>();
+        builder.Services.AddHostedService<HealthEndpoint>();
         if (settings.OtlpEndpoint is { } collector)
         {
             // OpenTelemetry reads its variables (protocol, headers, intervals) through the host's configuration.
@@ -49,10 +62,19 @@ internal sealed class SiloHost : IAsyncDisposable
         }
 
         builder.UseOrleans(silo => Configure(silo, settings, experiments.Services));
-        return new SiloHost(experiments, builder.Build());
+        return new SiloHost(settings, experiments, builder.Build());
     }
 
-    internal Task RunAsync(CancellationToken cancellationToken) => _host.RunAsync(cancellationToken);
+    /// <exception cref="SiloRefusedException">The cluster has a silo of this name or address, or has no tables.</exception>
+    internal async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (!_settings.Local)
+        {
+            await SiloDoor.RequireUniqueAsync(_host.Services, _experiments.Services.Time, cancellationToken);
+        }
+
+        await _host.RunAsync(cancellationToken);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -60,8 +82,19 @@ internal sealed class SiloHost : IAsyncDisposable
         await _experiments.DisposeAsync();
     }
 
-    private static void Log(ILoggingBuilder logging)
+    private static void Log(ILoggingBuilder logging, SiloSettings settings)
     {
+        logging.SetMinimumLevel(settings.LogLevel);
+        // What libraries say of their daily work is for those who look into it.
+        var ofLibraries = settings.LogLevel is LogLevel.Debug ? LogLevel.Information
+            : settings.LogLevel > LogLevel.Warning ? settings.LogLevel
+            : LogLevel.Warning;
+        foreach (var library in Libraries)
+        {
+            logging.AddFilter(library, ofLibraries);
+        }
+
+        logging.Services.AddSingleton(settings);
 #pragma warning disable RS0030 // The clock of the log; nothing is computed from it.
         logging.Services.AddSingleton(TimeProvider.System);
 #pragma warning restore RS0030
@@ -86,9 +119,11 @@ internal sealed class SiloHost : IAsyncDisposable
         }
 
         silo.Configure<SiloOptions>(options => options.SiloName = settings.Name);
-        // A silo that dies is missed after three unanswered probes by two others, or by the only other one.
+        // A silo that dies is missed after three unanswered probes by two others, or by the only other one. Where none is left to miss it,
+        // who starts later takes it for dead after three silent intervals.
         silo.Configure<ClusterMembershipOptions>(
-            options => (options.ProbeTimeout, options.NumMissedProbesLimit) = (TimeSpan.FromSeconds(3), 3));
+            options => (options.ProbeTimeout, options.NumMissedProbesLimit, options.IAmAliveTablePublishTimeout) =
+                (TimeSpan.FromSeconds(3), 3, TimeSpan.FromSeconds(5)));
         silo.AddExperiments(
             settings.Devices,
             services,

@@ -1,5 +1,6 @@
 using Experiments.Grains;
 using Experiments.Ports;
+using Microsoft.Extensions.Logging;
 
 namespace Experiments.Silo;
 
@@ -54,6 +55,12 @@ internal sealed record SiloSettings
 
     /// <summary>Where metrics and traces go; null for nowhere.</summary>
     public Uri? OtlpEndpoint { get; init; }
+
+    /// <summary>What is less grave is not logged.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>An event is a JSON object, not a line for people.</summary>
+    public bool LogsJson { get; init; }
 
     public override string ToString() => $"silo {Name} of cluster {ClusterId}";
 }

@@ -21,6 +21,7 @@ public sealed class ExperimentDatabase : IAsyncDisposable
         Ledger = _ledger = new Ledger(database, isAlive);
         Artifacts = artifacts;
         Results = new ResultStore(database);
+        Silos = new SiloTable(database);
     }
 
     public ILedger Ledger { get; }
@@ -28,6 +29,8 @@ public sealed class ExperimentDatabase : IAsyncDisposable
     public IArtifactStore Artifacts { get; }
 
     public IResultStore Results { get; }
+
+    public ISiloTable Silos { get; }
 
     public IDatabaseTools Tools { get; }
 

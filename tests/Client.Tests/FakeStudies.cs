@@ -162,13 +162,20 @@ internal sealed class FakeStudies : IStudyReader, IStudyEngine
 
     public Task<IReadOnlyList<SiloLine>> ListSilosAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<SiloLine>>(
     [
-        new SiloLine { Silo = "gpu1", State = SiloLineState.Active, Address = "10.0.0.1:11111", Devices = ["cuda:0", "cuda:1"], Places = 4,
-            InHand = 3 },
-        new SiloLine { Silo = "gpu2", State = SiloLineState.Lost, Address = "10.0.0.2:11111", Devices = [], Places = 0, InHand = 0 },
+        new SiloLine
+        {
+            Silo = "gpu1", State = SiloLineState.Active, Address = "10.0.0.1:11111", Program = "0.1.0", Devices = ["cuda:0", "cuda:1"],
+            MemoryBytes = 64_000_000_000, Places = 4, InHand = 3,
+        },
+        new SiloLine
+        {
+            Silo = "gpu2", State = SiloLineState.Lost, Address = "10.0.0.2:11111", Program = "0.0.9", Devices = ["cuda:0"],
+            MemoryBytes = 32_000_000_000, Places = 2, InHand = 0,
+        },
     ]);
 
-    public async Task<SiloLine> DrainSiloAsync(string silo, CancellationToken cancellationToken) => silo == "gpu1"
-        ? (await ListSilosAsync(cancellationToken))[0] with { State = SiloLineState.Draining }
+    public async Task<SiloLine> DrainSiloAsync(string silo, bool drain, CancellationToken cancellationToken) => silo == "gpu1"
+        ? (await ListSilosAsync(cancellationToken))[0] with { State = drain ? SiloLineState.Draining : SiloLineState.Active }
         : throw new SiloNotFoundException(silo, ["gpu1"]);
 
     public Task<IReadOnlyList<WorkerLine>> ListWorkersAsync(CancellationToken cancellationToken) => Task.FromResult(Workers);

@@ -106,7 +106,7 @@ public sealed class ClusterTests
         await engine.SubmitAsync(TinyStudy.Document, default);
         var name = silos.Cluster.Silos[1].Name;
 
-        var line = await engine.DrainSiloAsync(name, default);
+        var line = await engine.DrainSiloAsync(name, drain: true, default);
         await engine.RunAsync(Study, new RunOptions(null), Nobody, default);
 
         Assert.Contains(line.State, new[] { SiloLineState.Draining, SiloLineState.Drained });
@@ -116,7 +116,7 @@ public sealed class ClusterTests
         Assert.Equal(["cpu:0"], lines[0].Devices);
         Assert.Equal(
             $"silo is 'nobody'; it must be one that is up: {string.Join(", ", lines.Select(l => l.Silo))}.",
-            (await Assert.ThrowsAsync<SiloNotFoundException>(() => engine.DrainSiloAsync("nobody", default))).Message);
+            (await Assert.ThrowsAsync<SiloNotFoundException>(() => engine.DrainSiloAsync("nobody", drain: true, default))).Message);
     }
 
     /// <summary>The runtime remembers for minutes where a grain has been: a job that one silo has refused must reach the other all the
@@ -136,7 +136,8 @@ public sealed class ClusterTests
         {
             if (claims.Any(c => c.Job.Kind == kind))
             {
-                worker.Drain();
+                bench.Services.Silos!.AskToDrainAsync(silos.Cluster.Options.ClusterId, worker.Name, drain: true, default).Wait();
+                worker.AskToDrain(true);
             }
         };
 

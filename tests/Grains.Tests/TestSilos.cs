@@ -48,7 +48,7 @@ internal sealed class TestSilos : IAsyncDisposable
     }
 
     public OrleansStudyEngine Engine(JobServices services) =>
-        new(Cluster.Client, services, new PlannerOptions { ShardImages = 8 }, TimeSpan.FromMilliseconds(200));
+        new(Cluster.Client, Cluster.Options.ClusterId, services, new PlannerOptions { ShardImages = 8 }, TimeSpan.FromMilliseconds(200));
 
     /// <summary>The silo that a grain lives on; null where it is not active.</summary>
     public async Task<InProcessSiloHandle?> FindAsync(IAddressable grain) =>

@@ -46,7 +46,7 @@ public sealed class ClientTests
             SaysAsync(["report", "quick", "--out", Path.Combine(folder, "report.html")], "report.html"),
             SaysAsync(["gc"], "Nothing was removed"),
             IsRefusedAsync(
-                ["silo", "list", "--cluster", "other", "--db", connection, "--home", home],
+                ["watch", "quick", "--cluster", "other", "--db", connection, "--home", home],
                 "error: cluster 'other' does not answer (no silo within 15 s)"));
         await SaysAsync(["cancel", "quick"], "quick: 0 jobs cancelled");
         await SaysAsync(["resume", "quick"], "quick: 0 jobs can run again");
@@ -55,6 +55,12 @@ public sealed class ClientTests
         await SaysAsync(["silo", "drain", "b"], "drain");
         await client.DoneAsync(["run", "studies/quick.json", "--images", "40", .. cluster]);
         await SaysAsync(["silo", "list", "--json"], """{"silo":"b","state":"drained",""");
+        await SaysAsync(["silo", "undrain", "b", "--json"], """{"silo":"b","state":"active",""");
+
+        // Nobody is reminded of what is over, and nothing went wrong on the way.
+        await SiloProcessTests.WaitAsync(async () => await SiloProcessTests.CountRemindersAsync(connection) == 0);
+        Assert.Equal([], [.. a.Errors, .. b.Errors]);
+        Assert.DoesNotContain("Polly", a.Output + b.Output, StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
 
         async Task SaysAsync(string[] verb, params string[] words)

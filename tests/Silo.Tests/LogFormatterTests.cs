@@ -14,7 +14,7 @@ public sealed class LogFormatterTests
         var entry = new LogEntry<string>(
             LogLevel.Warning, "Experiments.Engine", new EventId(7), Evil, new InvalidOperationException(Evil), (state, _) => state);
 
-        new LogFormatter(new StoppedTime()).Write(entry, null, output);
+        new LogFormatter(new StoppedTime(), Settings).Write(entry, null, output);
 
         var text = output.ToString();
         Assert.StartsWith(
@@ -23,6 +23,25 @@ public sealed class LogFormatterTests
         Assert.EndsWith("\n", text, StringComparison.Ordinal);
         Assert.True(VisibleText.IsVisible(text[..^1]), text);
     }
+
+    [Fact]
+    public void Write_Json_HasTheSiloAndTheFieldsOfTheEventAndOfItsScopes()
+    {
+        var (output, scopes) = (new StringWriter(), new LoggerExternalScopeProvider());
+        using var scope = scopes.Push(new Dictionary<string, object?> { ["Study"] = "quick", ["Job"] = "ab12" });
+        var entry = new LogEntry<Dictionary<string, object?>>(
+            LogLevel.Information, "Experiments.Engine", new EventId(7, "JobDone"),
+            new() { ["Seconds"] = 1.5, ["{OriginalFormat}"] = "done" }, null, (_, _) => "done\n");
+
+        new LogFormatter(new StoppedTime(), Settings with { LogsJson = true }).Write(entry, scopes, output);
+
+        Assert.Equal(
+            """{"time":"2026-03-01T12:00:00.000Z","level":"information","event":"JobDone","message":"done ","silo":"a","""
+                + "\"category\":\"Experiments.Engine\",\"seconds\":1.5,\"study\":\"quick\",\"job\":\"ab12\"}\n",
+            output.ToString());
+    }
+
+    private static SiloSettings Settings => SiloCommandLineTests.Read(["--local", "--name", "a"], _ => null, out _)!;
 
     private sealed class StoppedTime : TimeProvider
     {

@@ -10,16 +10,19 @@ internal static class OrleansTables
     /// <summary>Orleans' own scripts, in the order in which they build on each other.</summary>
     private static readonly string[] Scripts = ["PostgreSQL-Main.sql", "PostgreSQL-Clustering.sql", "PostgreSQL-Reminders.sql"];
 
-    internal static async Task CreateAsync(PostgresServer server, string connection)
+    internal static Task CreateAsync(PostgresServer server, string connection) =>
+        CreateAsync(sql => server.ExecuteAsync(new Uri(connection).AbsolutePath[1..], sql));
+
+    /// <param name="execute">Runs a script as the tables' owner.</param>
+    internal static async Task CreateAsync(Func<string, Task> execute)
     {
-        var database = new Uri(connection).AbsolutePath[1..];
         var folder = Environment.GetEnvironmentVariable(Variable);
         var files = string.IsNullOrEmpty(folder)
             ? [Path.Combine(AppContext.BaseDirectory, "OrleansTables.sql")]
             : Scripts.Select(s => Path.Combine(folder, s));
         foreach (var file in files)
         {
-            await server.ExecuteAsync(database, await File.ReadAllTextAsync(file));
+            await execute(await File.ReadAllTextAsync(file));
         }
     }
 }

@@ -21,7 +21,8 @@ public sealed class SiloCommandLineTests
                 "0",
                 "--name",
                 "a b",
-                "--tls-key", "missing.pem", "--otlp", "ftp://x", "--address", "here", "--lease"
+                "--tls-key", "missing.pem", "--otlp", "ftp://x", "--address", "here", "--log-level", "loud", "--log-format", "xml",
+                "--lease"
             ],
             _ => null, out var errors);
 
@@ -40,6 +41,8 @@ public sealed class SiloCommandLineTests
                 "--lease has no value; it must be followed by SECONDS.",
                 "--tls-key is 'missing.pem'; it must be a file that exists.",
                 "--otlp is 'ftp://x'; it must be an http or https address.",
+                "--log-level is 'loud'; it must be one of debug, information, warning, error.",
+                "--log-format is 'xml'; it must be text or json.",
                 "--db is missing; it must name a PostgreSQL database, or --local be given (also: $EXPERIMENTS_DB).",
                 "--silo-port, --gateway-port and --health-port are 11111, 11111 and 0; they must be different ports.",
                 "--tls-certificate is missing; the three files of mutual TLS must be given together.",

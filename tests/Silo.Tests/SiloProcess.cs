@@ -12,13 +12,12 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
-    private readonly int _healthPort;
 
-    private SiloProcess(Process process, int healthPort) => (_process, _healthPort) = (process, healthPort);
+    private SiloProcess(Process process, SiloPorts ports) => (_process, Ports) = (process, ports);
 
     public bool HasExited => _process.HasExited;
 
-    public int GatewayPort { get; private init; }
+    public SiloPorts Ports { get; }
 
     public string Output
     {
@@ -31,11 +30,18 @@ internal sealed class SiloProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>What it logged as errors.</summary>
+    public IReadOnlyList<string> Errors =>
+        [.. Output.Split('\n').Where(line => line.Contains(" fail: ", StringComparison.Ordinal))];
+
     public static SiloProcess Start(string name, params string[] arguments) => StartIn([], name, arguments);
 
-    public static SiloProcess StartIn(Dictionary<string, string> environment, string name, params string[] arguments)
+    public static SiloProcess StartIn(Dictionary<string, string> environment, string name, params string[] arguments) =>
+        StartAt(SiloPorts.Free(), environment, name, arguments);
+
+    public static SiloProcess StartAt(
+        SiloPorts ports, Dictionary<string, string> environment, string name, params IReadOnlyList<string> arguments)
     {
-        var (silo, gateway, health) = (FreePort(), FreePort(), FreePort());
         var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardOutput = true,
@@ -45,7 +51,7 @@ internal sealed class SiloProcess : IAsyncDisposable
         string[] all =
         [
             Path.Combine(AppContext.BaseDirectory, "experiments-silo.dll"), "--name", name, "--address", "127.0.0.1", "--silo-port",
-            $"{silo}", "--gateway-port", $"{gateway}", "--health-port", $"{health}", .. arguments,
+            $"{ports.Silo}", "--gateway-port", $"{ports.Gateway}", "--health-port", $"{ports.Health}", .. arguments,
         ];
         foreach (var argument in all)
         {
@@ -58,7 +64,7 @@ internal sealed class SiloProcess : IAsyncDisposable
         }
 
         var process = Process.Start(start)!;
-        var result = new SiloProcess(process, health) { GatewayPort = gateway };
+        var result = new SiloProcess(process, ports);
         process.OutputDataReceived += result.Keep;
         process.ErrorDataReceived += result.Keep;
         process.BeginOutputReadLine();
@@ -83,12 +89,38 @@ internal sealed class SiloProcess : IAsyncDisposable
     {
         try
         {
-            using var answer = await Http.GetAsync(new Uri($"http://127.0.0.1:{_healthPort}/health/{what}"));
+            using var answer = await Http.GetAsync(new Uri($"http://127.0.0.1:{Ports.Health}/health/{what}"));
             return answer.StatusCode;
         }
         catch (HttpRequestException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Waits until the silo says that it is not ready, and why.</summary>
+    public async Task SaysAsync(string fault)
+    {
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            var said = "";
+            try
+            {
+                using var answer = await Http.GetAsync(new Uri($"http://127.0.0.1:{Ports.Health}/health/ready"));
+                said = await answer.Content.ReadAsStringAsync();
+            }
+            catch (HttpRequestException)
+            {
+            }
+
+            if (said == $"{fault}\n")
+            {
+                return;
+            }
+
+            Assert.True(watch.Elapsed < TimeSpan.FromMinutes(1), $"{said}{Output}");
+            await Task.Delay(50);
         }
     }
 
@@ -126,18 +158,24 @@ internal sealed class SiloProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     private void Keep(object sender, DataReceivedEventArgs line)
     {
         lock (_output)
         {
             _output.AppendLine(line.Data);
         }
+    }
+}
+
+/// <summary>Where a silo listens.</summary>
+internal sealed record SiloPorts(int Silo, int Gateway, int Health)
+{
+    public static SiloPorts Free() => new(FreePort(), FreePort(), FreePort());
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -21,6 +21,8 @@ public sealed class SiloProcessTests
 {
     private const string Study = "silos";
 
+    private const string Cluster = "experiments";
+
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
 
     private static readonly Progress<StudyProgress> Nobody = new();
@@ -46,7 +48,7 @@ public sealed class SiloProcessTests
             default);
         var studies = new StoredStudyReader(services);
         var engine = new OrleansStudyEngine(
-            client.Services.GetRequiredService<Orleans.IClusterClient>(), services, new PlannerOptions { ShardImages = 4 });
+            client.Services.GetRequiredService<Orleans.IClusterClient>(), Cluster, services, new PlannerOptions { ShardImages = 4 });
         await engine.SubmitAsync(Document(), default);
         var run = engine.RunAsync(Study, new RunOptions(null), Nobody, default);
         await WaitAsync(async () => (await studies.GetAsync(Study, default)).Jobs.Done > 20);
@@ -58,7 +60,7 @@ public sealed class SiloProcessTests
             async () => (await studies.ListWorkersAsync(default)).Any(w => w.Worker.StartsWith("silo:c/", StringComparison.Ordinal)));
 
         // One is drained: it says so to probes, ends with nothing in hand, and stops cleanly.
-        await engine.DrainSiloAsync("b", default);
+        await engine.DrainSiloAsync("b", drain: true, default);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await b.ProbeAsync("ready"));
         Assert.Equal(HttpStatusCode.OK, await b.ProbeAsync("live"));
         await WaitAsync(async () => (await engine.ListSilosAsync(default)).Single(s => s.Silo == "b").State == SiloLineState.Drained);
@@ -95,9 +97,9 @@ public sealed class SiloProcessTests
             using var threads = new ComputeThreads(1);
             var services = Services(database, threads);
             using var client = await ClientHosting.ConnectAsync(
-                new ClusterConnection { GatewayPort = silo.GatewayPort }, NullLoggerFactory.Instance, default);
+                new ClusterConnection { GatewayPort = silo.Ports.Gateway }, NullLoggerFactory.Instance, default);
             var engine = new OrleansStudyEngine(
-                client.Services.GetRequiredService<Orleans.IClusterClient>(), services, new PlannerOptions { ShardImages = 50 });
+                client.Services.GetRequiredService<Orleans.IClusterClient>(), Cluster, services, new PlannerOptions { ShardImages = 50 });
             await engine.SubmitAsync(Document(), default);
 
             var summary = await engine.RunAsync(Study, new RunOptions(null), Nobody, default);
@@ -129,17 +131,8 @@ public sealed class SiloProcessTests
         Assert.Contains("error: --places is '0'", silo.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>The silos as a connected client lists them.</summary>
-    internal static async Task<IReadOnlyList<SiloLine>> ListSilosAsync(Microsoft.Extensions.Hosting.IHost client, string connection)
-    {
-        await using var database = await ExperimentDatabase.OpenPostgresAsync(connection, TimeProvider.System, null, default);
-        using var threads = new ComputeThreads(1);
-        var services = Services(database, threads);
-        return await new OrleansStudyEngine(client.Services.GetRequiredService<Orleans.IClusterClient>(), services).ListSilosAsync(default);
-    }
-
     /// <summary>The quick study with less training and more, smaller attacks.</summary>
-    private static StudyDocument Document()
+    internal static StudyDocument Document()
     {
         var text = File.ReadAllText(Path.Combine(Root(), "studies", "quick.json"));
         foreach (var (old, replacement) in new[]
@@ -156,17 +149,18 @@ public sealed class SiloProcessTests
         return new StudyDocument("quick.json", text, StudyOverrides.None);
     }
 
-    private static JobServices Services(ExperimentDatabase database, ComputeThreads threads) => new()
+    internal static JobServices Services(ExperimentDatabase database, ComputeThreads threads) => new()
     {
         Ledger = database.Ledger,
         Artifacts = database.Artifacts,
         Results = database.Results,
+        Silos = database.Silos,
         Data = new CatalogueLibrary(DataFolders.Default(Data)),
         Threads = threads,
         Time = TimeProvider.System,
     };
 
-    private static async Task<long> CountRemindersAsync(string connection)
+    internal static async Task<long> CountRemindersAsync(string connection)
     {
         await using var database = new NpgsqlConnection(ExperimentDatabase.PostgresKeywords(connection));
         await database.OpenAsync();
@@ -193,7 +187,7 @@ public sealed class SiloProcessTests
             + StudyText.Of(examples, await studies.StreamRowsAsync(Study, examples, default).ToListAsync());
     }
 
-    private static async Task WaitAsync(Func<Task<bool>> condition)
+    internal static async Task WaitAsync(Func<Task<bool>> condition)
     {
         var watch = Stopwatch.StartNew();
         while (!await condition())

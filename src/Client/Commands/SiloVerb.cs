@@ -4,12 +4,12 @@ using Experiments.Reporting;
 
 namespace Experiments.Client;
 
-/// <summary><c>silo list</c> and <c>silo drain</c>: the members of a cluster.</summary>
+/// <summary><c>silo list</c>, <c>silo drain</c> and <c>silo undrain</c>: the members of a cluster.</summary>
 internal static class SiloVerb
 {
     internal static Verb Create() => new("silo", "Lists the silos of a cluster and drains one.", [])
     {
-        List(), Drain(),
+        List(), Drain(), Undrain(),
     };
 
     private static Verb List() => new("list", "Lists the silos of the cluster: who is up, on which devices, with how much in hand.",
@@ -20,31 +20,46 @@ internal static class SiloVerb
         Run = ListAsync,
     };
 
-    private static Verb Drain()
+    private static Verb Drain() => Asking(
+        "drain", drain: true,
+        "Lets a silo finish what it has and take no more, also after a restart, until 'silo undrain'. Returns at once.",
+        ("experiments silo drain gpu7 --cluster experiments",
+            "Before an upgrade; 'silo list' shows when it is drained and can be stopped."));
+
+    private static Verb Undrain() => Asking(
+        "undrain", drain: false, "Lets a silo that was drained take jobs again.",
+        ("experiments silo undrain gpu7 --cluster experiments", "After the upgrade."));
+
+    private static Verb Asking(string name, bool drain, string description, (string Line, string What) example)
     {
-        var name = new Argument<string>("NAME") { Description = "The silo's name, as 'silo list' shows it." };
-        return new Verb("drain", "Lets a silo finish what it has and take no more; its studies and models move away. Returns at once.",
-        [
-            ("experiments silo drain gpu7 --cluster experiments",
-                "Before an upgrade; 'silo list' shows when it is drained and can be stopped."),
-        ])
+        var silo = new Argument<string>("NAME") { Description = "The silo's name, as 'silo list' shows it." };
+        return new Verb(name, description, [example])
         {
-            Arguments = { name },
-            Run = (context, cancellationToken) => DrainAsync(context, context.Line.GetRequiredValue(name), cancellationToken),
+            Arguments = { silo },
+            Run = (context, cancellationToken) => AskAsync(context, context.Line.GetRequiredValue(silo), drain, cancellationToken),
         };
     }
 
     private static async Task<int> ListAsync(VerbContext context, CancellationToken cancellationToken)
     {
         await using var session = await context.OpenSessionAsync(cancellationToken);
-        Write(context, await session.Engine.ListSilosAsync(cancellationToken));
+        var silos = await session.Engine.ListSilosAsync(cancellationToken);
+        if (silos.Count == 0 && !context.Settings.Json)
+        {
+            context.Results.WriteLine(
+                $"No silo of cluster '{context.Settings.Cluster}' was heard of within an hour; start one with: experiments-silo");
+            return ExitCode.Done;
+        }
+
+        Write(context, silos);
         return ExitCode.Done;
     }
 
-    private static async Task<int> DrainAsync(VerbContext context, string silo, CancellationToken cancellationToken)
+    private static async Task<int> AskAsync(VerbContext context, string silo, bool drain, CancellationToken cancellationToken)
     {
-        await using var session = await context.OpenSessionAsync(cancellationToken);
-        Write(context, [await session.Engine.DrainSiloAsync(silo, cancellationToken)]);
+        using var notices = context.Notices();
+        await using var session = await context.OpenSessionAsync(notices, cancellationToken);
+        Write(context, [await session.Engine.DrainSiloAsync(silo, drain, cancellationToken)]);
         return ExitCode.Done;
     }
 

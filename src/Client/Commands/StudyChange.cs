@@ -15,7 +15,8 @@ internal static class StudyChange
         CancellationToken cancellationToken)
     {
         var name = StudyFile.NewestOf(context, study);
-        await using var session = await context.OpenSessionAsync(cancellationToken);
+        using var notices = context.Notices();
+        await using var session = await context.OpenSessionAsync(notices, cancellationToken);
         var jobs = await change(session.Engine, name);
         if (context.Settings.Json)
         {

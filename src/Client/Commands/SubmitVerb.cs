@@ -39,7 +39,8 @@ internal static class SubmitVerb
 
     private static async Task<int> RunAsync(VerbContext context, StudyDocument document, CancellationToken cancellationToken)
     {
-        await using var session = await context.OpenSessionAsync(cancellationToken);
+        using var notices = context.Notices();
+        await using var session = await context.OpenSessionAsync(notices, cancellationToken);
         var study = await session.Engine.SubmitAsync(document, cancellationToken);
         WarningText.Write(context, document.File, study.Warnings);
         var (jobs, options) = (study.Jobs, context.Settings.SameDatabase);

@@ -5,6 +5,7 @@ using Experiments.Pipeline.Jobs.Running;
 using Experiments.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Experiments.Client;
 
@@ -16,35 +17,52 @@ internal sealed class ClusterEngine : IAsyncDisposable
 
     private static readonly string[] FileVariables = ["CERTIFICATE", "KEY", "AUTHORITY"];
 
-    private readonly IHost _client;
+    private readonly ClusterConnection _connection;
+    private readonly ILoggerFactory _logging;
+    private readonly CancellationTokenSource _stop = new();
+    private Task<IHost>? _client;
 
-    private ClusterEngine(IHost client) => _client = client;
+    private ClusterEngine(ClusterConnection connection, ILoggerFactory logging) => (_connection, _logging) = (connection, logging);
 
-    /// <returns>The engine, and the connection that it needs as long as it is used.</returns>
-    internal static async Task<(IStudyEngine Engine, IAsyncDisposable? Connection)> ConnectAsync(
+    /// <returns>The engine, and the connection that it makes when it needs one.</returns>
+    internal static Task<(IStudyEngine Engine, IAsyncDisposable? Connection)> OpenAsync(
         ClientSettings settings, JobServices services, CancellationToken cancellationToken)
     {
-        var connection = new ClusterConnection
-        {
-            ClusterId = settings.Cluster!,
-            MembershipDatabase = settings.Database is { } database ? ExperimentDatabase.PostgresKeywords(database.Value) : null,
-            Tls = ReadTls(settings.Cluster!),
-        };
-        try
-        {
-            var client = await ClientHosting.ConnectAsync(connection, services.Logging, cancellationToken);
-            return (new OrleansStudyEngine(client.Services.GetRequiredService<IClusterClient>(), services), new ClusterEngine(client));
-        }
-        catch (ClusterUnavailableException error)
-        {
-            throw new UsageException(error.Message);
-        }
+        var cluster = new ClusterEngine(
+            new ClusterConnection
+            {
+                ClusterId = settings.Cluster!,
+                MembershipDatabase = settings.Database is { } database ? ExperimentDatabase.PostgresKeywords(database.Value) : null,
+                Tls = ReadTls(settings.Cluster!),
+            },
+            services.Logging);
+        return Task.FromResult<(IStudyEngine, IAsyncDisposable?)>(
+            (new OrleansStudyEngine(cluster.ConnectAsync, settings.Cluster!, services), cluster));
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _client.StopAsync(CancellationToken.None);
-        _client.Dispose();
+        await _stop.CancelAsync();
+        if (_client is not null)
+        {
+            try
+            {
+                using var client = await _client;
+                await client.StopAsync(CancellationToken.None);
+            }
+            catch (Exception error) when (error is OperationCanceledException or ClusterUnavailableException)
+            {
+                // It never stood; who needed it was told.
+            }
+        }
+
+        _stop.Dispose();
+    }
+
+    private async Task<IGrainFactory> ConnectAsync(CancellationToken cancellationToken)
+    {
+        _client ??= ClientHosting.ConnectAsync(_connection, _logging, _stop.Token);
+        return (await _client.WaitAsync(cancellationToken)).Services.GetRequiredService<IClusterClient>();
     }
 
     private static MutualTls? ReadTls(string cluster)

@@ -10,7 +10,7 @@ namespace Experiments.Client;
 internal static class Engines
 {
 #if WITH_ORLEANS
-    private static readonly OpenEngine Cluster = ClusterEngine.ConnectAsync;
+    private static readonly OpenEngine Cluster = ClusterEngine.OpenAsync;
 #else
     private static readonly OpenEngine Cluster = (_, _, _) => throw new UsageException(
         "--cluster needs a program with the Orleans client; this one has none: dotnet build src/Client -c Release -p:WithOrleans=true.");

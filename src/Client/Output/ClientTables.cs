@@ -114,8 +114,10 @@ internal static class ClientTables
     [
         new("silo", "silo", ColumnFormat.Text, line => line.Silo) { NamesRow = true },
         new("state", "state", ColumnFormat.Text, line => line.State.ToString().ToLowerInvariant()),
+        new("program", "program", ColumnFormat.Text, line => line.Program),
         new("address", "address", ColumnFormat.Text, line => line.Address),
         new("devices", "devices", ColumnFormat.Text, line => string.Join(' ', line.Devices)),
+        new("memory_bytes", "memory", ColumnFormat.Count, line => line.MemoryBytes),
         new("places", "places", ColumnFormat.Count, line => line.Places),
         new("in_hand", "in hand", ColumnFormat.Count, line => line.InHand),
     ]);

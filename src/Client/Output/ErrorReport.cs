@@ -21,8 +21,8 @@ internal static class ErrorReport
 
     private static bool IsCallers(Exception error) =>
         error is StudyValidationException or UsageException or DeviceMissingException or MemoryMissingException or NameNotFoundException
-            or StudyConflictException or NotAClusterException or DatasetException or QueryException or IOException
-            or UnauthorizedAccessException or PlatformNotSupportedException;
+            or StudyConflictException or NotAClusterException or ClusterFaultException or DatasetException or QueryException
+            or IOException or UnauthorizedAccessException or PlatformNotSupportedException;
 
     private static IEnumerable<string> Lines(Exception error, bool verbose) => error switch
     {

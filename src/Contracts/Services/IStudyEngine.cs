@@ -74,14 +74,18 @@ public interface IStudyEngine
     /// <returns>How many; 0 when no finished job made it.</returns>
     Task<int> RedoAsync(string study, ArtifactHash damaged, CancellationToken cancellationToken);
 
-    /// <summary>The silos of the cluster, by name.</summary>
+    /// <summary>The silos of the cluster that were heard of lately, by name.</summary>
     /// <exception cref="NotAClusterException">The engine is none.</exception>
     Task<IReadOnlyList<SiloLine>> ListSilosAsync(CancellationToken cancellationToken);
 
-    /// <summary>Lets a silo finish what it has and take no more; studies and models move away. Returns at once.</summary>
+    /// <summary>Asks a silo to finish what it has and to take no more, or to take jobs again; it is asked until somebody says otherwise,
+    /// however often it restarts. Returns at once.</summary>
+    /// <param name="silo">Its name.</param>
+    /// <param name="drain">False ends the drain.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="NotAClusterException">The engine is none.</exception>
-    /// <exception cref="SiloNotFoundException">No silo of this name is up.</exception>
-    Task<SiloLine> DrainSiloAsync(string silo, CancellationToken cancellationToken);
+    /// <exception cref="SiloNotFoundException">The cluster has no silo of this name.</exception>
+    Task<SiloLine> DrainSiloAsync(string silo, bool drain, CancellationToken cancellationToken);
 }
 
 /// <param name="Workers">Jobs run at the same time; null for one per core.</param>

@@ -10,8 +10,14 @@ public sealed record SiloLine
     /// <summary>Where other silos reach it.</summary>
     public required string Address { get; init; }
 
-    /// <summary><c>cpu:0</c>, <c>cuda:1</c>; none where it does not answer.</summary>
+    /// <summary>The version of its program.</summary>
+    public string Program { get; init; } = "";
+
+    /// <summary><c>cpu:0</c>, <c>cuda:1</c>.</summary>
     public required IReadOnlyList<string> Devices { get; init; }
+
+    /// <summary>Memory that its jobs may take together, in bytes.</summary>
+    public long MemoryBytes { get; init; }
 
     /// <summary>Jobs that it takes at most.</summary>
     public required int Places { get; init; }
@@ -31,13 +37,10 @@ public enum SiloLineState
     /// <summary>It has finished and can be stopped.</summary>
     Drained,
 
-    /// <summary>The membership has it, but it does not answer.</summary>
+    /// <summary>Its last word is some seconds old: it is frozen, cut off or gone.</summary>
     Silent,
 
-    /// <summary>It joins or leaves.</summary>
-    Changing,
-
-    /// <summary>The membership has declared it dead, or it has left.</summary>
+    /// <summary>It has left, or was not heard of for a minute.</summary>
     Lost,
 }
 
@@ -48,3 +51,11 @@ public sealed class SiloNotFoundException(string silo, IReadOnlyList<string> kno
 /// <summary>The engine has no silos.</summary>
 public sealed class NotAClusterException()
     : Exception("engine is not a cluster; silos are asked for with --cluster, in a program built with -p:WithOrleans=true.");
+
+/// <summary>A silo cannot do what it was asked. The message is one line for people and holds no secret.</summary>
+/// <param name="message">What is wrong.</param>
+/// <param name="transient">The same can succeed later.</param>
+public sealed class ClusterFaultException(string message, bool transient) : Exception(message)
+{
+    public bool Transient { get; } = transient;
+}

@@ -18,6 +18,7 @@ public static class ClientHosting
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSerializer(Messages.Configure);
+        builder.AddOutgoingGrainCallFilter<FaultReader>();
         return builder;
     }
 
@@ -79,7 +80,7 @@ public static class ClientHosting
 
 /// <summary>A cluster cannot be reached. The message is one line and holds no secret.</summary>
 public sealed class ClusterUnavailableException(string cluster, string reason, Exception cause)
-    : Exception(
+    : IOException(
         $"cluster '{cluster}' does not answer ({reason}); a silo of it must be up, and Orleans' tables in its database: "
             + "experiments-silo --help.",
         cause);

@@ -28,6 +28,7 @@ public static class SiloHosting
         ArgumentNullException.ThrowIfNull(devices);
         builder.UseSiloMetadata(Metadata(devices));
         builder.Services.AddSerializer(Messages.Configure);
+        builder.AddIncomingGrainCallFilter<FaultBoundary>();
         builder.Services.AddPlacementFilter<DeviceFilter, DeviceFilterDirector>(ServiceLifetime.Singleton);
         builder.Services
             .AddSingleton(services)
@@ -35,11 +36,17 @@ public static class SiloHosting
             .AddSingleton<DrainingSilos>()
             .AddSingleton<MovableGrains>()
             .AddSingleton<GrainDispatcher>()
+            .AddSingleton<Func<IGrainContext, StudyReminder>>(provider => grain => ActivatorUtilities.CreateInstance<StudyReminder>(
+                provider, grain))
             .AddSingleton<SiloServices>()
+            .AddSingleton(provider => ActivatorUtilities.CreateInstance<ClusterTables>(
+                provider, provider.GetRequiredService<JobServices>().Time))
             .AddSingleton(
                 provider => new SiloWorker(provider.GetRequiredService<IOptions<SiloOptions>>().Value.SiloName, devices, services, work))
             .AddSingleton(CreateDirectory)
-            .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloLifetime>();
+            .AddSingleton<StudyFinder>()
+            .AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => new SiloLifetime(
+                provider.GetRequiredService<SiloWorker>(), CreatePresence(provider, work), provider.GetRequiredService<StudyFinder>()));
         return builder;
     }
 
@@ -96,17 +103,41 @@ public static class SiloHosting
             provider.GetRequiredService<ILogger<ClusterDirectory>>());
     }
 
-    /// <summary>The worker takes jobs while the silo is active, and no longer.</summary>
-    private sealed class SiloLifetime(SiloWorker worker) : ILifecycleParticipant<ISiloLifecycle>
+    private static SiloPresence? CreatePresence(IServiceProvider provider, SiloWorkerOptions? work)
     {
-        public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(
-            nameof(SiloWorker), ServiceLifecycleStage.Active,
-            _ =>
+        var services = provider.GetRequiredService<JobServices>();
+        return services.Silos is not { } silos ? null : new SiloPresence(
+            provider.GetRequiredService<SiloWorker>(), provider.GetRequiredService<IOptions<ClusterOptions>>().Value.ClusterId,
+            provider.GetRequiredService<ILocalSiloDetails>().SiloAddress.Endpoint.ToString(), silos, services,
+            (work ?? new SiloWorkerOptions()).Engine);
+    }
+
+    /// <summary>The worker takes jobs while the silo is active, and no longer.</summary>
+    private sealed class SiloLifetime(SiloWorker worker, SiloPresence? presence, StudyFinder finder) : ILifecycleParticipant<ISiloLifecycle>
+    {
+        public void Participate(ISiloLifecycle lifecycle) =>
+            lifecycle.Subscribe(nameof(SiloWorker), ServiceLifecycleStage.Active, StartAsync, StopAsync);
+
+        private async Task StartAsync(CancellationToken cancellationToken)
+        {
+            if (presence is not null)
             {
-                worker.Start();
-                return Task.CompletedTask;
-            },
+                await presence.StartAsync(cancellationToken);
+            }
+
+            worker.Start();
+            finder.Start();
+        }
+
+        private async Task StopAsync(CancellationToken atOnce)
+        {
+            await finder.StopAsync();
             // A silo that is made to stop at once does what a killed process does: nothing.
-            stop => stop.IsCancellationRequested ? worker.AbandonAsync() : worker.StopAsync());
+            await (atOnce.IsCancellationRequested ? worker.AbandonAsync() : worker.StopAsync());
+            if (presence is not null)
+            {
+                await (atOnce.IsCancellationRequested ? presence.AbandonAsync() : presence.StopAsync());
+            }
+        }
     }
 }

@@ -12,6 +12,8 @@ internal sealed class SiloServices(
 {
     internal SiloWorker Worker { get; } = worker;
 
+    internal TimeProvider Time => services.Time;
+
     internal StudyCoordinator CreateCoordinator(string study) => new(study, Worker.Worker, services, directory, dispatcher, coordination);
 
     /// <summary>The silo itself knows first that it is being drained.</summary>

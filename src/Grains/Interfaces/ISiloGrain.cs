@@ -10,4 +10,7 @@ public interface ISiloGrain : IGrainWithStringKey
 
     /// <summary>Finishes what it has and takes no more; studies and models move away.</summary>
     Task<SiloState> DrainAsync();
+
+    /// <summary>Takes jobs again.</summary>
+    Task<SiloState> UndrainAsync();
 }

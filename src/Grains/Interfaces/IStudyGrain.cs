@@ -10,6 +10,11 @@ public interface IStudyGrain : IGrainWithStringKey
     /// <summary>Runs the study until no job of it can run any more; returns at once. A study that runs, runs on.</summary>
     Task StartAsync();
 
+    /// <summary>Runs the study unless it runs: for those who see that it is active and nobody may run it. After a fault it rests for a
+    /// while.</summary>
+    [AlwaysInterleave]
+    Task EnsureRunningAsync();
+
     /// <summary>Events after a number and the study as it stands, as soon as there is an event or after the time. Starts nothing.</summary>
     /// <param name="after">The last number that the caller has seen; 0 for none.</param>
     /// <param name="timeout">The longest wait; below the time after which a call counts as lost.</param>

@@ -86,6 +86,6 @@ internal sealed partial class ClusterDirectory(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "silo {Silo} does not answer: {Error}")]
-    private static partial void NoAnswer(ILogger logger, string silo, string error);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "silo {Asked} does not answer: {Error}")]
+    private static partial void NoAnswer(ILogger logger, string asked, string error);
 }

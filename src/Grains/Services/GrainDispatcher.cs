@@ -38,6 +38,6 @@ internal sealed partial class GrainDispatcher(IGrainFactory grains, ClusterDirec
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Name} ({Job}) could not be handed to silo {Silo}: {Error}")]
-    private static partial void NotDelivered(ILogger logger, string name, string job, string silo, string error);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Name} ({Job}) could not be handed to silo {To}: {Error}")]
+    private static partial void NotDelivered(ILogger logger, string name, string job, string to, string error);
 }

@@ -1,5 +1,4 @@
 using Experiments.Contracts;
-using Experiments.Pipeline.Cluster;
 using Experiments.Pipeline.Jobs.Running;
 using Experiments.Pipeline.Planning;
 using Experiments.Pipeline.Services;
@@ -8,8 +7,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Experiments.Grains;
 
-/// <summary>Runs studies on a cluster: it is asked to run, to say how far it is, and for its silos; the rest is the ledger's, as for every
-/// engine.</summary>
+/// <summary>Runs studies on a cluster. What is stored is written and read in the database, which needs no silo; the cluster is asked to run
+/// and to say how far it is, over a connection that is made when it is needed first.</summary>
 public sealed partial class OrleansStudyEngine : StudyEngine
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
@@ -18,24 +17,45 @@ public sealed partial class OrleansStudyEngine : StudyEngine
     // the study needs to go on elsewhere.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
 
-    private readonly IGrainFactory _grains;
-    private readonly ClusterDirectory _directory;
+    // A word that saves the silos a look at the database is not waited for longer than they take for that look.
+    private static readonly TimeSpan NudgePatience = TimeSpan.FromSeconds(5);
+
+    // A silo says what it does every two seconds.
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestAbsence = TimeSpan.FromMinutes(1);
+
+    private readonly Func<CancellationToken, Task<IGrainFactory>> _connect;
+    private readonly string _cluster;
     private readonly TimeSpan _pause;
     private readonly ILogger _log;
 
-    /// <param name="cluster">Connected.</param>
+    /// <param name="connect">Connects, or gives the connection that there is; throws <see cref="ClusterUnavailableException"/>.</param>
+    /// <param name="cluster">The cluster's name.</param>
     /// <param name="services">Of the same database as the cluster's.</param>
     /// <param name="planner">How work is cut; null for the defaults.</param>
     /// <param name="pause">Between two tries while the cluster does not answer; null for a second.</param>
-    public OrleansStudyEngine(IGrainFactory cluster, JobServices services, PlannerOptions? planner = null, TimeSpan? pause = null)
+    public OrleansStudyEngine(
+        Func<CancellationToken, Task<IGrainFactory>> connect, string cluster, JobServices services, PlannerOptions? planner = null,
+        TimeSpan? pause = null)
         : base(services, options: null, planner)
     {
-        ArgumentNullException.ThrowIfNull(cluster);
-        (_grains, _pause) = (cluster, pause ?? TimeSpan.FromSeconds(1));
+        ArgumentNullException.ThrowIfNull(connect);
+        (_connect, _cluster, _pause) = (connect, cluster, pause ?? TimeSpan.FromSeconds(1));
         _log = services.Logging.CreateLogger<OrleansStudyEngine>();
-        _directory =
-            new ClusterDirectory(cluster, ReadMembersAsync, _ => { }, services.Time, services.Logging.CreateLogger<ClusterDirectory>());
     }
+
+    /// <param name="connected">A client of the cluster.</param>
+    /// <param name="cluster">The cluster's name.</param>
+    /// <param name="services">Of the same database as the cluster's.</param>
+    /// <param name="planner">How work is cut; null for the defaults.</param>
+    /// <param name="pause">Between two tries while the cluster does not answer; null for a second.</param>
+    public OrleansStudyEngine(
+        IGrainFactory connected, string cluster, JobServices services, PlannerOptions? planner = null, TimeSpan? pause = null)
+        : this(_ => Task.FromResult(connected), cluster, services, planner, pause)
+    {
+    }
+
+    private ISiloTable Silos => Services.Silos ?? throw new NotAClusterException();
 
     /// <summary>Runs the study on the cluster and follows it. Cancelled, it only stops to follow: the cluster runs on.</summary>
     public override Task<StudySummary> RunAsync(
@@ -45,55 +65,71 @@ public sealed partial class OrleansStudyEngine : StudyEngine
     public override Task<StudySummary> WatchAsync(string study, IProgress<StudyProgress> progress, CancellationToken cancellationToken) =>
         FollowAsync(study, run: false, progress, cancellationToken);
 
-    public override async Task<IReadOnlyList<SiloLine>> ListSilosAsync(CancellationToken cancellationToken)
-    {
-        var members = await _directory.ReadMembersAsync();
-        var view = await _directory.ListAsync(cancellationToken);
-        return
-        [
-            .. members.GroupBy(m => m.Name).OrderBy(g => g.Key, StringComparer.Ordinal)
-                .Select(g => LineOf(g.MaxBy(m => m.Address.Generation)!, view.Active.FirstOrDefault(s => s.Name == g.Key))),
-        ];
-    }
+    public override async Task<IReadOnlyList<SiloLine>> ListSilosAsync(CancellationToken cancellationToken) =>
+        [.. (await Silos.ListAsync(_cluster, cancellationToken)).Select(LineOf)];
 
-    public override async Task<SiloLine> DrainSiloAsync(string silo, CancellationToken cancellationToken)
+    public override async Task<SiloLine> DrainSiloAsync(string silo, bool drain, CancellationToken cancellationToken)
     {
-        var members = (await _directory.ReadMembersAsync()).Where(m => m.Status == SiloStatus.Active).ToList();
-        var member = members.Find(m => m.Name == silo)
-            ?? throw new SiloNotFoundException(silo, [.. members.Select(m => m.Name).Order(StringComparer.Ordinal)]);
-        var state = await Calls.AtAsync(member.Address, Device.Any, () => _grains.GetGrain<ISiloGrain>(silo).DrainAsync()).WaitAsync(
-            cancellationToken);
-        return LineOf(member, state);
-    }
-
-    private static SiloLine LineOf(ClusterSilo member, SiloState? state) => new()
-    {
-        Silo = member.Name,
-        State = member.Status switch
+        await Silos.AskToDrainAsync(_cluster, silo, drain, cancellationToken);
+        var silos = await ListSilosAsync(cancellationToken);
+        var line = silos.FirstOrDefault(line => line.Silo == silo)
+            ?? throw new SiloNotFoundException(silo, [.. silos.Where(line => line.State != SiloLineState.Lost).Select(line => line.Silo)]);
+        if (line.State is not (SiloLineState.Lost or SiloLineState.Silent))
         {
-            SiloStatus.Dead => SiloLineState.Lost,
-            not SiloStatus.Active => SiloLineState.Changing,
-            _ => state switch
-            {
-                null => SiloLineState.Silent,
-                { Draining: true, InHand: 0 } => SiloLineState.Drained,
-                { Draining: true } => SiloLineState.Draining,
-                _ => SiloLineState.Active,
-            },
-        },
-        Address = member.Address.Endpoint.ToString(),
-        Devices = member.Status == SiloStatus.Active && state is not null ? [.. state.Devices.Select(d => d.Device.ToString())] : [],
-        Places = state?.Places ?? 0,
-        InHand = state?.InHand ?? 0,
-    };
+            await NudgeAsync(
+                grains => drain ? grains.GetGrain<ISiloGrain>(silo).DrainAsync() : grains.GetGrain<ISiloGrain>(silo).UndrainAsync(),
+                error => SiloNotTold(silo, error), cancellationToken);
+        }
 
-    protected override Task StartAsync(string study, CancellationToken cancellationToken) =>
-        _grains.GetGrain<IStudyGrain>(study).StartAsync().WaitAsync(cancellationToken);
+        return line;
+    }
+
+    private SiloLine LineOf(ReportedSilo silo)
+    {
+        var (report, silence) = (silo.Report, Services.Time.GetUtcNow() - silo.LastSeenAt);
+        return new SiloLine
+        {
+            Silo = report.Name,
+            State = report.Ended || silence > LongestAbsence ? SiloLineState.Lost
+                : silence > LongestSilence ? SiloLineState.Silent
+                : !silo.Drains ? SiloLineState.Active
+                : report.InHand > 0 ? SiloLineState.Draining
+                : SiloLineState.Drained,
+            Address = report.Address,
+            Program = report.Program,
+            Devices = report.Devices,
+            MemoryBytes = report.MemoryBytes,
+            Places = report.Places,
+            InHand = report.InHand,
+        };
+    }
+
+    /// <summary>The study is in the database, where the silos find it within seconds; told, they begin at once.</summary>
+    protected override Task StartAsync(string study, CancellationToken cancellationToken) => NudgeAsync(
+        grains => grains.GetGrain<IStudyGrain>(study).StartAsync(), error => StudyNotTold(study, error), cancellationToken);
+
+    /// <summary>Says something to the cluster that it finds out by itself otherwise.</summary>
+    private async Task NudgeAsync(Func<IGrainFactory, Task> tell, Action<string> fail, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(NudgePatience);
+        try
+        {
+            await tell(await _connect(patience.Token)).WaitAsync(patience.Token);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested
+            && error is ClusterUnavailableException or ClusterFaultException or OrleansException or TimeoutException
+                or OperationCanceledException)
+        {
+            fail(error is OperationCanceledException ? $"no answer within {NudgePatience.TotalSeconds:0} s" : error.Message);
+        }
+    }
 
     private async Task<StudySummary> FollowAsync(
         string study, bool run, IProgress<StudyProgress> progress, CancellationToken cancellationToken)
     {
         await Studies.GetAsync(study, cancellationToken);
+        var grains = await _connect(cancellationToken);
         var observer = new StudyObserver(Services, study, TimeSpan.FromSeconds(1));
         var (seen, started, away) = (0L, false, false);
         while (true)
@@ -103,11 +139,16 @@ public sealed partial class OrleansStudyEngine : StudyEngine
             {
                 if (run && !started)
                 {
-                    await StartAsync(study, cancellationToken).WaitAsync(Patience, Services.Time, cancellationToken);
+                    await grains.GetGrain<IStudyGrain>(study).StartAsync().WaitAsync(Patience, Services.Time, cancellationToken);
                 }
 
-                var page = await _grains.GetGrain<IStudyGrain>(study).ReadEventsAsync(seen, LongestWait).WaitAsync(
+                var page = await grains.GetGrain<IStudyGrain>(study).ReadEventsAsync(seen, LongestWait).WaitAsync(
                     Patience, Services.Time, cancellationToken);
+                if (started && page is { Running: false, Fault: { } fault })
+                {
+                    throw new ClusterFaultException($"study {study}: {fault}", transient: false);
+                }
+
                 (seen, started, now) = (page.Last, page.Running, page.Progress);
                 if (away)
                 {
@@ -116,7 +157,8 @@ public sealed partial class OrleansStudyEngine : StudyEngine
                 }
             }
 #pragma warning disable CA1031 // A silo died or a call was lost: the next try finds the study elsewhere; meanwhile the database knows.
-            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception error) when (
+                error is not ClusterFaultException { Transient: false } && !cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
                 started = false;
@@ -136,11 +178,5 @@ public sealed partial class OrleansStudyEngine : StudyEngine
                 return await Studies.GetAsync(study, cancellationToken);
             }
         }
-    }
-
-    private async Task<IReadOnlyList<ClusterSilo>> ReadMembersAsync()
-    {
-        var hosts = await _grains.GetGrain<IManagementGrain>(0).GetDetailedHosts();
-        return [.. hosts.Select(h => new ClusterSilo(h.SiloName, h.SiloAddress, h.Status))];
     }
 }

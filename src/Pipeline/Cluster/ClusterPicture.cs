@@ -49,16 +49,49 @@ internal sealed class ClusterPicture
         }
     }
 
+    /// <summary>What silos with places can run, one or the other; null where there is none, or one that does not say.</summary>
+    internal JobAbilities? Abilities
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var open = _silos.Values.Where(s => s.Free > 0).ToList();
+                if (open.Count == 0 || open.Exists(s => s.State.Kinds is null))
+                {
+                    return null;
+                }
+
+                List<string> devices = [.. Device.Kinds.Append(Device.Any).Where(wish => IsTaken(new JobNeeds(wish, [])))];
+                return new JobAbilities(
+                    devices, [.. open.SelectMany(s => s.State.Kinds!).Distinct().Select(kind => (kind.Kind, kind.Version))])
+                {
+                    MemoryBytes = open.Max(s => s.FreeMemory),
+                };
+            }
+        }
+    }
+
     /// <summary>A worker that was a silo which the cluster no longer has, or which has started anew since.</summary>
     internal static bool IsGone(WorkerId worker, SiloView view) =>
         SiloWorker.SiloOf(worker) is { } silo
         && (view.Gone.Contains(silo) || view.Active.Any(s => s.Name == silo && s.Worker != worker));
 
-    internal bool HasDevice(string device)
+    /// <summary>Whether a silo is there that could run such jobs, now or later.</summary>
+    internal bool CanRun(JobDemand demand)
     {
         lock (_gate)
         {
-            return _silos.Values.Any(s => LaneChoice.BestRank(device, s.State.Devices.Select(d => d.Device)) != LaneChoice.None);
+            return _silos.Values.Any(s => s.BestRank(JobNeeds.Of(demand)) != LaneChoice.None);
+        }
+    }
+
+    /// <summary>Whether a silo has a place for such jobs now.</summary>
+    internal bool CanPlace(JobDemand demand)
+    {
+        lock (_gate)
+        {
+            return IsTaken(JobNeeds.Of(demand));
         }
     }
 
@@ -88,11 +121,11 @@ internal sealed class ClusterPicture
     }
 
     /// <summary>Picks a silo and notes the job as leased there; null when none can take it.</summary>
-    internal string? Place(JobLease lease, JobNeeds needs, PlacementPolicy policy)
+    internal string? Place(JobLease lease, JobNeeds needs, PlacementPolicy policy, IReadOnlySet<string>? refused = null)
     {
         lock (_gate)
         {
-            if (policy.Choose(needs, _silos.Values) is not { } silo)
+            if (policy.Choose(needs, _silos.Values, refused) is not { } silo)
             {
                 return null;
             }
@@ -115,8 +148,9 @@ internal sealed class ClusterPicture
             if (answer.Kind != JobAnswerKind.Accepted)
             {
                 Forget(lease.Job.Key, lease.Token);
-                // The one that refused: the offer can have been taken to a silo that the job was on before.
-                if (_silos.TryGetValue(answer.Silo?.Name ?? silo, out var load))
+                // The one that refused: the offer can have been taken to a silo that the job was on before. What it cannot run says nothing
+                // of other jobs.
+                if (answer.Kind != JobAnswerKind.CannotRun && _silos.TryGetValue(answer.Silo?.Name ?? silo, out var load))
                 {
                     load.Close();
                 }
@@ -170,6 +204,8 @@ internal sealed class ClusterPicture
 
         return ended;
     }
+
+    private bool IsTaken(JobNeeds needs) => PlacementPolicy.Takers(needs, _silos.Values).Any();
 
     private void Learn(SiloState state)
     {

@@ -1,4 +1,5 @@
 using Experiments.Contracts;
+using Experiments.Ports;
 
 namespace Experiments.Pipeline.Cluster;
 
@@ -7,6 +8,7 @@ internal sealed class SiloLoad
 {
     private readonly HashSet<JobKey> _models = [];
     private int[] _inHand = [];
+    private long _memoryInHand;
     private bool _closed;
 
     internal SiloLoad(SiloState state)
@@ -36,13 +38,27 @@ internal sealed class SiloLoad
     /// <summary>It refused or did not answer: nothing more for it until it says something new.</summary>
     internal void Close() => _closed = true;
 
-    /// <summary>How far the device that would take a job is from its wish; <see cref="LaneChoice.None"/> where none has a place.</summary>
-    internal int RankOf(string wish) => Closed ? LaneChoice.None : Choose(wish)?.Rank ?? LaneChoice.None;
+    /// <summary>How far the device that would take a job now is from its wish; <see cref="LaneChoice.None"/> where the silo cannot run it,
+    /// or has no place or no memory left for it.</summary>
+    internal int RankOf(JobNeeds needs) =>
+        Closed || !Knows(needs.Kind) || needs.MemoryBytes > FreeMemory ? LaneChoice.None : Choose(needs)?.Rank ?? LaneChoice.None;
+
+    /// <summary>The rank of the best device for a job, if nothing else were there; <see cref="LaneChoice.None"/> where the silo cannot run
+    /// it.</summary>
+    internal int BestRank(JobNeeds needs) =>
+        Knows(needs.Kind) && needs.MemoryBytes <= (State.MemoryBytes ?? long.MaxValue)
+            ? LaneChoice.BestRank(needs.Device, State.Devices.Select(d => d.Device), needs.MemoryBytes)
+            : LaneChoice.None;
+
+    /// <summary>Memory that is left beside the jobs in hand, in bytes.</summary>
+    internal long FreeMemory => State.MemoryBytes is { } all ? Math.Max(0, all - _memoryInHand) : long.MaxValue;
+
+    private bool Knows(KindVersion? kind) => kind is null || State.Kinds is not { } known || known.Contains(kind);
 
     /// <summary>Jobs per device of the kind that would take a job.</summary>
-    internal double Fill(string wish)
+    internal double Fill(JobNeeds needs)
     {
-        var kind = State.Devices[Choose(wish)!.Value.Lane].Device.Kind;
+        var kind = State.Devices[Choose(needs)!.Value.Lane].Device.Kind;
         var (jobs, devices) = (0, 0);
         for (var i = 0; i < _inHand.Length; i++)
         {
@@ -63,7 +79,8 @@ internal sealed class SiloLoad
     /// <summary>A job goes there; the silo's next word says it too.</summary>
     internal void Add(JobNeeds needs)
     {
-        _inHand[Choose(needs.Device)!.Value.Lane]++;
+        _inHand[Choose(needs)!.Value.Lane]++;
+        _memoryInHand += needs.MemoryBytes;
         _models.UnionWith(needs.Models);
     }
 
@@ -71,11 +88,12 @@ internal sealed class SiloLoad
     {
         State = state;
         _closed = false;
+        _memoryInHand = state.MemoryInHand;
         _inHand = [.. state.Devices.Select(d => d.InHand)];
         _models.Clear();
         _models.UnionWith(state.Models);
     }
 
-    private (int Lane, int Rank)? Choose(string wish) =>
-        LaneChoice.Of(wish, [.. State.Devices.Select((device, i) => (device.Device, _inHand[i]))], State.PlacesPerDevice);
+    private (int Lane, int Rank)? Choose(JobNeeds needs) => LaneChoice.Of(
+        needs.Device, [.. State.Devices.Select((device, i) => (device.Device, _inHand[i]))], State.PlacesPerDevice, needs.MemoryBytes);
 }

@@ -24,6 +24,18 @@ public sealed record SiloState
     /// <summary>It finishes what it has and takes no more.</summary>
     public bool Draining { get; init; }
 
+    /// <summary>The version of its program; null where it does not say.</summary>
+    public string? Program { get; init; }
+
+    /// <summary>The kinds of job that it knows; null where it does not say, and then it is offered any.</summary>
+    public IReadOnlyList<KindVersion>? Kinds { get; init; }
+
+    /// <summary>Memory that its jobs may take together, in bytes; null where it does not say.</summary>
+    public long? MemoryBytes { get; init; }
+
+    /// <summary>Memory that its jobs in hand may take, estimated, in bytes.</summary>
+    public long MemoryInHand { get; init; }
+
     /// <summary>Training jobs whose weights it has used lately, the latest first.</summary>
     public IReadOnlyList<JobKey> Models { get; init; } = [];
 
@@ -33,6 +45,10 @@ public sealed record SiloState
     /// <summary>Jobs that it can take in all.</summary>
     public int Places => Devices.Count * PlacesPerDevice;
 }
+
+/// <param name="Kind">A kind of job.</param>
+/// <param name="Version">The version of its algorithm.</param>
+public sealed record KindVersion(string Kind, int Version);
 
 /// <param name="Device">The device.</param>
 /// <param name="InHand">Jobs that compute on it or wait for their turn.</param>
@@ -55,6 +71,12 @@ public sealed record JobTicket(string Study, JobKey Job, long Token, string Name
 {
     /// <summary>The slice of images that the job reads, as the settings of jobs write it; null for a job that reads none.</summary>
     public string? Slice { get; init; }
+
+    /// <summary>What it is; null in a ticket that does not say.</summary>
+    public KindVersion? Kind { get; init; }
+
+    /// <summary>Memory that it may take, estimated, in bytes; 0 where it is not known.</summary>
+    public long MemoryBytes { get; init; }
 }
 
 /// <summary>A silo's answer to a ticket; the job itself is not waited for.</summary>

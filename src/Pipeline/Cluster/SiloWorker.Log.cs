@@ -10,6 +10,9 @@ public sealed partial class SiloWorker
     [LoggerMessage(Level = LogLevel.Information, Message = "silo {Silo} finishes the {Jobs} jobs that it has and takes no more")]
     private partial void DrainBegan(string silo, int jobs);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "silo {Silo} takes jobs again")]
+    private partial void DrainEnded(string silo);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "ticket for {Name} ({Job}) could not be taken: {Error}")]
     private partial void TicketFailed(string name, string job, string error);
 

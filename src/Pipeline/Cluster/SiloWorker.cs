@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Experiments.Contracts;
 using Experiments.Pipeline.Data;
 using Experiments.Pipeline.Engine;
+using Experiments.Pipeline.Jobs;
 using Experiments.Pipeline.Jobs.Running;
 using Experiments.Ports;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,8 @@ namespace Experiments.Pipeline.Cluster;
 public sealed partial class SiloWorker : IAsyncDisposable
 {
     private const string HostPrefix = "silo:";
+
+    private static readonly IReadOnlyList<KindVersion> Known = [.. JobKinds.All.Select(kind => new KindVersion(kind.Name, kind.Version))];
 
     private readonly JobServices _services;
     private readonly SiloWorkerOptions _options;
@@ -102,7 +105,18 @@ public sealed partial class SiloWorker : IAsyncDisposable
                 return Answer(JobAnswerKind.Stale);
             }
 
+            if (!Knows(new KindVersion(lease.Job.Kind, lease.Job.Version)))
+            {
+                // A ticket that does not say what it is, from a coordinator that does not ask who knows it.
+                await _services.Ledger.ReleaseAsync([lease], cancellationToken);
+                Leave(taken);
+                return Answer(JobAnswerKind.CannotRun);
+            }
+
             _tracker.Name(ticket.Job, ticket.Name);
+            // What the job says from here on, wherever it says it.
+            using var scope = _log.BeginScope(
+                new Dictionary<string, object?> { ["Study"] = ticket.Study, ["Job"] = ticket.Job.Short, ["Name"] = ticket.Name });
             taken.Hand = _jobs.Start(lease, taken.Slot!.Runner);
             taken.Followed = FollowAsync(taken, ended);
             return Answer(JobAnswerKind.Accepted);
@@ -132,22 +146,38 @@ public sealed partial class SiloWorker : IAsyncDisposable
                 Devices = [.. _lanes.Select(l => new DeviceState(l.Lane.Device, l.InHand))],
                 PlacesPerDevice = _options.PlacesPerDevice,
                 Draining = _draining || _stopped,
+                Program = SiloProgram.Version,
+                Kinds = _options.Kinds ?? Known,
+                MemoryBytes = _services.MemoryBytes,
+                MemoryInHand = MemoryInHand,
                 Models = _recent.List(),
             };
         }
     }
 
-    /// <summary>Finishes what it has and takes no more.</summary>
-    public void Drain()
+    /// <summary>Finishes what it has and takes no more while that is asked for; takes jobs again afterwards.</summary>
+    public void AskToDrain(bool drain)
     {
         int jobs;
         lock (_gate)
         {
-            _draining = true;
+            if (drain == _draining)
+            {
+                return;
+            }
+
+            _draining = drain;
             jobs = _taken.Count;
         }
 
-        DrainBegan(Name, jobs);
+        if (drain)
+        {
+            DrainBegan(Name, jobs);
+        }
+        else
+        {
+            DrainEnded(Name);
+        }
     }
 
     /// <summary>Stops the jobs in hand, gives them back and closes the lanes.</summary>
@@ -192,6 +222,20 @@ public sealed partial class SiloWorker : IAsyncDisposable
         _stop.Dispose();
     }
 
+    private long MemoryInHand => _taken.Values.Sum(taken => taken.Ticket.MemoryBytes);
+
+    private bool Knows(KindVersion kind) => (_options.Kinds ?? Known).Contains(kind);
+
+    /// <summary>Knows the kind and is large enough, and so is a device of the wanted kind; where none is of that kind, that is for
+    /// <see cref="LaneChoice"/> to say.</summary>
+    private bool CanRun(JobTicket ticket)
+    {
+        var devices = _lanes.Select(lane => lane.Lane.Device).ToList();
+        return (ticket.Kind is not { } kind || Knows(kind)) && ticket.MemoryBytes <= _services.MemoryBytes
+            && (LaneChoice.BestRank(ticket.Device, devices, ticket.MemoryBytes) != LaneChoice.None
+                || LaneChoice.BestRank(ticket.Device, devices) == LaneChoice.None);
+    }
+
     /// <summary>Takes a place on the emptiest lane that fits; null when it did, or else what to answer.</summary>
     private JobAnswerKind? Reserve(TakenJob job)
     {
@@ -214,8 +258,18 @@ public sealed partial class SiloWorker : IAsyncDisposable
                 return JobAnswerKind.Draining;
             }
 
+            if (!CanRun(job.Ticket))
+            {
+                return JobAnswerKind.CannotRun;
+            }
+
+            if (job.Ticket.MemoryBytes > _services.MemoryBytes - MemoryInHand)
+            {
+                return JobAnswerKind.Full;
+            }
+
             var lanes = _lanes.Select(lane => (lane.Lane.Device, lane.InHand)).ToList();
-            if (LaneChoice.Of(job.Ticket.Device, lanes, _options.PlacesPerDevice) is not { } choice)
+            if (LaneChoice.Of(job.Ticket.Device, lanes, _options.PlacesPerDevice, job.Ticket.MemoryBytes) is not { } choice)
             {
                 return JobAnswerKind.Full;
             }

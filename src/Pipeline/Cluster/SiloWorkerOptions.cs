@@ -10,6 +10,10 @@ public sealed record SiloWorkerOptions
     /// <value>2; at least 1.</value>
     public int PlacesPerDevice { get; init; } = 2;
 
+    /// <summary>Kinds of job that it runs.</summary>
+    /// <value>Null: all that the program knows.</value>
+    public IReadOnlyList<KindVersion>? Kinds { get; init; }
+
     /// <summary>Leases and reports.</summary>
     public EngineOptions Engine { get; init; } = new();
 }

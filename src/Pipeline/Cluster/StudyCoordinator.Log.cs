@@ -10,10 +10,9 @@ public sealed partial class StudyCoordinator
     [LoggerMessage(Level = LogLevel.Information, Message = "study {Study}: no job can run any more, {Done} of {Total} are done")]
     private partial void StudyFinished(string study, int done, int total);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "study {Study}: silo {Silo} is gone, {Jobs} jobs of it run again")]
-    private partial void SiloGone(string study, string silo, int jobs);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "study {Study}: silo {Lost} is gone, {Jobs} jobs of it run again")]
+    private partial void SiloGone(string study, string lost, int jobs);
 
-    [LoggerMessage(
-        Level = LogLevel.Warning, Message = "study {Study}: {Name} wants device '{Device}', which no silo has; it waits for one")]
-    private partial void DeviceMissing(string study, string name, string device);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "study {Study}: {Name} wants {Want}, which no silo has; it waits for one")]
+    private partial void SiloMissing(string study, string name, string want);
 }

@@ -27,12 +27,13 @@ public sealed partial class StudyCoordinator
     private readonly StudyEventLog _events;
     private readonly StudyObserver _observer;
     private readonly ClusterPicture _picture = new();
-    private readonly HashSet<string> _missingDevices = [];
+    private readonly HashSet<string> _missing = [];
     private readonly List<DoubtfulOffer> _doubtful = [];
     private StorageCalls _storage = null!;
     private Dictionary<JobKey, string> _names = [];
     private CancellationToken _stop;
     private long _reconciledAt;
+    private long _demandsReadAt = long.MinValue;
     private int _passedOver;
     private volatile bool _running;
 
@@ -124,7 +125,7 @@ public sealed partial class StudyCoordinator
         if (claimed == 0 && _picture.Leased == 0)
         {
             var counts = await _storage.TryAsync(() => _services.Ledger.CountAsync(_study, _stop));
-            if (counts.Over)
+            if (counts.Over && !(counts.Unknown > 0 && await CanBeRunAsync()))
             {
                 StudyFinished(_study, counts.Done, counts.Total);
                 _events.Add(StudyEventKind.Finished, null, _study, null);
@@ -156,14 +157,13 @@ public sealed partial class StudyCoordinator
         var offers = new List<Task<JobLease?>>();
         foreach (var lease in leases)
         {
-            var needs = JobNeeds.Of(lease.Job);
+            var needs = JobNeeds.Of(lease);
             if (_picture.Place(lease, needs, _policy) is { } silo)
             {
                 offers.Add(OfferAsync(lease, needs, silo));
             }
             else
             {
-                NoteMissing(lease.Job, needs);
                 back.Add(lease);
             }
         }
@@ -179,29 +179,57 @@ public sealed partial class StudyCoordinator
             });
         }
 
+        if (leases.Count < request.Count + request.Beyond || back.Count > 0)
+        {
+            await NoteMissingAsync();
+        }
+
         return (leases.Count, leases.Count - back.Count);
     }
 
-    private LeaseRequest Request(int count) => new(_study, _self, count, _options.HandOver) { ClusterPlaces = _picture.Places };
+    private LeaseRequest Request(int count) => new(_study, _self, count, _options.HandOver)
+    {
+        Abilities = _picture.Abilities, ClusterPlaces = _picture.Places,
+    };
 
     /// <summary>Places are kept for the study as long as it has a coordinator, but not those that it has just been seen to have no use for:
-    /// its jobs want other devices.</summary>
-    private Task<bool> KeepPlacesAsync() => _storage.TryAsync(async () =>
+    /// its jobs want other silos.</summary>
+    private async Task KeepPlacesAsync()
     {
-        await _services.Ledger.KeepPlacesAsync(_study, _passedOver == 0 ? _options.KeepPlaces : TimeSpan.Zero, _stop);
-        return true;
-    });
+        var time = _passedOver == 0 && await HasUseAsync() ? _options.KeepPlaces : TimeSpan.Zero;
+        await _storage.TryAsync(async () =>
+        {
+            await _services.Ledger.KeepPlacesAsync(_study, time, _stop);
+            return true;
+        });
+    }
+
+    /// <summary>False where places are free and the study's ready jobs can take none of them. Such jobs are not leased, so what was passed
+    /// over does not show them.</summary>
+    private async Task<bool> HasUseAsync() =>
+        _picture.Free == 0 || await FindDemandsAsync() is not { Count: > 0 } demands || demands.Any(_picture.CanPlace);
 
     /// <returns>Null when the silo has the job; the lease when it has to be given back.</returns>
     private async Task<JobLease?> OfferAsync(JobLease lease, JobNeeds needs, string silo)
     {
         var ticket = new JobTicket(
             _study, lease.Job.Key, lease.Token, NameOf(lease.Job.Key), needs.Device, needs.Models,
-            lease.Job.Kind == JobKinds.Train.Name) { Slice = needs.Slice };
-        _events.Add(StudyEventKind.Started, lease.Job.Key, ticket.Name, silo);
-        var answer = await _dispatcher.DispatchAsync(silo, ticket, _stop);
-        _picture.Answered(lease, silo, answer);
-        EngineTelemetry.Offered(answer.Kind);
+            lease.Job.Kind == JobKinds.Train.Name)
+        {
+            Slice = needs.Slice, Kind = needs.Kind, MemoryBytes = needs.MemoryBytes,
+        };
+        var answer = await AskAsync(lease, ticket, silo);
+        for (HashSet<string> refused = [silo]; answer.Kind == JobAnswerKind.CannotRun; refused.Add(silo))
+        {
+            if (_picture.Place(lease, needs, _policy, refused) is not { } other)
+            {
+                break;
+            }
+
+            silo = other;
+            answer = await AskAsync(lease, ticket, silo);
+        }
+
         switch (answer.Kind)
         {
             case JobAnswerKind.Accepted:
@@ -219,6 +247,15 @@ public sealed partial class StudyCoordinator
                 _events.Add(StudyEventKind.Returned, lease.Job.Key, ticket.Name, silo);
                 return lease;
         }
+    }
+
+    private async Task<JobAnswer> AskAsync(JobLease lease, JobTicket ticket, string silo)
+    {
+        _events.Add(StudyEventKind.Started, lease.Job.Key, ticket.Name, silo);
+        var answer = await _dispatcher.DispatchAsync(silo, ticket, _stop);
+        _picture.Answered(lease, silo, answer);
+        EngineTelemetry.Offered(answer.Kind);
+        return answer;
     }
 
     /// <summary>Compares the jobs leased with the ledger, ends the leases of silos that are gone, and adopts what another coordinator
@@ -307,15 +344,34 @@ public sealed partial class StudyCoordinator
         }
     }
 
-    private void NoteMissing(Job job, JobNeeds needs)
+    /// <summary>Says once of each device, kind and need of memory that no silo has it; now and then, since silos come and go.</summary>
+    private async Task NoteMissingAsync()
     {
-        if (!_picture.HasDevice(needs.Device) && _missingDevices.Add(needs.Device))
+        if (_demandsReadAt != long.MinValue && _services.Time.GetElapsedTime(_demandsReadAt) < _options.Reconcile)
         {
-            var name = NameOf(job.Key);
-            DeviceMissing(_study, name, needs.Device);
-            _events.Add(StudyEventKind.NoDevice, job.Key, $"{name} wants device '{needs.Device}', which no silo has", null);
+            return;
+        }
+
+        _demandsReadAt = _services.Time.GetTimestamp();
+        foreach (var demand in (await FindDemandsAsync()).Where(demand => !_picture.CanRun(demand)))
+        {
+            var want = _picture.CanRun(demand with { LeastMemoryBytes = 0 }) ? $"memory of {MemoryText.Of(demand.LeastMemoryBytes)}"
+                : _picture.CanRun(demand with { LeastMemoryBytes = 0, Device = Device.Cpu }) ? $"device '{demand.Device}'"
+                : $"job kind {demand.Kind} version {demand.Version}";
+            if (_missing.Add(want))
+            {
+                var name = NameOf(demand.Example);
+                SiloMissing(_study, name, want);
+                _events.Add(StudyEventKind.NoDevice, demand.Example, $"{name} wants {want}, which no silo has", null);
+            }
         }
     }
+
+    /// <summary>Jobs that this program does not know are ready, and a silo is there that does.</summary>
+    private async Task<bool> CanBeRunAsync() => (await FindDemandsAsync()).Any(_picture.CanRun);
+
+    private Task<IReadOnlyList<JobDemand>> FindDemandsAsync() =>
+        _storage.TryAsync(() => _services.Ledger.FindDemandsAsync(_study, _stop));
 
     private Task<SiloView> ListAsync() => _directory.ListAsync(_stop);
 

@@ -30,7 +30,7 @@ public enum StudyEventKind
     /// <summary>A silo is gone; its jobs run again elsewhere.</summary>
     SiloLost,
 
-    /// <summary>Jobs want a device that no silo has.</summary>
+    /// <summary>Jobs want a device, a kind of job or memory that no silo has.</summary>
     NoDevice,
 
     /// <summary>No job of the study can run any more.</summary>
@@ -43,7 +43,11 @@ public enum StudyEventKind
 /// <param name="Last">The number to ask after next time.</param>
 /// <param name="Progress">The study as it stands, not older than a second or so.</param>
 /// <param name="Running">A coordinator runs the study.</param>
-public sealed record StudyEventPage(IReadOnlyList<StudyEvent> Events, bool Missed, long Last, StudyProgress Progress, bool Running);
+public sealed record StudyEventPage(IReadOnlyList<StudyEvent> Events, bool Missed, long Last, StudyProgress Progress, bool Running)
+{
+    /// <summary>Why the coordinator ended before the study was over, for people; null where it runs or has ended well.</summary>
+    public string? Fault { get; init; }
+}
 
 /// <summary>The last events of a study, numbered. Safe for any number of threads.</summary>
 internal sealed class StudyEventLog

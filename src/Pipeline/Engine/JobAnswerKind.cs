@@ -17,4 +17,7 @@ public enum JobAnswerKind
 
     /// <summary>The silo, or its way to the database, does not answer.</summary>
     Unreachable,
+
+    /// <summary>The silo does not know the job's kind or version, or has less memory than it needs: another silo may run it.</summary>
+    CannotRun,
 }

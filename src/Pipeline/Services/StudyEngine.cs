@@ -116,7 +116,8 @@ public abstract class StudyEngine : IStudyEngine
 
     public virtual Task<IReadOnlyList<SiloLine>> ListSilosAsync(CancellationToken cancellationToken) => throw new NotAClusterException();
 
-    public virtual Task<SiloLine> DrainSiloAsync(string silo, CancellationToken cancellationToken) => throw new NotAClusterException();
+    public virtual Task<SiloLine> DrainSiloAsync(string silo, bool drain, CancellationToken cancellationToken) =>
+        throw new NotAClusterException();
 
     /// <summary>Serves the ledger from this process, whatever else does.</summary>
     public Task<WorkSummary> WorkAsync(WorkOptions options, CancellationToken cancellationToken)

@@ -254,7 +254,8 @@ internal sealed partial class Ledger
         if (turn.User.Quota is not { Quota.Jobs: { } most })
         {
             var rows = await _database.WriteInOneCallAsync(
-                session => session.QueryAsync(Lease(request, turn.Study.Study, count), ReadPickedRow, cancellationToken), cancellationToken);
+                session => session.QueryAsync(Lease(request, turn.Study.Study, count), ReadPickedRow, cancellationToken),
+                cancellationToken);
             return await KeepJobsAsync(
                 rows,
                 refused => _database.WriteAsync(session => RefuseAsync(session, refused, cancellationToken), cancellationToken));

@@ -116,5 +116,6 @@ internal static class Migrations
             change.AddTable<QuotaRecord>();
             change.AddTable<DeviceUsageRecord>();
         }),
+        new(21, "silos", change => change.AddTable<SiloRecord>()),
     ];
 }

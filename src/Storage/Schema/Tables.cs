@@ -30,6 +30,7 @@ internal static class Tables
         new Table<ShareRecord>(),
         new Table<QuotaRecord>(),
         new Table<DeviceUsageRecord>(),
+        new Table<SiloRecord>(),
         new Table<SchemaVersionRecord>(),
     ];
 

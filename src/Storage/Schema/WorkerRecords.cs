@@ -46,6 +46,51 @@ internal sealed class WorkerReportRecord
     public required double GradientEvaluationsPerSecond { get; init; }
 }
 
+/// <summary>Silos of clusters: what each last said of itself, and whether it is asked to drain.</summary>
+[StoredTable("silos", nameof(Cluster), nameof(Name))]
+[Check("amounts", "memory_bytes >= 0 AND places >= 0 AND in_hand >= 0")]
+internal sealed class SiloRecord
+{
+    /// <summary>The cluster that it is a member of.</summary>
+    public required string Cluster { get; init; }
+
+    /// <summary>Unique in the cluster.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where other silos reach it.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>The version of its program.</summary>
+    public required string Program { get; init; }
+
+    /// <summary>What it computes on, separated by spaces: <c>cpu:0 cuda:1</c>.</summary>
+    public required string Devices { get; init; }
+
+    /// <summary>Memory that its jobs may take together.</summary>
+    [Column(Unit = "bytes")]
+    public required long MemoryBytes { get; init; }
+
+    /// <summary>Jobs that it takes at most.</summary>
+    [Column(Unit = "jobs")]
+    public required int Places { get; init; }
+
+    /// <summary>Jobs that it runs.</summary>
+    [Column(Unit = "jobs")]
+    public required int InHand { get; init; }
+
+    /// <summary>It has left the cluster.</summary>
+    [Column(Unit = "yes or no")]
+    public required bool Ended { get; init; }
+
+    /// <summary>It is asked to finish what it has and to take no more, until somebody says otherwise.</summary>
+    [Column(Unit = "yes or no")]
+    public required bool Drains { get; init; }
+
+    /// <summary>Its last word.</summary>
+    [Column(Unit = "ms UTC")]
+    public required long LastSeenAt { get; init; }
+}
+
 /// <summary>How far the jobs in hand are, as their workers said every few seconds; nothing depends on it. Rows of ended jobs go with the
 /// worker's next word.</summary>
 [StoredTable("activities", nameof(Job), Cascades = true)]

@@ -94,6 +94,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("silo-list", "silo", "list")]
     [InlineData("silo-list-json", "silo", "list", "--json", "--cluster", "lab")]
     [InlineData("silo-drain", "silo", "drain", "gpu1")]
+    [InlineData("silo-undrain", "silo", "undrain", "gpu1")]
     [InlineData("workers", "workers")]
     [InlineData("workers-json", "workers", "--all", "--json")]
     [InlineData("verify", "verify", "szegedy2013", "--sample", "12.5%")]

@@ -29,6 +29,19 @@ public sealed class LaneChoiceTests
         Assert.Equal(expected, LaneChoice.Of(wish, lanes, places: 2)?.Lane);
     }
 
+    /// <summary>A GPU has memory of its own; the processor's lanes have that of the silo together.</summary>
+    [Theory]
+    [InlineData("cuda", 100, 1)]
+    [InlineData("cuda", 101, 2)]
+    [InlineData("any", 101, 2)]
+    [InlineData("cpu", 101, 0)]
+    public void Of_MemoryOfItsOwnTooSmall_GoesToAnother(string wish, int memoryBytes, int expected)
+    {
+        (Device, int)[] lanes = [(new Device("cpu", 0, 10), 0), (new Device("cuda", 0, 100), 0), (new Device("cuda", 1, 0), 1)];
+
+        Assert.Equal(expected, LaneChoice.Of(wish, lanes, places: 2, memoryBytes)?.Lane);
+    }
+
     [Fact]
     public void Of_NoDevices_IsNone() => Assert.Null(LaneChoice.Of("any", [], places: 2));
 }

@@ -46,6 +46,17 @@ public sealed class PlacementPolicyTests
         Assert.Equal("a", Choose(Device.Cpu, gpu));
     }
 
+    [Fact]
+    public void Choose_ForTheProcessor_DoesNotWaitForLanesThatCannotRunIt()
+    {
+        var needs = new JobNeeds(Device.Cpu, []) { Kind = new KindVersion("train", 2), MemoryBytes = 100 };
+        var gpu = new SiloLoad(Silo("a", kind: Device.Cuda));
+        var old = new SiloLoad(Silo("b") with { Kinds = [new("train", 1)] });
+        var small = new SiloLoad(Silo("c") with { MemoryBytes = 99 });
+        Assert.Same(gpu, _policy.Choose(needs, [gpu, old, small]));
+        Assert.Null(_policy.Choose(needs, [gpu, new SiloLoad(Silo("d", inHand: [2]))]));
+    }
+
     /// <summary>The processor has more lanes than GPUs, and so it had most of these jobs.</summary>
     [Fact]
     public void Choose_ForAnyDevice_TakesAGpuWhileOneHasAPlace()

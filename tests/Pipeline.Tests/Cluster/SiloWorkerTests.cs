@@ -104,10 +104,32 @@ public sealed class SiloWorkerTests
             Assert.Equal(
                 JobAnswerKind.Full, (await silo.AcceptAsync(ticket with { Device = Device.Cuda }, _ => Task.CompletedTask, default)).Kind);
 
-            silo.Drain();
+            silo.AskToDrain(true);
 
             var answer = await silo.AcceptAsync(ticket, _ => Task.CompletedTask, default);
             Assert.Equal((JobAnswerKind.Draining, true), (answer.Kind, answer.Silo!.Draining));
+        }
+    }
+
+    [Fact]
+    public async Task Accept_JobOfAnUnknownVersionOrTooLarge_IsRefusedWithoutATry()
+    {
+        await using var bench = await Workbench.OpenAsync();
+        var (silo, ticket) = await ClaimedAsync(bench, new SiloWorkerOptions { Engine = Engine, Kinds = [new("train", 1)] });
+        await using (silo)
+        {
+            async Task<JobAnswerKind> AnswerAsync(JobTicket offered) =>
+                (await silo.AcceptAsync(offered, _ => Task.CompletedTask, default)).Kind;
+
+            Assert.Equal(JobAnswerKind.CannotRun, await AnswerAsync(ticket with { Kind = new("train", JobKinds.Train.Version) }));
+            Assert.Equal(JobAnswerKind.CannotRun, await AnswerAsync(ticket with { Kind = new("train", 1), MemoryBytes = long.MaxValue }));
+            Assert.Equal(1, (await bench.Services.Ledger.CountAsync(Study, default)).Leased);
+
+            // A ticket that does not say: the silo sees it in the ledger, and gives the job back.
+            Assert.Equal(JobAnswerKind.CannotRun, await AnswerAsync(ticket));
+            Assert.Equal(0, (await bench.Services.Ledger.CountAsync(Study, default)).Leased);
+            Assert.Equal(1, Assert.Single(await bench.Services.Ledger.LeaseAsync(
+                new LeaseRequest(Study, silo.Worker, 1, TimeSpan.FromMinutes(1)), default)).Attempt);
         }
     }
 
@@ -126,19 +148,19 @@ public sealed class SiloWorkerTests
             new LeaseRequest(Study, silo.Worker, 1, TimeSpan.FromMinutes(1)), default)).Attempt);
     }
 
-    private static async Task<(SiloWorker Silo, JobTicket Ticket)> ClaimedAsync(Workbench bench)
+    private static async Task<(SiloWorker Silo, JobTicket Ticket)> ClaimedAsync(Workbench bench, SiloWorkerOptions? options = null)
     {
         await bench.Engine().SubmitAsync(TinyStudy.Document, default);
-        var silo = Silo("a", bench.Services);
+        var silo = Silo("a", bench.Services, options);
         var lease = Assert.Single(
             await bench.Services.Ledger.LeaseAsync(new LeaseRequest(Study, silo.Worker, 1, TimeSpan.FromMinutes(1)), default));
         var needs = JobNeeds.Of(lease.Job);
         return (silo, new JobTicket(Study, lease.Job.Key, lease.Token, "a job", needs.Device, needs.Models, Trains: true));
     }
 
-    private static SiloWorker Silo(string name, JobServices services)
+    private static SiloWorker Silo(string name, JobServices services, SiloWorkerOptions? options = null)
     {
-        var silo = new SiloWorker(name, [new Device(Device.Cpu, 0, 0)], services, new SiloWorkerOptions { Engine = Engine });
+        var silo = new SiloWorker(name, [new Device(Device.Cpu, 0, 0)], services, options ?? new SiloWorkerOptions { Engine = Engine });
         silo.Start();
         return silo;
     }

@@ -177,6 +177,65 @@ public sealed class StudyCoordinatorTests
     }
 
     [Fact]
+    public void Run_NoSiloHasTheDevice_JobsAreNotLeasedAndGivenBackMeanwhile()
+    {
+        _cluster.Start("a", devices: 1, knows: [new("craft", 1)]);
+        long leasedBefore = 0;
+        _clock.After(TimeSpan.FromSeconds(60), () =>
+        {
+            leasedBefore = Enumerable.Range(0, 6).Sum(i => _ledger.TokenOf(Key(i)));
+            _cluster.Start("gpu", devices: 1, kind: Device.Cuda, knows: [new("craft", 1)]);
+        });
+
+        Run(Plan([.. Flat(6).Jobs.Select(p => p with { Job = p.Job with { Settings = new JsonObject { ["device"] = "cuda" } } })]));
+
+        Assert.Equal(0, leasedBefore);
+        Assert.All(_ledger.CommitsPerJob, n => Assert.Equal(1, n));
+    }
+
+    [Fact]
+    public void Run_JobsOfANewerVersion_RunOnTheSiloThatKnowsIt()
+    {
+        _cluster.Start("old", devices: 2, knows: [new("craft", 1)]);
+        var jobs = Flat(8).Jobs.Select((p, i) => p with { Job = p.Job with { Version = i < 4 ? 2 : 1 } }).ToList();
+        IReadOnlyList<StudyEvent> events = [];
+        long leasedBefore = 0;
+        _clock.After(TimeSpan.FromSeconds(60), () =>
+        {
+            leasedBefore = Enumerable.Range(0, 4).Sum(i => _ledger.TokenOf(Key(i)));
+            _cluster.Start("new", devices: 1, knows: [new("craft", 1), new("craft", 2)]);
+        });
+
+        _clock.Run(async () =>
+        {
+            await _ledger.SubmitAsync(Plan(jobs), default);
+            var coordinator = Coordinator();
+            _cluster.Ended = coordinator.JobEnded;
+            await coordinator.RunAsync(default);
+            events = (await coordinator.ReadEventsAsync(0, TimeSpan.Zero, default)).Events;
+        });
+
+        Assert.All(Enumerable.Range(0, 4), i => Assert.Equal("silo:new", Assert.Single(_ledger.HoldersOf(Key(i))).Host));
+        Assert.Equal(0, leasedBefore);
+        Assert.Equal(
+            "craft job-0 wants job kind craft version 2, which no silo has",
+            Assert.Single(events, e => e.Kind == StudyEventKind.NoDevice).Text);
+    }
+
+    [Fact]
+    public void Run_JobsWithMemory_AreOnASiloOnlyAsFarAsTheyFitTogether()
+    {
+        _cluster.Start("small", devices: 4, knows: [new("craft", 1)], memory: 10);
+        _cluster.Start("large", devices: 4, knows: [new("craft", 1)], memory: 100);
+
+        Run(Plan([.. Flat(12).Jobs.Select((p, i) => p with { MemoryBytes = i < 2 ? 60 : 6 })]));
+
+        Assert.InRange(_cluster.MostMemory("small"), 6, 10);
+        Assert.InRange(_cluster.MostMemory("large"), 60, 100);
+        Assert.All(Enumerable.Range(0, 2), i => Assert.Equal("silo:large", Assert.Single(_ledger.HoldersOf(Key(i))).Host));
+    }
+
+    [Fact]
     public void ReadEvents_FromTheLastSeen_GivesTheRestInOrderAndLargerNumbersAfterATakeOver()
     {
         _cluster.Start("a", devices: 1);

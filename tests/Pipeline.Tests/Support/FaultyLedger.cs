@@ -47,6 +47,12 @@ internal sealed class FaultyLedger(ILedger inner) : ILedger
         return leases;
     }
 
+    public Task<IReadOnlyList<JobDemand>> FindDemandsAsync(string study, CancellationToken cancellationToken) =>
+        inner.FindDemandsAsync(study, cancellationToken);
+
+    public Task<IReadOnlyList<string>> FindActiveStudiesAsync(CancellationToken cancellationToken) =>
+        inner.FindActiveStudiesAsync(cancellationToken);
+
     public async Task<IReadOnlyList<JobLease>> RenewAsync(
         IReadOnlyList<JobLease> leases, TimeSpan lease, CancellationToken cancellationToken)
     {

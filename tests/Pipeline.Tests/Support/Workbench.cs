@@ -34,6 +34,7 @@ internal sealed class Workbench : IAsyncDisposable
             Ledger = ledger is null ? bench._database.Ledger : ledger(bench._database.Ledger),
             Results = bench._database.Results,
             Artifacts = bench._database.Artifacts,
+            Silos = bench._database.Silos,
             Data = data ?? new TinyLibrary(),
             Threads = bench._threads,
             Time = time ?? TimeProvider.System,

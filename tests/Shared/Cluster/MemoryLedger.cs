@@ -27,6 +27,9 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
 
     public JobState StateOf(JobKey job) => _jobs[job].State;
 
+    /// <summary>How often the job was leased.</summary>
+    public long TokenOf(JobKey job) => _jobs[job].Token;
+
     public IReadOnlyCollection<WorkerId> HoldersOf(JobKey job) => _jobs[job].Holders;
 
     /// <summary>Device time of a study's committed jobs.</summary>
@@ -63,7 +66,7 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
         List<Entry> picked = [];
         foreach (var (study, count) in Turns(request, mark: true))
         {
-            picked.AddRange(_studies[study].Ready.Where(e => e.NotBefore <= time.GetUtcNow()).Take(count));
+            picked.AddRange(_studies[study].Ready.Where(e => CanLease(e, request.Abilities)).Take(count));
         }
 
         foreach (var entry in picked)
@@ -86,7 +89,7 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
         {
             lock (_gate)
             {
-                if (Turns(request, mark: false).Any(t => _studies[t.Study].Ready.Any(e => e.NotBefore <= time.GetUtcNow())))
+                if (Turns(request, mark: false).Any(t => _studies[t.Study].Ready.Any(e => CanLease(e, request.Abilities))))
                 {
                     return true;
                 }
@@ -128,6 +131,15 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
     public Task<bool> RemoveQuotaAsync(string user, CancellationToken cancellationToken) => throw Unused();
 
     public Task<IReadOnlyList<QuotaLine>> ListQuotasAsync(CancellationToken cancellationToken) => throw Unused();
+
+    public Task<IReadOnlyList<JobDemand>> FindDemandsAsync(string study, CancellationToken cancellationToken)
+    {
+        using var scope = _gate.EnterScope();
+        return Task.FromResult<IReadOnlyList<JobDemand>>([.. _studies[study].Ready.Select(e => e.Planned)
+            .GroupBy(p => (p.Job.Kind, p.Job.Version, p.Job.Device))
+            .Select(g => new JobDemand(
+                g.Key.Kind, g.Key.Version, g.Key.Device, g.Min(p => p.MemoryBytes), g.MinBy(p => p.Job.Key)!.Job.Key))]);
+    }
 
     public Task<IReadOnlyList<JobLease>> RenewAsync(IReadOnlyList<JobLease> leases, TimeSpan lease, CancellationToken cancellationToken)
     {
@@ -305,6 +317,12 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
         where TRow : ResultRow => throw Unused();
 
     public Task<IReadOnlyList<ModelRow>> FindModelsAsync(string keyPrefix, CancellationToken cancellationToken) => throw Unused();
+
+    private bool CanLease(Entry entry, JobAbilities? abilities) => entry.NotBefore <= Now && (
+        abilities is null
+        || (abilities.Devices.Contains(entry.Planned.Job.Device)
+            && abilities.Kinds.Contains((entry.Planned.Job.Kind, entry.Planned.Job.Version))
+            && entry.Planned.MemoryBytes <= (abilities.MemoryBytes ?? long.MaxValue)));
 
     private static NotSupportedException Unused([System.Runtime.CompilerServices.CallerMemberName] string? member = null) =>
         new($"a coordinator does not call {member}.");
@@ -486,7 +504,10 @@ internal sealed class MemoryLedger(TimeProvider time) : ILedger, IResultStore
 
         internal DateTimeOffset NotBefore { get; set; }
 
-        internal JobLease Claim() => new(Planned.Job, Token, Attempts) { ChargedTo = Study.Name, LeasedAt = LeasedAt };
+        internal JobLease Claim() => new(Planned.Job, Token, Attempts)
+        {
+            MemoryBytes = Planned.MemoryBytes, ChargedTo = Study.Name, LeasedAt = LeasedAt,
+        };
     }
 }
 

@@ -41,11 +41,21 @@ internal sealed class SimulatedCluster(VirtualClock clock, MemoryLedger ledger, 
 
     public IReadOnlyCollection<string> Silos => [.. _silos.Keys];
 
-    public void Start(string name, int devices, string kind = Device.Cpu, int places = 2)
+    /// <param name="name">The silo's.</param>
+    /// <param name="devices">So many.</param>
+    /// <param name="kind">Of the devices.</param>
+    /// <param name="places">Per device.</param>
+    /// <param name="knows">What it says that it can run; null for nothing said.</param>
+    /// <param name="memory">What it says that jobs may take; null for nothing said.</param>
+    public void Start(
+        string name, int devices, string kind = Device.Cpu, int places = 2, IReadOnlyList<KindVersion>? knows = null, long? memory = null)
     {
         _gone.Remove(name);
         var worker = new WorkerId($"silo:{name}", ++_started, clock.GetUtcNow());
-        _silos[name] = new SimulatedSilo(this, name, worker, [.. Enumerable.Range(0, devices).Select(i => new Device(kind, i, 0))], places);
+        _silos[name] = new SimulatedSilo(this, name, worker, [.. Enumerable.Range(0, devices).Select(i => new Device(kind, i, 0))], places)
+        {
+            Knows = knows, Memory = memory,
+        };
     }
 
     /// <summary>The silo stops without a word; the membership says so after <see cref="Detection"/>.</summary>
@@ -67,6 +77,9 @@ internal sealed class SimulatedCluster(VirtualClock clock, MemoryLedger ledger, 
 
     public void Drain(string name) => _silos[name].Drain();
 
+    /// <summary>The most that the jobs of a silo took together.</summary>
+    public long MostMemory(string name) => _silos[name].MostMemory;
+
     public int InHand(string name) => _silos[name].State().InHand;
 
     public Task<SiloView> ListAsync(CancellationToken cancellationToken) =>
@@ -87,8 +100,15 @@ internal sealed class SimulatedCluster(VirtualClock clock, MemoryLedger ledger, 
         private readonly HashSet<JobKey> _models = [];
         private SiloState? _last;
         private long _version;
+        private long _memory;
+
+        internal long MostMemory { get; private set; }
 
         internal bool Dead { get; set; }
+
+        internal IReadOnlyList<KindVersion>? Knows { get; init; }
+
+        internal long? Memory { get; init; }
 
         private bool Draining { get; set; }
 
@@ -109,6 +129,9 @@ internal sealed class SimulatedCluster(VirtualClock clock, MemoryLedger ledger, 
             Devices = [.. devices.Select((d, i) => new DeviceState(d, _inHand[i]))],
             PlacesPerDevice = places,
             Draining = Draining,
+            Kinds = Knows,
+            MemoryBytes = Memory,
+            MemoryInHand = _memory,
             Models = [.. _models],
         };
 
@@ -120,6 +143,11 @@ internal sealed class SimulatedCluster(VirtualClock clock, MemoryLedger ledger, 
                 return new JobAnswer(Draining ? JobAnswerKind.Draining : JobAnswerKind.Full, State());
             }
 
+            if ((ticket.Kind is { } wanted && Knows?.Contains(wanted) == false) || ticket.MemoryBytes > (Memory ?? long.MaxValue))
+            {
+                return new JobAnswer(JobAnswerKind.CannotRun, State());
+            }
+
             var i = choice.Lane;
             if (await cluster.Ledger.HandOverAsync(ticket.Job, ticket.Token, worker, cluster.Lease, CancellationToken.None)
                 is not { } lease)
@@ -128,6 +156,8 @@ internal sealed class SimulatedCluster(VirtualClock clock, MemoryLedger ledger, 
             }
 
             _inHand[i]++;
+            _memory += lease.MemoryBytes;
+            MostMemory = Math.Max(MostMemory, _memory);
             _models.UnionWith(ticket.Models);
             var fails = cluster.Fails?.Invoke(lease) == true;
             var work = cluster.Duration(lease.Job, name) * (fails ? 0.5 : 1);
@@ -154,6 +184,7 @@ internal sealed class SimulatedCluster(VirtualClock clock, MemoryLedger ledger, 
             }
 
             _inHand[lane]--;
+            _memory -= lease.MemoryBytes;
             if (fails)
             {
                 _ = cluster.Ledger.FailAsync(lease, JobFailure.Retryable("simulated"), CancellationToken.None);

@@ -14,6 +14,9 @@ public sealed record JobServices
 
     public required IResultStore Results { get; init; }
 
+    /// <summary>The silos of clusters; null where there is no cluster.</summary>
+    public ISiloTable? Silos { get; init; }
+
     public required IArtifactStore Artifacts { get; init; }
 
     public required IDataLibrary Data { get; init; }
