@@ -5,7 +5,12 @@ namespace Experiments.Silo.Tests;
 /// <summary>From a study to torch, without a GPU: in a run of one process and on a silo.</summary>
 public sealed class TorchTests
 {
-    private static readonly string[] Study = ["studies/quick.json", "--images", "20", "--set", "device=torch-cpu"];
+    private static readonly string[] Short =
+    [
+        "studies/quick.json", "--images", "20", "--set", "trainings.linear.epochs=2", "--set", "trainings.sigmoid.epochs=2",
+    ];
+
+    private static readonly string[] Study = [.. Short, "--set", "device=torch-cpu"];
 
     private const string Backends = "select distinct backend, deterministic from v_models where study = 'quick'";
 
@@ -27,7 +32,7 @@ public sealed class TorchTests
             Compact(await client.DoneAsync(["query", Backends, "--json", .. home])));
 
         // The same images in the same order from the same weights: rounding parts the two.
-        await client.DoneAsync(["run", "studies/quick.json", "--images", "20", .. home]);
+        await client.DoneAsync(["run", .. Short, .. home]);
         var errors = "select count(*) as far from v_errors a join v_errors_revisions b on a.model = b.model and a.data = b.data "
             + "and b.revision = 1 and b.study = 'quick' where a.study = 'quick' and abs(a.error_rate - b.error_rate) > 0.01";
         Assert.Equal("""[{"far":0}]""", Compact(await client.DoneAsync(["query", errors, "--json", .. home])));
