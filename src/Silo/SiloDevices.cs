@@ -13,7 +13,8 @@ internal static class SiloDevices
     /// <exception cref="PlatformNotSupportedException">Torch cannot be used here; the message says why.</exception>
     internal static IReadOnlyList<Device> Of(SiloSettings settings, IBackendPlugin? torch)
     {
-        if (torch is null)
+        // Nothing of torch is loaded for a silo that was told to do without.
+        if (torch is null || (settings.NamesDevices && !OfTorch(settings.Devices).Any()))
         {
             return settings.Devices;
         }

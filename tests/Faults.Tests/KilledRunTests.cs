@@ -155,7 +155,8 @@ public sealed class KilledRunTests(Lab lab, ITestOutputHelper output) : IClassFi
             .. await lab.ExportAsync(folder, null, Study),
             .. Directory.EnumerateFiles(home, "*", SearchOption.AllDirectories)
                 .Select(file => Path.GetRelativePath(home, file))
-                .Where(file => file.StartsWith("pictures", StringComparison.Ordinal)
+                // What a killed process was writing stays under a name of that process.
+                .Where(file => file.StartsWith("pictures", StringComparison.Ordinal) && !file.EndsWith(".partial", StringComparison.Ordinal)
                     || file.StartsWith("artifacts", StringComparison.Ordinal) && !file.Contains("incoming", StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal)
                 .Select(file => $"{file}: {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(home, file))))}"),

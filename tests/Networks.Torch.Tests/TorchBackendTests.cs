@@ -21,6 +21,17 @@ public sealed class TorchBackendTests : BackendConformance
         Assert.Equal(("torch", TorchRuntime.HasCuda ? "cuda" : "torch-cpu", false), (Backend.Name, Backend.Device, Backend.Deterministic));
 
     [BackendFact]
+    public void Plugin_OnThisMachine_FindsEveryGpuWithItsMemoryAndTheProcessorLast()
+    {
+        var devices = new TorchPlugin().FindDevices();
+
+        Assert.Equal(new BackendDevice("torch-cpu", 0, 0), devices[^1]);
+        Assert.Equal(TorchRuntime.HasCuda ? torch.cuda.device_count() : 0, devices.Count - 1);
+        Assert.All(devices.SkipLast(1), (gpu, i) => Assert.True(gpu is { Kind: "cuda", MemoryBytes: > 1 << 28 } && gpu.Index == i));
+        Assert.Equal(TorchRuntime.HasCuda, CudaDriver.MemoryBytes(0) > 0);
+    }
+
+    [BackendFact]
     public void Backend_UnknownDevice_Throws()
     {
         var error = Assert.Throws<ArgumentException>(() => new TorchBackend("tpu", ComputeThreads.Single));

@@ -1,9 +1,9 @@
 namespace Experiments.Contracts;
 
-/// <summary>The database does not have what a name stands for.</summary>
+/// <summary>Nothing has this name.</summary>
 /// <param name="rule">What the name is and must be.</param>
 /// <param name="name">The name.</param>
-/// <param name="known">Those that the database has.</param>
+/// <param name="known">The names that there are.</param>
 /// <param name="none">What is said where there is none.</param>
 public abstract class NameNotFoundException(string rule, string name, IReadOnlyList<string> known, string none)
     : Exception($"{rule}: {ListOf(known, none)}.")
@@ -14,7 +14,7 @@ public abstract class NameNotFoundException(string rule, string name, IReadOnlyL
     /// <summary>The name.</summary>
     public string Name { get; } = name;
 
-    /// <summary>The names that the database has.</summary>
+    /// <summary>The names that there are.</summary>
     public IReadOnlyList<string> Known { get; } = known;
 
     private static string ListOf(IReadOnlyList<string> known, string none) =>

@@ -9,7 +9,7 @@ public static class LaneChoice
     /// <summary>No device serves the wish.</summary>
     public const int None = int.MaxValue;
 
-    private static readonly string[] Preferred = [Device.Cuda, Device.TorchCpu, Device.Cpu];
+    private static readonly string[] Preferred = [Device.Cuda, Device.Cpu, Device.TorchCpu];
 
     /// <summary>How far a kind of device is from what a job wishes: 0 for the best, <see cref="None"/> where it cannot run there.</summary>
     public static int Rank(string wish, string kind) =>

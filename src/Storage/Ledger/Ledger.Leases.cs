@@ -255,7 +255,7 @@ internal sealed partial class Ledger
 
     /// <summary>False for numbers that no process has: such a worker will not answer either.</summary>
     private bool IsAlive(string host, long process, long startedAt) =>
-        process is > 0 and <= int.MaxValue && startedAt >= 0 && startedAt <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+        process is >= 0 and <= int.MaxValue && startedAt >= 0 && startedAt <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
         && _isAlive(new WorkerId(host, (int)process, DateTimeOffset.FromUnixTimeMilliseconds(startedAt)));
 
     /// <summary>Rows that are no jobs fail; the others are leased.</summary>

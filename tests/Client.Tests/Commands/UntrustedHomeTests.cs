@@ -113,9 +113,12 @@ public sealed class UntrustedHomeTests : IDisposable
     {
         await FinishAsync();
         Execute(
-            "UPDATE jobs SET state = 'ready', missing_inputs = 0, finished_at = NULL WHERE kind IN ('errors', 'evaluate'); "
-                + "UPDATE jobs SET settings = 'no JSON' WHERE kind = 'errors'; DELETE FROM model_errors; DELETE FROM transfer_cells; "
-                + "DELETE FROM verdict_blocks");
+            "CREATE TEMP TABLE last AS SELECT key FROM jobs WHERE kind IN ('errors', 'evaluate') "
+                + "AND key NOT IN (SELECT input FROM job_inputs); "
+                + "UPDATE jobs SET state = 'ready', missing_inputs = 0, finished_at = NULL WHERE key IN (SELECT key FROM last); "
+                + "UPDATE jobs SET settings = 'no JSON' WHERE kind = 'errors'; DELETE FROM model_errors; "
+                + "DELETE FROM transfer_cells WHERE job IN (SELECT key FROM last); "
+                + "DELETE FROM verdict_blocks WHERE job IN (SELECT key FROM last)");
 
         Assert.Equal(ExitCode.Incomplete, await RunAsync(arguments));
 
@@ -123,7 +126,7 @@ public sealed class UntrustedHomeTests : IDisposable
             "a job that nobody can run has failed: the database has a row that this program did not write \\(key '[0-9a-f]{64}'\\)",
             Assert.Single(Errors()));
         Assert.Equal(ExitCode.Done, await RunAsync("query", "SELECT COUNT(*) AS n FROM jobs WHERE state <> 'done'", "--format", "csv"));
-        Assert.Equal("n\n1\n", Output());
+        Assert.Equal("n\r\n1\r\n", Output());
         await RunAsync("show", "tiny");
         Assert.Contains("this program did not write", Output(), StringComparison.Ordinal);
     }

@@ -17,7 +17,7 @@ public sealed class LaneChoiceTests
     [InlineData("torch-cpu", "cpu=0 cuda=0 torch-cpu=1", 2)]
     [InlineData("torch-cpu", "cpu=0 cuda=0", null)]
     [InlineData("any", "cpu=0 cpu=0 cuda=1", 2)]
-    [InlineData("any", "cpu=0 cpu=1 torch-cpu=0 cuda=2", 2)]
+    [InlineData("any", "cpu=1 cpu=0 torch-cpu=0 cuda=2", 1)]
     [InlineData("any", "cpu=1 cpu=0 cuda=2", 1)]
     [InlineData("any", "cpu=2 cuda=2", null)]
     public void Of_DevicesWithTwoPlaces_ServesItsKindFirst(string wish, string devices, int? expected)

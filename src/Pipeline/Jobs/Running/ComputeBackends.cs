@@ -21,7 +21,7 @@ public sealed record ComputeBackends(CpuBackend Cpu, params IReadOnlyList<ICompu
     public IComputeBackend For(string device) => device switch
     {
         Device.Cpu => Cpu,
-        Device.Any => Others.Count > 0 ? InTurn(Others[0].Device) : Cpu,
+        Device.Any => Others.Any(o => o.Device == Device.Cuda) ? InTurn(Device.Cuda) : Cpu,
         _ => InTurn(device),
     };
 
