@@ -1,5 +1,4 @@
 using Experiments.Contracts;
-using Experiments.Ports;
 
 namespace Experiments.Pipeline.Cluster;
 
