@@ -74,6 +74,10 @@ public interface ILedger
     Task<IReadOnlyList<JobDemand>> FindDemandsAsync(string study, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<JobDemand>>([]);
 
+    /// <summary>Ready and leased jobs of all studies by the device that they ask for; one that none asks for is left out.</summary>
+    Task<IReadOnlyList<DeviceLoad>> CountByDeviceAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<DeviceLoad>>([]);
+
     /// <summary>Studies that are wanted and have a job that is ready or in hand, by name: somebody should run them. None where the ledger
     /// does not say.</summary>
     Task<IReadOnlyList<string>> FindActiveStudiesAsync(CancellationToken cancellationToken) =>

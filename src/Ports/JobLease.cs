@@ -53,3 +53,9 @@ public sealed record JobAbilities(IReadOnlyList<string> Devices, IReadOnlyList<(
 /// <param name="LeastMemoryBytes">The smallest of the jobs needs this much memory.</param>
 /// <param name="Example">One of the jobs.</param>
 public sealed record JobDemand(string Kind, int Version, string Device, long LeastMemoryBytes, JobKey Example);
+
+/// <summary>Jobs that ask for one kind of device, or for <see cref="Ports.Device.Any"/>.</summary>
+/// <param name="Device">The kind.</param>
+/// <param name="Ready">How many could start now.</param>
+/// <param name="Leased">How many are in somebody's hand.</param>
+public sealed record DeviceLoad(string Device, int Ready, int Leased);

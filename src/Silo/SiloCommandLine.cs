@@ -66,6 +66,14 @@ internal sealed class SiloCommandLine
     private readonly Option<int?> _lease = Of(
         "--lease", "SECONDS", "How long a job stays this silo's without a sign of life (default: 60).", Number(1, SecondsOfDay));
 
+    private readonly Option<int?> _grace = Of(
+        "--grace", "SECONDS", "How long jobs in hand may go on after SIGTERM or the notice before they are given back (default: 0).",
+        Number(0, SecondsOfDay));
+
+    private readonly Option<string?> _notice = Of(
+        "--notice", "FILE", "The silo ends as by SIGTERM when this file appears: the notice that a spot machine will be taken away.",
+        Path.GetFullPath);
+
     private readonly Option<string?> _certificate =
         Of("--tls-certificate", "FILE", "PEM: this silo's certificate, for mutual TLS.", ExistingFile);
 
@@ -105,12 +113,13 @@ internal sealed class SiloCommandLine
         All =
         [
             _database, _local, _home, _data, _name, _cluster, _address, _siloPort, _gatewayPort, _healthPort, _devices, _torch, _places,
-            _lease, _certificate, _key, _authority, _revoked, _insecure, _otlp, _logLevel, _logFormat,
+            _lease, _grace, _notice, _certificate, _key, _authority, _revoked, _insecure, _otlp, _logLevel, _logFormat,
         ];
         Command = new RootCommand("""
             Runs a silo: a member of a cluster that computes the jobs of studies on its devices. It needs --db, or
             --local. An option that is not given is taken from the environment variable in parentheses.
-            SIGTERM gives the jobs in hand back and leaves the cluster.
+            SIGTERM lets the jobs in hand finish for as long as --grace says, gives the others back and leaves the
+            cluster; a second one ends the process.
             """.ReplaceLineEndings(" "))
         {
             TreatUnmatchedTokensAsErrors = false,
@@ -197,6 +206,8 @@ internal sealed class SiloCommandLine
             TorchFolder = Value(line, _torch),
             PlacesPerDevice = Value(line, _places) ?? 2,
             Lease = TimeSpan.FromSeconds(Value(line, _lease) ?? 60),
+            Grace = TimeSpan.FromSeconds(Value(line, _grace) ?? 0),
+            Notice = Value(line, _notice),
             Tls = tls,
             OtlpEndpoint = Value(line, _otlp),
             LogLevel = Value(line, _logLevel) ?? LogLevel.Information,

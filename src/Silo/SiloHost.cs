@@ -19,6 +19,8 @@ internal sealed class SiloHost : IAsyncDisposable
 {
     private static readonly string[] Libraries = ["Orleans", "Microsoft", "System", "Polly", "Npgsql", "OpenTelemetry"];
 
+    private static readonly TimeSpan NoticeInterval = TimeSpan.FromSeconds(1);
+
     private readonly SiloSettings _settings;
     private readonly ExperimentHost _experiments;
     private readonly IHost _host;
@@ -73,7 +75,48 @@ internal sealed class SiloHost : IAsyncDisposable
             await SiloDoor.RequireUniqueAsync(_host.Services, _experiments.Services.Time, cancellationToken);
         }
 
-        await _host.RunAsync(cancellationToken);
+        using var end = new CancellationTokenSource();
+        using var over = new CancellationTokenSource();
+        var leave = LeaveAsync(end, cancellationToken, over.Token);
+        try
+        {
+            await _host.RunAsync(end.Token);
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await leave;
+        }
+    }
+
+    /// <summary>Asked to end, the silo finishes what it has within its grace, and the host stops after that.</summary>
+    private async Task LeaveAsync(CancellationTokenSource end, CancellationToken asked, CancellationToken over)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(asked, over);
+        var time = _experiments.Services.Time;
+        try
+        {
+            while (_settings.Notice is not { } notice || !File.Exists(notice))
+            {
+                await Task.Delay(_settings.Notice is null ? Timeout.InfiniteTimeSpan : NoticeInterval, time, either.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+
+        try
+        {
+            if (!over.IsCancellationRequested && _settings.Grace > TimeSpan.Zero)
+            {
+                await _host.Services.GetRequiredService<SiloWorker>().LeaveAsync(_settings.Grace, over);
+            }
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+        }
+
+        await end.CancelAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -45,6 +45,12 @@ internal sealed record SiloSettings
 
     public required TimeSpan Lease { get; init; }
 
+    /// <summary>Jobs in hand may finish for this long once the silo is asked to end.</summary>
+    public TimeSpan Grace { get; init; }
+
+    /// <summary>A file whose appearance says that the machine will be taken away; null for none.</summary>
+    public string? Notice { get; init; }
+
     public TlsFiles? Tls { get; init; }
 
     /// <summary>Where the silo listens for everybody; null for every address of the machine.</summary>

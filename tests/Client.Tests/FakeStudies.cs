@@ -174,6 +174,13 @@ internal sealed class FakeStudies : IStudyReader, IStudyEngine
         },
     ]);
 
+    public Task<IReadOnlyList<WantedDevices>> ListWantedDevicesAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<WantedDevices>>(
+        [
+            new WantedDevices { Device = "cpu", Ready = 0, Running = 0, Wanted = 0 },
+            new WantedDevices { Device = "cuda", Ready = 17, Running = 6, Wanted = 12 },
+        ]);
+
     public async Task<SiloLine> DrainSiloAsync(string silo, bool drain, CancellationToken cancellationToken) => silo == "gpu1"
         ? (await ListSilosAsync(cancellationToken))[0] with { State = drain ? SiloLineState.Draining : SiloLineState.Active }
         : throw new SiloNotFoundException(silo, ["gpu1"]);

@@ -26,8 +26,9 @@ public sealed class TelemetryTests(Lab lab) : IClassFixture<Lab>
             word => Assert.Contains(word, traces, StringComparison.Ordinal));
         var metrics = collector.Received("/v1/metrics");
         Assert.All(
-            (string[])["experiments.jobs", "experiments.job.duration", "experiments.lease.duration", "experiments.commit.duration",
-                "experiments.attack.images", "experiments.attack.gradient_evaluations", "experiments.attack.image_rate",
+            (string[])["experiments.jobs", "experiments.cluster.wanted_devices", "experiments.job.duration", "experiments.lease.duration",
+                "experiments.commit.duration", "experiments.attack.images",
+                "experiments.attack.gradient_evaluations", "experiments.attack.image_rate",
                 "experiments.attack.gradient_rate", "bench-7"],
             word => Assert.Contains(word, metrics, StringComparison.Ordinal));
     }

@@ -54,7 +54,8 @@ public sealed class SiloProcessTests
         await WaitAsync(async () => (await studies.GetAsync(Study, default)).Jobs.Done > 20);
 
         // A third silo takes work while there is some.
-        await using var c = SiloProcess.Start("c", arguments);
+        var notice = Path.Combine(Directory.CreateTempSubdirectory("experiments-notice-").FullName, "taken-away");
+        await using var c = SiloProcess.Start("c", [.. arguments, "--grace", "60", "--notice", notice]);
         await c.ReadyAsync(StartTime);
         await WaitAsync(
             async () => (await studies.ListWorkersAsync(default)).Any(w => w.Worker.StartsWith("silo:c/", StringComparison.Ordinal)));
@@ -80,7 +81,12 @@ public sealed class SiloProcessTests
         await WaitAsync(async () => await CountRemindersAsync(connection) == 0);
         Assert.DoesNotContain("non-grain context", a.Output + b.Output + c.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(PostgresServer.Password, a.Output + b.Output + c.Output, StringComparison.Ordinal);
-        Assert.Equal(0, await c.EndAsync());
+
+        // Its machine will be taken away.
+        await File.WriteAllTextAsync(notice, "");
+        Assert.Equal(0, await c.EndedAsync());
+        Assert.Contains("has 60 s to finish the 0 jobs", c.Output, StringComparison.Ordinal);
+        Directory.Delete(Path.GetDirectoryName(notice)!, recursive: true);
     }
 
     [Fact]

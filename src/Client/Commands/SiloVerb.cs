@@ -4,12 +4,12 @@ using Experiments.Reporting;
 
 namespace Experiments.Client;
 
-/// <summary><c>silo list</c>, <c>silo drain</c> and <c>silo undrain</c>: the members of a cluster.</summary>
+/// <summary><c>silo list</c>, <c>silo wanted</c>, <c>silo drain</c> and <c>silo undrain</c>: the members of a cluster.</summary>
 internal static class SiloVerb
 {
-    internal static Verb Create() => new("silo", "Lists the silos of a cluster and drains one.", [])
+    internal static Verb Create() => new("silo", "Lists the silos of a cluster, says how many it could use, and drains one.", [])
     {
-        List(), Drain(), Undrain(),
+        List(), Wanted(), Drain(), Undrain(),
     };
 
     private static Verb List() => new("list", "Lists the silos of the cluster: who is up, on which devices, with how much in hand.",
@@ -18,6 +18,15 @@ internal static class SiloVerb
     ])
     {
         Run = ListAsync,
+    };
+
+    private static Verb Wanted() => new(
+        "wanted", "Says how many devices of each kind the jobs of all studies could use now: the number that an autoscaler steers by.",
+    [
+        ("experiments silo wanted --json --cluster experiments", "An object per kind; wanted_devices is 0 when no job asks for it."),
+    ])
+    {
+        Run = WantedAsync,
     };
 
     private static Verb Drain() => Asking(
@@ -52,6 +61,15 @@ internal static class SiloVerb
         }
 
         Write(context, silos);
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> WantedAsync(VerbContext context, CancellationToken cancellationToken)
+    {
+        await using var session = await context.OpenSessionAsync(cancellationToken);
+        context.Results.WriteTable(
+            context.Settings.Json ? TableFormat.Json : TableFormat.Text, ClientTables.Wanted,
+            await session.Engine.ListWantedDevicesAsync(cancellationToken));
         return ExitCode.Done;
     }
 

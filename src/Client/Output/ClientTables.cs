@@ -122,6 +122,14 @@ internal static class ClientTables
         new("in_hand", "in hand", ColumnFormat.Count, line => line.InHand),
     ]);
 
+    internal static TableDefinition<WantedDevices> Wanted { get; } = new("wantedDevices", "Devices that jobs could use",
+    [
+        new("device", "device", ColumnFormat.Text, line => line.Device) { NamesRow = true },
+        new("ready", "ready jobs", ColumnFormat.Count, line => line.Ready),
+        new("running", "running jobs", ColumnFormat.Count, line => line.Running),
+        new("wanted_devices", "wanted devices", ColumnFormat.Count, line => line.Wanted),
+    ]);
+
     internal static TableDefinition<WorkerLine> Workers { get; } = new("workers", "Workers",
     [
         new("worker", "worker", ColumnFormat.Text, line => line.Worker) { NamesRow = true },

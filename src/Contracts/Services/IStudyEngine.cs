@@ -78,6 +78,10 @@ public interface IStudyEngine
     /// <exception cref="NotAClusterException">The engine is none.</exception>
     Task<IReadOnlyList<SiloLine>> ListSilosAsync(CancellationToken cancellationToken);
 
+    /// <summary>How many devices of each kind the jobs of all studies could use now.</summary>
+    /// <exception cref="NotAClusterException">The engine is none.</exception>
+    Task<IReadOnlyList<WantedDevices>> ListWantedDevicesAsync(CancellationToken cancellationToken);
+
     /// <summary>Asks a silo to finish what it has and to take no more, or to take jobs again; it is asked until somebody says otherwise,
     /// however often it restarts. Returns at once.</summary>
     /// <param name="silo">Its name.</param>

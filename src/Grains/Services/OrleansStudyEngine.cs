@@ -1,4 +1,5 @@
 using Experiments.Contracts;
+using Experiments.Pipeline.Engine;
 using Experiments.Pipeline.Jobs.Running;
 using Experiments.Pipeline.Planning;
 using Experiments.Pipeline.Services;
@@ -67,6 +68,15 @@ public sealed partial class OrleansStudyEngine : StudyEngine
 
     public override async Task<IReadOnlyList<SiloLine>> ListSilosAsync(CancellationToken cancellationToken) =>
         [.. (await Silos.ListAsync(_cluster, cancellationToken)).Select(LineOf)];
+
+    public override async Task<IReadOnlyList<WantedDevices>> ListWantedDevicesAsync(CancellationToken cancellationToken)
+    {
+        var alive = (await ListSilosAsync(cancellationToken)).Where(silo => silo.State is SiloLineState.Active or SiloLineState.Draining)
+            .ToList();
+        var devices = alive.Sum(silo => silo.Devices.Count);
+        var places = devices == 0 ? DeviceWishes.UsualPlaces : Math.Max(1, alive.Sum(silo => silo.Places) / devices);
+        return DeviceWishes.Of(await Services.Ledger.CountByDeviceAsync(cancellationToken), places);
+    }
 
     public override async Task<SiloLine> DrainSiloAsync(string silo, bool drain, CancellationToken cancellationToken)
     {

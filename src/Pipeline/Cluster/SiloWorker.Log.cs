@@ -10,6 +10,14 @@ public sealed partial class SiloWorker
     [LoggerMessage(Level = LogLevel.Information, Message = "silo {Silo} finishes the {Jobs} jobs that it has and takes no more")]
     private partial void DrainBegan(string silo, int jobs);
 
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "silo {Silo} will leave: it takes no more and has {Seconds} s to finish the {Jobs} jobs that it has")]
+    private partial void LeaveBegan(string silo, int jobs, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "silo {Silo} is out of time and gives {Jobs} jobs back")]
+    private partial void GraceOver(string silo, int jobs);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "silo {Silo} takes jobs again")]
     private partial void DrainEnded(string silo);
 

@@ -18,6 +18,8 @@ public sealed partial class SiloWorker : IAsyncDisposable
 {
     private const string HostPrefix = "silo:";
 
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
+
     private static readonly IReadOnlyList<KindVersion> Known = [.. JobKinds.All.Select(kind => new KindVersion(kind.Name, kind.Version))];
 
     private readonly JobServices _services;
@@ -33,6 +35,7 @@ public sealed partial class SiloWorker : IAsyncDisposable
     private readonly RecentModels _recent = new(capacity: 64);
     private Task _background = Task.CompletedTask;
     private bool _draining;
+    private bool _leaving;
     private bool _stopped;
     private long _version;
 
@@ -52,7 +55,7 @@ public sealed partial class SiloWorker : IAsyncDisposable
         Name = name;
         Worker = JobsInHand.CurrentWorker() with { Host = HostPrefix + name };
         _tracker = ProgressTracker.ForAnyStudy(services, _options.Engine);
-        _jobs = new JobsInHand(Worker, services, _options.Engine, _tracker, _stop.Token);
+        _jobs = new JobsInHand(Worker, services, _options.Engine, _tracker, _stop.Token, _options.PlacesPerDevice);
         _inputs = new JobInputs(services);
         _lanes = [.. devices.Select(device => LaneSlot.Open(device, _options.PlacesPerDevice, services, _inputs))];
     }
@@ -145,7 +148,7 @@ public sealed partial class SiloWorker : IAsyncDisposable
                 Version = ++_version,
                 Devices = [.. _lanes.Select(l => new DeviceState(l.Lane.Device, l.InHand))],
                 PlacesPerDevice = _options.PlacesPerDevice,
-                Draining = _draining || _stopped,
+                Draining = _draining || _leaving || _stopped,
                 Program = SiloProgram.Version,
                 Kinds = _options.Kinds ?? Known,
                 MemoryBytes = _services.MemoryBytes,
@@ -177,6 +180,37 @@ public sealed partial class SiloWorker : IAsyncDisposable
         else
         {
             DrainEnded(Name);
+        }
+    }
+
+    /// <summary>Takes no more jobs, whatever is asked of it, and finishes those in hand: the machine will be taken away.</summary>
+    /// <param name="grace">The longest wait; what is not finished then is given back by <see cref="StopAsync"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>True when nothing is in hand any more.</returns>
+    public async Task<bool> LeaveAsync(TimeSpan grace, CancellationToken cancellationToken)
+    {
+        int jobs;
+        lock (_gate)
+        {
+            _leaving = true;
+            jobs = _taken.Count;
+        }
+
+        LeaveBegan(Name, jobs, grace.TotalSeconds);
+        try
+        {
+            await FinishAsync(cancellationToken).WaitAsync(grace, _services.Time, cancellationToken);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            lock (_gate)
+            {
+                jobs = _taken.Count;
+            }
+
+            GraceOver(Name, jobs);
+            return false;
         }
     }
 
@@ -222,6 +256,26 @@ public sealed partial class SiloWorker : IAsyncDisposable
         _stop.Dispose();
     }
 
+    private async Task FinishAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            List<Task> followed;
+            lock (_gate)
+            {
+                if (_taken.Count == 0)
+                {
+                    return;
+                }
+
+                // One that is just being taken over is followed a moment later.
+                followed = [.. _taken.Values.Select(taken => taken.Followed).Where(task => !task.IsCompleted)];
+            }
+
+            await (followed.Count > 0 ? Task.WhenAll(followed) : Task.Delay(Moment, _services.Time, cancellationToken));
+        }
+    }
+
     private long MemoryInHand => _taken.Values.Sum(taken => taken.Ticket.MemoryBytes);
 
     private bool Knows(KindVersion kind) => (_options.Kinds ?? Known).Contains(kind);
@@ -253,7 +307,7 @@ public sealed partial class SiloWorker : IAsyncDisposable
                 Free(other);
             }
 
-            if (_draining || _stopped)
+            if (_draining || _leaving || _stopped)
             {
                 return JobAnswerKind.Draining;
             }

@@ -8,7 +8,7 @@ public sealed record SiloWorkerOptions
     /// <summary>Jobs that a device takes: one computes, the others load and wait, so that the device never waits for a file or a
     /// row.</summary>
     /// <value>2; at least 1.</value>
-    public int PlacesPerDevice { get; init; } = 2;
+    public int PlacesPerDevice { get; init; } = DeviceWishes.UsualPlaces;
 
     /// <summary>Kinds of job that it runs.</summary>
     /// <value>Null: all that the program knows.</value>

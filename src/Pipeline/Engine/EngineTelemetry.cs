@@ -40,8 +40,11 @@ public static class EngineTelemetry
         Meter.CreateCounter<long>("experiments.cluster.silo_losses", "{silo}", "Silos that were gone with jobs in hand.");
     private static readonly Gauge<long> Jobs = Meter.CreateGauge<long>("experiments.jobs", "{job}", "Jobs of the database by state.");
 
+    private static readonly Gauge<long> Wanted = Meter.CreateGauge<long>(
+        "experiments.cluster.wanted_devices", "{device}", "Devices that the ready and leased jobs of the database would fill, by kind.");
+
     /// <summary>Somebody wants to know the jobs of the database by state, which has to be asked for.</summary>
-    internal static bool WantsJobs => Jobs.Enabled;
+    internal static bool WantsJobs => Jobs.Enabled || Wanted.Enabled;
 
     /// <summary>Begins the span of a try; null where nobody listens.</summary>
     internal static Activity? StartJob(JobLease lease)
@@ -123,6 +126,15 @@ public static class EngineTelemetry
                 counts.Failed), ("cancelled", counts.Cancelled)])
         {
             Jobs.Record(count, new KeyValuePair<string, object?>("experiments.job.state", state));
+        }
+    }
+
+    /// <summary>The devices that the jobs of the database would fill.</summary>
+    internal static void Report(IReadOnlyList<WantedDevices> devices)
+    {
+        foreach (var line in devices)
+        {
+            Wanted.Record(line.Wanted, new KeyValuePair<string, object?>("experiments.device.kind", line.Device));
         }
     }
 

@@ -1,3 +1,4 @@
+using Experiments.Contracts;
 using Experiments.Pipeline.Jobs.Running;
 using Experiments.Ports;
 using Microsoft.Extensions.Logging;
@@ -11,13 +12,16 @@ namespace Experiments.Pipeline.Engine;
 /// <param name="options">Leases and polls.</param>
 /// <param name="tracker">Told what happens.</param>
 /// <param name="stop">Ends all jobs.</param>
+/// <param name="places">Jobs that a device takes at once.</param>
 internal sealed partial class JobsInHand(
-    WorkerId worker, JobServices services, EngineOptions options, ProgressTracker tracker, CancellationToken stop)
+    WorkerId worker, JobServices services, EngineOptions options, ProgressTracker tracker, CancellationToken stop,
+    int places = DeviceWishes.UsualPlaces)
 {
     private readonly StorageCalls _storage = new(services, options, stop);
     private readonly ILogger _log = services.Logging.CreateLogger<JobsInHand>();
     private readonly Lock _gate = new();
     private readonly List<JobInHand> _inHand = [];
+    private JobCounts? _told;
     private int _done;
 
     /// <summary>Jobs that were finished here.</summary>
@@ -157,7 +161,14 @@ internal sealed partial class JobsInHand(
             await services.Ledger.ReportAsync(report, cancellationToken);
             if (EngineTelemetry.WantsJobs)
             {
-                EngineTelemetry.Report(await counter.ReadAsync(cancellationToken));
+                var counts = await counter.ReadAsync(cancellationToken);
+                EngineTelemetry.Report(counts);
+                if (!ReferenceEquals(counts, _told))
+                {
+                    // As seldom as jobs are counted.
+                    _told = counts;
+                    EngineTelemetry.Report(DeviceWishes.Of(await services.Ledger.CountByDeviceAsync(cancellationToken), places));
+                }
             }
         }
         catch (StorageException)

@@ -116,6 +116,9 @@ public abstract class StudyEngine : IStudyEngine
 
     public virtual Task<IReadOnlyList<SiloLine>> ListSilosAsync(CancellationToken cancellationToken) => throw new NotAClusterException();
 
+    public virtual Task<IReadOnlyList<WantedDevices>> ListWantedDevicesAsync(CancellationToken cancellationToken) =>
+        throw new NotAClusterException();
+
     public virtual Task<SiloLine> DrainSiloAsync(string silo, bool drain, CancellationToken cancellationToken) =>
         throw new NotAClusterException();
 

@@ -44,6 +44,16 @@ internal sealed partial class Ledger
                 cancellationToken, ("@study", study)),
             cancellationToken);
 
+    public Task<IReadOnlyList<DeviceLoad>> CountByDeviceAsync(CancellationToken cancellationToken) =>
+        _database.ReadAsync<IReadOnlyList<DeviceLoad>>(
+            async session => await session.QueryAsync(
+                """
+                SELECT device, COUNT(CASE WHEN state = 'ready' THEN 1 END), COUNT(CASE WHEN state = 'leased' THEN 1 END)
+                FROM jobs WHERE state IN ('ready', 'leased') GROUP BY device ORDER BY device
+                """,
+                reader => new DeviceLoad(reader.GetString(0), reader.GetInt32(1), reader.GetInt32(2)), cancellationToken),
+            cancellationToken);
+
     public Task<IReadOnlyList<string>> FindActiveStudiesAsync(CancellationToken cancellationToken) =>
         _database.ReadAsync<IReadOnlyList<string>>(
             async session => await session.QueryAsync(

@@ -1,3 +1,4 @@
+using Experiments.Contracts;
 using Experiments.Pipeline.Cluster;
 using Experiments.Pipeline.Engine;
 using Experiments.Pipeline.Jobs;
@@ -130,6 +131,53 @@ public sealed class SiloWorkerTests
             Assert.Equal(0, (await bench.Services.Ledger.CountAsync(Study, default)).Leased);
             Assert.Equal(1, Assert.Single(await bench.Services.Ledger.LeaseAsync(
                 new LeaseRequest(Study, silo.Worker, 1, TimeSpan.FromMinutes(1)), default)).Attempt);
+        }
+    }
+
+    [Fact]
+    public async Task Leave_WithinItsGrace_FinishesWhatItHasAndTakesNoMore()
+    {
+        var (go, held) = (new TaskCompletionSource(), new TaskCompletionSource());
+        FaultyLedger ledger = null!;
+        await using var bench = await Workbench.OpenAsync(ledger: inner => ledger = new FaultyLedger(inner));
+        ledger.Hold = _ =>
+        {
+            held.TrySetResult();
+            return go.Task;
+        };
+        var (silo, ticket) = await ClaimedAsync(bench);
+        await using (silo)
+        {
+            await silo.AcceptAsync(ticket, _ => Task.CompletedTask, default);
+            await held.Task;
+
+            var left = silo.LeaveAsync(TimeSpan.FromMinutes(5), default);
+            // Nobody talks it into staying.
+            silo.AskToDrain(false);
+            var answer = await silo.AcceptAsync(ticket with { Job = new JobKey(new string('1', 64)) }, _ => Task.CompletedTask, default);
+            Assert.Equal((JobAnswerKind.Draining, false), (answer.Kind, left.IsCompleted));
+
+            go.SetResult();
+            Assert.True(await left);
+            Assert.Equal(1, (await bench.Services.Ledger.CountAsync(Study, default)).Done);
+        }
+    }
+
+    [Fact]
+    public async Task Leave_GraceTooShort_SaysSoAndLeavesTheJobToBeGivenBack()
+    {
+        FaultyLedger ledger = null!;
+        await using var bench = await Workbench.OpenAsync(ledger: inner => ledger = new FaultyLedger(inner));
+        var go = new TaskCompletionSource();
+        ledger.Hold = _ => go.Task;
+        var (silo, ticket) = await ClaimedAsync(bench);
+        await using (silo)
+        {
+            await silo.AcceptAsync(ticket, _ => Task.CompletedTask, default);
+
+            Assert.False(await silo.LeaveAsync(TimeSpan.FromMilliseconds(1), default));
+            Assert.Equal(1, silo.State().InHand);
+            go.SetResult();
         }
     }
 

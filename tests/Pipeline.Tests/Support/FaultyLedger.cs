@@ -50,6 +50,9 @@ internal sealed class FaultyLedger(ILedger inner) : ILedger
     public Task<IReadOnlyList<JobDemand>> FindDemandsAsync(string study, CancellationToken cancellationToken) =>
         inner.FindDemandsAsync(study, cancellationToken);
 
+    public Task<IReadOnlyList<DeviceLoad>> CountByDeviceAsync(CancellationToken cancellationToken) =>
+        inner.CountByDeviceAsync(cancellationToken);
+
     public Task<IReadOnlyList<string>> FindActiveStudiesAsync(CancellationToken cancellationToken) =>
         inner.FindActiveStudiesAsync(cancellationToken);
 

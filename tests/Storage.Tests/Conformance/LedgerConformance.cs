@@ -743,6 +743,26 @@ public abstract class LedgerConformance(StorageFixture fixture) : IAsyncLifetime
     }
 
     [DatabaseFact]
+    public async Task CountByDevice_JobsOfSeveralStudies_CountsThoseThatCouldUseADevice()
+    {
+        var gpu = Job("craft-gpu") with { Settings = new JsonObject { ["device"] = "cuda" } };
+        IReadOnlyList<PlannedJob> jobs = [new(gpu, 2), new(Job("train-a"), 1)];
+        await Ledger.SubmitAsync(Plan("first", jobs), None);
+        await Ledger.SubmitAsync(Plan("second", "train-b", "craft-b: train-b"), None);
+        var device = Job("train-a").Device;
+        Assert.Equal([(device, 2, 0), ("cuda", 1, 0)], await CountByDeviceAsync());
+
+        Assert.Single(await Ledger.LeaseAsync(Request(study: "second"), None));
+        Assert.Equal([(device, 1, 1), ("cuda", 1, 0)], await CountByDeviceAsync());
+
+        await Ledger.CancelAsync("first", None);
+        Assert.Equal([(device, 0, 1)], await CountByDeviceAsync());
+
+        async Task<IEnumerable<(string, int, int)>> CountByDeviceAsync() =>
+            (await Ledger.CountByDeviceAsync(None)).Select(line => (line.Device, line.Ready, line.Leased));
+    }
+
+    [DatabaseFact]
     public async Task MeasureRates_AreTheLineThroughFinishedJobs_PerKindAndDevice()
     {
         var onGpu = Job("craft-gpu") with { Settings = new() { ["device"] = "cuda" } };
