@@ -65,8 +65,11 @@ internal sealed partial class StudyGrain : Grain, IStudyGrain, IRemindable, IDis
         }
     }
 
-    public async Task<StudyEventPage> ReadEventsAsync(long after, TimeSpan timeout) =>
-        await _coordinator.ReadEventsAsync(after, timeout, _stop.Token) with { Fault = _fault?.Text };
+    public async Task<StudyEventPage> ReadEventsAsync(long after, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, cancellationToken);
+        return await _coordinator.ReadEventsAsync(after, timeout, wait.Token) with { Fault = _fault?.Text };
+    }
 
     public Task JobEndedAsync(JobEnd end)
     {

@@ -26,7 +26,8 @@ internal sealed class TestSilos : IAsyncDisposable
     public IGrainFactory Grains => Cluster.Client;
 
     public static async Task<TestSilos> StartAsync(
-        JobServices services, short silos = 3, Func<string, IReadOnlyList<Device>>? devices = null, int places = 2)
+        JobServices services, short silos = 3, Func<string, IReadOnlyList<Device>>? devices = null, int places = 2,
+        IIncomingGrainCallFilter? filter = null)
     {
         var builder = new InProcessTestClusterBuilder(silos);
         builder.Options.ConfigureFileLogging = false;
@@ -35,6 +36,11 @@ internal sealed class TestSilos : IAsyncDisposable
             silo.UseInMemoryReminderService();
             silo.Configure<ClusterMembershipOptions>(
                 o => (o.ProbeTimeout, o.NumMissedProbesLimit, o.NumVotesForDeathDeclaration) = (TimeSpan.FromSeconds(1), 2, 1));
+            if (filter is not null)
+            {
+                silo.AddIncomingGrainCallFilter(filter);
+            }
+
             silo.AddExperiments(
                 devices?.Invoke(options.SiloName) ?? [new Device(Device.Cpu, 0, 0)],
                 services,

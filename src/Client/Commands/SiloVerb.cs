@@ -23,7 +23,7 @@ internal static class SiloVerb
     private static Verb Wanted() => new(
         "wanted", "Says how many devices of each kind the jobs of all studies could use now: the number that an autoscaler steers by.",
     [
-        ("experiments silo wanted --json --cluster experiments", "An object per kind; wanted_devices is 0 when no job asks for it."),
+        ("experiments silo wanted --json --cluster experiments", "An object per kind; wantedDevices is 0 when no job asks for it."),
     ])
     {
         Run = WantedAsync,

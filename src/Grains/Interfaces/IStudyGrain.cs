@@ -18,8 +18,9 @@ public interface IStudyGrain : IGrainWithStringKey
     /// <summary>Events after a number and the study as it stands, as soon as there is an event or after the time. Starts nothing.</summary>
     /// <param name="after">The last number that the caller has seen; 0 for none.</param>
     /// <param name="timeout">The longest wait; below the time after which a call counts as lost.</param>
+    /// <param name="cancellationToken">Ends the wait on the study's silo too.</param>
     [AlwaysInterleave]
-    Task<StudyEventPage> ReadEventsAsync(long after, TimeSpan timeout);
+    Task<StudyEventPage> ReadEventsAsync(long after, TimeSpan timeout, CancellationToken cancellationToken = default);
 
     /// <summary>A silo says that a job has left it.</summary>
     [AlwaysInterleave]

@@ -152,7 +152,7 @@ public sealed partial class OrleansStudyEngine : StudyEngine
                     await grains.GetGrain<IStudyGrain>(study).StartAsync().WaitAsync(Patience, Services.Time, cancellationToken);
                 }
 
-                var page = await grains.GetGrain<IStudyGrain>(study).ReadEventsAsync(seen, LongestWait).WaitAsync(
+                var page = await grains.GetGrain<IStudyGrain>(study).ReadEventsAsync(seen, LongestWait, cancellationToken).WaitAsync(
                     Patience, Services.Time, cancellationToken);
                 if (started && page is { Running: false, Fault: { } fault })
                 {
