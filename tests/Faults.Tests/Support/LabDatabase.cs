@@ -12,7 +12,8 @@ internal sealed class LabDatabase(Lab lab, PostgresServer server, string name)
 {
     /// <summary>Tables that say who did what and when; every other one holds results, which no fault may change.</summary>
     private const string Operational =
-        "'schema_versions', 'studies', 'study_jobs', 'jobs', 'job_inputs', 'workers', 'worker_reports', 'activities', 'artifact_chunks'";
+        "'schema_versions', 'studies', 'study_jobs', 'jobs', 'job_inputs', 'workers', 'worker_reports', 'activities', 'artifact_chunks', "
+            + "'shares', 'quotas', 'device_usage', 'silos'";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(10);
