@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using System.Threading.Channels;
 using Experiments.Contracts;
 using Experiments.Ports;
 using Experiments.Reporting;
@@ -13,6 +14,7 @@ internal static partial class QueryVerb
 {
     private const int DefaultRows = 1000;
     private const int DefaultSeconds = 30;
+    private const int BatchesOnTheWay = 16;
 
     private static readonly string[] Formats = [.. Enum.GetNames<TableFormat>().Select(name => name.ToLowerInvariant())];
 
@@ -74,10 +76,18 @@ internal static partial class QueryVerb
         VerbContext context, string sql, string format, QueryLimits limits, CancellationToken cancellationToken)
     {
         await using var session = await context.OpenSessionAsync(cancellationToken);
-        QueryResult result;
         try
         {
-            result = await session.Tools.QueryAsync(sql, limits, cancellationToken);
+            var output = Enum.Parse<TableFormat>(format, ignoreCase: true);
+            var more = output is TableFormat.Csv or TableFormat.Json
+                ? await StreamAsync(context, session, sql, output, limits, cancellationToken)
+                : await CollectAsync(context, session, sql, output, limits, cancellationToken);
+            if (more)
+            {
+                context.Host.Error.Say($"only the first {HumanFormat.Plural(limits.Rows, "row")}; --rows N shows more");
+            }
+
+            return ExitCode.Done;
         }
         catch (QueryException wrong) when (UnknownTable().Match(wrong.Message) is { Success: true } unknown)
         {
@@ -86,24 +96,94 @@ internal static partial class QueryVerb
                 $"{wrong.Message}{(wrong.Message.EndsWith('.') ? "" : ".")}{Spelling.Hint(unknown.Groups["name"].Value, views)}"
                     + " docs/tables.md has the views.");
         }
+    }
 
-        context.Results.WriteTable(Enum.Parse<TableFormat>(format, ignoreCase: true), Table(result), result.Rows);
-        if (result.More)
+    /// <summary>Writes rows while the database finds the next, in the memory of a few.</summary>
+    private static async Task<bool> StreamAsync(
+        VerbContext context, IStudySession session, string sql, TableFormat format, QueryLimits limits, CancellationToken cancellationToken)
+    {
+        var batches = Channel.CreateBounded<QueryBatch>(BatchesOnTheWay);
+        var writing = Task.Run(() => WriteAsync(context, format, batches), CancellationToken.None);
+        var more = false;
+        try
         {
-            context.Host.Error.Say($"only the first {HumanFormat.Plural(limits.Rows, "row")}; --rows N shows more");
+            more = await session.Tools.QueryAsync(
+                sql, limits, batch => batches.Writer.WriteAsync(batch, cancellationToken), cancellationToken);
+            batches.Writer.TryComplete();
+        }
+        catch (ChannelClosedException)
+        {
+            // The writer has failed, and says why.
+        }
+        finally
+        {
+            // What is there is written before a fault of the query is told.
+            batches.Writer.TryComplete();
+            await writing;
         }
 
-        return ExitCode.Done;
+        return more;
+    }
+
+    private static async Task WriteAsync(VerbContext context, TableFormat format, Channel<QueryBatch, QueryBatch> batches)
+    {
+        try
+        {
+            TableWriter<QueryRow>? writer = null;
+            await foreach (var batch in batches.Reader.ReadAllAsync(CancellationToken.None))
+            {
+                if (writer is null)
+                {
+                    writer = context.Results.TableWriter(format, Table(batch.Columns, _ => ColumnFormat.Text));
+                    writer.Begin();
+                }
+
+                for (var i = 0; i < batch.Count; i++)
+                {
+                    writer.Write(new QueryRow(batch, i * batch.Columns.Count));
+                }
+
+                batch.GiveBack();
+            }
+
+            writer?.End();
+        }
+        catch (Exception fault)
+        {
+            batches.Writer.TryComplete(fault);
+            throw;
+        }
+    }
+
+    /// <summary>Texts for people have columns as wide as their widest cell: they need all rows.</summary>
+    private static async Task<bool> CollectAsync(
+        VerbContext context, IStudySession session, string sql, TableFormat format, QueryLimits limits, CancellationToken cancellationToken)
+    {
+        List<QueryBatch> batches = [];
+        var length = 0L;
+        var more = await session.Tools.QueryAsync(
+            sql, limits,
+            batch =>
+            {
+                length = KeptQuery.AddLength(length, batch);
+                batches.Add(batch);
+                return ValueTask.CompletedTask;
+            },
+            cancellationToken);
+        List<QueryRow> rows =
+            [.. batches.SelectMany(batch => Enumerable.Range(0, batch.Count).Select(i => new QueryRow(batch, i * batch.Columns.Count)))];
+        context.Results.WriteTable(format, Table(batches[0].Columns, column => Format(rows, column)), rows);
+        return more;
     }
 
     /// <summary>As SQLite and as PostgreSQL say it.</summary>
     [GeneratedRegex("""(no such table: |relation ")(?<name>[^\s".]+)""", RegexOptions.CultureInvariant)]
     private static partial Regex UnknownTable();
 
-    private static TableDefinition<IReadOnlyList<object?>> Table(QueryResult result)
+    private static TableDefinition<QueryRow> Table(IReadOnlyList<string> columns, Func<int, ColumnFormat> format)
     {
         var names = new List<string>();
-        foreach (var column in result.Columns)
+        foreach (var column in columns)
         {
             // Fields of a JSON object have to differ.
             var same = names.Count(
@@ -113,19 +193,23 @@ internal static partial class QueryVerb
 
         return new(
             "query", "Query",
-            [.. names.Select((name, i) =>
-                new TableColumn<IReadOnlyList<object?>>(name, name, Format(result, i), row => TableValue.Of(row[i])) { JsonName = name })])
+            [.. names.Select((name, i) => new TableColumn<QueryRow>(name, name, format(i), row => row[i]) { JsonName = name })])
         {
             KeepsColumns = true,
         };
     }
 
     /// <summary>SQLite may mix types within a column.</summary>
-    private static ColumnFormat Format(QueryResult result, int column)
+    private static ColumnFormat Format(List<QueryRow> rows, int column)
     {
-        var values = result.Rows.Select(row => row[column]).OfType<object>().ToList();
-        return values.Any(value => value is double) ? ColumnFormat.Number
-            : values.Any(value => value is long) ? ColumnFormat.Ordinal
+        var kinds = rows.Select(row => row[column].Kind).ToHashSet();
+        return kinds.Contains(TableValueKind.Number) ? ColumnFormat.Number
+            : kinds.Contains(TableValueKind.Whole) ? ColumnFormat.Ordinal
             : ColumnFormat.Text;
+    }
+
+    private readonly record struct QueryRow(QueryBatch Batch, int First)
+    {
+        internal TableValue this[int column] => Batch.Values[First + column];
     }
 }

@@ -59,5 +59,8 @@ internal sealed class ResultOutput
     internal void WriteLine(string text = "", Tone tone = Tone.Plain) => WriteLines([StyledLine.Of(text, tone)]);
 
     internal void WriteTable<TRow>(TableFormat format, TableDefinition<TRow> table, IEnumerable<TRow> rows) =>
-        TableWriters.Create(format, table, Writer, Width).WriteAll(rows);
+        TableWriter(format, table).WriteAll(rows);
+
+    internal TableWriter<TRow> TableWriter<TRow>(TableFormat format, TableDefinition<TRow> table) =>
+        TableWriters.Create(format, table, Writer, Width);
 }

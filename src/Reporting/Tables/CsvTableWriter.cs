@@ -13,30 +13,117 @@ internal sealed class CsvTableWriter<TRow>(TableDefinition<TRow> table, TextWrit
     private static readonly SearchValues<char> NeedQuotes = SearchValues.Create(",\"");
     private static readonly SearchValues<char> NeedApostrophe = SearchValues.Create("=+-@\t\r\n'");
 
-    public override void Begin() => WriteLine(Table.Columns.Select(column => column.Name));
+    // A number is shorter, whatever it is.
+    private const int Room = 32;
 
-    public override void Write(TRow row) => WriteLine(Table.Columns.Select(column => Text(column.Value(row))));
+    private readonly char[] _buffer = new char[1 << 15];
 
-    public override void End()
+    // By column, the last text and its field: neighbours are often the same.
+    private readonly (string Text, string Field)[] _last = new (string, string)[table.Columns.Count];
+
+    private int _used;
+
+    public override void Begin()
     {
-        // A CSV file has no footer.
+        for (var i = 0; i < Table.Columns.Count; i++)
+        {
+            Append(i, Quote(Table.Columns[i].Name));
+        }
+
+        EndLine();
     }
 
-    private static string Text(TableValue value) => value.Kind switch
+    public override void Write(TRow row)
     {
-        TableValueKind.Text => value.Text is [var first, ..] && NeedApostrophe.Contains(first) ? $"'{value.Text}" : value.Text,
-        TableValueKind.Whole => value.Whole.ToString(CultureInfo.InvariantCulture),
-        TableValueKind.Number => value.Number.ToString("R", CultureInfo.InvariantCulture),
-        TableValueKind.Truth => value.Truth ? "true" : "false",
-        _ => "",
-    };
+        var columns = Table.Columns;
+        for (var i = 0; i < columns.Count; i++)
+        {
+            var value = columns[i].Value(row);
+            var written = 0;
+            switch (value.Kind)
+            {
+                case TableValueKind.Text:
+                    Append(i, Field(i, value.Text));
+                    break;
+                case TableValueKind.Whole:
+                    value.Whole.TryFormat(Begin(i), out written, provider: CultureInfo.InvariantCulture);
+                    break;
+                case TableValueKind.Number:
+                    value.Number.TryFormat(Begin(i), out written, "R", CultureInfo.InvariantCulture);
+                    break;
+                case TableValueKind.Truth:
+                    Append(i, value.Truth ? "true" : "false");
+                    break;
+                default:
+                    Append(i, "");
+                    break;
+            }
 
-    private static string Quote(string field) =>
-        field.AsSpan().ContainsAny(NeedQuotes) ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
+            _used += written;
+        }
 
-    private void WriteLine(IEnumerable<string> fields)
+        EndLine();
+    }
+
+    public override void End() => Flush();
+
+    private string Field(int column, string text)
     {
-        Output.Write(string.Join(',', fields.Select(field => Quote(VisibleText.Of(field)))));
-        Output.Write("\r\n");
+        if (!ReferenceEquals(_last[column].Text, text))
+        {
+            _last[column] = (text, Quote(text is [var first, ..] && NeedApostrophe.Contains(first) ? $"'{text}" : text));
+        }
+
+        return _last[column].Field;
+    }
+
+    private static string Quote(string field)
+    {
+        var visible = VisibleText.Of(field);
+        return visible.AsSpan().ContainsAny(NeedQuotes) ? $"\"{visible.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : visible;
+    }
+
+    /// <summary>Begins a field.</summary>
+    /// <returns>Room for a number.</returns>
+    private Span<char> Begin(int column)
+    {
+        if (_buffer.Length - _used <= Room)
+        {
+            Flush();
+        }
+
+        if (column > 0)
+        {
+            _buffer[_used++] = ',';
+        }
+
+        return _buffer.AsSpan(_used);
+    }
+
+    private void Append(int column, string field)
+    {
+        if (field.Length <= Begin(column).Length)
+        {
+            field.CopyTo(_buffer.AsSpan(_used));
+            _used += field.Length;
+        }
+        else
+        {
+            Flush();
+            Output.Write(field);
+        }
+    }
+
+    private void EndLine()
+    {
+        Begin(0);
+        "\r\n".CopyTo(_buffer.AsSpan(_used));
+        _used += 2;
+    }
+
+    private void Flush()
+    {
+        Output.Write(_buffer, 0, _used);
+        _used = 0;
     }
 }

@@ -6,30 +6,47 @@ namespace Experiments.Reporting;
 /// <summary>One array of flat objects, one object a line. Numbers are the shortest text that reads back to the same bits.</summary>
 internal sealed class JsonTableWriter<TRow>(TableDefinition<TRow> table, TextWriter output) : TableWriter<TRow>(table, output)
 {
-    private readonly ArrayBufferWriter<byte> _line = new();
+    private const int Enough = 1 << 15;
+
+    private readonly ArrayBufferWriter<byte> _lines = new();
+    private readonly JsonEncodedText[] _names =
+        [.. table.Columns.Select(column => JsonEncodedText.Encode(column.JsonName, JsonText.Options.Encoder))];
+
     private bool _any;
 
-    public override void Begin() => Output.Write('[');
+    public override void Begin() => _lines.Write("["u8);
 
     public override void Write(TRow row)
     {
-        _line.ResetWrittenCount();
-        using (var json = new Utf8JsonWriter(_line, JsonText.Options))
+        _lines.Write(_any ? ",\n  "u8 : "\n  "u8);
+        using (var json = new Utf8JsonWriter(_lines, JsonText.Options))
         {
             json.WriteStartObject();
-            foreach (var column in Table.Columns)
+            for (var i = 0; i < _names.Length; i++)
             {
-                json.WritePropertyName(column.JsonName);
-                JsonText.WriteValue(json, column.Value(row));
+                json.WritePropertyName(_names[i]);
+                JsonText.WriteValue(json, Table.Columns[i].Value(row));
             }
 
             json.WriteEndObject();
         }
 
-        Output.Write(_any ? ",\n  " : "\n  ");
-        Output.Write(JsonText.Text(_line));
         _any = true;
+        if (_lines.WrittenCount >= Enough)
+        {
+            Flush();
+        }
     }
 
-    public override void End() => Output.Write(_any ? "\n]\n" : "]\n");
+    public override void End()
+    {
+        _lines.Write(_any ? "\n]\n"u8 : "]\n"u8);
+        Flush();
+    }
+
+    private void Flush()
+    {
+        Output.Write(JsonText.Text(_lines));
+        _lines.ResetWrittenCount();
+    }
 }

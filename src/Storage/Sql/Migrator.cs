@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Experiments.Ports;
 
 namespace Experiments.Storage;
@@ -9,7 +10,7 @@ namespace Experiments.Storage;
 /// moment one migrates, the others find it done, and a process that dies half-way leaves nothing behind. An empty database gets the schema
 /// whole, another one the migrations that it lacks, and its views anew.
 /// </summary>
-internal static class Migrator
+internal static partial class Migrator
 {
     /// <summary>The schema that migrations begin with.</summary>
     internal const int Oldest = 9;
@@ -50,19 +51,17 @@ internal static class Migrator
             return 0;
         }
 
-        // They stand in the way of what they read.
-        foreach (var view in await session.QueryAsync(database.FindViews, reader => reader.GetString(0), cancellationToken))
-        {
-            await session.ExecuteAsync($"DROP VIEW {view}", cancellationToken);
-        }
-
-        foreach (var version in pending)
-        {
-            await session.ExecuteAsync(Script(version.Name, database.Dialect), cancellationToken);
-            await RecordAsync(version);
-        }
-
-        await session.ExecuteAsync(Script("views", database.Dialect), cancellationToken);
+        await RenewViewsAsync(
+            database, session,
+            async () =>
+            {
+                foreach (var version in pending)
+                {
+                    await session.ExecuteAsync(Script(version.Name, database.Dialect), cancellationToken);
+                    await RecordAsync(version);
+                }
+            },
+            cancellationToken);
         return pending.Count;
 
         Task RecordAsync((int Version, string Name) version) => session.ExecuteAsync(
@@ -70,6 +69,30 @@ internal static class Migrator
             cancellationToken,
             ("@version", version.Version), ("@name", version.Name), ("@now", database.Now()));
     }
+
+    /// <summary>Takes the views away, which stand in the way of a change of what they read, and makes them anew.</summary>
+    internal static async Task RenewViewsAsync(
+        RelationalDatabase database, SqlSession session, Func<Task> between, CancellationToken cancellationToken)
+    {
+        var views = Script("views", database.Dialect);
+
+        // The last first: it may read others. Then those that this program does not know any more.
+        foreach (Match view in View().Matches(views).Reverse())
+        {
+            await session.ExecuteAsync($"DROP VIEW IF EXISTS {view.Groups["name"].Value}", cancellationToken);
+        }
+
+        foreach (var view in await session.QueryAsync(database.FindViews, reader => reader.GetString(0), cancellationToken))
+        {
+            await session.ExecuteAsync($"DROP VIEW {view}", cancellationToken);
+        }
+
+        await between();
+        await session.ExecuteAsync(views, cancellationToken);
+    }
+
+    [GeneratedRegex(@"^CREATE VIEW (?<name>\w+)", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex View();
 
     /// <returns>Null where there is no schema.</returns>
     private static async Task<int?> FindVersionAsync(RelationalDatabase database, SqlSession session, CancellationToken cancellationToken)

@@ -14,15 +14,17 @@ internal sealed partial class PostgresDatabase
     /// whatever the statement did. The third is a help: the statement's text is read here, and what could do more than read is refused by
     /// name.
     /// </summary>
-    internal override Task<QueryResult> QueryReadOnlyAsync(string sql, QueryLimits limits, CancellationToken cancellationToken) =>
-        QueryReadOnlyAsync(sql, limits, checksText: true, cancellationToken);
+    internal override Task<bool> QueryReadOnlyAsync(
+        string sql, QueryLimits limits, Func<QueryBatch, ValueTask> take, CancellationToken cancellationToken) =>
+        QueryReadOnlyAsync(sql, limits, take, checksText: true, cancellationToken);
 
     /// <param name="sql">The statement.</param>
     /// <param name="limits">Of the query.</param>
+    /// <param name="take">Takes the rows.</param>
     /// <param name="checksText">False leaves everything to the server, as if the statement's text had been misread here.</param>
     /// <param name="cancellationToken">Ends the query.</param>
-    internal async Task<QueryResult> QueryReadOnlyAsync(
-        string sql, QueryLimits limits, bool checksText, CancellationToken cancellationToken)
+    internal async Task<bool> QueryReadOnlyAsync(
+        string sql, QueryLimits limits, Func<QueryBatch, ValueTask> take, bool checksText, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
@@ -45,7 +47,7 @@ internal sealed partial class PostgresDatabase
 
             // The server's own limit comes first, and with its words; this one holds if the statement has changed it.
             limit.CancelAfter(limits.Time + LongestWait);
-            return await AskAsync(connection, transaction, sql, limits, limit.Token);
+            return await AskAsync(connection, transaction, sql, limits, take, limit.Token);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -63,8 +65,9 @@ internal sealed partial class PostgresDatabase
 
     /// <summary>A command with a parameter that has no name goes to the server as it is, and the server takes one statement only: none can
     /// end the transaction and go on.</summary>
-    private static async Task<QueryResult> AskAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, string sql, QueryLimits limits, CancellationToken cancellationToken)
+    private static async Task<bool> AskAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, string sql, QueryLimits limits, Func<QueryBatch, ValueTask> take,
+        CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(sql, connection, transaction)
         {
@@ -73,7 +76,21 @@ internal sealed partial class PostgresDatabase
             AllResultTypesAreUnknown = true,
         };
         await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
-        return await ReadAsync(reader, limits, new PostgresText(reader).Value, cancellationToken);
+        var rows = new QueryRows([.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)], limits, take);
+        var text = new PostgresText(reader);
+        await rows.HandOverAsync();
+        var more = false;
+        while (!more && await reader.ReadAsync(cancellationToken))
+        {
+            more = rows.AreEnough;
+            if (!more && text.Read(rows))
+            {
+                await rows.HandOverAsync();
+            }
+        }
+
+        await rows.HandOverAsync();
+        return more;
     }
 
     private static QueryException? Refusal(PostgresException refused, QueryLimits limits) => refused.SqlState switch

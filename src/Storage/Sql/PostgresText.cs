@@ -1,7 +1,6 @@
-using System.Collections.Frozen;
 using System.Globalization;
-using System.Text;
 using Npgsql;
+using Experiments.Contracts;
 using Experiments.Ports;
 
 namespace Experiments.Storage;
@@ -20,46 +19,54 @@ internal sealed class PostgresText(NpgsqlDataReader reader)
         SET LOCAL extra_float_digits = 1;
         """;
 
-    // Types whose texts are short, whatever the value: such a text needs no piece by piece.
-    private static readonly FrozenSet<string> Short = FrozenSet.Create("int2", "int4", "int8", "oid", "float4", "float8", "bool");
+    private const int MostBytesOfCharacter = 4;
 
-    // By column, the name of its type in the catalogue, such as int4.
-    private readonly string[] _kinds =
-        [.. Enumerable.Range(0, reader.FieldCount).Select(column => reader.GetPostgresType(column).InternalName)];
+    // By column, what makes the value of a text of its type.
+    private readonly Func<string, TableValue>[] _parsers =
+        [.. Enumerable.Range(0, reader.FieldCount).Select(column => Parser(reader.GetPostgresType(column).InternalName))];
 
-    private readonly char[] _piece = new char[4096];
+    private readonly RepeatedText<TableValue>[] _last = new RepeatedText<TableValue>[reader.FieldCount];
 
-    /// <param name="column">Its index.</param>
-    /// <returns>Null, a <see cref="string"/>, <see cref="long"/>, <see cref="double"/> or <see cref="bool"/>.</returns>
-    /// <exception cref="QueryException">The value is longer than <see cref="QueryLimits.ValueLength"/>.</exception>
-    internal object? Value(int column)
+    private byte[] _bytes = new byte[4096];
+
+    /// <summary>Reads a whole row.</summary>
+    /// <returns>As <see cref="QueryRows.Fill"/>.</returns>
+    /// <exception cref="QueryException">A value is longer than <see cref="QueryLimits.ValueLength"/>.</exception>
+    internal bool Read(QueryRows rows)
     {
-        if (reader.IsDBNull(column))
+        var row = rows.Next();
+        for (var column = 0; column < row.Length; column++)
         {
-            return null;
+            row[column] = reader.IsDBNull(column) ? default : Value(column);
         }
 
-        return Parse(Short.Contains(_kinds[column]) ? reader.GetString(column) : Text(column), _kinds[column]);
+        return rows.Fill(row);
     }
 
-    /// <summary>Reads no more of a value than is shown: the server sends values of up to a gibibyte.</summary>
-    private string Text(int column)
+    /// <summary>Reads nothing of a value that is too long to be shown: the server sends values of up to a gibibyte.</summary>
+    private TableValue Value(int column)
     {
-        using var text = reader.GetTextReader(column);
-        var start = new StringBuilder();
-        while (text.Read(_piece) is > 0 and var count)
+        using var stream = reader.GetStream(column);
+        if (stream.Length > (long)QueryLimits.ValueLength * MostBytesOfCharacter)
         {
-            start.Append(_piece, 0, count);
-            if (start.Length > QueryLimits.ValueLength)
-            {
-                throw new QueryException(
-                    $"query gives a value of more than {QueryLimits.ValueLength} characters in column '{reader.GetName(column)}'; it must "
-                        + "be shorter.");
-            }
+            throw TooLong(column);
         }
 
-        return start.ToString();
+        var length = (int)stream.Length;
+        if (length > _bytes.Length)
+        {
+            _bytes = new byte[length];
+        }
+
+        stream.ReadExactly(_bytes, 0, length);
+        var value = _last[column].Of(_bytes.AsSpan(0, length), _parsers[column]);
+        return value.Kind != TableValueKind.Text || value.Text.Length <= QueryLimits.ValueLength ? value : throw TooLong(column);
     }
+
+    private QueryException TooLong(int column) => new(
+        $"query gives a value of more than {QueryLimits.ValueLength} characters in column '{reader.GetName(column)}'; it must be shorter.");
+
+    private static Func<string, TableValue> Parser(string kind) => text => TableValue.Of(Parse(text, kind));
 
     /// <summary>The text itself where it is no such number.</summary>
     internal static object Parse(string text, string kind) => kind switch

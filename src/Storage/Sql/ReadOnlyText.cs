@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Experiments.Ports;
 
@@ -37,25 +36,6 @@ internal static class ReadOnlyText
 
     internal static QueryException TooSlow(QueryLimits limits) =>
         new($"query took longer than {limits.Time.TotalSeconds:0.###} s, its limit.");
-
-    /// <exception cref="QueryException">A result has more text than a process should hold.</exception>
-    internal static void RequireLength(long length)
-    {
-        if (length > QueryLimits.ResultLength)
-        {
-            throw new QueryException(
-                $"query gives more than {QueryLimits.ResultLength} characters; it must ask for fewer rows or shorter values.");
-        }
-    }
-
-    /// <summary>Values of SQLite's; blobs as hexadecimal.</summary>
-    internal static object? Plain(object value) => value switch
-    {
-        DBNull => null,
-        string or bool or long or double => value,
-        byte[] bytes => Convert.ToHexStringLower(bytes),
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
-    };
 
     /// <summary>A text with a NUL ends there for some readers and goes on for others; half a surrogate pair cannot be sent.</summary>
     private static void RequireText(string sql)

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Experiments.Ports;
 
 namespace Experiments.Storage;
@@ -96,10 +95,11 @@ internal abstract class RelationalDatabase : IAsyncDisposable
     internal Task<T> ReadAsync<T>(Func<SqlSession, Task<T>> body, CancellationToken cancellationToken) =>
         RepeatAsync(() => ReadOnceAsync(body, cancellationToken), cancellationToken);
 
-    /// <summary>Runs one statement in a window through which nothing can be written.</summary>
+    /// <summary>Runs one statement in a window through which nothing can be written; see <see cref="IDatabaseTools.QueryAsync"/>.</summary>
     /// <exception cref="QueryException">The statement writes, is not one, is wrong, takes too long or too much memory; or the connection
     /// may do more than read.</exception>
-    internal abstract Task<QueryResult> QueryReadOnlyAsync(string sql, QueryLimits limits, CancellationToken cancellationToken);
+    internal abstract Task<bool> QueryReadOnlyAsync(
+        string sql, QueryLimits limits, Func<QueryBatch, ValueTask> take, CancellationToken cancellationToken);
 
     /// <summary>The one line for people that a fault of the database deserves; null for exceptions that are not the database's.</summary>
     internal abstract StorageException? Explain(Exception exception);
@@ -119,39 +119,6 @@ internal abstract class RelationalDatabase : IAsyncDisposable
     /// <summary>What is waited for after a fault that a repetition can cure, for people; null where it is part of working side by side and
     /// is over in milliseconds.</summary>
     protected abstract string? WaitsFor(Exception exception);
-
-    /// <summary>Reads at most as many rows as the limit.</summary>
-    /// <param name="reader">Before its first row.</param>
-    /// <param name="limits">Of the query.</param>
-    /// <param name="value">The value of a column in the row where the reader is.</param>
-    /// <param name="cancellationToken">Ends the query.</param>
-    /// <exception cref="QueryException">The texts of the result are longer than <see cref="QueryLimits.ResultLength"/>.</exception>
-    private protected static async Task<QueryResult> ReadAsync(
-        DbDataReader reader, QueryLimits limits, Func<int, object?> value, CancellationToken cancellationToken)
-    {
-        List<string> columns = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
-        List<IReadOnlyList<object?>> rows = [];
-        var length = 0L;
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            if (rows.Count == limits.Rows)
-            {
-                return new QueryResult(columns, rows, More: true);
-            }
-
-            var row = new object?[columns.Count];
-            for (var i = 0; i < row.Length; i++)
-            {
-                row[i] = value(i);
-                length += (row[i] as string)?.Length ?? 0;
-                ReadOnlyText.RequireLength(length);
-            }
-
-            rows.Add(row);
-        }
-
-        return new QueryResult(columns, rows, More: false);
-    }
 
     private async Task<T> RepeatAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {

@@ -9,14 +9,16 @@ internal sealed class DatabaseTools(RelationalDatabase database, FileArtifactSto
 {
     private const string LiveArtifacts = "SELECT r.hash FROM job_artifacts r JOIN study_jobs s ON s.job = r.job";
 
-    public Task<QueryResult> QueryAsync(string sql, QueryLimits limits, CancellationToken cancellationToken)
+    public Task<bool> QueryAsync(
+        string sql, QueryLimits limits, Func<QueryBatch, ValueTask> take, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sql);
         ArgumentNullException.ThrowIfNull(limits);
+        ArgumentNullException.ThrowIfNull(take);
         ArgumentOutOfRangeException.ThrowIfLessThan(limits.Rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(limits.Time, TimeSpan.Zero);
         ReadOnlyText.Check(sql);
-        return database.QueryReadOnlyAsync(sql, limits, cancellationToken);
+        return database.QueryReadOnlyAsync(sql, limits, take, cancellationToken);
     }
 
     public async Task<GarbageSummary> CollectGarbageAsync(bool apply, CancellationToken cancellationToken)

@@ -169,6 +169,8 @@ public sealed class CommandTests : IDisposable
     [InlineData("bad-out", "export", "szegedy2013", "--out", "broken.json")]
     [InlineData("bad-out-missing", "export", "szegedy2013")]
     [InlineData("bad-query", "query", "delete from studies")]
+    [InlineData("bad-query-ends-early", "query", "select broken", "--format", "csv")]
+    [InlineData("bad-query-ends-early-text", "query", "select broken")]
     [InlineData("bad-query-format", "query", "select 1", "--format", "xml")]
     [InlineData("bad-silo", "silo", "drain", "nobody")]
     [InlineData("bad-watch", "watch", "nobody")]

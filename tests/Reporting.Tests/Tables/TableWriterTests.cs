@@ -65,6 +65,20 @@ public sealed class TableWriterTests
     public void Csv_TextThatASpreadsheetWouldRun_HasAnApostropheInFront(string text, string field) =>
         Assert.Equal($"name,count,rate,ok\r\n{field},,,\r\n", Write(TableFormat.Csv, Table, [new Row(text, null, null, null)]));
 
+    /// <summary>More than its buffer, in a field and in rows.</summary>
+    [Theory]
+    [InlineData(100_000, 2)]
+    [InlineData(1000, 500)]
+    public void Csv_MuchText_IsWrittenWhole(int length, int count)
+    {
+        Row[] rows = [.. Enumerable.Range(0, count).Select(i => new Row(new string((char)('a' + i % 26), length), i, i + 0.5, true))];
+
+        var lines = Write(TableFormat.Csv, Table, rows).Split("\r\n");
+
+        var fields = rows.Select((row, i) => string.Create(CultureInfo.InvariantCulture, $"{row.Name},{i},{i + 0.5},true"));
+        Assert.Equal(["name,count,rate,ok", .. fields, ""], lines);
+    }
+
     [Fact]
     public void Csv_NegativeNumber_StaysANumber() => Assert.Equal(
         "name,count,rate,ok\r\nx,-5,-0.5,\r\n", Write(TableFormat.Csv, Table, [new Row("x", -5, -0.5, null)]));

@@ -205,8 +205,16 @@ public abstract partial class VerdictConformance(StorageFixture fixture, ITestOu
     private async Task<TimeSpan> TimeAsync(string sql)
     {
         var started = Stopwatch.GetTimestamp();
-        var result = await _database.Tools.QueryAsync(sql, new QueryLimits(Verdicts, TimeSpan.FromSeconds(60)) { AsOwner = true }, None);
-        Assert.Equal(Verdicts, result.Rows.Count);
+        var rows = 0;
+        await _database.Tools.QueryAsync(
+            sql, new QueryLimits(Verdicts, TimeSpan.FromSeconds(60)) { AsOwner = true },
+            batch =>
+            {
+                rows += batch.Count;
+                return ValueTask.CompletedTask;
+            },
+            None);
+        Assert.Equal(Verdicts, rows);
         return Stopwatch.GetElapsedTime(started);
     }
 

@@ -21,6 +21,29 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture)
     }
 
     [DatabaseFact]
+    public async Task Migrate_DatabaseWithItsViews_TakesAllOfThemAwayAndMakesThemAnew()
+    {
+        var connection = await fixture.Server.CreateDatabaseAsync();
+        await using var opened = await OpenAsync(connection);
+        const string Views = "SELECT viewname::text FROM pg_views WHERE schemaname = 'public' ORDER BY 1";
+        var before = await QueryAsync(connection, Views);
+        var database = opened.Database;
+        var between = await database.WriteAsync(
+            async session =>
+            {
+                List<string> left = [];
+                await Migrator.RenewViewsAsync(
+                    database, session, async () => left = await session.QueryAsync(Views, reader => reader.GetString(0), None), None);
+                return left;
+            },
+            None);
+
+        Assert.Contains("verdicts", before);
+        Assert.Empty(between);
+        Assert.Equal(before, await QueryAsync(connection, Views));
+    }
+
+    [DatabaseFact]
     public async Task Open_FinishedSchemaAsRoleThatMayOnlyRead_Works()
     {
         var connection = await fixture.Server.CreateDatabaseAsync();

@@ -47,6 +47,32 @@ public sealed partial class SqliteSchemaTests : IDisposable
         await using var again = await OpenAsync();
     }
 
+    /// <summary>The view of single verdicts was not found, and every upgrade ended with "view verdicts already exists".</summary>
+    [Fact]
+    public async Task Migrate_DatabaseWithItsViews_TakesAllOfThemAwayAndMakesThemAnew()
+    {
+        await using (await OpenAsync())
+        {
+        }
+
+        const string Views = "SELECT name FROM sqlite_master WHERE type = 'view' ORDER BY name";
+        var before = await QueryAsync(Views);
+        await using var database = new SqliteDatabase(Home.DatabaseFile, TimeProvider.System, new StorageOptions());
+        var between = await database.WriteAsync(
+            async session =>
+            {
+                List<string> left = [];
+                await Migrator.RenewViewsAsync(
+                    database, session, async () => left = await session.QueryAsync(Views, reader => reader.GetString(0), None), None);
+                return left;
+            },
+            None);
+
+        Assert.Contains("verdicts", before);
+        Assert.Empty(between);
+        Assert.Equal(before, await QueryAsync(Views));
+    }
+
     [Fact]
     public async Task Open_NewerDatabase_IsRefused()
     {

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Experiments.Ports;
 
 namespace Experiments.Storage.Tests;
@@ -54,6 +55,93 @@ public sealed class SqliteQueryBoundsTests(SqliteFixture fixture) : IAsyncLifeti
 
         Assert.Equal("query gives more than 268435456 characters; it must ask for fewer rows or shorter values.", error.Message);
     }
+
+    /// <summary>What is handed over need not be kept.</summary>
+    [Fact]
+    public async Task Query_RowsThatAreTooLongTogether_AreHandedOverOneAfterTheOther()
+    {
+        const string Sql =
+            "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 50) SELECT x, hex(zeroblob(4000000)) FROM n";
+        List<int> counts = [];
+
+        await _database.Tools.QueryAsync(
+            Sql, Limits,
+            batch =>
+            {
+                counts.Add(batch.Count);
+                return ValueTask.CompletedTask;
+            },
+            CancellationToken.None);
+
+        Assert.Equal([0, .. Enumerable.Repeat(1, 50), 0], counts);
+    }
+
+    [Theory]
+    [InlineData("SELECT ?", "?")]
+    [InlineData("SELECT 1, :image", ":image")]
+    public async Task Query_WithAParameter_IsRefused(string sql, string name)
+    {
+        var error = await Assert.ThrowsAsync<QueryException>(() => _database.Tools.QueryAsync(sql, Limits, CancellationToken.None));
+
+        Assert.Equal($"query has the parameter {name}; it must have the value itself.", error.Message);
+    }
+
+    [Theory]
+    [InlineData("'ä\U0001F600'", "ä\U0001F600")]
+    [InlineData("x'00ff'", "00ff")]
+    [InlineData("'a' || char(0) || 'b'", "a\0b")]
+    [InlineData("CAST(x'41ff' AS TEXT)", "A\ufffd")]
+    [InlineData("''", "")]
+    [InlineData("9e999", null)]
+    [InlineData("-9223372036854775808", long.MinValue)]
+    public async Task Query_UnusualValue_IsShown(string expression, object? value) => Assert.Equal(
+        [value, 1L], (await _database.Tools.QueryAsync($"SELECT {expression}, 1", Limits, CancellationToken.None)).Rows[0]);
+
+    /// <summary>As somebody else may have made it.</summary>
+    [Fact]
+    public async Task Query_DatabaseInUtf16_HasItsTexts()
+    {
+        using var folder = new TemporaryFolder();
+        var home = new EmbeddedHome(folder.Path);
+        await using (var other = new SqliteConnection($"Data Source={home.DatabaseFile};Pooling=False"))
+        {
+            await other.OpenAsync();
+            await using var encoding = other.CreateCommand();
+            encoding.CommandText = "PRAGMA encoding = 'UTF-16'; CREATE TABLE texts (word); INSERT INTO texts VALUES ('größer')";
+            await encoding.ExecuteNonQueryAsync();
+        }
+
+        await using var database = await ExperimentDatabase.OpenSqliteAsync(home, TimeProvider.System, null, CancellationToken.None);
+
+        Assert.Equal(
+            ["größer", "ö"],
+            (await database.Tools.QueryAsync("SELECT word, 'ö' FROM texts", Limits, CancellationToken.None)).Rows[0]);
+    }
+
+    [Fact]
+    public async Task Query_FaultInALaterRow_IsToldAfterTheRowsBefore()
+    {
+        const string Sql =
+            "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 50000) "
+                + "SELECT abs(x - 9223372036854775807 - 20001) FROM n";
+        var rows = 0;
+
+        var error = await Assert.ThrowsAsync<QueryException>(() => _database.Tools.QueryAsync(
+            Sql, Limits with { Rows = 50_000 },
+            batch =>
+            {
+                rows += batch.Count;
+                return ValueTask.CompletedTask;
+            },
+            CancellationToken.None));
+
+        Assert.Equal("query is wrong: SQLite Error 1: 'integer overflow'.", error.Message);
+        Assert.Equal(16_384, rows);
+    }
+
+    [Fact]
+    public async Task Query_TakerThatFails_EndsTheQueryWithItsFault() => await Assert.ThrowsAsync<IOException>(
+        () => _database.Tools.QueryAsync("SELECT 1", Limits, _ => throw new IOException(), CancellationToken.None));
 
     [Fact]
     public async Task Query_ThatIsOneLongFunction_EndsForItsCallerAtTheLimit()
