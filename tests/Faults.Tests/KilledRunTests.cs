@@ -8,17 +8,17 @@ using Xunit.Abstractions;
 namespace Experiments.Faults.Tests;
 
 /// <summary>Runs that are killed at random moments, again and again, until they finish: what they leave is what an undisturbed run leaves,
-/// byte for byte. How often is said by <c>EXPERIMENTS_KILLS</c>.</summary>
+/// byte for byte. How often is said by <c>EXPERIMENTS_KILLS</c>, at which moments by <c>EXPERIMENTS_KILLS_SEED</c>: a large number can be
+/// counted up from several calls.</summary>
 public sealed class KilledRunTests(Lab lab, ITestOutputHelper output) : IClassFixture<Lab>
 {
     private const int MostKillsOfARun = 20;
 
     private static readonly FaultStudy Study = FaultStudies.Short;
 
-    private static readonly int Kills =
-        int.Parse(Environment.GetEnvironmentVariable("EXPERIMENTS_KILLS") ?? "8", CultureInfo.InvariantCulture);
+    private static readonly int Kills = Number("EXPERIMENTS_KILLS", 8);
 
-    private readonly Random _random = new(2013);
+    private readonly Random _random = new(Number("EXPERIMENTS_KILLS_SEED", 2013));
     private readonly SortedDictionary<string, int> _phases = [];
 
     [Fact]
@@ -55,6 +55,9 @@ public sealed class KilledRunTests(Lab lab, ITestOutputHelper output) : IClassFi
 
         Report(runs);
     }
+
+    private static int Number(string variable, int otherwise) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 
     /// <summary>Starts a run as often as it is killed, and once more.</summary>
     /// <returns>How often it was killed.</returns>

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Serialization;
 
 namespace Experiments.Grains;
 
@@ -17,7 +16,7 @@ public static class ClientHosting
     public static IClientBuilder AddExperiments(this IClientBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddSerializer(Messages.Configure);
+        WireTypes.Configure(builder.Services);
         builder.AddOutgoingGrainCallFilter<FaultReader>();
         return builder;
     }

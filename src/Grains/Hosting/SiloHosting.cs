@@ -7,7 +7,6 @@ using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Placement;
 using Orleans.Runtime.MembershipService.SiloMetadata;
-using Orleans.Serialization;
 
 namespace Experiments.Grains;
 
@@ -27,7 +26,7 @@ public static class SiloHosting
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(devices);
         builder.UseSiloMetadata(Metadata(devices));
-        builder.Services.AddSerializer(Messages.Configure);
+        WireTypes.Configure(builder.Services);
         builder.AddIncomingGrainCallFilter<FaultBoundary>();
         builder.Services.AddPlacementFilter<DeviceFilter, DeviceFilterDirector>(ServiceLifetime.Singleton);
         builder.Services

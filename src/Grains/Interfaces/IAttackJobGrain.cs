@@ -8,6 +8,7 @@ namespace Experiments.Grains;
 /// lease's token: the runtime remembers where a grain was, and would take the next lease there again. It is activated on the silo that the
 /// coordinator has picked.
 /// </summary>
+[Alias("experiments.attack-job")]
 public interface IAttackJobGrain : IGrainWithStringKey
 {
     /// <summary>The key of a ticket's grain.</summary>
@@ -18,5 +19,6 @@ public interface IAttackJobGrain : IGrainWithStringKey
     }
 
     /// <summary>Begins the job; returns at once.</summary>
+    [Alias("start")]
     Task<JobAnswer> StartAsync(JobTicket ticket);
 }

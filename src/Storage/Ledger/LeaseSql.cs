@@ -37,6 +37,9 @@ internal static class LeaseSql
             memory_bytes, lease_study, leased_at
         """;
 
+    // A row that somebody else wrote may have the largest token: the next one has to be another, and a number.
+    private const string NextToken = "CASE WHEN token < 9223372036854775807 THEN token + 1 ELSE 1 END";
+
     private const string MostUrgentFirst = "ORDER BY priority DESC, sequence";
 
     /// <summary>Leases jobs in one statement; its rows are key, kind, version, settings, token, attempts, priority, sequence, the
@@ -44,11 +47,14 @@ internal static class LeaseSql
     internal static string Lease(RelationalDatabase database, LeaseScope scope, int count, JobAbilities? abilities) =>
         $"""
         {Ready(database, scope, count, skipLocked: true, abilities)}
-        UPDATE jobs SET state = 'leased', worker = @worker, lease_expires_at = @expires, token = token + 1, attempts = attempts + 1,
-            lease_study = {(scope == LeaseScope.Nobodys ? "NULL" : "@study")}, leased_at = @now
+        UPDATE jobs SET state = 'leased', worker = @worker, lease_expires_at = @expires, token = {NextToken},
+            attempts = {OneMore("attempts")}, lease_study = {(scope == LeaseScope.Nobodys ? "NULL" : "@study")}, leased_at = @now
         WHERE key {database.KeyIsOneOf("picked")}
         {Returning}
         """;
+
+    /// <summary>A count of one more, and none that the column has no place for.</summary>
+    internal static string OneMore(string count) => $"CASE WHEN {count} < 2147483647 THEN {count} + 1 ELSE {count} END";
 
     /// <summary>Leases a job of one worker to another; the same rows as <see cref="Lease"/>.</summary>
     internal static string TakeOver() =>

@@ -217,9 +217,9 @@ internal sealed partial class Ledger
         var ended = await session.QueryAsync(
             $"""
             UPDATE jobs SET
-                state = CASE WHEN losses + 1 >= @max THEN 'failed' WHEN missing_inputs > 0 THEN 'waiting' ELSE 'ready' END,
-                error = CASE WHEN losses + 1 >= @max THEN @error ELSE error END,
-                losses = losses + 1, lease_expires_at = NULL
+                state = CASE WHEN losses >= @max - 1 THEN 'failed' WHEN missing_inputs > 0 THEN 'waiting' ELSE 'ready' END,
+                error = CASE WHEN losses >= @max - 1 THEN @error ELSE error END,
+                losses = {LeaseSql.OneMore("losses")}, lease_expires_at = NULL
             WHERE key IN (SELECT key FROM jobs WHERE lease_expires_at IS NOT NULL AND {which}{_database.SkipLocked})
             RETURNING lease_study, leased_at
             """,
@@ -274,8 +274,8 @@ internal sealed partial class Ledger
     {
         session.OnCommitted(() => RowRefused(refused.Why));
         return await session.ExecuteAsync(
-            """
-            UPDATE jobs SET state = 'failed', failures = failures + 1, error = @error, lease_expires_at = NULL
+            $"""
+            UPDATE jobs SET state = 'failed', failures = {LeaseSql.OneMore("failures")}, error = @error, lease_expires_at = NULL
             WHERE key = @key AND token = @token AND state = 'leased'
             """,
             cancellationToken,

@@ -180,7 +180,7 @@ internal sealed partial class Ledger
             return false;
         }
 
-        var failures = before + 1;
+        var failures = before < int.MaxValue ? before + 1 : before;
         var now = _database.Now();
         var final = !failure.Transient || failures >= _database.Options.MaxFailures;
         await session.ExecuteAsync(
@@ -237,8 +237,9 @@ internal sealed partial class Ledger
             cancellationToken,
             ("@key", key.Value));
         await session.ExecuteAsync(
-            """
-            UPDATE jobs SET missing_inputs = missing_inputs + 1, state = CASE WHEN state = 'ready' THEN 'waiting' ELSE state END
+            $"""
+            UPDATE jobs SET missing_inputs = {LeaseSql.OneMore("missing_inputs")},
+                state = CASE WHEN state = 'ready' THEN 'waiting' ELSE state END
             WHERE key IN (SELECT job FROM job_inputs WHERE input = @key) AND state <> 'done'
             """,
             cancellationToken,

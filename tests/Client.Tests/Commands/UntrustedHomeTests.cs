@@ -131,6 +131,21 @@ public sealed class UntrustedHomeTests : IDisposable
         Assert.Contains("this program did not write", Output(), StringComparison.Ordinal);
     }
 
+    /// <summary>Results of other settings would have stood under the key, where every study that names it takes them for its own.</summary>
+    [Fact]
+    public async Task Run_SettingsThatAreNotThoseOfTheKey_FailsThatJobForGood()
+    {
+        await FinishAsync();
+        Execute("UPDATE jobs SET state = 'ready', settings = replace(settings, '\"steps\":2', '\"steps\":3') WHERE kind = 'craft'");
+
+        Assert.Equal(ExitCode.Incomplete, await RunAsync("work", "--until-idle", "--quiet"));
+
+        await RunAsync("show", "tiny");
+        Assert.Contains("its settings or inputs are not those that the key was made of", Output(), StringComparison.Ordinal);
+        await RunAsync("query", "SELECT DISTINCT state FROM jobs WHERE kind = 'craft'", "--format", "csv");
+        Assert.Equal("state\r\nfailed\r\n", Output());
+    }
+
     [Fact]
     public async Task Verify_SettingsThatAreNoJson_IsOneLineThatNamesTheRow()
     {

@@ -49,6 +49,31 @@ public abstract class UntrustedRowConformance(StorageFixture fixture) : IAsyncLi
         Assert.DoesNotContain('\n', warning);
     }
 
+    /// <summary>One more was no number of the column: every lease ended with a fault, or made a number with a point of the token.</summary>
+    [DatabaseTheory]
+    [InlineData("token = 9223372036854775807")]
+    [InlineData("attempts = 2147483647")]
+    [InlineData("failures = 2147483647")]
+    [InlineData("losses = 2147483647")]
+    public async Task Lease_LargestNumber_IsLeasedAndFailsAsOthersDo(string change)
+    {
+        await Ledger.SubmitAsync(Plan("s", "train-a", "train-b"), None);
+        await _test.TamperAsync($"UPDATE jobs SET {change} WHERE key = '{Key("train-a")}'");
+
+        var leases = await Ledger.LeaseAsync(Request(2), None);
+        var lease = leases.Single(l => l.Job.Key == Key("train-a"));
+        Assert.Empty(await Ledger.RenewAsync(leases, Lease, None));
+        Assert.True(await Ledger.FailAsync(lease, JobFailure.Retryable("lost"), None));
+        _test.Time.Advance(TimeSpan.FromHours(1));
+        var again = await Ledger.LeaseAsync(Request(2), None);
+
+        Assert.Equal(2, leases.Count);
+        var isOver = change.StartsWith("failures", StringComparison.Ordinal);
+        Assert.Equal(isOver ? [Key("train-b")] : [Key("train-a"), Key("train-b")], again.Select(l => l.Job.Key).Order());
+        Assert.Equal(isOver ? 1 : 0, (await Ledger.CountAsync(null, None)).Failed);
+        Assert.False(await Ledger.FailAsync(lease, JobFailure.Retryable("late"), None));
+    }
+
     [DatabaseFact]
     public async Task Lease_InputThatIsNoKey_FailsWithALineThatNamesTheJob()
     {

@@ -46,6 +46,14 @@ public sealed class JobRunner
                     : $"job kind {job.Kind} has version {kind.Version} here; it must be {job.Version}, which the job was planned with."));
             }
 
+            // A database is not trusted: whoever changes settings under a key would have their results counted as those of the key.
+            if (JobKeys.Compute(job.Kind, job.Version, job.Settings, job.Inputs) != job.Key)
+            {
+                return JobOutcome.Failed(JobFailure.Permanent(
+                    $"the database has a row that this program did not write (key '{job.Key}'): its settings or inputs are not those that "
+                        + "the key was made of."));
+            }
+
             var output = await kind.RunAsync(new JobContext(job, _services, _inputs, report), cancellationToken);
             return JobOutcome.Done(new JobResult(output.Rows, output.Artifacts, _services.Time.GetElapsedTime(started)));
         }
