@@ -20,7 +20,8 @@ public sealed class Likeness(
         named.DistinctBy(entry => entry.Name, StringComparer.Ordinal)
             .ToDictionary(entry => entry.Name, entry => entry.Node, StringComparer.Ordinal);
 
-    private readonly Dictionary<string, SourceNode?> _resolved = new(StringComparer.Ordinal);
+    // With how many names the object leads on over, its own among them.
+    private readonly Dictionary<string, (SourceNode? Node, int Names)> _resolved = new(StringComparer.Ordinal);
 
     /// <summary>Named objects that nothing has been like, or stood for, so far.</summary>
     public IEnumerable<(string Name, SourceNode Node)> Unused => named.Where(entry => !_resolved.ContainsKey(entry.Name));
@@ -68,9 +69,10 @@ public sealed class Likeness(
             return null;
         }
 
-        if (_resolved.TryGetValue(name.Text, out var resolved))
+        var isKnown = _resolved.TryGetValue(name.Text, out var known);
+        if (isKnown && (known.Node is null || trail.Count + known.Names <= MaxDepth))
         {
-            return resolved;
+            return known.Node;
         }
 
         if (trail.Contains(name.Text))
@@ -80,15 +82,18 @@ public sealed class Likeness(
             return null;
         }
 
-        if (trail.Count == MaxDepth)
+        if (isKnown || trail.Count == MaxDepth)
         {
             errors.Add(name, $"{name.Label} is {name.Quoted}; it must not lead on after {MaxDepth} others.");
             return null;
         }
 
         trail.Add(name.Text);
-        resolved = Resolve(found, trail);
+        var resolved = Resolve(found, trail);
         trail.RemoveAt(trail.Count - 1);
-        return _resolved[name.Text] = resolved;
+        var next = found.Kind == JsonValueKind.String ? found : found.Find(LikeKey)?.Value;
+        var after = next is { Kind: JsonValueKind.String } && _resolved.TryGetValue(next.Text, out var other) ? other.Names : 0;
+        _resolved[name.Text] = (resolved, 1 + after);
+        return resolved;
     }
 }

@@ -51,6 +51,26 @@ public sealed class HostileStudyTests
         Assert.InRange(allocated, 0, 50 * Megabyte);
     }
 
+    /// <summary>Each like the one before it was never too many: what it was like had been worked out.</summary>
+    [Theory]
+    [InlineData(17, false)]
+    [InlineData(18, true)]
+    [InlineData(3_000, true)]
+    public void Read_ChainOfLikesInTheOrderOfTheFile_IsRefusedAtTheSameDepth(int length, bool isRefused)
+    {
+        var models = Repeat(length - 1, i => $$"""{ "name": "m{{i + 1}}", "like": "m{{i}}" }""");
+        var study = $"{Head} \"models\": [{Model("m0")}, {models}] }}";
+
+        if (!isRefused)
+        {
+            Accept(study);
+            return;
+        }
+
+        var error = Assert.Single(Refuse(study).Errors);
+        Assert.Equal("models[16].like: like is 'm15'; it must not lead on after 16 others.", $"{error.Path}: {error.Message}");
+    }
+
     [Fact]
     public void Read_ThousandsOfUnknownNamesAmongThousands_NamesThreeAndListsFifty()
     {
