@@ -109,7 +109,6 @@ internal static partial class QueryVerb
         {
             more = await session.Tools.QueryAsync(
                 sql, limits, batch => batches.Writer.WriteAsync(batch, cancellationToken), cancellationToken);
-            batches.Writer.TryComplete();
         }
         catch (ChannelClosedException)
         {
